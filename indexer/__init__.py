@@ -1,0 +1,1 @@
+"""How documents get in: readers, metadata, manifests, the import run."""

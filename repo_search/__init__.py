@@ -1,0 +1,3 @@
+"""What the repository holds and how it answers."""
+
+__version__ = "0.1.0"

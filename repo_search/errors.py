@@ -1,0 +1,64 @@
+"""The one error tree, and the table that maps it to HTTP status and exit code.
+
+Every message is safe to show to anybody: it names what is wrong, where, and what would be right.
+"""
+
+from typing import NamedTuple
+
+
+class RepoSearchError(Exception):
+    """Anything this program refuses or cannot do."""
+
+
+class BadInput(RepoSearchError):
+    """What was asked for cannot be understood or is not allowed."""
+
+
+class NotFound(RepoSearchError):
+    """There is no such record, case, publisher, theme, page or file."""
+
+
+class Withdrawn(RepoSearchError):
+    """The record was taken out of publication; its tombstone remains."""
+
+    def __init__(self, record_id: str, day: str) -> None:
+        super().__init__(f"Record {record_id} was withdrawn on {day}.")
+        self.record_id = record_id
+        self.day = day
+
+
+class Unreadable(RepoSearchError):
+    """A file could not be read as a document; the message says why, in plain words."""
+
+
+class Busy(RepoSearchError):
+    """Another process is writing; try again."""
+
+
+class Damaged(RepoSearchError):
+    """The catalogue, the index or a holding is not what it was when it was written."""
+
+
+class Answer(NamedTuple):
+    """How an error is answered: HTTP status code and exit code of a command."""
+
+    http_status: int
+    exit_code: int
+
+
+_ANSWERS: dict[type[RepoSearchError], Answer] = {
+    BadInput: Answer(400, 2),
+    NotFound: Answer(404, 1),
+    Withdrawn: Answer(410, 1),
+    Unreadable: Answer(422, 1),
+    Busy: Answer(503, 1),
+    Damaged: Answer(503, 1),
+}
+
+
+def answer_to(error: RepoSearchError) -> Answer:
+    """The HTTP status and exit code for an error, by the nearest class in its family."""
+    for family in type(error).__mro__:
+        if family in _ANSWERS:
+            return _ANSWERS[family]
+    return Answer(500, 1)
