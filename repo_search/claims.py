@@ -8,9 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-SEPARATOR = " || "
-"""Between several values of one field in a cell of a manifest."""
-
 
 class Source(IntEnum):
     """Who makes a claim; the higher number wins."""

@@ -1,0 +1,81 @@
+"""The analyser: text -> tokens with character spans. One for indexing, queries and snippets.
+
+A token is a run of letters and digits. Rules, in this order:
+
+- Soft hyphens (U+00AD) inside a word are dropped: "safe\\u00adguarding" is one token.
+- Apostrophes (' ’ ʼ ‘) inside a word join it: "O'Brien" is `obrien`; a final possessive 's or s'
+  falls away: "children's" is `children`.
+- Hyphens, dots, slashes and all other signs part words: "co-sleeping" is `co` `sleep`,
+  "15.05.2018" is `15` `05` `2018`. A query for a hyphenated word is a phrase of its parts.
+- Case, accents and ligatures are folded: "Œuvre" is `oeuvr`, "ﬁnding" is `find`.
+- Words of letters are stemmed by Snowball's English stemmer (Porter2); tokens that hold a digit
+  are kept as they are ("H1", "2019").
+- A token is cut at 64 characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+ANALYSER_VERSION = "1"
+_LONGEST = 64
+_APOSTROPHES = "'’ʼ‘＇"
+_WORD = re.compile(
+    rf"[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f]|[{_APOSTROPHES}](?=[^\W_]))*", re.UNICODE
+)
+_DROPPED = str.maketrans("", "", "\u00ad" + _APOSTROPHES)
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
+
+class Token(NamedTuple):
+    """`word` is the folded word, `term` its indexed form; [start, end) counts characters."""
+
+    word: str
+    term: str
+    start: int
+    end: int
+
+
+@cache
+def _stemmer() -> "snowballstemmer.stemmer":
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def _forms(written: str) -> tuple[str, str]:
+    """The folded word and the term of a word as written; both empty if nothing remains."""
+    bare = written
+    for sign in _APOSTROPHES:
+        if bare.endswith((sign + "s", sign + "S")):
+            bare = bare[:-2]
+            break
+    decomposed = unicodedata.normalize("NFKD", bare.translate(_DROPPED)).casefold()
+    base = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    word = "".join(c for c in base if c.isalnum())[:_LONGEST]
+    if not word.isalpha():
+        return word, word
+    return word, _stemmer().stemWord(word) or word
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text in order. Never raises, whatever the string holds."""
+    for found in _WORD.finditer(text):
+        word, term = _forms(found.group())
+        if word:
+            yield Token(word, term, found.start(), found.end())
+
+
+def terms(text: str) -> list[str]:
+    """The indexed forms of a text, in order."""
+    return [term for word, term in map(_forms, _WORD.findall(text)) if word]
+
+
+def fold(text: str) -> list[str]:
+    """The folded, unstemmed words of a text, in order: for comparing names and prefixes."""
+    return [word for word, _ in map(_forms, _WORD.findall(text)) if word]

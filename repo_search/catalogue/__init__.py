@@ -1,0 +1,131 @@
+"""The catalogue: the truth about records, in a relational database.
+
+Modules hold one aggregate each; their functions take a connection of a transaction begun here.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from repo_search.catalogue import publishers, tables, themes
+from repo_search.errors import Busy, Damaged
+
+REVISION = "0001"
+"""The newest schema revision, the last file of migrations/versions."""
+_WAIT_SECONDS = 30
+
+
+class Catalogue:
+    """A database by URL. Opening it creates or migrates the schema."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _connect(url)
+        self._bring_up_to_date()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the catalogue throughout."""
+        with _plain_errors(self.url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write; all of it happens or none. Raises Busy after 30 s."""
+        with (
+            _plain_errors(self.url),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _bring_up_to_date(self) -> None:
+        with self.read() as connection:
+            if _revision_of(connection) == REVISION:
+                return
+        with self.write() as connection:
+            first_time = _revision_of(connection) is None
+            _migrate(connection)
+            if first_time:
+                themes.add_shipped(connection)
+                publishers.add_shipped(connection)
+
+
+def _revision_of(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.exec_driver_sql(
+        "SELECT version_num FROM alembic_version"
+    ).scalar()
+    return version
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise Damaged(
+            "The catalogue was made by a newer version of repo-search. Use that version, "
+            "or restore a backup made with this one."
+        ) from error
+
+
+def _connect(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
+    if make_url(url).get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _plain_errors(url: str) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise Busy("Another process is writing to the catalogue. Try again.") from error
+        raise Damaged(f"The catalogue cannot be used: {error.orig}.") from error
+    except DatabaseError as error:
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            shown = make_url(url).render_as_string(hide_password=True)
+            raise Damaged(f"The catalogue at {shown} is damaged. Restore a backup.") from error
+        raise
+
+
+def fact(connection: Connection, key: str) -> str | None:
+    """One of the few facts about the whole repository, such as its notice."""
+    return connection.scalar(
+        select(tables.repository.c.value).where(tables.repository.c.key == key)
+    )
+
+
+def set_fact(connection: Connection, key: str, value: str) -> None:
+    connection.execute(tables.repository.delete().where(tables.repository.c.key == key))
+    connection.execute(tables.repository.insert().values(key=key, value=value))

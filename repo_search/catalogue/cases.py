@@ -1,0 +1,112 @@
+"""Cases in the catalogue: found by publisher lineage, label and dates, or begun anew."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, Row, func, select
+
+from repo_search.authorities import name_key
+from repo_search.cases import Case, dates_fit
+from repo_search.catalogue import tables
+from repo_search.catalogue.publishers import all_publishers, lineage_down, lineage_up
+from repo_search.dates import ImpreciseDate
+from repo_search.errors import NotFound
+from repo_search.records import Reference, new_id
+
+_CASE, _OF = tables.case.c, tables.case_publisher.c
+
+
+def find_or_add(
+    connection: Connection,
+    label: str,
+    publisher_ids: Sequence[str],
+    published: ImpreciseDate | None,
+) -> str:
+    """The id of the case with this label of one of these publishers, or of a new case.
+
+    Predecessors and successors count as the same publisher. A case whose records were published
+    too far from this date is not taken: a new one is begun that asks about it.
+    """
+    doubtful = ""
+    for case_id in _with_label(connection, label, publisher_ids):
+        if dates_fit(published, _days_of(connection, case_id)):
+            _add_publishers(connection, case_id, publisher_ids)
+            return case_id
+        doubtful = doubtful or case_id
+    case_id = new_id()
+    connection.execute(
+        tables.case.insert().values(
+            case_id=case_id, label=label, label_key=name_key(label), asked_about=doubtful or None
+        )
+    )
+    _add_publishers(connection, case_id, publisher_ids)
+    return case_id
+
+
+def _with_label(connection: Connection, label: str, publisher_ids: Iterable[str]) -> list[str]:
+    publishers = all_publishers(connection)
+    family = {
+        relative
+        for publisher_id in publisher_ids
+        for walk in (lineage_up, lineage_down)
+        for relative in walk(publishers, publisher_id)
+    }
+    return list(
+        connection.scalars(
+            select(_CASE.case_id)
+            .join(tables.case_publisher, _OF.case_id == _CASE.case_id)
+            .where(_CASE.label_key == name_key(label), _OF.publisher_id.in_(family))
+            .distinct()
+            .order_by(_CASE.case_id)
+        )
+    )
+
+
+def _days_of(connection: Connection, case_id: str) -> tuple[date, date] | None:
+    value = tables.record_value.c
+    earliest, latest = connection.execute(
+        select(func.min(tables.record.c.earliest), func.max(tables.record.c.latest))
+        .join(tables.record_value, value.record_id == tables.record.c.record_id)
+        .where(value.field == "case", value.value == case_id)
+    ).one()
+    return (earliest, latest) if earliest else None
+
+
+def _add_publishers(connection: Connection, case_id: str, publisher_ids: Iterable[str]) -> None:
+    known = set(connection.scalars(select(_OF.publisher_id).where(_OF.case_id == case_id)))
+    for publisher_id in publisher_ids:
+        if publisher_id not in known:
+            connection.execute(
+                tables.case_publisher.insert().values(case_id=case_id, publisher_id=publisher_id)
+            )
+
+
+def find(connection: Connection, case_id: str) -> Case:
+    """The case with this id. Raises NotFound."""
+    row = connection.execute(select(tables.case).where(_CASE.case_id == case_id)).first()
+    if row is None:
+        raise NotFound(f"There is no case {case_id}.")
+    return _case(connection, row)
+
+
+def questions(connection: Connection) -> list[Case]:
+    """Cases that may be the same as an older one: for a person to decide."""
+    rows = connection.execute(
+        select(tables.case).where(_CASE.asked_about.is_not(None)).order_by(_CASE.label)
+    )
+    return [_case(connection, row) for row in rows.all()]
+
+
+def _case(connection: Connection, row: Row[tuple[str, str, str, str | None]]) -> Case:
+    publishers = connection.execute(
+        select(tables.publisher.c.publisher_id, tables.publisher.c.name)
+        .join(tables.case_publisher, _OF.publisher_id == tables.publisher.c.publisher_id)
+        .where(_OF.case_id == row.case_id)
+        .order_by(tables.publisher.c.name)
+    )
+    return Case(
+        row.case_id,
+        row.label,
+        tuple(Reference(publisher_id, name) for publisher_id, name in publishers),
+        row.asked_about or "",
+    )

@@ -1,0 +1,108 @@
+"""Which bytes belong to which record, and the addresses from which they came."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from repo_search.catalogue import tables
+from repo_search.passages import ExtractedText
+from repo_search.records import Holding
+
+_HOLDING, _ADDRESS, _RECORD = tables.holding.c, tables.address.c, tables.record.c
+
+
+class Known(NamedTuple):
+    """A record that bytes or an address already belong to."""
+
+    record_id: str
+    withdrawn: bool
+
+
+def owner_of_bytes(connection: Connection, sha256: str) -> Known | None:
+    return _owner(connection, _HOLDING.sha256 == sha256)
+
+
+def owner_of_address(connection: Connection, address: str) -> Known | None:
+    at = select(_ADDRESS.sha256).where(_ADDRESS.address == address).scalar_subquery()
+    return _owner(connection, _HOLDING.sha256 == at)
+
+
+def _owner(connection: Connection, condition: object) -> Known | None:
+    row = connection.execute(
+        select(_RECORD.record_id, _RECORD.withdrawn)
+        .join(tables.holding, _HOLDING.record_id == _RECORD.record_id)
+        .where(condition)  # type: ignore[arg-type]  # a column expression
+    ).first()
+    return Known(row.record_id, row.withdrawn is not None) if row else None
+
+
+def bytes_at(connection: Connection, address: str) -> str | None:
+    """The SHA-256 of the bytes last seen at an address."""
+    return connection.scalar(select(_ADDRESS.sha256).where(_ADDRESS.address == address))
+
+
+def add(
+    connection: Connection,
+    record_id: str,
+    sha256: str,
+    size: int,
+    filename: str,
+    extracted: ExtractedText,
+) -> None:
+    """Makes these bytes the current version of the record's file."""
+    last = connection.scalar(
+        select(func.max(_HOLDING.version)).where(_HOLDING.record_id == record_id)
+    )
+    connection.execute(
+        tables.holding.insert().values(
+            sha256=sha256,
+            record_id=record_id,
+            size=size,
+            media_type=extracted.media_type,
+            filename=filename,
+            pages=len(extracted.passages),
+            paged=extracted.paged,
+            version=(last or 0) + 1,
+            added=_now(),
+        )
+    )
+
+
+def put_address(connection: Connection, address: str, sha256: str) -> None:
+    """Notes that these bytes were seen at this address."""
+    connection.execute(tables.address.delete().where(_ADDRESS.address == address))
+    connection.execute(tables.address.insert().values(address=address, sha256=sha256, seen=_now()))
+
+
+def current_holdings(connection: Connection, record_ids: Sequence[str]) -> dict[str, Holding]:
+    """The current file of each record, with every address its bytes were seen at."""
+    rows = connection.execute(
+        select(tables.holding).where(_HOLDING.record_id.in_(record_ids)).order_by(_HOLDING.version)
+    ).all()
+    newest = {row.record_id: row for row in rows}
+    addresses = defaultdict[str, list[str]](list)
+    for sha256, address in connection.execute(
+        select(_ADDRESS.sha256, _ADDRESS.address)
+        .where(_ADDRESS.sha256.in_([row.sha256 for row in newest.values()]))
+        .order_by(_ADDRESS.seen, _ADDRESS.address)
+    ):
+        addresses[sha256].append(address)
+    return {
+        record_id: Holding(
+            row.sha256,
+            row.size,
+            row.media_type,
+            row.filename,
+            row.pages,
+            row.paged,
+            tuple(addresses[row.sha256]),
+        )
+        for record_id, row in newest.items()
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,354 @@
+"""Records in the catalogue: written from claims, read as values."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, RowMapping, func, select, tuple_
+
+from repo_search.catalogue import cases, outbox, publishers, tables, themes
+from repo_search.catalogue.holdings import current_holdings
+from repo_search.claims import FIELDS, Claim, Source, resolve
+from repo_search.dates import ImpreciseDate, parse_date
+from repo_search.errors import BadInput, NotFound
+from repo_search.passages import ExtractedText, Passage
+from repo_search.records import Holding, Record, Reference, Tombstone, new_id
+from repo_search.vocabularies import Entry, document_types, find_entry, review_kinds
+
+_RECORD = tables.record.c
+_VALUE = tables.record_value.c
+_PLAIN = (
+    "abstract",
+    "rights",
+    "rights_holder",
+    "licence",
+    "source_url",
+    "series",
+    "period_covered",
+)
+
+
+def check(claims: Iterable[Claim]) -> None:
+    """Raises BadInput if a resolved value cannot be right: what the dry run and the run share."""
+    winning = resolve(claims)
+    if "published" in winning:
+        for written in winning["published"].values:
+            parse_date(written)
+
+
+def add(connection: Connection, extracted: ExtractedText | None, claims: Sequence[Claim]) -> str:
+    """A new record of these claims and this text; gives its id. Raises BadInput."""
+    now = _now()
+    record_id = _free_record_id(connection)
+    connection.execute(
+        tables.record.insert().values(
+            record_id=record_id, title="", text="none", added=now, changed=now
+        )
+    )
+    _put_text(connection, record_id, extracted)
+    put_claims(connection, record_id, claims)
+    return record_id
+
+
+def put_text(connection: Connection, record_id: str, extracted: ExtractedText) -> None:
+    """Replaces the text of a record by that of a new version of its file."""
+    connection.execute(tables.passage.delete().where(tables.passage.c.record_id == record_id))
+    _put_text(connection, record_id, extracted)
+
+
+def _put_text(connection: Connection, record_id: str, extracted: ExtractedText | None) -> None:
+    state, reason = ("none", "no file is held") if extracted is None else (
+        extracted.text, extracted.reason,
+    )  # fmt: skip
+    connection.execute(
+        tables.record.update()
+        .where(_RECORD.record_id == record_id)
+        .values(text=state, text_reason=reason)
+    )
+    if extracted is not None and extracted.passages:
+        connection.execute(
+            tables.passage.insert(),
+            [
+                {"record_id": record_id, "page": passage.page, "text": passage.text}
+                for passage in extracted.passages
+            ],
+        )
+
+
+def put_claims(connection: Connection, record_id: str, claims: Sequence[Claim]) -> None:
+    """Replaces all claims of the sources that these claims come from, and resolves anew."""
+    sources = {claim.source for claim in claims}
+    column = tables.claim.c
+    connection.execute(
+        tables.claim.delete().where(column.record_id == record_id, column.source.in_(sources))
+    )
+    if claims:
+        made = _now()
+        connection.execute(
+            tables.claim.insert(), [_claim_row(record_id, claim, made) for claim in claims]
+        )
+    _resolve(connection, record_id)
+
+
+def _claim_row(record_id: str, claim: Claim, made: datetime) -> dict[str, object]:
+    return {
+        "record_id": record_id,
+        "field": claim.field,
+        "values": json.dumps(claim.values, ensure_ascii=False),
+        "source": int(claim.source),
+        "evidence": claim.evidence,
+        "extractor": claim.extractor,
+        "confidence": round(claim.confidence * 1000),
+        "made": made,
+    }
+
+
+def claims_of(connection: Connection, record_id: str) -> list[Claim]:
+    """All claims of a record, those that lost included, strongest source first."""
+    column = tables.claim.c
+    rows = connection.execute(
+        select(tables.claim)
+        .where(column.record_id == record_id)
+        .order_by(column.source.desc(), column.claim_id)
+    )
+    return [
+        Claim(
+            row.field,
+            tuple(json.loads(row._mapping["values"])),
+            Source(row.source),
+            row.evidence,
+            row.extractor,
+            row.confidence / 1000,
+        )
+        for row in rows
+    ]
+
+
+def _resolve(connection: Connection, record_id: str) -> None:
+    winning = resolve(claims_of(connection, record_id))
+    values = {name: winning[name].values if name in winning else () for name in FIELDS}
+    published = parse_date(values["published"][0]) if values["published"] else None
+    publisher_ids = [publishers.find_or_add(connection, name) for name in values["publisher"]]
+    columns: dict[str, object] = {name: next(iter(values[name]), None) for name in _PLAIN}
+    columns |= {
+        "title": next(iter(values["title"]), "") or "Untitled",
+        "published_written": published.written if published else None,
+        "earliest": published.earliest if published else None,
+        "latest": published.latest if published else None,
+        "document_type": _listed(document_types(), values["document_type"]),
+        "review": _listed(review_kinds(), values["review"]),
+        "changed": _now(),
+    }
+    connection.execute(
+        tables.record.update().where(_RECORD.record_id == record_id).values(**columns)
+    )
+    several = {
+        "publisher": publisher_ids,
+        "themes": [themes.find_or_add(connection, label) for label in values["themes"]],
+        "case": [
+            cases.find_or_add(connection, label, publisher_ids, published)
+            for label in values["case"]
+        ],
+        "authors": values["authors"],
+        "language": values["language"],
+        "note": values["note"],
+    }
+    connection.execute(tables.record_value.delete().where(_VALUE.record_id == record_id))
+    rows = [
+        {"record_id": record_id, "field": field, "position": position, "value": value}
+        for field, field_values in several.items()
+        for position, value in enumerate(dict.fromkeys(field_values))
+    ]
+    if rows:
+        connection.execute(tables.record_value.insert(), rows)
+    outbox.put(connection, [record_id])
+
+
+def _listed(entries: Mapping[str, Entry], values: Sequence[str]) -> str | None:
+    """The id in a controlled list; a value that is not in the list is kept as written."""
+    if not values:
+        return None
+    entry = find_entry(entries, values[0])
+    return entry.id if entry else values[0]
+
+
+def withdraw(connection: Connection, record_id: str, reason: str) -> None:
+    """Takes a record out of publication, leaving a tombstone. Raises NotFound, or BadInput
+    if no reason is given; withdrawing twice keeps the first tombstone."""
+    if not reason.strip():
+        raise BadInput("Give a reason for the withdrawal: it stays on the tombstone.")
+    record = find(connection, record_id)
+    if record.tombstone is None:
+        connection.execute(
+            tables.record.update()
+            .where(_RECORD.record_id == record_id)
+            .values(withdrawn=_now(), withdrawn_reason=reason.strip())
+        )
+        outbox.put(connection, [record_id])
+
+
+def find(connection: Connection, record_id: str) -> Record:
+    """The record with this id, withdrawn or not (ask `visible`). Raises NotFound."""
+    found = by_ids(connection, [record_id])
+    if not found:
+        raise NotFound(f"There is no record {record_id[:40]}.")
+    return found[record_id]
+
+
+def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Record]:
+    """Records by id in the order asked; unknown ids are left out. A fixed number of queries."""
+    if not record_ids:
+        return {}
+    rows = {
+        row["record_id"]: row
+        for row in connection.execute(
+            select(tables.record).where(_RECORD.record_id.in_(record_ids))
+        ).mappings()
+    }
+    values = _values_of(connection, record_ids)
+    holdings = current_holdings(connection, record_ids)
+    return {
+        record_id: _record(rows[record_id], values[record_id], holdings.get(record_id))
+        for record_id in record_ids
+        if record_id in rows
+    }
+
+
+def _values_of(
+    connection: Connection, record_ids: Sequence[str]
+) -> defaultdict[str, defaultdict[str, list[Reference]]]:
+    rows = connection.execute(
+        select(
+            _VALUE.record_id,
+            _VALUE.field,
+            _VALUE.value,
+            func.coalesce(
+                tables.publisher.c.name, tables.theme.c.label, tables.case.c.label, _VALUE.value
+            ).label("label"),
+        )
+        .outerjoin(
+            tables.publisher,
+            (_VALUE.field == "publisher") & (_VALUE.value == tables.publisher.c.publisher_id),
+        )
+        .outerjoin(
+            tables.theme, (_VALUE.field == "themes") & (_VALUE.value == tables.theme.c.theme_id)
+        )
+        .outerjoin(tables.case, (_VALUE.field == "case") & (_VALUE.value == tables.case.c.case_id))
+        .where(_VALUE.record_id.in_(record_ids))
+        .order_by(_VALUE.record_id, _VALUE.field, _VALUE.position)
+    )
+    found: defaultdict[str, defaultdict[str, list[Reference]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for row in rows:
+        found[row.record_id][row.field].append(Reference(row.value, row.label))
+    return found
+
+
+def _record(
+    row: RowMapping, values: defaultdict[str, list[Reference]], holding: Holding | None
+) -> Record:
+    def strings(field: str) -> tuple[str, ...]:
+        return tuple(reference.id for reference in values[field])
+
+    return Record(
+        record_id=row["record_id"],
+        accession=row["accession"],
+        title=row["title"],
+        publishers=tuple(values["publisher"]),
+        themes=tuple(values["themes"]),
+        cases=tuple(values["case"]),
+        published=ImpreciseDate(row["published_written"], row["earliest"], row["latest"])
+        if row["earliest"]
+        else None,
+        document_type=row["document_type"],
+        review=row["review"],
+        authors=strings("authors"),
+        languages=strings("language"),
+        **{name: row[name] for name in _PLAIN},
+        notes=strings("note"),
+        text=row["text"],
+        text_reason=row["text_reason"],
+        holding=holding,
+        added=row["added"],
+        changed=row["changed"],
+        tombstone=Tombstone(row["withdrawn"], row["withdrawn_reason"])
+        if row["withdrawn"]
+        else None,
+    )
+
+
+def all_ids(connection: Connection) -> list[str]:
+    """Ids of all records, withdrawn ones too, in order of accession."""
+    return list(connection.scalars(select(_RECORD.record_id).order_by(_RECORD.accession)))
+
+
+def of_case(connection: Connection, case_id: str) -> list[Record]:
+    """Records about a case that are not withdrawn, oldest publication first."""
+    ids = connection.scalars(
+        select(_RECORD.record_id)
+        .join(tables.record_value, _VALUE.record_id == _RECORD.record_id)
+        .where(_VALUE.field == "case", _VALUE.value == case_id, _RECORD.withdrawn.is_(None))
+        .order_by(_RECORD.earliest.is_(None), _RECORD.earliest, _RECORD.accession)
+    ).all()
+    return list(by_ids(connection, ids).values())
+
+
+def passages(connection: Connection, record_id: str) -> list[Passage]:
+    """The text of a record, page by page."""
+    column = tables.passage.c
+    rows = connection.execute(
+        select(column.page, column.text).where(column.record_id == record_id).order_by(column.page)
+    )
+    return [Passage(page, text) for page, text in rows]
+
+
+def passages_at(
+    connection: Connection, places: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """The texts of (record id, page) pairs, in one query."""
+    column = tables.passage.c
+    pairs = list(places)
+    if not pairs:
+        return {}
+    rows = connection.execute(
+        select(column.record_id, column.page, column.text).where(
+            tuple_(column.record_id, column.page).in_(pairs)
+        )
+    )
+    return {(row.record_id, row.page): row.text for row in rows}
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many records are published and withdrawn, and how many pages have text."""
+    published = func.count().filter(_RECORD.withdrawn.is_(None))
+    total, here = connection.execute(
+        select(func.count(), published).select_from(tables.record)
+    ).one()
+    pages = connection.scalar(
+        select(func.count())
+        .select_from(tables.passage)
+        .join(tables.record, _RECORD.record_id == tables.passage.c.record_id)
+        .where(_RECORD.withdrawn.is_(None))
+    )
+    return {"records": here, "withdrawn": total - here, "pages": pages or 0}
+
+
+def last_added(connection: Connection) -> datetime | None:
+    """When the newest record that is not withdrawn came in (UTC), or None."""
+    newest: datetime | None = connection.scalar(
+        select(func.max(_RECORD.added)).where(_RECORD.withdrawn.is_(None))
+    )
+    return newest
+
+
+def _free_record_id(connection: Connection) -> str:
+    while True:
+        record_id = new_id()
+        if not connection.scalar(select(_RECORD.record_id).where(_RECORD.record_id == record_id)):
+            return record_id
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,130 @@
+"""The engine Protocol: what holds postings, matches, scores and counts.
+
+Engines store terms that the core's analyser made; they never see text. Facet values arrive as
+they are to be counted: a record carries its publisher's successors, broader themes and the group
+of its type, so that a count is the number of records that selecting the value would give.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from repo_search.query import EVERYTHING, FIELDS, Clause
+from repo_search.results import PageHits, Ranking, Sort
+
+SCHEMA_VERSION = "1"
+
+GAP = "\x1f"
+"""A term no text can hold: it keeps phrases from running over the end of one value."""
+
+TEXT = "text"
+"""The field in which everything of a record stands; FIELDS name the others."""
+
+TEXT_FIELDS = (TEXT, *FIELDS)
+BOOSTS: Mapping[str, float] = {"title": 3.0, "case": 2.0, "theme": 1.5, "publisher": 1.0}
+"""How much a match in a field of the description adds, beside the match in the text."""
+
+UNKNOWN_LAST = 1 << 21
+"""A day number beyond every date: where records without a date sort, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """One page: terms in order, and its different folded words for prefixes."""
+
+    page: int
+    terms: tuple[str, ...]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """What the engine holds of a record.
+
+    `terms` by text field, in order; `words` by text field, for prefixes; `facets` by facet;
+    `earliest` and `latest` as ordinal days (date.toordinal), None when unknown; `title_key` is
+    the folded title by which titles sort.
+    """
+
+    record_id: str
+    accession: int
+    terms: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
+    pages: tuple[IndexPage, ...]
+    facets: Mapping[str, tuple[str, ...]]
+    earliest: int | None
+    latest: int | None
+    title_key: str
+
+    @property
+    def newest_key(self) -> int:
+        """Sorted downwards: newest first, later accessions first, unknown dates last."""
+        return ((self.earliest or 0) << 32) + self.accession
+
+    @property
+    def oldest_key(self) -> int:
+        """Sorted upwards: oldest first, earlier accessions first, unknown dates last."""
+        day = UNKNOWN_LAST if self.earliest is None else self.earliest
+        return (day << 32) + self.accession
+
+    @property
+    def by_title(self) -> str:
+        return f"{self.title_key}\x1f{self.accession:010}"
+
+
+class Built(NamedTuple):
+    """What the live index was built with: schema and analyser, and the catalogue's revision."""
+
+    fingerprint: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineQuery:
+    """A search as the engine gets it.
+
+    `selection` holds chosen values by facet: ORed within a facet, ANDed across. A record matches
+    `start` and `end` when [earliest, latest] overlaps them; unknown never does. `offset` and
+    `limit` choose the hits. Each facet is counted with its own selection left out.
+    """
+
+    clause: Clause = EVERYTHING
+    selection: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    start: date | None = None
+    end: date | None = None
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """One search engine with a document index and a page index."""
+
+    @property
+    def name(self) -> str: ...
+
+    def built(self) -> Built | None:
+        """What the live index was built with, or None if there is none that can be read."""
+
+    def rebuild(self, documents: Iterable[IndexDocument], revision: int) -> None:
+        """Builds a new index beside the live one and swaps; if it fails, the old one answers."""
+
+    def update(
+        self, documents: Sequence[IndexDocument], withdrawn: Sequence[str], revision: int
+    ) -> None:
+        """Replaces these documents and takes out the withdrawn ones. Idempotent; on return every
+        reader sees it. Raises Busy if another process keeps writing."""
+
+    def search(self, query: EngineQuery) -> Ranking:
+        """Matches, orders and counts. Ties are in a total, stable order."""
+
+    def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
+        """The best pages of each record for a clause without fields, dates or NOT."""
+
+    def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
+        """Folded words of live records that begin so, with how many records hold each: most
+        records first, then by alphabet, at most `limit`."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,107 @@
+"""Where an embedded engine keeps its index: generations built beside, swapped by one rename.
+
+DIRECTORY/tantivy.json names the live generation, what it was built with and the revision of the
+catalogue it has; DIRECTORY/tantivy-3/ is a generation. Readers notice a swap by the file's time.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from repo_search.engine import Built
+from repo_search.errors import Busy
+
+_WAIT_SECONDS = 60.0
+
+
+class Live(NamedTuple):
+    """The live generation: its directory, what it was built with, and a stamp that changes with
+    every write."""
+
+    directory: Path
+    built: Built
+    stamp: tuple[int, int]
+
+
+class Generations:
+    """The generations of one engine under one directory."""
+
+    def __init__(self, directory: Path, engine: str) -> None:
+        self._directory = directory
+        self._engine = engine
+        self._pointer = directory / f"{engine}.json"
+
+    def live(self) -> Live | None:
+        """The generation that answers, or None if there is none."""
+        try:
+            seen = self._pointer.stat()
+            state = json.loads(self._pointer.read_text(encoding="utf-8"))
+            directory = self._directory / str(state["generation"])
+            built = Built(str(state["fingerprint"]), int(state["revision"]))
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return None
+        return (
+            Live(directory, built, (seen.st_mtime_ns, seen.st_ino)) if directory.is_dir() else None
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One writer at a time over all processes. Raises Busy after a minute."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        with (self._directory / f"{self._engine}.lock").open("w") as lock:
+            _acquire(lock.fileno())
+            yield
+
+    @contextmanager
+    def build(self, built: Built) -> Iterator[Path]:
+        """A new, empty generation; goes live when the block ends well, is removed otherwise."""
+        number = max((int(path.name.rpartition("-")[2]) for path in self._all()), default=0) + 1
+        fresh = self._directory / f"{self._engine}-{number}"
+        fresh.mkdir()
+        try:
+            yield fresh
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        self._point(fresh.name, built)
+        for old in self._all():
+            if old != fresh:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def touch(self, live: Live, built: Built) -> None:
+        """Notes that the live generation has taken an update."""
+        self._point(live.directory.name, built)
+
+    def _all(self) -> list[Path]:
+        return [
+            path
+            for path in self._directory.glob(f"{self._engine}-*")
+            if path.name.rpartition("-")[2].isdigit()
+        ]
+
+    def _point(self, generation: str, built: Built) -> None:
+        state = {"generation": generation, **built._asdict()}
+        beside = self._pointer.with_suffix(".new")
+        with beside.open("w", encoding="utf-8") as stream:
+            json.dump(state, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(self._pointer)
+
+
+def _acquire(descriptor: int) -> None:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise Busy("Another process is writing to the index. Try again.") from None
+            time.sleep(0.05)

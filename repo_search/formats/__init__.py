@@ -1,0 +1,1 @@
+"""Records and results in the formats others read: pure functions."""

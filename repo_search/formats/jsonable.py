@@ -1,0 +1,136 @@
+"""Records and result pages as the objects that the API and `--json` answer with.
+
+Dates are YYYY-MM-DD, times ISO 8601 in UTC, spans [start, end) in characters, URLs relative to
+the site's root.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from repo_search.claims import Claim
+from repo_search.dates import ImpreciseDate
+from repo_search.formats.citation import cite
+from repo_search.query import Query
+from repo_search.records import Record
+from repo_search.results import Result, ResultPage
+from repo_search.vocabularies import document_types, label_of, review_kinds
+
+
+def result_page(page: ResultPage, notice: str = "") -> dict[str, Any]:
+    """A page of results; `notice` is added only where the repository has one."""
+    return {
+        "query": {"text": page.query.text, "understood": page.query.understood},
+        "total": page.total,
+        "relaxed": page.relaxed,
+        "page": page.page,
+        "per_page": page.per_page,
+        "results": [_result(result, page.query) for result in page.results],
+        "facets": {
+            facet: [
+                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected}
+                for v in values
+            ]
+            for facet, values in page.facets.items()
+        },
+        "notes": list(page.notes),
+        **({"notice": notice} if notice else {}),
+    }
+
+
+def _result(result: Result, query: Query) -> dict[str, Any]:
+    return {
+        **_summary(result.record),
+        "pages_matched": result.pages_matched,
+        "passages": [
+            {
+                "page": passage.page,
+                "snippet": passage.text,
+                "spans": [list(span) for span in passage.spans],
+                "url": page_url(result.record.record_id, passage.page, query.text),
+            }
+            for passage in result.passages
+        ],
+    }
+
+
+def page_url(record_id: str, page: int, text: str = "") -> str:
+    """Where a page's text stands, with the words of a query marked."""
+    query = f"?{urlencode({'q': text})}" if text else ""
+    return f"/records/{record_id}/pages/{page}{query}"
+
+
+def _summary(record: Record) -> dict[str, Any]:
+    return {
+        "record_id": record.record_id,
+        "title": record.title,
+        "publishers": [{"id": p.id, "name": p.label} for p in record.publishers],
+        "document_type": label_of(document_types(), record.document_type)
+        if record.document_type
+        else None,
+        "review": label_of(review_kinds(), record.review) if record.review else None,
+        "published": published(record.published),
+        "themes": [{"id": t.id, "label": t.label} for t in record.themes],
+        "languages": list(record.languages),
+        "url": f"/records/{record.record_id}",
+    }
+
+
+def published(date: ImpreciseDate | None) -> dict[str, str] | None:
+    """A date as written with its first and last day, or None when unknown."""
+    if date is None:
+        return None
+    return {
+        "written": date.written,
+        "earliest": date.earliest.isoformat(),
+        "latest": date.latest.isoformat(),
+    }
+
+
+def record(record: Record, notice: str = "") -> dict[str, Any]:
+    """Everything the public may know of a record that is not withdrawn."""
+    holding = record.holding
+    return {
+        **_summary(record),
+        "accession": record.accession,
+        "cases": [{"id": c.id, "label": c.label} for c in record.cases],
+        "authors": list(record.authors),
+        "abstract": record.abstract,
+        "rights": record.rights_statement,
+        "rights_holder": record.rights_holder,
+        "licence": record.licence,
+        "source_url": record.source_url,
+        "series": record.series,
+        "period_covered": record.period_covered,
+        "notes": list(record.notes),
+        "text": record.text,
+        "text_reason": record.text_reason or None,
+        "pages": holding.pages if holding else 0,
+        "holdings": [
+            {
+                "sha256": holding.sha256,
+                "size": holding.size,
+                "media_type": holding.media_type,
+                "filename": holding.filename,
+                "pages": holding.pages,
+                "url": f"/records/{record.record_id}/file",
+            }
+        ]
+        if holding
+        else [],
+        "citation": cite(record, notice),
+        "added": f"{record.added.isoformat()}Z",
+        "changed": f"{record.changed.isoformat()}Z",
+        **({"notice": notice} if notice else {}),
+    }
+
+
+def claim(claim: Claim) -> dict[str, Any]:
+    """One claim, for those who look after the catalogue."""
+    return {
+        "field": claim.field,
+        "values": list(claim.values),
+        "source": claim.source.word,
+        "evidence": claim.evidence,
+        "extractor": claim.extractor,
+        "confidence": claim.confidence,
+    }

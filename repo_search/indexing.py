@@ -1,0 +1,186 @@
+"""Record -> index document; telling the engine what changed; building the index anew."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from repo_search.analysis import fold, terms
+from repo_search.authorities import Publisher
+from repo_search.catalogue import Catalogue, outbox, publishers, records, themes
+from repo_search.engine import GAP, TEXT, Built, Engine, IndexDocument, IndexPage
+from repo_search.passages import Passage
+from repo_search.records import Record
+from repo_search.results import UNKNOWN_YEAR
+from repo_search.thesaurus import Theme
+from repo_search.vocabularies import document_types, review_kinds, type_groups
+
+_BATCH = 50
+"""Records sent to the engine at a time: what a killed run repeats, and what memory holds."""
+_MOST_YEARS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """The authority files a record's index document draws on, by id."""
+
+    publishers: dict[str, Publisher]
+    themes: dict[str, Theme]
+
+
+def authorities(connection: Connection) -> Authorities:
+    return Authorities(publishers.all_publishers(connection), themes.all_themes(connection))
+
+
+def index_document(
+    record: Record, passages: Sequence[Passage], known: Authorities
+) -> IndexDocument:
+    """What the engine is to hold of a record: see the engine Protocol for the rules."""
+    facets = _facets(record, known)
+    values = _described(record, facets, known)
+    body = tuple(
+        IndexPage(passage.page, tuple(terms(passage.text)), frozenset(fold(passage.text)))
+        for passage in passages
+    )
+    everything = [*_terms(value for of_field in values.values() for value in of_field)]
+    for page in body:
+        everything.extend(page.terms)
+    all_words = {word for of_field in values.values() for value in of_field for word in fold(value)}
+    return IndexDocument(
+        record.record_id,
+        record.accession,
+        terms={TEXT: tuple(everything)} | {f: tuple(_terms(v)) for f, v in values.items()},
+        words={TEXT: frozenset(all_words.union(*(page.words for page in body)))}
+        | {f: frozenset(w for value in v for w in fold(value)) for f, v in values.items()},
+        pages=body,
+        facets=facets,
+        earliest=record.published.earliest.toordinal() if record.published else None,
+        latest=record.published.latest.toordinal() if record.published else None,
+        title_key=" ".join(fold(record.title)),
+    )
+
+
+def _terms(values: Iterable[str]) -> Iterator[str]:
+    for value in values:
+        yield from terms(value)
+        yield GAP
+
+
+def _described(
+    record: Record, facets: dict[str, tuple[str, ...]], known: Authorities
+) -> dict[str, list[str]]:
+    """The searchable words of the description by field, each value once."""
+    filed_under = [known.publishers[p] for p in facets["publisher"] if p in known.publishers]
+    about = [known.themes[t] for t in facets["theme"] if t in known.themes]
+    kind, group = document_types().get(record.document_type or ""), type_groups()
+    review = review_kinds().get(record.review or "")
+    values = {
+        "title": [record.title, record.abstract or "", record.series or ""],
+        "publisher": [n for p in filed_under for n in (p.name, p.area, *p.variants)],
+        "theme": [name for theme in about for name in (theme.label, *theme.variants)],
+        "author": list(record.authors),
+        "case": [case.label for case in record.cases],
+        "type": [
+            *(kind.names if kind else [record.document_type or ""]),
+            *([group[kind.group].label] if kind else []),
+            *(review.names if review else [record.review or ""]),
+        ],
+    }
+    return {field: [v for v in dict.fromkeys(found) if v] for field, found in values.items()}
+
+
+def _facets(record: Record, known: Authorities) -> dict[str, tuple[str, ...]]:
+    kind = document_types().get(record.document_type or "")
+    years = [str(year) for year in record.published.years] if record.published else []
+    found: dict[str, list[str]] = {
+        "publisher": [
+            filed
+            for publisher in record.publishers
+            for filed in publishers.lineage_up(known.publishers, publisher.id)
+        ],
+        "theme": [
+            filed for theme in record.themes for filed in themes.broader(known.themes, theme.id)
+        ],
+        "type": [kind.id, kind.group] if kind else [record.document_type or ""],
+        "review": [record.review or ""],
+        "language": list(record.languages),
+        "year": years if 0 < len(years) <= _MOST_YEARS else [UNKNOWN_YEAR],
+    }
+    return {facet: tuple(v for v in dict.fromkeys(values) if v) for facet, values in found.items()}
+
+
+def bring_up_to_date(
+    catalogue: Catalogue, engine: Engine, on_rebuild: Callable[[], None] = lambda: None
+) -> None:
+    """Makes the index current: sends what waits in the outbox, or builds the index anew if there
+    is none, or it was built otherwise, or another index took updates that this one missed."""
+    built = engine.built()
+    with catalogue.read() as connection:
+        told = outbox.told(connection)
+    if built is None or built.revision < told:
+        on_rebuild()
+        rebuild(catalogue, engine)
+    else:
+        refresh(catalogue, engine)
+
+
+def refresh(catalogue: Catalogue, engine: Engine) -> int:
+    """Sends everything in the outbox to the engine; gives how many records were sent.
+
+    A batch is cleared only after the engine has it; interrupted, it is sent again.
+    """
+    sent = 0
+    while True:
+        with catalogue.read() as connection:
+            last, waiting = outbox.waiting(connection, _BATCH)
+            if not waiting:
+                return sent
+            known = authorities(connection)
+            found = records.by_ids(connection, waiting)
+            here = [record for record in found.values() if record.tombstone is None]
+            documents = list(_documents(connection, here, known))
+        gone = [record_id for record_id in waiting if record_id not in {r.record_id for r in here}]
+        engine.update(documents, gone, last)
+        with catalogue.write() as connection:
+            outbox.clear(connection, last)
+        sent += len(waiting)
+
+
+def rebuild(
+    catalogue: Catalogue, engine: Engine, on_progress: Callable[[int], None] = lambda _: None
+) -> int:
+    """Builds the index anew from the catalogue; the old one answers meanwhile. Gives how many
+    records it holds."""
+    with catalogue.read() as connection:
+        revision = outbox.revision(connection)
+        ids = records.all_ids(connection)
+        known = authorities(connection)
+        count = 0
+
+        def documents() -> Iterator[IndexDocument]:
+            nonlocal count
+            for at in range(0, len(ids), _BATCH):
+                found = records.by_ids(connection, ids[at : at + _BATCH])
+                here = [record for record in found.values() if record.tombstone is None]
+                for document in _documents(connection, here, known):
+                    count += 1
+                    yield document
+                on_progress(min(at + _BATCH, len(ids)))
+
+        engine.rebuild(documents(), revision)
+    with catalogue.write() as connection:
+        outbox.clear(connection, revision)
+    return count
+
+
+def _documents(
+    connection: Connection, found: Sequence[Record], known: Authorities
+) -> Iterator[IndexDocument]:
+    for record in found:
+        yield index_document(record, records.passages(connection, record.record_id), known)
+
+
+def is_current(catalogue: Catalogue, built: Built | None) -> bool:
+    """Whether an index that was built so has everything the catalogue holds."""
+    with catalogue.read() as connection:
+        return built is not None and built.revision >= outbox.revision(connection)

@@ -1,0 +1,155 @@
+"""Queries as values: clauses, how they are printed, and which part of them concerns pages."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from repo_search.analysis import terms
+
+FIELDS = ("title", "publisher", "theme", "author", "case", "type")
+"""Fields a word can be searched in by name; a word without a field is searched everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One word, or several in this order. `words` are folded, not stemmed; `field` "" is all.
+
+    `quoted` tells a phrase or word in quotation marks from a hyphenated word.
+    """
+
+    words: tuple[str, ...]
+    field: str = ""
+    quoted: bool = False
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return tuple(term for word in self.words for term in terms(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin with these letters. `words` are those the index holds, once looked up."""
+
+    prefix: str
+    field: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Published between two days, both inclusive; None leaves that side open."""
+
+    start: date | None
+    end: date | None
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    clause: "Clause"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of these; And(()) is everything there is."""
+
+    clauses: "tuple[Clause, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of these."""
+
+    clauses: "tuple[Clause, ...]"
+
+
+Clause = Words | Prefix | Dates | Not | And | Or
+Leaf = Words | Prefix
+EVERYTHING = And(())
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as written, the clause it means, and what of it was left out and why."""
+
+    text: str
+    clause: Clause
+    notes: tuple[str, ...] = ()
+
+    @property
+    def understood(self) -> str:
+        """The query in canonical form: what the page says was understood."""
+        return show(self.clause)
+
+
+def show(clause: Clause, inside: bool = False) -> str:
+    """A clause in the query language; parsing it gives the same clause again."""
+    match clause:
+        case Words(words, field, quoted):
+            text = f'"{" ".join(words)}"' if quoted else "-".join(words)
+            return f"{field}:{text}" if field else text
+        case Prefix(prefix, field):
+            return f"{field}:{prefix}*" if field else f"{prefix}*"
+        case Dates(written=written):
+            return f"published:{written}"
+        case Not(child):
+            return f"NOT {show(child, inside=True)}"
+        case And(children):
+            text = " ".join(show(child, inside=True) for child in children)
+        case Or(children):
+            text = " OR ".join(show(child, inside=True) for child in children)
+    return f"({text})" if inside else text
+
+
+def rewrite(clause: Clause, leaf: Callable[[Clause], Clause | None]) -> Clause | None:
+    """The clause with every leaf replaced, or dropped where `leaf` gives None."""
+    match clause:
+        case And(children) | Or(children):
+            kept = tuple(new for child in children if (new := rewrite(child, leaf)) is not None)
+            if not kept:
+                return EVERYTHING if not children else None
+            return kept[0] if len(kept) == 1 else replace(clause, clauses=kept)
+        case Not(child):
+            inner = rewrite(child, leaf)
+            return None if inner is None else Not(inner)
+    return leaf(clause)
+
+
+def leaves(clause: Clause) -> Iterator[Leaf]:
+    """The words and prefixes that a match may hold: those under NOT are left out."""
+    match clause:
+        case Words() | Prefix():
+            yield clause
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child)
+
+
+def on_pages(clause: Clause) -> Clause | None:
+    """The part of a clause that a single page can answer: unfielded words without NOT.
+
+    None if there is no such part.
+    """
+    match clause:
+        case And(children) | Or(children):
+            kept = tuple(new for child in children if (new := on_pages(child)) is not None)
+            if not kept:
+                return None
+            return kept[0] if len(kept) == 1 else replace(clause, clauses=kept)
+        case Words(field="") | Prefix(field=""):
+            return clause
+    return None
+
+
+def relaxed(clause: Clause) -> Clause | None:
+    """The same query asking for any of its words instead of all; None if that is no different.
+
+    What is excluded stays excluded, and dates stay as they are.
+    """
+    if not isinstance(clause, And):
+        return None
+    firm = tuple(child for child in clause.clauses if isinstance(child, Not | Dates))
+    wanted = tuple(child for child in clause.clauses if not isinstance(child, Not | Dates))
+    if len(wanted) < 2:
+        return None
+    return And((*firm, Or(wanted))) if firm else Or(wanted)

@@ -1,0 +1,223 @@
+"""The query language: a total, bounded function from a string to a Query.
+
+    query    = alternative { "OR" alternative }
+    alternative = part { ["AND"] part }              all of them; AND binds closer than OR
+    part     = ["NOT" | "-"] ( "(" query ")" | [field ":"] ( "(" query ")" | phrase | word ) )
+    phrase   = '"' words '"'                         in this order
+    word     = letters ["*"]                         with * : words that begin so
+    range    = ("published" | "date" | "year") ":" day [".." day]
+
+Operators are capitals. Anything that fits no rule is read as words; what cannot be read at all is
+left out and named in the notes. Any string is a legal query.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from repo_search.analysis import fold
+from repo_search.dates import parse_date
+from repo_search.errors import BadInput
+from repo_search.query import (
+    EVERYTHING,
+    FIELDS,
+    And,
+    Clause,
+    Dates,
+    Not,
+    Or,
+    Prefix,
+    Query,
+    Words,
+    show,
+)
+
+LONGEST = 2_000
+"""Characters of a query that are read."""
+MOST_CLAUSES = 64
+DEEPEST = 16
+SHORTEST_PREFIX = 2
+
+_DATE_FIELDS = ("published", "date", "year")
+_SYNONYMS = {"themes": "theme", "publishers": "publisher", "authors": "author"}
+_FIELD_NAMES = (*FIELDS, *_SYNONYMS, *_DATE_FIELDS)
+_QUOTES = '"“”„«»'
+_PIECE = re.compile(
+    rf"(?P<space>\s+)"
+    rf"|(?P<field>(?:{'|'.join(_FIELD_NAMES)}):)"
+    rf"|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?"
+    rf"|(?P<open>\()|(?P<close>\))"
+    rf"|(?P<minus>-(?=[^\s-]))"
+    rf"|(?P<chunk>[^\s(){_QUOTES}]+)",
+    re.IGNORECASE,
+)
+_OPERATORS = ("AND", "OR", "NOT")
+
+
+class _Piece(NamedTuple):
+    kind: str
+    text: str
+
+
+def parse(text: str) -> Query:
+    """The query that a string means. Never raises."""
+    parser = _Parser(list(_pieces(text[:LONGEST])))
+    if len(text) > LONGEST:
+        parser.note(f"Only the first {LONGEST:,} characters were read.")
+    clause = parser.query(0)
+    return Query(text[:LONGEST], clause or EVERYTHING, tuple(parser.notes))
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    for found in _PIECE.finditer(text):
+        kind = found.lastgroup or "phrase"
+        if kind == "chunk" and found.group() in _OPERATORS:
+            kind = "operator"
+        if kind != "space":
+            yield _Piece(kind, found[kind] if kind == "phrase" else found.group())
+
+
+@dataclass
+class _Parser:
+    """Walks over the pieces once; `at` is the next one to read."""
+
+    pieces: list[_Piece]
+
+    def __post_init__(self) -> None:
+        self.at = 0
+        self.count = 0
+        self.notes: dict[str, None] = {}
+
+    def note(self, text: str) -> None:
+        self.notes[text] = None
+
+    def query(self, depth: int, field: str = "") -> Clause | None:
+        alternatives = [self._alternative(depth, field)]
+        while self._take("operator", "OR"):
+            alternatives.append(self._alternative(depth, field))
+        return _joined(Or, [clause for clause in alternatives if clause is not None])
+
+    def _alternative(self, depth: int, field: str) -> Clause | None:
+        parts: list[Clause] = []
+        while self.at < len(self.pieces):
+            piece = self.pieces[self.at]
+            if piece == _Piece("operator", "OR") or (piece.kind == "close" and depth > 0):
+                break
+            if piece.kind == "close" or piece == _Piece("operator", "AND"):
+                self.at += 1
+                continue
+            if (part := self._part(depth, field)) is not None:
+                parts.append(part)
+        return _joined(And, parts)
+
+    def _part(self, depth: int, field: str) -> Clause | None:
+        negated = False
+        while (piece := self._next()) is not None:
+            if piece.kind == "minus" or piece == _Piece("operator", "NOT"):
+                negated = not negated
+                continue
+            break
+        if piece is None:
+            return None
+        clause = self._operand(piece, depth, field)
+        if not negated or clause is None:
+            return clause
+        return clause.clause if isinstance(clause, Not) else Not(clause)
+
+    def _operand(self, piece: _Piece, depth: int, field: str) -> Clause | None:
+        match piece.kind:
+            case "open":
+                return self._bracket(depth, field)
+            case "field":
+                return self._fielded(piece, depth)
+            case "phrase":
+                return self._words(piece.text, field, quoted=True)
+            case "chunk":
+                return self._words(piece.text, field, quoted=False)
+        return None
+
+    def _bracket(self, depth: int, field: str) -> Clause | None:
+        if depth >= DEEPEST:
+            self.note(f"Brackets more than {DEEPEST} deep were ignored.")
+            return None
+        clause = self.query(depth + 1, field)
+        self._take("close")
+        return clause
+
+    def _fielded(self, piece: _Piece, depth: int) -> Clause | None:
+        name = piece.text[:-1].lower()
+        name = _SYNONYMS.get(name, name)
+        following = self.pieces[self.at] if self.at < len(self.pieces) else None
+        if following is None or following.kind not in ("open", "phrase", "chunk"):
+            return self._words(name, "", quoted=False)
+        self.at += 1
+        if name not in _DATE_FIELDS:
+            return self._operand(following, depth, name)
+        if following.kind == "open":
+            return self._operand(following, depth, "")
+        return self._range(following.text)
+
+    def _range(self, text: str) -> Clause | None:
+        first, dots, last = text.partition("..")
+        try:
+            start = parse_date(first).earliest if first.strip() else None
+            end = parse_date(last if dots else first).latest if last.strip() or not dots else None
+        except BadInput as error:
+            self.note(str(error))
+            return None
+        if start is None and end is None:
+            return None
+        if start and end and start > end:
+            self.note(f"The range {text} ends before it begins.")
+        written = "..".join(d.isoformat() if d else "" for d in (start, end))
+        return self._counted(Dates(start, end, written))
+
+    def _words(self, text: str, field: str, *, quoted: bool) -> Clause | None:
+        words = tuple(fold(text))
+        if not words:
+            if text.strip():
+                self.note(f"“{text.strip()[:20]}” holds no letters or digits and was ignored.")
+            return None
+        if text.endswith("*") and not quoted:
+            if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
+                return self._counted(Prefix(words[0], field))
+            self.note(f"* works after one word of {SHORTEST_PREFIX} letters or more.")
+        return self._counted(Words(words, field, quoted))
+
+    def _counted(self, clause: Clause) -> Clause | None:
+        self.count += 1
+        if self.count > MOST_CLAUSES:
+            self.note(f"Only the first {MOST_CLAUSES} words and phrases were searched.")
+            return None
+        return clause
+
+    def _next(self) -> _Piece | None:
+        if self.at >= len(self.pieces):
+            return None
+        self.at += 1
+        return self.pieces[self.at - 1]
+
+    def _take(self, kind: str, text: str | None = None) -> bool:
+        if self.at < len(self.pieces):
+            piece = self.pieces[self.at]
+            if piece.kind == kind and text in (None, piece.text):
+                self.at += 1
+                return True
+        return False
+
+
+def _joined(join: type[And] | type[Or], clauses: list[Clause]) -> Clause | None:
+    """Clauses under one AND or OR, nested ones of the same sort taken in."""
+    flat: list[Clause] = []
+    for clause in clauses:
+        flat.extend(clause.clauses if isinstance(clause, join) else [clause])
+    if not flat:
+        return None
+    return flat[0] if len(flat) == 1 else join(tuple(flat))
+
+
+def fielded(text: str, field: str) -> str:
+    """The query that searches every word of `text` in one field: for the advanced form."""
+    clause = _Parser(list(_pieces(text[:LONGEST]))).query(0, field)
+    return show(clause or EVERYTHING)

@@ -1,0 +1,103 @@
+"""Values the repository holds: records, their holdings, tombstones and references."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from repo_search.dates import ImpreciseDate
+from repo_search.errors import Withdrawn
+from repo_search.passages import TextState
+
+_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_ID_LENGTH = 8
+
+UNKNOWN_RIGHTS = "Copyright of the publisher"
+
+SEPARATOR = " || "
+"""Between several values in one cell of a manifest or authority file."""
+
+
+def split_values(cell: str) -> tuple[str, ...]:
+    """The values of one cell, white space folded, empty ones left out."""
+    values = (" ".join(value.split()) for value in cell.split(SEPARATOR.strip()))
+    return tuple(value for value in values if value)
+
+
+def new_id() -> str:
+    """An opaque identifier of 40 random bits in Crockford's base 32, such as "k7m2q9xw"."""
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A publisher, theme or case as a record names it: its id and its preferred label."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One file we keep of a record. `size` is in bytes, `pages` counts pages or numbered parts."""
+
+    sha256: str
+    size: int
+    media_type: str
+    filename: str
+    pages: int
+    paged: bool
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What remains of a withdrawn record: when and why."""
+
+    withdrawn: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The description of one publication, as its claims resolve. Unknown is None or ()."""
+
+    record_id: str
+    accession: int
+    title: str
+    publishers: tuple[Reference, ...]
+    themes: tuple[Reference, ...]
+    cases: tuple[Reference, ...]
+    published: ImpreciseDate | None
+    document_type: str | None
+    review: str | None
+    authors: tuple[str, ...]
+    languages: tuple[str, ...]
+    abstract: str | None
+    rights: str | None
+    rights_holder: str | None
+    licence: str | None
+    source_url: str | None
+    series: str | None
+    period_covered: str | None
+    notes: tuple[str, ...]
+    text: TextState
+    text_reason: str
+    holding: Holding | None
+    added: datetime
+    changed: datetime
+    tombstone: Tombstone | None = None
+
+    @property
+    def rights_statement(self) -> str:
+        return self.rights or UNKNOWN_RIGHTS
+
+
+def visible(record: Record) -> Record:
+    """The record as the public may see it; raises Withdrawn for one taken out of publication.
+
+    The one answer to "who may see this record, and what of it": results, counts, files, pages,
+    pictures, API and feeds all ask here.
+    """
+    if record.tombstone is not None:
+        raise Withdrawn(record.record_id, record.tombstone.withdrawn.date().isoformat())
+    return record

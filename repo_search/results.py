@@ -1,0 +1,90 @@
+"""What a search answers: ranking of hits, facet counts, page hits, and the result page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from repo_search.query import Query
+from repo_search.records import Record
+
+Sort = Literal["relevance", "newest", "oldest", "title"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "title")
+
+FACETS = ("publisher", "theme", "type", "review", "language", "year")
+UNKNOWN_YEAR = "unknown"
+
+Span = tuple[int, int]
+"""[start, end) in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    record_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The engine's answer: how many records match in all, the hits of the page asked for in
+    order, and for each facet how many records have each value."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageHits:
+    """Pages of one record: how many match, and the best of them, best first."""
+
+    total: int
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """An extract of a page and the spans of the words that were searched for."""
+
+    page: int
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A hit joined with its record."""
+
+    record: Record
+    score: float
+    pages_matched: int
+    passages: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One page of results and everything that is said about it.
+
+    `relaxed` is true when no record held all the words and the results hold only some of them.
+    `notes` are sentences about what was left out or added ("Records of … are included").
+    """
+
+    query: Query
+    total: int
+    relaxed: bool
+    page: int
+    per_page: int
+    results: tuple[Result, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    notes: tuple[str, ...]
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // self.per_page)

@@ -1,0 +1,287 @@
+"""The use-case of searching: a request -> a page of results with facets, page hits, notes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar, get_args
+
+from repo_search.catalogue import Catalogue, publishers, records, themes
+from repo_search.dates import parse_date
+from repo_search.engine import Engine, EngineQuery
+from repo_search.errors import BadInput, NotFound
+from repo_search.indexing import Authorities, authorities
+from repo_search.query import (
+    Clause,
+    Prefix,
+    Query,
+    leaves,
+    on_pages,
+    relaxed,
+    rewrite,
+)
+from repo_search.query.parse import parse
+from repo_search.results import (
+    FACETS,
+    UNKNOWN_YEAR,
+    FacetValue,
+    PageHits,
+    Ranking,
+    Result,
+    ResultPage,
+    Sort,
+)
+from repo_search.snippets import snippet
+from repo_search.vocabularies import (
+    Entry,
+    document_types,
+    find_entry,
+    label_of,
+    languages,
+    review_kinds,
+    type_groups,
+)
+
+T = TypeVar("T")
+
+MOST_PER_PAGE = 100
+DEEPEST_RESULT = 10_000
+PAGE_HITS = 3
+"""Page hits shown with each result."""
+MOST_PREFIX_WORDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked. `selection` holds ids or names by facet; dates are as a person writes them
+    (a year, a month or a day); no sort means relevance, or newest for a blank query."""
+
+    text: str = ""
+    selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    published_from: str = ""
+    published_to: str = ""
+    sort: str = ""
+    page: int = 1
+    per_page: int = 10
+
+
+def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> ResultPage:
+    """Answers a request. Raises BadInput for a facet value, date, sort or page that cannot be."""
+    with catalogue.read() as connection:
+        known = authorities(connection)
+    query = parse(request.text)
+    clause, prefix_notes = _with_prefixes(query.clause, engine)
+    asked = _engine_query(request, clause, known)
+    ranking = engine.search(asked)
+    looser = relaxed(clause) if ranking.total == 0 else None
+    if looser is not None:
+        second = engine.search(replace(asked, clause=looser))
+        if second.total:
+            ranking, clause = second, looser
+        else:
+            looser = None
+    return ResultPage(
+        query,
+        ranking.total,
+        looser is not None,
+        request.page,
+        request.per_page,
+        _results(catalogue, engine, ranking, clause),
+        _facets(ranking, asked.selection, known),
+        (*query.notes, *prefix_notes, *_lineage_notes(asked.selection, known)),
+    )
+
+
+def matching_pages(engine: Engine, record_id: str, text: str) -> tuple[Query, tuple[int, ...]]:
+    """The query, its prefixes looked up, and the pages of a record that answer it, in order."""
+    query = parse(text)
+    clause, _ = _with_prefixes(query.clause, engine)
+    found = _page_hits(engine, clause, [record_id], limit=5_000)
+    pages = found[record_id].pages if record_id in found else ()
+    return replace(query, clause=clause), tuple(sorted(pages))
+
+
+def _engine_query(request: SearchRequest, clause: Clause, known: Authorities) -> EngineQuery:
+    if request.page < 1 or not 1 <= request.per_page <= MOST_PER_PAGE:
+        raise BadInput(f"Pages count from 1, with 1 to {MOST_PER_PAGE} results on each.")
+    if request.page * request.per_page > DEEPEST_RESULT:
+        raise BadInput(
+            f"Only the first {DEEPEST_RESULT:,} results can be paged through. Narrow the search."
+        )
+    sort = request.sort or ("relevance" if any(leaves(clause)) else "newest")
+    if sort not in get_args(Sort):
+        raise BadInput(f"“{sort[:40]}” is not an order. Use {', '.join(get_args(Sort))}.")
+    start, end = _bounds(request)
+    return EngineQuery(
+        clause,
+        selected(request.selection, known),
+        start,
+        end,
+        sort,  # type: ignore[arg-type]  # checked above
+        (request.page - 1) * request.per_page,
+        request.per_page,
+        FACETS,
+    )
+
+
+def _bounds(request: SearchRequest) -> tuple[date | None, date | None]:
+    first, last = request.published_from.strip(), request.published_to.strip()
+    start = parse_date(first).earliest if first else None
+    end = parse_date(last).latest if last else None
+    if start and end and start > end:
+        raise BadInput(f"The dates run backwards: from {first} to {last}.")
+    return start, end
+
+
+def selected(
+    selection: Mapping[str, Sequence[str]], known: Authorities
+) -> dict[str, tuple[str, ...]]:
+    """Chosen values as ids. Raises BadInput naming the value that is not in its list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for facet, written in selection.items():
+        if facet not in FACETS:
+            raise BadInput(f"There is no facet “{facet}”. There are {', '.join(FACETS)}.")
+        ids = dict.fromkeys(
+            _value(facet, value.strip(), known) for value in written if value.strip()
+        )
+        if ids:
+            found[facet] = tuple(ids)
+    return found
+
+
+def _value(facet: str, written: str, known: Authorities) -> str:
+    match facet:
+        case "publisher":
+            return _known(publishers.find_in, known.publishers, written).publisher_id
+        case "theme":
+            return _known(themes.find_in, known.themes, written).theme_id
+        case "type":
+            return _listed({**type_groups(), **document_types()}, written)
+        case "review":
+            return _listed(review_kinds(), written)
+        case "language":
+            return _listed(languages(), written)
+    if written == UNKNOWN_YEAR or (written.isdecimal() and len(written) == 4):
+        return written
+    raise BadInput(f"“{written[:40]}” is not a year. Write four digits or “{UNKNOWN_YEAR}”.")
+
+
+def _known(find_in: Callable[[Mapping[str, T], str], T], entries: Mapping[str, T], name: str) -> T:
+    try:
+        return find_in(entries, name)
+    except NotFound as error:
+        raise BadInput(str(error)) from error
+
+
+def _listed(entries: Mapping[str, Entry], written: str) -> str:
+    """The id in a controlled list; records may carry a value of their own that is not in it."""
+    entry = find_entry(entries, written)
+    return entry.id if entry else written
+
+
+def _with_prefixes(clause: Clause, engine: Engine) -> tuple[Clause, list[str]]:
+    """The clause with the words each prefix stands for, and notes where they are too many."""
+    notes: list[str] = []
+
+    def look_up(leaf: Clause) -> Clause:
+        if not isinstance(leaf, Prefix):
+            return leaf
+        words = engine.terms(leaf.prefix, leaf.field, MOST_PREFIX_WORDS + 1)
+        if len(words) > MOST_PREFIX_WORDS:
+            notes.append(
+                f"{leaf.prefix}* stands for more than {MOST_PREFIX_WORDS} words; the "
+                f"{MOST_PREFIX_WORDS} found in most records were searched."
+            )
+        return replace(leaf, words=tuple(word for word, _ in words[:MOST_PREFIX_WORDS]))
+
+    return rewrite(clause, look_up) or clause, notes
+
+
+def _page_hits(
+    engine: Engine, clause: Clause, record_ids: Sequence[str], limit: int
+) -> dict[str, PageHits]:
+    """Pages that answer the whole query, or, in records without one, any part of it."""
+    wanted = on_pages(clause)
+    if wanted is None or not record_ids:
+        return {}
+    found = engine.pages(wanted, record_ids, limit)
+    looser = relaxed(wanted)
+    bare = [record_id for record_id in record_ids if not found[record_id].total]
+    if looser is not None and bare:
+        found |= engine.pages(looser, bare, limit)
+    return found
+
+
+def _results(
+    catalogue: Catalogue, engine: Engine, ranking: Ranking, clause: Clause
+) -> tuple[Result, ...]:
+    ids = [hit.record_id for hit in ranking.hits]
+    hits = _page_hits(engine, clause, ids, PAGE_HITS)
+    with catalogue.read() as connection:
+        found = records.by_ids(connection, ids)
+        texts = records.passages_at(
+            connection, ((record_id, page) for record_id in hits for page in hits[record_id].pages)
+        )
+    none = PageHits(0, ())
+    return tuple(
+        Result(
+            found[hit.record_id],
+            hit.score,
+            hits.get(hit.record_id, none).total,
+            tuple(
+                snippet(page, texts[hit.record_id, page], clause)
+                for page in hits.get(hit.record_id, none).pages
+                if (hit.record_id, page) in texts
+            ),
+        )
+        for hit in ranking.hits
+        if hit.record_id in found and found[hit.record_id].tombstone is None
+    )
+
+
+def _facets(
+    ranking: Ranking, selection: Mapping[str, tuple[str, ...]], known: Authorities
+) -> dict[str, tuple[FacetValue, ...]]:
+    """Facet values, most records first; years newest first; chosen values even without records."""
+    facets: dict[str, tuple[FacetValue, ...]] = {}
+    for facet, counts in ranking.facets.items():
+        chosen = selection.get(facet, ())
+        values = [
+            FacetValue(value, _label(facet, value, known), counts.get(value, 0), value in chosen)
+            for value in {**counts, **dict.fromkeys(chosen)}
+        ]
+        if facet == "year":
+            values.sort(key=lambda v: (v.value != UNKNOWN_YEAR, v.value), reverse=True)
+        else:
+            values.sort(key=lambda v: (-v.count, v.label.casefold(), v.value))
+        facets[facet] = tuple(values)
+    return facets
+
+
+def _label(facet: str, value: str, known: Authorities) -> str:
+    match facet:
+        case "publisher":
+            return known.publishers[value].name if value in known.publishers else value
+        case "theme":
+            return known.themes[value].label if value in known.themes else value
+        case "type":
+            return label_of({**document_types(), **type_groups()}, value)
+        case "review":
+            return label_of(review_kinds(), value)
+        case "language":
+            return label_of(languages(), value)
+    return "Date unknown" if value == UNKNOWN_YEAR else value
+
+
+def _lineage_notes(selection: Mapping[str, tuple[str, ...]], known: Authorities) -> list[str]:
+    notes = []
+    for publisher_id in selection.get("publisher", ()):
+        before = [
+            known.publishers[p].name
+            for p in publishers.lineage_down(known.publishers, publisher_id)[1:]
+        ]
+        if before:
+            name = known.publishers[publisher_id].name
+            notes.append(
+                f"Records of {' and '.join(before)}, which came before {name}, are included."
+            )
+    return notes
