@@ -71,11 +71,16 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(word, term, found.start(), found.end())
 
 
+def forms(text: str) -> list[tuple[str, str]]:
+    """The folded word and the term of every token, in order."""
+    return [pair for pair in map(_forms, _WORD.findall(text)) if pair[0]]
+
+
 def terms(text: str) -> list[str]:
     """The indexed forms of a text, in order."""
-    return [term for word, term in map(_forms, _WORD.findall(text)) if word]
+    return [term for _, term in forms(text)]
 
 
 def fold(text: str) -> list[str]:
     """The folded, unstemmed words of a text, in order: for comparing names and prefixes."""
-    return [word for word, _ in map(_forms, _WORD.findall(text)) if word]
+    return [word for word, _ in forms(text)]

@@ -2,11 +2,9 @@
 
 import hashlib
 import os
-import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from repo_search.errors import Damaged, NotFound
 
@@ -19,6 +17,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+class Staged(NamedTuple):
+    """A private copy that is still being read: its path, SHA-256 and size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
 class Holdings:
     """Files under `directory`/ab/cdef…; `incoming` holds copies that are still being read."""
 
@@ -26,28 +32,36 @@ class Holdings:
         self._directory = directory
         self._incoming = directory / "incoming"
 
-    @contextmanager
-    def stage(self, source: Path) -> Iterator[Path]:
-        """A synced private copy of a file, gone afterwards unless it was kept meanwhile."""
+    def stage(self, source: Path) -> Staged:
+        """A synced private copy of a file, hashed as it is copied. `keep` or `discard` it."""
         self._incoming.mkdir(parents=True, exist_ok=True)
         copy = self._incoming / uuid.uuid4().hex
+        digest = hashlib.sha256()
         try:
             with source.open("rb") as read, copy.open("xb") as written:
-                shutil.copyfileobj(read, written, _BLOCK)
+                while block := read.read(_BLOCK):
+                    digest.update(block)
+                    written.write(block)
                 written.flush()
                 os.fsync(written.fileno())
-            yield copy
-        finally:
+            return Staged(copy, digest.hexdigest(), copy.stat().st_size)
+        except BaseException:
             copy.unlink(missing_ok=True)
+            raise
 
-    def keep(self, staged: Path, sha256: str) -> None:
+    def discard(self, staged: Staged) -> None:
+        """Removes a staged copy that was not kept."""
+        staged.path.unlink(missing_ok=True)
+
+    def keep(self, staged: Staged) -> None:
         """Moves a staged copy to its place. Keeping the same bytes again changes nothing."""
-        place = self._place(sha256)
+        place = self._place(staged.sha256)
         if place.exists():
+            self.discard(staged)
             return
         place.parent.mkdir(parents=True, exist_ok=True)
-        staged.chmod(0o444)
-        staged.rename(place)
+        staged.path.chmod(0o444)
+        staged.path.rename(place)
         for folder in (place.parent, self._directory):
             _sync(folder)
 

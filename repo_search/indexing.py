@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from repo_search.analysis import fold, terms
+from repo_search.analysis import fold, forms, terms
 from repo_search.authorities import Publisher
 from repo_search.catalogue import Catalogue, outbox, publishers, records, themes
 from repo_search.engine import GAP, TEXT, Built, Engine, IndexDocument, IndexPage
@@ -38,10 +38,7 @@ def index_document(
     """What the engine is to hold of a record: see the engine Protocol for the rules."""
     facets = _facets(record, known)
     values = _described(record, facets, known)
-    body = tuple(
-        IndexPage(passage.page, tuple(terms(passage.text)), frozenset(fold(passage.text)))
-        for passage in passages
-    )
+    body = tuple(_page(passage) for passage in passages)
     everything = [*_terms(value for of_field in values.values() for value in of_field)]
     for page in body:
         everything.extend(page.terms)
@@ -57,6 +54,13 @@ def index_document(
         earliest=record.published.earliest.toordinal() if record.published else None,
         latest=record.published.latest.toordinal() if record.published else None,
         title_key=" ".join(fold(record.title)),
+    )
+
+
+def _page(passage: Passage) -> IndexPage:
+    found = forms(passage.text)
+    return IndexPage(
+        passage.page, tuple(term for _, term in found), frozenset(word for word, _ in found)
     )
 
 

@@ -38,8 +38,6 @@ ANSWER_BYTES = 256 * MEBIBYTE
 START_SECONDS = 60.0
 GRACE_SECONDS = 5
 """A worker ends itself so long after its time, for when there is no parent left to end it."""
-FILE_BYTES = 64 * MEBIBYTE
-OPEN_FILES = 128
 
 _RESULT, _ERROR, _UNFIT = "result", "error", "unfit"
 _PLAIN = {("builtins", name) for name in ("set", "frozenset", "bytearray", "complex")} | {
@@ -76,7 +74,7 @@ class Jail:
         return self._threads.submit(self._do, function, args)
 
     def run(self, function: str, *args: object) -> Any:
-        """`submit(function, *args).result()`."""
+        """The result of a job, waited for; raises what the future of `submit` raises."""
         return self.submit(function, *args).result()
 
     def close(self) -> None:
@@ -117,7 +115,7 @@ class Jail:
             if self._closed:
                 raise RepoSearchError("Reading was stopped.")
             worker = self._idle.pop() if self._idle else None
-            if worker is None or not worker.alive():
+            if worker is None or worker.process.poll() is not None:
                 worker = _Worker(*self._limits)
                 self._live.add(worker)
         return worker
@@ -137,7 +135,7 @@ class _Worker:
         # By name with -c, not by multiprocessing, which would run the caller's main module again;
         # in a session of its own, so that Ctrl-C in a terminal reaches the parent alone.
         code = f"from {__name__} import serve; serve({memory_bytes}, {seconds})"
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
+        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
             [sys.executable, "-P", "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -146,9 +144,6 @@ class _Worker:
             env=_environment(),
             start_new_session=True,
         )
-
-    def alive(self) -> bool:
-        return self._process.poll() is None
 
     def do(self, function: str, args: tuple[object, ...]) -> tuple[str, Any]:
         """The state and value of one job. Whatever this raises, the worker is of no more use."""
@@ -159,34 +154,33 @@ class _Worker:
                 raise RepoSearchError("The process for reading files does not start.") from None
         self.jobs += 1
         try:
-            _write(self._process.stdin.fileno(), pickle.dumps((function, args)))  # type: ignore[union-attr]
+            _write(self.process.stdin.fileno(), pickle.dumps((function, args)))  # type: ignore[union-attr]
             answer = self._receive(time.monotonic() + self._seconds)
         except TimeoutError:
-            raise Unreadable(f"reading took longer than {self._seconds:g} seconds") from None
+            raise Unreadable(f"Reading took longer than {self._seconds:g} seconds") from None
         except (EOFError, OSError):
             raise Unreadable(self._why_it_died()) from None
         return _unpickle(answer, {__name__, function})
 
     def kill(self) -> None:
         """Kill the process and whatever it started."""
-        if self._process.returncode is None:
+        if self.process.returncode is None:
             with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def end(self) -> None:
-        """Kill and reap the process."""
+        """Kill the process, close its pipes and reap it."""
         self.kill()
-        with self._process:  # closes the pipes and waits
-            pass
+        self.process.__exit__(None, None, None)
 
     def _receive(self, deadline: float) -> bytes:
         count = int.from_bytes(self._read(8, deadline))
         if count > ANSWER_BYTES:
-            raise Unreadable("what was read out of it is too large")
+            raise Unreadable("What was read out of it is too large")
         return self._read(count, deadline)
 
     def _read(self, count: int, deadline: float) -> bytes:
-        source = self._process.stdout.fileno()  # type: ignore[union-attr]
+        source = self.process.stdout.fileno()  # type: ignore[union-attr]
         ready = select.poll()
         ready.register(source, select.POLLIN)
         data = bytearray()
@@ -201,12 +195,12 @@ class _Worker:
 
     def _why_it_died(self) -> str:
         with suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(timeout=GRACE_SECONDS)
+            code = self.process.wait(timeout=GRACE_SECONDS)
             if code in (-signal.SIGALRM, -signal.SIGXCPU):
-                return f"reading took longer than {self._seconds:g} seconds"
+                return f"Reading took longer than {self._seconds:g} seconds"
             if code == -signal.SIGKILL:
-                return "the system stopped its reader, most likely for want of memory"
-        return "reading it crashed the reader"
+                return "The system stopped its reader, most likely for want of memory"
+        return "Reading it crashed the reader"
 
 
 def _end_all(workers: "set[_Worker]") -> None:
@@ -239,9 +233,8 @@ class _Unpickler(pickle.Unpickler):
         found = getattr(importlib.import_module(module), name)
         if not isinstance(found, type) or found.__module__ != module:
             raise pickle.UnpicklingError
-        if (module, name) in _PLAIN or dataclasses.is_dataclass(found):
-            return found
-        if not issubclass(found, (Enum, RepoSearchError)):
+        ours = dataclasses.is_dataclass(found) or issubclass(found, (Enum, RepoSearchError))
+        if not ours and (module, name) not in _PLAIN:
             raise pickle.UnpicklingError
         return found
 
@@ -250,7 +243,7 @@ def _unpickle(answer: bytes, modules: set[str]) -> tuple[str, Any]:
     try:
         state, value = _Unpickler(answer, modules).load()
     except Exception:
-        raise Unreadable("the reader gave an answer that cannot be understood") from None
+        raise Unreadable("The reader gave an answer that cannot be understood") from None
     return state, value
 
 
@@ -279,18 +272,18 @@ def _answer(function: str, args: tuple[object, ...], memory_bytes: int) -> bytes
     except RepoSearchError as error:
         return pickle.dumps((_ERROR, error))
     except RecursionError:
-        reason = "it is nested too deeply"
+        reason = "It is nested too deeply"
     except Exception as error:
         if not isinstance(error, MemoryError) and getattr(error, "errno", 0) != errno.ENOMEM:
-            return pickle.dumps((_ERROR, f"the reader failed on it ({type(error).__name__})"))
-        reason = f"it needs more memory than is allowed ({memory_bytes // MEBIBYTE} MiB)"
+            return pickle.dumps((_ERROR, f"The reader failed on it ({type(error).__name__})"))
+        reason = f"It needs more memory than is allowed ({memory_bytes // MEBIBYTE} MiB)"
     return pickle.dumps((_UNFIT, reason))
 
 
 def _limit(memory_bytes: int) -> None:
     _set(resource.RLIMIT_CORE, 0)
-    _set(resource.RLIMIT_FSIZE, FILE_BYTES)
-    _set(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _set(resource.RLIMIT_FSIZE, 64 * MEBIBYTE)
+    _set(resource.RLIMIT_NOFILE, 128)
     _set(resource.RLIMIT_AS, memory_bytes)
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)

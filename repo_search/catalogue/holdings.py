@@ -56,6 +56,12 @@ def add(
     last = connection.scalar(
         select(func.max(_HOLDING.version)).where(_HOLDING.record_id == record_id)
     )
+    version = (last or 0) + 1
+    again = connection.execute(
+        tables.holding.update().where(_HOLDING.sha256 == sha256).values(version=version)
+    )
+    if again.rowcount:  # an earlier version of the file is back
+        return
     connection.execute(
         tables.holding.insert().values(
             sha256=sha256,
@@ -65,7 +71,7 @@ def add(
             filename=filename,
             pages=len(extracted.passages),
             paged=extracted.paged,
-            version=(last or 0) + 1,
+            version=version,
             added=_now(),
         )
     )

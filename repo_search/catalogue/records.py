@@ -29,14 +29,6 @@ _PLAIN = (
 )
 
 
-def check(claims: Iterable[Claim]) -> None:
-    """Raises BadInput if a resolved value cannot be right: what the dry run and the run share."""
-    winning = resolve(claims)
-    if "published" in winning:
-        for written in winning["published"].values:
-            parse_date(written)
-
-
 def add(connection: Connection, extracted: ExtractedText | None, claims: Sequence[Claim]) -> str:
     """A new record of these claims and this text; gives its id. Raises BadInput."""
     now = _now()
@@ -47,7 +39,7 @@ def add(connection: Connection, extracted: ExtractedText | None, claims: Sequenc
         )
     )
     _put_text(connection, record_id, extracted)
-    put_claims(connection, record_id, claims)
+    replace_claims(connection, record_id, (), claims)
     return record_id
 
 
@@ -76,12 +68,18 @@ def _put_text(connection: Connection, record_id: str, extracted: ExtractedText |
         )
 
 
-def put_claims(connection: Connection, record_id: str, claims: Sequence[Claim]) -> None:
-    """Replaces all claims of the sources that these claims come from, and resolves anew."""
-    sources = {claim.source for claim in claims}
+def replace_claims(
+    connection: Connection, record_id: str, sources: Iterable[Source], claims: Sequence[Claim]
+) -> None:
+    """Puts these claims in the place of all earlier ones of these sources, and resolves anew.
+
+    Raises BadInput if a winning value cannot be right.
+    """
     column = tables.claim.c
     connection.execute(
-        tables.claim.delete().where(column.record_id == record_id, column.source.in_(sources))
+        tables.claim.delete().where(
+            column.record_id == record_id, column.source.in_([int(s) for s in sources])
+        )
     )
     if claims:
         made = _now()
@@ -129,7 +127,7 @@ def _resolve(connection: Connection, record_id: str) -> None:
     winning = resolve(claims_of(connection, record_id))
     values = {name: winning[name].values if name in winning else () for name in FIELDS}
     published = parse_date(values["published"][0]) if values["published"] else None
-    publisher_ids = [publishers.find_or_add(connection, name) for name in values["publisher"]]
+    publisher_ids = _publisher_ids(connection, winning.get("publisher"))
     columns: dict[str, object] = {name: next(iter(values[name]), None) for name in _PLAIN}
     columns |= {
         "title": next(iter(values["title"]), "") or "Untitled",
@@ -163,6 +161,19 @@ def _resolve(connection: Connection, record_id: str) -> None:
     if rows:
         connection.execute(tables.record_value.insert(), rows)
     outbox.put(connection, [record_id])
+
+
+def _publisher_ids(connection: Connection, claim: Claim | None) -> list[str]:
+    """Ids of the publishers a claim names. A name that fits two entries is a fault where a person
+    wrote it; one that was merely read in the document is left out."""
+    found = []
+    for name in claim.values if claim else ():
+        try:
+            found.append(publishers.find_or_add(connection, name))
+        except BadInput:
+            if claim and claim.source > Source.TEXT:
+                raise
+    return found
 
 
 def _listed(entries: Mapping[str, Entry], values: Sequence[str]) -> str | None:
@@ -352,3 +363,18 @@ def _free_record_id(connection: Connection) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def ids_filed_under(connection: Connection, publisher_ids: Iterable[str]) -> list[str]:
+    """Ids of the records of these publishers and of all that came before them."""
+    known = publishers.all_publishers(connection)
+    family = {
+        earlier for wanted in publisher_ids for earlier in publishers.lineage_down(known, wanted)
+    }
+    return list(
+        connection.scalars(
+            select(_VALUE.record_id)
+            .where(_VALUE.field == "publisher", _VALUE.value.in_(family))
+            .distinct()
+        )
+    )

@@ -1,0 +1,157 @@
+"""The command `repo-search import`."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from indexer.report import Outcome, OutcomeName, exit_code, summary
+from indexer.run import Plan, Run
+from indexer.sources.manifest import read_manifest
+from repo_search.cli.commands import answer_json, plain
+from repo_search.cli.options import common_options, json_option
+from repo_search.settings import Settings
+
+_SECONDS_BETWEEN_LINES = 5.0
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV that describes the files: a column “file”, others named as fields of a record.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=lambda: min(os.cpu_count() or 1, 8),
+    help="Files read at the same time. [default: one for each core]",
+)
+@click.option(
+    "--pdf-reader",
+    type=click.Choice(["pdfium", "pdfminer"]),
+    default="pdfium",
+    show_default=True,
+    help="What reads PDF files; pdfminer is pure Python and slower.",
+)
+@json_option
+@common_options
+def import_command(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    manifest: Path | None,
+    dry_run: bool,
+    jobs: int,
+    pdf_reader: str,
+    as_json: bool,
+) -> None:
+    """Bring in files and folders: PDF, DOCX, HTML and plain text, told by their content.
+
+    Running it again is safe: what is held already is left unchanged. Exit code 0 means all went
+    well, 1 that some files were rejected, 2 wrong usage.
+    """
+    described = read_manifest(manifest) if manifest else None
+    plan = Plan(paths, described, jobs, pdf_reader, dry_run)
+    for remark in described.remarks if described else ():
+        click.echo(plain(remark), err=True)
+    outcomes: list[Outcome] = []
+    with _progress() as progress:
+        run = Run(settings, plan, progress.begin)
+        for outcome in run.outcomes():
+            outcomes.append(outcome)
+            progress.step(outcome)
+            if as_json:
+                answer_json(outcome.as_json())
+    counts = summary(outcomes)
+    if not as_json:
+        _print_summary(outcomes, counts, dry_run)
+    code = exit_code(counts)
+    if code:
+        click.get_current_context().exit(code)
+
+
+class _Shown(Protocol):
+    def begin(self, total: int) -> None: ...
+
+    def step(self, outcome: Outcome) -> None: ...
+
+
+@contextmanager
+def _progress() -> Iterator[_Shown]:
+    """A bar with rate and time left on a terminal, plain lines otherwise; on standard error."""
+    if sys.stderr.isatty():
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.speed:.0f} files/s", justify="right"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        ) as bar:
+            yield _Bar(bar)
+    else:
+        yield _Lines()
+
+
+class _Bar:
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("Looking for files", total=None)
+
+    def begin(self, total: int) -> None:
+        self._bar.update(self._task, description="Importing", total=total)
+
+    def step(self, outcome: Outcome) -> None:
+        self._bar.advance(self._task)
+
+
+class _Lines:
+    def __init__(self) -> None:
+        self._total = self._done = 0
+        self._begun = self._said = time.monotonic()
+
+    def begin(self, total: int) -> None:
+        self._total = total
+        click.echo(f"{total} files found.", err=True)
+
+    def step(self, outcome: Outcome) -> None:
+        self._done += 1
+        now = time.monotonic()
+        if now - self._said >= _SECONDS_BETWEEN_LINES:
+            rate = self._done / (now - self._begun)
+            left = (self._total - self._done) / rate
+            click.echo(
+                f"{self._done} of {self._total} files, {rate:.0f} a second, {left:.0f} s left.",
+                err=True,
+            )
+            self._said = now
+
+
+def _print_summary(outcomes: list[Outcome], counts: dict[OutcomeName, int], dry_run: bool) -> None:
+    for outcome in outcomes:
+        if outcome.outcome == "rejected" or (dry_run and outcome.outcome != "unchanged"):
+            reason = f": {outcome.reason}" if outcome.reason else ""
+            click.echo(plain(f"{outcome.outcome}  {outcome.path}{reason}"))
+    table = Table(title="Dry run: nothing was changed" if dry_run else None, box=None)
+    table.add_column("outcome")
+    table.add_column("files", justify="right")
+    for name, count in counts.items():
+        if count:
+            table.add_row(name, str(count))
+    Console().print(table)

@@ -1,0 +1,113 @@
+"""One file into the catalogue: bytes, reading and claims -> outcome, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from indexer.reading import Reading
+from indexer.report import Outcome, OutcomeName
+from repo_search.catalogue import holdings, records
+from repo_search.claims import Claim, Source
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file on its way in: the path as it was given, its absolute address, hash and size, and
+    what the manifest claims of it (None: it has no row)."""
+
+    path: Path
+    address: str
+    sha256: str
+    size: int
+    claims: tuple[Claim, ...] | None
+
+
+def settle_known(connection: Connection, file: File) -> Outcome | None:
+    """The outcome for bytes the repository holds already, or None if they must be read."""
+    known = holdings.owner_of_bytes(connection, file.sha256)
+    if known is None:
+        there = holdings.owner_of_address(connection, file.address)
+        if there is not None and there.withdrawn:
+            return _outcome(
+                connection,
+                file,
+                "ignored",
+                there.record_id,
+                f"The record that came from this path, {there.record_id}, was withdrawn. "
+                "Import the new file from another path if it is to be published.",
+            )
+        return None
+    if known.withdrawn:
+        return _outcome(
+            connection, file, "ignored", known.record_id, "The record of these bytes was withdrawn."
+        )
+    if holdings.bytes_at(connection, file.address) == file.sha256:
+        name = _reclaimed(connection, known.record_id, file)
+        return _outcome(connection, file, name, known.record_id)
+    there = holdings.owner_of_address(connection, file.address)
+    if there is not None and there.record_id == known.record_id:
+        return None  # an earlier version of the file is back at its path
+    holdings.put_address(connection, file.address, file.sha256)
+    return _outcome(
+        connection,
+        file,
+        "duplicate",
+        known.record_id,
+        f"The same bytes are held as record {known.record_id}; both paths are kept.",
+    )
+
+
+def _reclaimed(connection: Connection, record_id: str, file: File) -> OutcomeName:
+    """Takes in what the manifest newly says of a record whose bytes are unchanged."""
+    if file.claims is None:
+        return "unchanged"
+    before = [c for c in records.claims_of(connection, record_id) if c.source == Source.MANIFEST]
+    if _asserted(before) == _asserted(file.claims):
+        return "unchanged"
+    records.replace_claims(connection, record_id, [Source.MANIFEST], file.claims)
+    return "updated"
+
+
+def _asserted(claims: Sequence[Claim]) -> set[tuple[str, tuple[str, ...]]]:
+    return {(claim.field, claim.values) for claim in claims}
+
+
+def settle_read(connection: Connection, file: File, reading: Reading) -> Outcome:
+    """Adds a record, or gives the record of this address a new version. Raises BadInput."""
+    extracted, claims = reading.extracted, [*reading.claims, *(file.claims or ())]
+    there = holdings.owner_of_address(connection, file.address)
+    if there is None:
+        record_id = records.add(connection, extracted, claims)
+    else:
+        record_id = there.record_id
+        records.put_text(connection, record_id, extracted)
+        sources = [Source.FILENAME, Source.PROPERTIES, Source.TEXT]
+        if file.claims is not None:
+            sources.append(Source.MANIFEST)
+        records.replace_claims(connection, record_id, sources, claims)
+    holdings.add(connection, record_id, file.sha256, file.size, file.path.name, extracted)
+    holdings.put_address(connection, file.address, file.sha256)
+    return _outcome(connection, file, "updated" if there else "added", record_id)
+
+
+def _outcome(
+    connection: Connection, file: File, name: OutcomeName, record_id: str, reason: str = ""
+) -> Outcome:
+    record = records.find(connection, record_id)
+    reason = reason or (record.text_reason if record.text == "none" else "")
+    return Outcome(
+        str(file.path),
+        name,
+        record_id,
+        reason or None,
+        record.holding.pages if record.holding else 0,
+        record.text,
+    )
+
+
+def failed(file: File | Path, name: OutcomeName, reason: str) -> Outcome:
+    """The outcome of a file that leaves no trace: ignored or rejected, and why."""
+    path = file.path if isinstance(file, File) else file
+    return Outcome(str(path), name, reason=reason)

@@ -1,0 +1,219 @@
+"""The import run: files through the jail into the catalogue, outcomes out, the index fed."""
+
+import fcntl
+import sqlite3
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.ingest import File, failed, settle_known, settle_read
+from indexer.readers import NotADocument
+from indexer.reading import Reading
+from indexer.report import Outcome
+from indexer.sources.folder import Found, walk
+from indexer.sources.manifest import Manifest, Row
+from repo_search.errors import BadInput, Busy, Unreadable
+from repo_search.holdings import Staged, sha256_of
+from repo_search.indexing import bring_up_to_date, refresh
+from repo_search.jail import Jail
+from repo_search.repository import Repository, opened
+from repo_search.settings import Settings
+
+LARGEST_FILE = 500 << 20
+"""Bytes of the largest file that is read."""
+_WAITING_PER_JOB = 8
+_FEED_EVERY = 200
+"""Records committed before the index is fed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be imported and how."""
+
+    paths: Sequence[Path]
+    manifest: Manifest | None = None
+    jobs: int = 2
+    pdf_reader: str = "pdfium"
+    dry_run: bool = False
+    seconds_per_file: float = 60.0
+
+
+@dataclass
+class _Reading:
+    """A file whose reading is under way in the jail."""
+
+    file: File
+    staged: Staged
+    future: "Future[Reading]"
+
+
+@dataclass
+class _Done:
+    outcome: Outcome
+
+
+@dataclass
+class Run:
+    """One import. Iterate `outcomes()`: each file is settled when its outcome is given."""
+
+    settings: Settings
+    plan: Plan
+    on_found: Callable[[int], None] = field(default=lambda _: None)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """The outcome of every file, in the order of the walk. Raises Busy if another import is
+        running on the same repository."""
+        files = list(walk(self.plan.paths))
+        self.on_found(len(files))
+        if self.plan.dry_run:
+            with _rehearsal(self.settings) as settings, opened(settings, create=True) as rehearsal:
+                yield from self._settle(rehearsal, files)
+            return
+        with _only_import(self.settings), opened(self.settings, create=True) as repository:
+            repository.holdings.sweep()
+            bring_up_to_date(repository.catalogue, repository.engine)
+            try:
+                yield from self._settle(repository, files)
+            finally:
+                refresh(repository.catalogue, repository.engine)
+
+    def _settle(self, repository: Repository, files: Sequence[Found]) -> Iterator[Outcome]:
+        waiting: deque[_Reading | _Done] = deque()
+        changed = 0
+        with Jail(workers=self.plan.jobs, seconds=self.plan.seconds_per_file) as jail:
+            try:
+                for step in self._steps(repository, jail, files):
+                    waiting.append(step)
+                    while len(waiting) > self.plan.jobs * _WAITING_PER_JOB:
+                        outcome = self._finished(repository, waiting.popleft())
+                        changed += outcome.outcome in ("added", "updated")
+                        yield outcome
+                        if changed >= _FEED_EVERY and not self.plan.dry_run:
+                            refresh(repository.catalogue, repository.engine)
+                            changed = 0
+                while waiting:
+                    yield self._finished(repository, waiting.popleft())
+            finally:
+                for step in waiting:
+                    if isinstance(step, _Reading):
+                        repository.holdings.discard(step.staged)
+
+    def _steps(
+        self, repository: Repository, jail: Jail, files: Sequence[Found]
+    ) -> Iterator[_Reading | _Done]:
+        rows = dict(self.plan.manifest.rows) if self.plan.manifest else {}
+        for found in files:
+            row = rows.pop(found.path.absolute(), None)
+            yield self._begun(repository, jail, found, row)
+        for row in rows.values():
+            if not row.path.exists():
+                yield _Done(
+                    failed(
+                        row.path, "rejected", f"Row {row.number} names a file that is not there."
+                    )
+                )
+
+    def _begun(
+        self, repository: Repository, jail: Jail, found: Found, row: Row | None
+    ) -> _Reading | _Done:
+        path = found.path
+        if found.outcome:
+            return _Done(failed(path, found.outcome, found.reason))
+        if self.plan.manifest and _same(path, self.plan.manifest.path):
+            return _Done(failed(path, "ignored", "It is the manifest."))
+        if row is not None and row.error:
+            return _Done(failed(path, "rejected", row.error))
+        try:
+            return self._submitted(repository, jail, path, row)
+        except OSError as error:
+            return _Done(failed(path, "rejected", f"It cannot be opened: {error.strerror}."))
+
+    def _submitted(
+        self, repository: Repository, jail: Jail, path: Path, row: Row | None
+    ) -> _Reading | _Done:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = LARGEST_FILE >> 20
+            return _Done(
+                failed(path, "rejected", f"It is larger than {limit} MiB, the most that is read.")
+            )
+        claims = row.claims if row else None
+        file = File(path, str(path.absolute()), sha256_of(path), size, claims)
+        if (outcome := _settled_known(repository, file)) is not None:
+            return _Done(outcome)
+        staged = repository.holdings.stage(path)
+        file = File(path, file.address, staged.sha256, staged.size, claims)
+        future = jail.submit(
+            "indexer.reading:read_file", str(staged.path), path.name, self.plan.pdf_reader
+        )
+        return _Reading(file, staged, future)
+
+    def _finished(self, repository: Repository, step: _Reading | _Done) -> Outcome:
+        if isinstance(step, _Done):
+            return step.outcome
+        try:
+            return self._kept(repository, step)
+        finally:
+            repository.holdings.discard(step.staged)
+
+    def _kept(self, repository: Repository, step: _Reading) -> Outcome:
+        if (outcome := _settled_known(repository, step.file)) is not None:
+            return outcome  # the same bytes came in earlier in this run
+        try:
+            reading = step.future.result()
+        except NotADocument as error:
+            return failed(step.file, "ignored", str(error))
+        except Unreadable as error:
+            return failed(step.file, "rejected", str(error))
+        try:
+            with repository.catalogue.write() as connection:
+                outcome = settle_read(connection, step.file, reading)
+                if not self.plan.dry_run:
+                    repository.holdings.keep(step.staged)
+                return outcome
+        except BadInput as error:
+            return failed(step.file, "rejected", str(error))
+
+
+def _settled_known(repository: Repository, file: File) -> Outcome | None:
+    try:
+        with repository.catalogue.write() as connection:
+            return settle_known(connection, file)
+    except BadInput as error:
+        return failed(file, "rejected", str(error))
+
+
+def _same(path: Path, other: Path) -> bool:
+    return path.absolute() == other.absolute() or path.samefile(other)
+
+
+@contextmanager
+def _only_import(settings: Settings) -> Iterator[None]:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with (settings.data / "import.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"Another import into {settings.data} is running. Try again later."
+            ) from None
+        yield
+
+
+@contextmanager
+def _rehearsal(settings: Settings) -> Iterator[Settings]:
+    """Settings of a throw-away repository with a copy of the catalogue, for a dry run."""
+    with tempfile.TemporaryDirectory(prefix="repo-search-dry-run-") as folder:
+        data = Path(folder)
+        here = settings.data / "catalogue.db"
+        if not settings.catalogue and here.is_file():
+            source, copy = sqlite3.connect(here), sqlite3.connect(data / "catalogue.db")
+            with source, copy:
+                source.backup(copy)
+            source.close()
+            copy.close()
+        yield Settings(data=data, catalogue="", engine="tantivy", holdings="")

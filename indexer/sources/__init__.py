@@ -1,0 +1,1 @@
+"""Where files and claims about them come from."""

@@ -1,0 +1,52 @@
+"""The command `repo-search`: a group whose subcommands are loaded only when they are called."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from repo_search import __version__
+from repo_search.errors import RepoSearchError, answer_to
+
+COMMANDS = {
+    "import": "indexer.cli:import_command",
+    "search": "repo_search.cli.commands:search_command",
+    "show": "repo_search.cli.commands:show",
+    "withdraw": "repo_search.cli.commands:withdraw",
+    "publishers": "repo_search.cli.publishers:publishers_command",
+    "stats": "repo_search.cli.commands:stats",
+    "reindex": "repo_search.cli.commands:reindex",
+    "serve": "web.cli:serve",
+    "demo": "repo_search.cli.demo:demo",
+}
+"""Every subcommand as module:attribute, so that the packages stay strangers to each other."""
+
+
+def load(name: str) -> click.Command:
+    """The subcommand of this name."""
+    module, _, attribute = COMMANDS[name].partition(":")
+    command: click.Command = getattr(import_module(module), attribute)
+    return command
+
+
+class Commands(click.Group):
+    """Loads subcommands from the table and answers errors of our own in one way."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RepoSearchError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(answer_to(error).exit_code)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="repo-search")
+def main() -> None:
+    """A repository and search service for published safeguarding reviews."""

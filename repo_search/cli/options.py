@@ -1,0 +1,48 @@
+"""Options that commands share."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from repo_search.errors import BadInput
+from repo_search.settings import Settings
+
+
+def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --data and --engine, and hands the command the `settings` they give."""
+
+    @click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Data directory. [default: ./data]",
+    )
+    @click.option(
+        "--engine", metavar="NAME_OR_URL", help="Search engine: tantivy (the default) or whoosh."
+    )
+    @functools.wraps(command)
+    def with_settings(data: Path | None, engine: str | None, **values: Any) -> Any:
+        return command(settings=read_settings(data, engine), **values)
+
+    return with_settings
+
+
+def read_settings(data: Path | None = None, engine: str | None = None) -> Settings:
+    """Settings from the environment, options first. Raises BadInput naming a bad variable."""
+    given = {"data": data, "engine": engine}
+    try:
+        settings = Settings.model_validate(
+            Settings().model_dump() | {n: v for n, v in given.items() if v is not None}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"REPO_SEARCH_{'_'.join(map(str, first['loc'])).upper()}"
+        raise BadInput(f"{name}: {first['msg']}.") from error
+    _ = settings.engine_location, settings.holdings_directory
+    return settings
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")

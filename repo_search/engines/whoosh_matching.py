@@ -1,0 +1,199 @@
+"""What a clause matches in one whoosh index: document numbers and their scores.
+
+whoosh gives the postings; AND, OR, NOT and phrases are worked out here. Its own matchers for them
+step through every posting of every part in Python, where sets do; its phrases make an object of
+each place. Scores are BM25F: the text, and the fields of the description by their boosts.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from whoosh.scoring import bm25
+from whoosh.searching import Searcher
+
+from repo_search.engine import TEXT
+from repo_search.engines.whoosh_fields import words_of
+from repo_search.query import And, Clause, Dates, Not, Or, Prefix, Words
+
+Scores = dict[int, float]
+"""Document numbers of an index and how well each matches."""
+
+_B, _K1 = 0.75, 1.2
+_SKIPPING_PAYS = 32
+"""Postings for each document that may match, above which skipping is faster than reading all."""
+
+
+class Matching(NamedTuple):
+    """One index and how its clauses are answered. `live` are the documents that are not deleted;
+    `boosts` the fields that add to a match in the text; `between` answers a range of dates."""
+
+    searcher: Searcher
+    live: Collection[int]
+    boosts: Mapping[str, float]
+    between: Callable[[Dates], Iterable[int]]
+
+    def scores(self, clause: Clause, within: Collection[int] | None = None) -> Scores:
+        """The documents that match, of those in `within` if it is given (all of them live)."""
+        if within is not None and not within:
+            return {}
+        match clause:
+            case And(children):
+                return self._all(children, within)
+            case Or(children):
+                return _summed(self.scores(child, within) for child in children)
+            case Not():
+                return self._all((clause,), within)
+            case Dates():
+                return dict.fromkeys(_kept(self.between(clause), within), 0.0)
+            case Words() | Prefix():
+                return self._leaf(clause, within)
+
+    def _all(self, children: Sequence[Clause], within: Collection[int] | None) -> Scores:
+        wanted = [child for child in children if not isinstance(child, Not)]
+        scores: Scores | None = None
+        for child in sorted(wanted, key=self._cost):
+            found = self.scores(child, within if scores is None else scores.keys())
+            scores = found if scores is None else _summed((found,), only=scores)
+        if scores is None:
+            scores = dict.fromkeys(self.live if within is None else within, 1.0)
+        for clause in children:
+            if isinstance(clause, Not):
+                for number in self.scores(clause.clause, scores.keys()):
+                    del scores[number]
+        return scores
+
+    def _cost(self, clause: Clause) -> int:
+        """About how many postings a clause reads if it is answered first."""
+        match clause:
+            case Words():
+                field = clause.field or TEXT
+                return min(
+                    (self._documents_with(field, term) for term in clause.terms), default=0
+                ) * len(clause.terms)
+            case Prefix():
+                field = words_of(clause.field or TEXT)
+                return sum(self._documents_with(field, word) for word in clause.words)
+            case Or(children):
+                return sum(map(self._cost, children))
+        return len(self.live)
+
+    def _documents_with(self, field: str, term: str) -> int:
+        return int(self.searcher.doc_frequency(field, term.encode()))
+
+    def _leaf(self, leaf: Words | Prefix, within: Collection[int] | None) -> Scores:
+        if leaf.field:
+            return self._in_field(leaf, leaf.field, within)
+        scores = self._in_field(leaf, TEXT, within)
+        for field, boost in self.boosts.items():
+            for number, score in self._in_field(leaf, field, scores.keys()).items():
+                scores[number] += boost * score
+        return scores
+
+    def _in_field(self, leaf: Words | Prefix, field: str, within: Collection[int] | None) -> Scores:
+        if within is not None and not within:
+            return {}
+        if isinstance(leaf, Prefix):
+            held = words_of(field)
+            found = (n for word in leaf.words for n in self.having(held, word, within))
+            return dict.fromkeys(found, 1.0)
+        terms = [term.encode() for term in leaf.terms]
+        if not terms:
+            return {}
+        scores: Scores = {}
+        for part, offset in self.searcher.leaf_searchers():
+            if any((field, term) not in part.reader() for term in set(terms)):
+                continue
+            numbers = _local(within, offset, part.doc_count_all())
+            occurring = (
+                _occurring(part, field, terms[0], numbers)
+                if len(terms) == 1
+                else _phrases(part, field, terms, numbers)
+            )
+            idf = sum(self.searcher.idf(field, term) for term in terms)
+            average = self.searcher.avg_field_length(field) or 1
+            length = part.reader().doc_field_length
+            for number, times in occurring:
+                scores[number + offset] = bm25(
+                    idf, times, length(number, field) or 1, average, _B, _K1
+                )
+        return scores
+
+    def having(self, field: str, term: str, within: Collection[int] | None = None) -> Iterator[int]:
+        """The documents that hold a term."""
+        key = term.encode()
+        for part, offset in self.searcher.leaf_searchers():
+            if (field, key) in part.reader():
+                numbers = _local(within, offset, part.doc_count_all())
+                for number, _ in _occurring(part, field, key, numbers):
+                    yield number + offset
+
+
+def _kept(numbers: Iterable[int], within: Collection[int] | None) -> Iterable[int]:
+    return numbers if within is None else (n for n in numbers if n in within)
+
+
+def _summed(parts: Iterable[Scores], only: Scores | None = None) -> Scores:
+    """Scores added up: of all documents, or of those in the parts to what they have in `only`."""
+    sums: Scores = {}
+    for part in parts:
+        for number, score in part.items():
+            sums[number] = sums.get(number, 0.0 if only is None else only[number]) + score
+    return sums
+
+
+def _local(within: Collection[int] | None, offset: int, size: int) -> list[int] | None:
+    """The numbers in `within` as one segment counts them, in order."""
+    if within is None:
+        return None
+    numbers = sorted(within)
+    first, last = bisect_left(numbers, offset), bisect_left(numbers, offset + size)
+    return [number - offset for number in numbers[first:last]]
+
+
+def _occurring(
+    part: Any, field: str, term: bytes, numbers: list[int] | None
+) -> Iterator[tuple[int, float]]:
+    """The documents of a segment that hold a term, and how often."""
+    if numbers is not None and not numbers:
+        return
+    matcher = part.reader().postings(field, term)
+    if numbers is not None and len(numbers) * _SKIPPING_PAYS < part.doc_frequency(field, term):
+        for number in numbers:
+            if _at(matcher, number):
+                yield number, matcher.weight()
+        return
+    wanted = None if numbers is None else set(numbers)
+    while matcher.is_active():
+        number = matcher.id()
+        if wanted is None or number in wanted:
+            yield number, matcher.weight()
+        matcher.next()
+
+
+def _at(matcher: Any, number: int) -> bool:
+    """Whether the document holds the matcher's term; numbers are asked for in rising order."""
+    if matcher.is_active():
+        matcher.skip_to(number)
+    return bool(matcher.is_active() and matcher.id() == number)
+
+
+def _phrases(
+    part: Any, field: str, terms: Sequence[bytes], numbers: list[int] | None
+) -> Iterator[tuple[int, float]]:
+    """The documents of a segment that hold terms in this order, and how often."""
+    reader = part.reader()
+    rarest_first = sorted(range(len(terms)), key=lambda at: part.doc_frequency(field, terms[at]))
+    for at in rarest_first:
+        numbers = [number for number, _ in _occurring(part, field, terms[at], numbers)]
+    matchers = [(at, reader.postings(field, terms[at])) for at in rarest_first]
+    for number in numbers or ():
+        starts: set[int] = set()
+        for step, (at, matcher) in enumerate(matchers):
+            _at(matcher, number)
+            begins = {place - at for place in matcher.value_as("positions")}
+            starts = begins if step == 0 else starts & begins
+            if not starts:
+                break
+        else:
+            yield number, float(len(starts))
