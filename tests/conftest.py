@@ -1,18 +1,44 @@
 """What every test shares: the report header, and fixtures for what may be absent."""
 
+import fcntl
 import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
+
+from repo_search.cli import main
+from repo_search.settings import EMBEDDED_ENGINES, Settings
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+AXE = Path(__file__).resolve().parents[1] / "web/assets/node_modules/axe-core/axe.min.js"
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 
 
 def pytest_report_header() -> list[str]:
-    lines = []
-    if not CORPUS.is_dir():
-        lines.append(f"real material: none at {CORPUS}; tests that need it are NOT RUN")
-    return lines
+    engines = [f"{name} {version(_PACKAGES[name])}" for name in EMBEDDED_ENGINES]
+    return [
+        f"engines: {', '.join(engines)}; SQLite {sqlite3.sqlite_version}",
+        f"browser: {CHROMIUM or 'none found; browser tests are NOT RUN'}",
+        *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
+        f"real material: {CORPUS}"
+        if CORPUS.is_dir()
+        else "real material: none beside the project; tests that need it are NOT RUN",
+    ]
+
+
+_PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +47,124 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("no real material beside the project (said in the report header)")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which checks a page for accessibility."""
+    if not AXE.is_file():
+        _absent("axe-core is not installed: run make assets")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; in CI it is a failure if there is none."""
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        _absent("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+def _absent(what: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"{what}; CI must not go without")
+    pytest.skip(f"{what} (said in the report header)")
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which repositories of the invented sample collection stand, one for each
+    engine, filled once for all test processes of a run. Tests only read them."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder = folder / "samples"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(params=EMBEDDED_ENGINES)
+def sample(request: pytest.FixtureRequest, samples: Path) -> list[str]:
+    """Options that choose a repository of the invented sample collection: each engine in turn."""
+    return filled(samples, request.param)
+
+
+@pytest.fixture
+def tantivy_sample(samples: Path) -> list[str]:
+    """Options that choose the sample collection on the default engine."""
+    return filled(samples, "tantivy")
+
+
+def filled(samples: Path, engine: str) -> list[str]:
+    """Fills the repository once; other engines get a copy of its catalogue and holdings."""
+    first, data = samples / EMBEDDED_ENGINES[0], samples / engine
+    with (samples / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not first.is_dir():
+            _run("demo", str(first), "--fill-only")
+        if not data.is_dir():
+            shutil.copytree(first, data, ignore=shutil.ignore_patterns("index"))
+            _run("reindex", "--data", str(data), "--engine", engine)
+    return ["--data", str(data), "--engine", engine]
+
+
+def _run(*arguments: str) -> None:
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+
+
+@pytest.fixture
+def site(sample: list[str]) -> Iterator[str]:
+    """The address of a real server over the sample collection."""
+    with serving(sample) as address:
+        yield address
+
+
+@contextmanager
+def serving(options: list[str]) -> Iterator[str]:
+    """`repo-search serve` in a process of its own, on a free port, for the length of a block."""
+    command = "from repo_search.cli import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", command, "serve", *options, "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://\S+", process.stdout.readline())
+            assert found, "the server did not start"
+            yield found.group()
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def tantivy_site(samples: Path) -> Iterator[str]:
+    """The address of one server over the sample collection on the default engine."""
+    with serving(filled(samples, "tantivy")) as address:
+        yield address
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a repository in an empty directory."""
+    return Settings(data=tmp_path / "data")
+
+
+@pytest.fixture
+def command(settings: Settings) -> Callable[..., Result]:
+    """Runs `repo-search` with these arguments on that repository; unforeseen errors come out."""
+
+    def run(*arguments: object, stdin: str | bytes = "") -> Result:
+        given = [*map(str, arguments), "--data", str(settings.data)]
+        return CliRunner().invoke(main, given, input=stdin, catch_exceptions=False)
+
+    return run

@@ -1,0 +1,61 @@
+# Each target does its own set-up: a virtual environment, pinned packages, front-end assets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help demo test lint bench assets run-setup test-setup pins docs wheel clean
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+demo: run-setup assets  ## Serve an invented sample collection on http://127.0.0.1:8000
+	@$(BIN)/repo-search demo demo-data
+
+test: test-setup assets  ## Run the tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
+
+lint: test-setup  ## Check style, types, layers, dependencies and documentation
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/cog --check README.md docs/*.md
+	$(BIN)/python -m pytest -q tests/documentation
+
+bench: test-setup  ## Measure both engines side by side
+	$(BIN)/python -m benchmarks.engines
+
+assets: web/static/.built  ## Build the style sheet
+
+web/static/.built: $(wildcard web/assets/*.*) scripts/build-assets | run-setup
+	scripts/build-assets
+
+run-setup: $(VENV)/.run
+
+test-setup: $(VENV)/.test
+	scripts/debian-packages
+
+$(VENV)/.run: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "repo-search needs Python 3.11 or newer; set PYTHON=…")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps -e .
+	touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+	$(PIP) --require-hashes -r requirements-dev.txt
+	touch $@
+
+pins: test-setup  ## Resolve requirements.txt and requirements-dev.txt anew
+	scripts/pin
+
+docs: test-setup  ## Write the generated parts of README and docs
+	$(BIN)/cog -r README.md docs/*.md
+
+wheel: assets  ## Build the wheel, style sheet included
+	$(PIP) build && $(BIN)/python -m build --wheel
+
+clean:  ## Remove what set-up and builds made
+	rm -rf $(VENV) web/static web/assets/node_modules build dist *.egg-info

@@ -1,0 +1,1 @@
+"""Measurements that are no tests: ratios taken side by side in one run."""

@@ -1,0 +1,159 @@
+"""A person's journeys through a real browser against a real server over the sample collection."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def page(browser: Any, site: str) -> Iterator[Any]:
+    """A fresh page that fails the test for a script error, a blocked asset or a request that
+    leaves the site."""
+    context = browser.new_context(base_url=site, java_script_enabled=True)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith(site) else faults.append(asked.url),
+    )
+    yield page
+    context.close()
+    assert faults == []
+
+
+def test_search_narrow_read_the_hit_and_open_the_pdf(page: Any, site: str) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").fill("information sharing")
+    page.get_by_role("button", name="Search").click()
+    assert "information sharing" in page.get_by_role("heading", level=1).inner_text()
+    everything = _total(page)
+
+    _tick(page, "Northmere Safeguarding Children Partnership")
+    _tick(page, "Professional curiosity")
+    page.get_by_label("From", exact=True).fill("2018")
+    page.get_by_label("To", exact=True).fill("2019")
+    page.get_by_role("button", name="Apply filters").first.click()
+    narrowed = _total(page)
+    assert 0 < narrowed < everything
+    chips = page.get_by_role("link", name="Remove the filter")
+    assert chips.count() >= 3
+
+    page.get_by_role("link", name=re.compile("Remove the filter.*Professional curiosity")).click()
+    assert _total(page) >= narrowed
+    assert page.get_by_role("link", name=re.compile("Remove.*curiosity")).count() == 0
+
+    page.get_by_role("link", name=re.compile(r"^Page \d+")).first.click()
+    assert re.search(r"/records/\w+/pages/\d+", page.url)
+    marked = " ".join(page.locator("mark").all_inner_texts()).lower()
+    assert "information" in marked or "shar" in marked
+    first_hit = page.url
+    page.get_by_role("link", name=re.compile("(Next|Previous) hit")).first.click()
+    assert page.url != first_hit
+    assert page.locator("mark").count() >= 1
+
+    picture = page.get_by_role("img").first
+    picture.scroll_into_view_if_needed()
+    picture.evaluate("image => image.decode()")
+    assert picture.evaluate("image => image.naturalWidth") > 300
+
+    target = page.get_by_role("link", name=re.compile("PDF")).first.get_attribute("href")
+    number = page.url.partition("/pages/")[2].partition("?")[0]
+    assert target.endswith(f"#page={number}")
+    opened = page.request.get(site + target.partition("#")[0])
+    assert opened.headers["content-type"] == "application/pdf"
+    assert opened.body().startswith(b"%PDF-")
+
+
+def test_the_same_journey_needs_no_javascript(browser: Any, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("searchbox").fill('"professional curiosity"')
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=re.compile(r"^Page \d+")).first.click()
+    assert page.locator("mark").count() >= 1
+    context.close()
+
+
+def test_everything_a_visitor_can_click_leads_somewhere(tantivy_site: str, browser: Any) -> None:
+    context = browser.new_context(base_url=tantivy_site)
+    waiting, seen = ["/"], set()
+    while waiting and len(seen) < 400:
+        address = waiting.pop(0)
+        path = address.partition("#")[0]
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = context.request.get(path)
+        assert answer.status == 200, f"{path}: {answer.status}"
+        if "text/html" in answer.headers["content-type"] and "/file" not in path:
+            body = answer.text()
+            assert "Invented sample: not a real case" in body, path
+            links = re.findall(r'href="(/[^"]*)"', body)
+            # Searches link to searches without end: one step of them is enough.
+            waiting += [
+                link.replace("&amp;", "&")
+                for link in links
+                if not (path.startswith("/search?") and link.startswith("/search"))
+            ]
+    assert len(seen) > 200
+    context.close()
+
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=information+sharing&type=case-reviews&from=2010",
+    "/search?q=zzzzqqq",
+    "/search?q=neglect&from=yesterday",
+    "/advanced",
+    "/publishers",
+    "/themes",
+    "/help/search",
+)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_to_mend(tantivy_site: str, browser: Any, axe: str, width: int) -> None:
+    context = browser.new_context(
+        base_url=tantivy_site, viewport={"width": width, "height": 900}, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto("/search?q=information+sharing")
+    record = page.locator("h3 a").first.get_attribute("href")
+    hit = page.get_by_role("link", name=re.compile(r"^Page \d+")).first.get_attribute("href")
+    page.goto(record)
+    more = [
+        page.locator(f'a[href^="{start}"]').first.get_attribute("href")
+        for start in ("/cases/", "/publishers/", "/themes/")
+        if page.locator(f'a[href^="{start}"]').count()
+    ]
+    for path in (*PAGES, record, hit, *more):
+        page.goto(path)
+        page.evaluate(axe)
+        found = page.evaluate(
+            "axe.run().then(r => r.violations.map(v => [v.id, v.help, "
+            "v.nodes.map(n => n.target.join(' '))]))"
+        )
+        assert found == [], f"{path}: {found}"
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{path} scrolls sideways by {wide} px"
+    context.close()
+
+
+def _total(page: Any) -> int:
+    found = re.search(r"(\d[\d,]*) (?:results?|records?)", page.inner_text("h1"))
+    assert found, page.inner_text("h1")
+    return int(found.group(1).replace(",", ""))
+
+
+def _tick(page: Any, label: str) -> None:
+    """Ticks a filter as a person does: the rest of a long list is opened first."""
+    box = page.get_by_label(re.compile(f"^{label}"))
+    if not box.first.is_visible():
+        page.locator("fieldset details", has=box).locator("summary").click()
+    box.first.check()
