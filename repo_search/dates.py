@@ -48,6 +48,8 @@ _SHAPES = tuple(
         r"(?P<year>\d{4})",
     )
 )
+_ISO_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+"""Read as a month even where it could be a financial year: "2008-09" is September 2008."""
 _YEARS = re.compile(r"(?P<first>\d{4})\s*(?:/|-|–|to)\s*(?P<last>\d{4}|\d{2})")
 
 
@@ -76,16 +78,18 @@ def parse_date(written: str) -> ImpreciseDate:
     """Reads a date as people write it in the UK: a day, a month, a year or a span of years.
 
     Raises BadInput, saying what would be right. Days come before months in "05/06/2018";
-    a financial year "2018/19" runs from 1 April to 31 March; "2018-2020" is both whole years.
+    a financial year "2018/19" runs from 1 April to 31 March ("2008-09" is a month, as in
+    ISO 8601); "2018-2020" is both whole years.
     """
     text = " ".join(written.split())
     if span := _YEARS.fullmatch(text):
-        first = int(span["first"])
-        last = int(span["last"])
-        if len(span["last"]) == 2 and last == (first + 1) % 100:
-            return _checked(written, date(first, 4, 1), date(first + 1, 3, 31))
-        if len(span["last"]) == 4 and last >= first:
-            return _checked(written, _first_day(first, written), date(last, 12, 31))
+        first, last = int(span["first"]), int(span["last"])
+        whole_years = len(span["last"]) == 4
+        if EARLIEST_YEAR <= first < LATEST_YEAR and (whole_years or not _ISO_MONTH.fullmatch(text)):
+            if not whole_years and last == (first + 1) % 100:
+                return _checked(written, date(first, 4, 1), date(first + 1, 3, 31))
+            if whole_years and last >= first:
+                return _checked(written, date(first, 1, 1), date(last, 12, 31))
     for shape in _SHAPES:
         if found := shape.fullmatch(text):
             return _from_parts(written, found.groupdict())
@@ -109,12 +113,6 @@ def _from_parts(written: str, parts: dict[str, str | None]) -> ImpreciseDate:
         return _checked(written, exact, exact)
     except (ValueError, calendar.IllegalMonthError) as error:
         raise BadInput(_message(written)) from error
-
-
-def _first_day(year: int, written: str) -> date:
-    if year < 1:
-        raise BadInput(_message(written))
-    return date(year, 1, 1)
 
 
 def _checked(written: str, earliest: date, latest: date) -> ImpreciseDate:
