@@ -31,13 +31,10 @@ from typing import Any, Self
 from repo_search.errors import RepoSearchError, Unreadable
 
 MEBIBYTE = 2**20
-JOBS_PER_WORKER = 200
-"""A worker is replaced after so many jobs, which bounds what native libraries leak."""
-ANSWER_BYTES = 256 * MEBIBYTE
-"""The largest answer that is accepted; readers bound their text far below."""
+JOBS_PER_WORKER = 200  # then it is replaced, which bounds what native libraries leak
+ANSWER_BYTES = 256 * MEBIBYTE  # the largest that is accepted; readers bound their text far below
 START_SECONDS = 60.0
-GRACE_SECONDS = 5
-"""A worker ends itself so long after its time, for when there is no parent left to end it."""
+GRACE_SECONDS = 5  # after its time a worker ends itself, should no parent be left to do it
 
 _RESULT, _ERROR, _UNFIT = "result", "error", "unfit"
 _PLAIN = {("builtins", name) for name in ("set", "frozenset", "bytearray", "complex")} | {
@@ -210,10 +207,11 @@ def _end_all(workers: "set[_Worker]") -> None:
 
 def _environment() -> dict[str, str]:
     """What a worker needs to find Python's modules; addresses and passwords stay out."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     path = os.pathsep.join(part or os.curdir for part in sys.path)
     # Each arena of malloc reserves 64 MiB of address space, which the memory limit counts.
-    return kept | {"PYTHONPATH": path, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+    return {"PYTHONPATH": path, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"} | {
+        name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ
+    }
 
 
 def _write(target: int, data: bytes) -> None:

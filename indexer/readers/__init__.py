@@ -1,0 +1,46 @@
+"""Readers: the bytes of a file -> its extracted text. A reader is a function, without state.
+
+Run them in the jail (`indexer.reading:read_file`): files are hostile, and PDFium may crash.
+"""
+
+from typing import Literal
+
+from indexer.readers.formats import NotADocument, recognise
+from repo_search.errors import Unreadable
+from repo_search.passages import ExtractedText
+
+__all__ = ["NotADocument", "PdfReader", "read"]
+
+PdfReader = Literal["pdfium", "pdfminer"]
+
+
+def read(path: str, name: str, pdf_reader: PdfReader = "pdfium") -> ExtractedText:
+    """The text of the file at `path`; the format is told by content, `name` is a hint at most.
+
+    Raises NotADocument for what is nothing to read (pictures, tables, data, archives), and
+    Unreadable, with the reason in plain words, for what cannot be read: empty, encrypted, damaged,
+    in an old format, or beyond the bounds of indexer.readers.bounds.
+    """
+    # Imported when needed: a worker that reads PDFs alone stays small.
+    match recognise(path, name):
+        case "pdf" if pdf_reader == "pdfminer":
+            from indexer.readers.pdf_second import read_with_pdfminer
+
+            return read_with_pdfminer(path)
+        case "pdf":
+            from indexer.readers.pdf import read_pdf
+
+            return read_pdf(path)
+        case "docx":
+            from indexer.readers.docx import read_docx
+
+            return read_docx(path)
+        case "html":
+            from indexer.readers.html import read_html
+
+            return read_html(path)
+        case "text":
+            from indexer.readers.text import read_text
+
+            return read_text(path)
+    raise Unreadable("This is no document of a known kind")

@@ -1,0 +1,181 @@
+"""The jail: one bad job costs itself and nothing else."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from repo_search.dates import parse_date
+from repo_search.errors import BadInput, RepoSearchError, Unreadable
+from repo_search.jail import MEBIBYTE, Jail
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def jail() -> Iterator[Jail]:
+    with Jail(workers=2, memory_bytes=256 * MEBIBYTE, seconds=3) as jail:
+        yield jail
+
+
+def test_a_function_is_run_in_another_process(jail: Jail) -> None:
+    assert jail.run("os:getpid") != os.getpid()
+
+
+def test_values_of_our_own_come_back_as_they_are(jail: Jail) -> None:
+    assert jail.run("repo_search.dates:parse_date", "April 2018") == parse_date("April 2018")
+
+
+def test_a_worker_stays_warm_between_jobs() -> None:
+    with Jail(workers=1) as jail:
+        assert jail.run("os:getpid") == jail.run("os:getpid")
+
+
+def test_a_worker_is_replaced_after_many_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("repo_search.jail.JOBS_PER_WORKER", 2)
+    with Jail(workers=1) as jail:
+        assert len({jail.run("os:getpid") for _ in range(4)}) == 2
+
+
+def test_a_crash_is_told_in_plain_words(jail: Jail) -> None:
+    with pytest.raises(Unreadable, match=r"^Reading it crashed the reader$"):
+        jail.run("os:abort")
+
+
+def test_a_hang_ends_with_its_time() -> None:
+    begun = time.monotonic()
+    with (
+        Jail(workers=1, seconds=0.5) as jail,
+        pytest.raises(Unreadable, match=r"^Reading took longer than 0\.5 seconds$"),
+    ):
+        jail.run("time:sleep", 30)
+    assert time.monotonic() - begun < 10
+
+
+def test_too_much_memory_is_refused(jail: Jail) -> None:
+    with pytest.raises(Unreadable, match=r"needs more memory than is allowed \(256 MiB\)"):
+        jail.run("builtins:bytes", 2**30)
+
+
+def test_errors_of_our_own_come_through_unchanged(jail: Jail) -> None:
+    with pytest.raises(BadInput) as here:
+        parse_date("no date")
+    with pytest.raises(BadInput) as there:
+        jail.run("repo_search.dates:parse_date", "no date")
+    assert str(there.value) == str(here.value)
+
+
+def test_other_errors_show_no_details(jail: Jail) -> None:
+    with pytest.raises(Unreadable, match=r"^The reader failed on it \(FileNotFoundError\)$"):
+        jail.run("os:listdir", "/no/such/secret")
+
+
+def test_values_that_are_not_plain_are_not_unpickled(jail: Jail) -> None:
+    with pytest.raises(Unreadable, match="cannot be understood"):
+        jail.run("operator:attrgetter", "a")
+
+
+def test_crashes_and_hangs_leave_other_jobs_alone(jail: Jail) -> None:
+    names = ["os:abort", "os:getpid", "time:sleep", "os:getpid"] * 3
+    args = {"time:sleep": (30,)}
+    with Jail(workers=2, seconds=0.5) as jail:
+        futures = [jail.submit(name, *args.get(name, ())) for name in names]
+        for name, future in zip(names, futures, strict=True):
+            assert (future.exception() is None) == (name == "os:getpid")
+
+
+def test_many_threads_may_ask_at_once(jail: Jail) -> None:
+    with ThreadPoolExecutor(16) as threads:
+        found = list(threads.map(lambda n: jail.run("operator:mul", n, 2), range(100)))
+    assert found == [2 * n for n in range(100)]
+
+
+def test_large_arguments_and_results_pass(jail: Jail) -> None:
+    text = "safeguarding " * 500_000
+    assert jail.run("builtins:str", text) == text
+
+
+def test_nothing_that_a_job_prints_is_seen(jail: Jail, capfd: pytest.CaptureFixture[str]) -> None:
+    jail.run("os:system", "echo printed; echo complained >&2")
+    jail.run("builtins:print", "printed")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_environment_stays_outside(jail: Jail, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPO_SEARCH_CATALOGUE", "postgresql://user:word@host/name")
+    with Jail(workers=1) as jail:
+        assert jail.run("os:getenv", "REPO_SEARCH_CATALOGUE") is None
+
+
+def test_no_large_file_can_be_written(jail: Jail, tmp_path: Path) -> None:
+    target = str(tmp_path / "large")
+    with pytest.raises(Unreadable):
+        jail.run("shutil:copyfile", "/dev/zero", target)
+    assert os.stat(target).st_size <= 64 * MEBIBYTE  # noqa: PTH116
+
+
+def test_the_network_is_out_of_reach_where_the_system_permits(jail: Jail) -> None:
+    permitted = subprocess.run(["unshare", "--net", "true"], capture_output=True).returncode == 0
+    apart = jail.run("os:readlink", "/proc/self/ns/net") != os.readlink("/proc/self/ns/net")  # noqa: PTH115
+    assert apart or not permitted
+
+
+def test_closing_ends_what_runs_and_cancels_what_waits() -> None:
+    begun = time.monotonic()
+    jail = Jail(workers=1)
+    futures = [jail.submit("time:sleep", 50) for _ in range(3)]
+    time.sleep(0.3)
+    jail.close()
+    assert time.monotonic() - begun < 10
+    with pytest.raises(RepoSearchError, match="stopped"):
+        futures[0].result()
+    assert all(future.cancelled() for future in futures[1:])
+
+
+def test_workers_die_with_a_parent_that_is_killed_and_need_no_main_module() -> None:
+    # From standard input there is no main module to import, which multiprocessing stumbles on.
+    script = """
+from repo_search.jail import Jail
+jail = Jail(workers=2)
+idle = jail.run("os:getpid")
+print(idle, flush=True)
+jail.submit("time:sleep", 50)
+jail.submit("time:sleep", 50)
+import time; time.sleep(0.5)
+print(*(worker.process.pid for worker in jail._live), flush=True)
+time.sleep(50)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        parent.stdin.write(script)
+        parent.stdin.close()
+        parent.stdout.readline()
+        workers = [int(pid) for pid in parent.stdout.readline().split()]
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    assert len(workers) == 2
+    deadline = time.monotonic() + 10
+    while any(_runs(pid) for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(_runs(pid) for pid in workers)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
