@@ -1,0 +1,181 @@
+"""The pages of one record."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from werkzeug.test import TestResponse
+
+Fetch = Callable[..., TestResponse]
+
+
+def page(response: TestResponse) -> BeautifulSoup:
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def words(response: TestResponse) -> str:
+    return " ".join(page(response).text.split())
+
+
+def test_a_record_shows_its_whole_description(fetch: Fetch, held: Any) -> None:
+    response = fetch(f"/records/{held.ids['report']}")
+    said = words(response)
+    for expected in (
+        "Serious case review: Child H1", "A baby died.", "Northmere LSCB", "15 May 2018",
+        "Overview report", "Serious case review (SCR)", "Child H1", "Neglect", "Safe sleeping",
+        "A. Reviewer", "English", "Northmere reviews", "Copyright of the publisher",
+        "4 pages, PDF", "https://northmere.example/h1",
+        "A. Reviewer (2018) Serious case review: Child H1.",
+    ):  # fmt: skip
+        assert expected in said, expected
+    hrefs = {str(a["href"]) for a in page(response).select("main a")}
+    assert {
+        f"/records/{held.ids['report']}/pages/1",
+        f"/records/{held.ids['report']}/file",
+        f"/cases/{held.cases['report']}",
+        f"/records/{held.ids['briefing']}",
+        "/themes/neglect",
+        "/publishers/northmere-lscb",
+    } <= hrefs
+
+
+def test_a_record_without_text_says_why(fetch: Fetch, held: Any) -> None:
+    response = fetch(f"/records/{held.ids['scan']}")
+    assert "the pages are pictures without a text layer" in words(response)
+    assert "Read from" not in words(response)
+    assert "Date unknown" in words(response)
+
+
+def test_a_record_without_a_file_says_so(fetch: Fetch, held: Any) -> None:
+    response = fetch(f"/records/{held.ids['bare']}")
+    assert "No file is held" in words(response)
+    for rest in ("file", "pages/1", "pages/1/picture"):
+        assert fetch(f"/records/{held.ids['bare']}/{rest}").status_code == 404
+
+
+def test_a_hostile_record_is_shown_as_words(fetch: Fetch, held: Any) -> None:
+    response = fetch(f"/records/{held.ids['hostile']}")
+    assert "<script>" not in response.text
+    assert "{{ 7*7 }}" in response.text
+    assert not page(response).select("a[href^=javascript]")
+
+
+def test_a_page_of_text_marks_the_words_and_knows_its_hits(fetch: Fetch, held: Any) -> None:
+    base = f"/records/{held.ids['report']}/pages"
+    response = fetch(f"{base}/2?q=co-sleeping")
+    assert page(response).h1.text == "Page 2 of 4"  # type: ignore[union-attr]
+    assert "Hit 1 of 2 for “co-sleeping”" in words(response)
+    assert [mark.text for mark in page(response).select("mark")] == ["Co-sleeping"]
+    hrefs = {str(a["href"]) for a in page(response).select("main a")}
+    assert {
+        f"{base}/1?q=co-sleeping",
+        f"{base}/3?q=co-sleeping",
+        f"{base}/4?q=co-sleeping",
+        f"/records/{held.ids['report']}/file#page=2",
+    } <= hrefs
+    picture = page(response).select_one("img")
+    assert picture is not None
+    assert picture["src"] == f"{base}/2/picture"
+    assert "p. 2." in words(response)
+
+
+def test_a_word_with_a_soft_hyphen_is_marked_whole(fetch: Fetch, held: Any) -> None:
+    response = fetch(f"/records/{held.ids['report']}/pages/4?q=co-sleeping")
+    assert [mark.text for mark in page(response).select("mark")] == ["co-sleeping"]
+
+
+def test_a_page_without_the_words_points_to_those_that_have_them(fetch: Fetch, held: Any) -> None:
+    base = f"/records/{held.ids['report']}/pages"
+    response = fetch(f"{base}/1?q=alcohol")
+    assert "“alcohol” is not on this page. It is on 2 pages of this document." in words(response)
+    assert f"{base}/2?q=alcohol" in response.text
+    assert "is on no page of this document" in words(fetch(f"{base}/1?q=zebra"))
+
+
+def test_an_empty_page_says_so(fetch: Fetch, held: Any) -> None:
+    response = fetch(f"/records/{held.ids['report']}/pages/3")
+    assert "There is no text on this page." in words(response)
+
+
+def test_formats_without_pages_have_parts(fetch: Fetch, held: Any) -> None:
+    response = fetch(f"/records/{held.ids['welsh']}/pages/2")
+    assert page(response).h1.text == "Part 2 of 2"  # type: ignore[union-attr]
+    assert not page(response).select("img")
+    text = page(response).select_one(".app-sheet__text")
+    assert text is not None
+    assert text["lang"] == "cy"
+
+
+@pytest.mark.parametrize("number", ["0", "5", "-1", "x", "99999999999999999999", "1.5", "٣٣"])
+def test_a_page_that_is_not_there_is_not_found(fetch: Fetch, held: Any, number: str) -> None:
+    for rest in ("", "/picture"):
+        response = fetch(f"/records/{held.ids['report']}/pages/{number}{rest}")
+        assert response.status_code == 404
+
+
+@pytest.mark.parametrize("query", ["%00", "%ED%A0%80", "NOT+x", "title:x", "a*", "(" * 500, "-"])
+def test_any_query_is_good_enough_for_a_page(fetch: Fetch, held: Any, query: str) -> None:
+    assert fetch(f"/records/{held.ids['report']}/pages/1?q={query}").status_code == 200
+
+
+def test_a_case_lists_its_records_in_order_and_names_its_publishers(
+    fetch: Fetch, held: Any
+) -> None:
+    response = fetch(f"/cases/{held.cases['report']}")
+    assert [tag.text for tag in page(response).select(".app-result__title")] == [
+        "Serious case review: Child H1",
+        "7-minute briefing: Child H1",
+    ]
+    assert "Northmere LSCB" in words(response)
+
+
+def test_a_case_that_may_be_an_older_one_says_so(fetch: Fetch, held: Any) -> None:
+    response = fetch(f"/cases/{held.cases['late']}")
+    assert "This may be the same case as" in words(response)
+    assert f"/cases/{held.cases['report']}" in response.text
+
+
+def test_a_publisher_is_shown_with_its_lineage(fetch: Fetch, held: Any) -> None:
+    response = fetch("/publishers/northmere-scp")
+    said = words(response)
+    assert "Northmere Partnership" in said
+    assert "Since 29 September 2019" in said
+    assert "/publishers/northmere-lscb" in response.text
+    assert "Serious case review: Child H1" in said
+    assert "/search?publisher=northmere-scp" in response.text
+    assert "Followed by" in words(fetch("/publishers/northmere-lscb"))
+
+
+def test_publishers_are_listed_from_a_to_z_with_counts(fetch: Fetch) -> None:
+    response = fetch("/publishers")
+    said = words(response)
+    assert "Northmere SCP 7 records" in said
+    assert "Came after Northmere LSCB." in said
+    assert "Ofsted" not in said, "a publisher without records"
+    assert "Vanished Board" not in said, "only a withdrawn record"
+
+
+def test_themes_are_a_tree_with_counts(fetch: Fetch) -> None:
+    tree = page(fetch("/themes"))
+    branch = next(s for s in tree.select(".app-branch") if "Abuse and neglect" in s.h2.text)  # type: ignore[union-attr]
+    assert "Neglect" in [a.text for a in branch.select("li a")]
+    assert "Made-up theme 3" in tree.text
+    response = fetch("/themes/neglect")
+    assert "Serious case review: Child H1" in words(response)
+    assert "/themes/abuse-and-neglect" in response.text
+
+
+def test_the_first_page_says_what_is_held_and_what_came_in_last(fetch: Fetch, held: Any) -> None:
+    said = words(fetch("/"))
+    live = len(held.ids) - 1
+    assert f"Holds {live} records of 17 publishers, 2000 to 2021. Last added on " in said
+    assert "A record without a file" in said
+    assert "Secret" not in said
+
+
+@pytest.mark.parametrize("address", ["/publishers/nobody", "/themes/nothing", "/cases/none", "/x"])
+def test_what_is_not_there_is_not_found(fetch: Fetch, address: str) -> None:
+    response = fetch(address)
+    assert response.status_code == 404
+    assert "Page not found" in words(response)

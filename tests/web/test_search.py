@@ -1,0 +1,262 @@
+"""The results page, the advanced form and help."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from web.site import site
+
+Fetch = Callable[..., TestResponse]
+
+
+def page(response: TestResponse) -> BeautifulSoup:
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def heading(response: TestResponse) -> str:
+    found = page(response).h1
+    assert found is not None
+    return found.text
+
+
+def titles(response: TestResponse) -> list[str]:
+    return [tag.text for tag in page(response).select(".app-result__title")]
+
+
+def link(response: TestResponse, words: str) -> str:
+    found = page(response).find(lambda tag: tag.name == "a" and words in " ".join(tag.text.split()))
+    assert isinstance(found, Tag), words
+    return str(found["href"])
+
+
+def test_results_show_what_each_record_is_and_why_it_matched(fetch: Fetch, held: Any) -> None:
+    response = fetch("/search?q=alcohol+midwife")
+    assert heading(response) == "1 result for “alcohol midwife”"
+    result = page(response).select_one(".app-result")
+    assert result is not None
+    words = " ".join(result.text.split())
+    for expected in (
+        "Serious case review: Child H1", "Overview report", "SCR", "15 May 2018",
+        "Northmere LSCB", "Case: Child H1", "Neglect", "4 pages, PDF", "Page 2",
+    ):  # fmt: skip
+        assert expected in words
+    assert {mark.text.lower() for mark in result.select("mark")} == {"alcohol", "midwife"}
+    hit = result.select_one(".app-passage a")
+    assert hit is not None
+    assert hit["href"] == f"/records/{held.ids['report']}/pages/2?q=alcohol+midwife"
+
+
+def test_a_match_in_the_description_alone_says_so(fetch: Fetch) -> None:
+    assert "The words are in its description." in fetch("/search?q=title:briefing").text
+    assert "The words are in its description." not in fetch("/search").text
+
+
+def test_the_heading_says_what_narrows_the_results(fetch: Fetch) -> None:
+    said = heading(
+        fetch(
+            "/search?q=alcohol&publisher=northmere-lscb&theme=neglect&type=case-reviews&from=2018"
+        )
+    )
+    assert said == (
+        "1 result for “alcohol”, from Northmere LSCB, about Neglect, in case reviews, "
+        "published from 2018"
+    )
+
+
+def test_a_filter_can_be_taken_away_by_its_chip(fetch: Fetch) -> None:
+    response = fetch("/search?q=alcohol&theme=neglect&review=scr&page=1")
+    assert link(response, "Remove the filter Theme: Neglect") == "/search?q=alcohol&review=scr"
+    assert link(response, "Clear all filters") == "/search?q=alcohol"
+
+
+def test_chosen_values_are_ticked_and_the_form_leads_back_to_the_first_page(fetch: Fetch) -> None:
+    soup = page(fetch("/search?q=supervision&year=2001&year=2002&per_page=1&page=2"))
+    ticked = {str(box["value"]) for box in soup.select("input[name=year][checked]")}
+    assert ticked == {"2001", "2002"}
+    assert not soup.select("input[name=page]")
+
+
+def test_long_facets_hide_their_rest_and_never_a_chosen_value(fetch: Fetch) -> None:
+    soup = page(fetch("/search?publisher=board-of-place-9"))
+    hidden = {str(box["value"]) for box in soup.select(".app-more input[name=publisher]")}
+    assert len(hidden) > 5
+    assert "board-of-place-9" not in hidden
+
+
+def test_document_types_stand_under_their_groups(fetch: Fetch) -> None:
+    values = [str(box["value"]) for box in page(fetch("/search")).select("input[name=type]")]
+    assert values.index("case-reviews") < values.index("overview-report")
+    assert values.index("overview-report") < values.index("briefings")
+
+
+def test_results_are_paged_and_the_page_is_in_the_address(fetch: Fetch) -> None:
+    first = fetch("/search?q=supervision&sort=oldest")
+    assert titles(first)[0] == "Supervision 0"
+    second = fetch(link(first, "Next page"))
+    assert titles(second) == [f"Supervision {number}" for number in range(10, 14)]
+    assert "11 to 14 of 14" in second.text
+    assert "(page 2 of 2)" in page(second).title.text  # type: ignore[union-attr]
+
+
+def test_a_page_past_the_last_says_so(fetch: Fetch) -> None:
+    response = fetch("/search?q=supervision&page=50")
+    assert response.status_code == 200
+    assert "There is no such page of results" in response.text
+
+
+def test_the_query_is_shown_as_it_was_read(fetch: Fetch) -> None:
+    assert "Read as:" not in fetch("/search?q=alcohol").text
+    assert "alcohol OR NOT neglect" in fetch("/search?q=alcohol+OR+-neglect").text
+
+
+def test_results_that_hold_only_some_of_the_words_say_so(fetch: Fetch) -> None:
+    response = fetch("/search?q=alcohol+zebra")
+    assert "No record holds all of these words. These hold some of them." in response.text
+
+
+def test_a_predecessor_s_records_are_found_and_announced(fetch: Fetch) -> None:
+    response = fetch("/search?publisher=northmere-scp&sort=oldest")
+    assert "Serious case review: Child H1" in titles(response)
+    assert "Records of Northmere LSCB, which came before Northmere SCP, are included." in (
+        page(response).text
+    )
+
+
+def test_nothing_found_offers_ways_on(fetch: Fetch) -> None:
+    response = fetch('/search?q="zebra+alcohol"+NOT+baby&theme=neglect')
+    assert heading(response).startswith('0 results for "zebra alcohol" NOT baby')
+    assert link(response, "without filters") == "/search?q=%22zebra+alcohol%22+NOT+baby"
+    assert "in any order: zebra alcohol NOT baby" in page(response).text
+    assert link(response, "Search without NOT baby").startswith("/search?q=%22zebra+alcohol%22&")
+
+
+def test_a_record_of_unknown_date_says_so_and_sorts_last(fetch: Fetch) -> None:
+    response = fetch("/search?sort=newest&per_page=50")
+    lines = [tag.text for tag in page(response).select(".app-result")]
+    assert ["Date unknown" in line for line in lines] == [False] * (len(lines) - 3) + [True] * 3
+
+
+def test_the_welsh_title_is_marked_as_welsh(fetch: Fetch) -> None:
+    tag = page(fetch("/search?q=adolygiad")).select_one(".app-result__title a")
+    assert tag is not None
+    assert tag["lang"] == "cy"
+
+
+@pytest.mark.parametrize(
+    ("args", "said", "field"),
+    [
+        ("from=rubbish", "“rubbish” is not a date", "from"),
+        ("to=31/31/2019", "is not a date", "to"),
+        ("from=2020&to=2019", "The dates run backwards", "q"),
+        ("page=x", "is not a number for page", "q"),
+        ("page=0", "Pages count from 1", "q"),
+        ("page=²", "is not a number for page", "q"),
+        ("per_page=5000", "Pages count from 1", "q"),
+        ("page=99999999", "Only the first 10,000 results", "q"),
+        ("page=" + "9" * 400, "is not a number for page", "q"),
+        ("sort=sideways", "is not an order", "q"),
+        ("publisher=Nobody", "There is no publisher “Nobody”", "q"),
+        ("theme=nothing", "There is no theme “nothing”", "q"),
+        ("year=20x9", "is not a year", "q"),
+        ("in=nowhere&q=x", "cannot be searched in", "q"),
+    ],
+)
+def test_bad_input_is_answered_by_the_form_and_what_to_mend(
+    fetch: Fetch, args: str, said: str, field: str
+) -> None:
+    response = fetch(f"/search?{args}&review=scr")
+    assert response.status_code == 400
+    summary = page(response).select_one(".govuk-error-summary a")
+    assert summary is not None
+    assert said in summary.text
+    assert summary["href"] == f"#{field}"
+    assert page(response).title.text.startswith("Error: ")  # type: ignore[union-attr]
+    kept = page(response).select_one("input[type=hidden][name=review]")
+    assert kept is not None
+    assert kept["value"] == "scr"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "q=%00%01%ff%fe",
+        "q=%ED%A0%80",
+        "q=" + quote("😀‮ \u0000 <script>"),
+        "q=" + "(" * 3_000,
+        "q=" + quote('"' * 999),
+        "q=a&q=b&q=c&page=1&page=2",
+        "q=a&theme=&theme=&from=+&to=%20",
+        "=&&;&q",
+        "q=title:&unknown=1",
+        "review=" + quote("<b>\"'"),
+        "type=never-heard-of&language=%F0%9F%98%80",
+    ],
+)
+def test_hostile_arguments_are_answered_calmly(fetch: Fetch, args: str) -> None:
+    assert fetch(f"/search?{args}").status_code in (200, 400)
+    assert fetch(f"/api/v1/search?{args}").status_code in (200, 400)
+
+
+def test_a_very_long_address_is_refused(fetch: Fetch) -> None:
+    assert fetch("/search?q=" + "a" * 1_000_000).status_code == 414
+    assert fetch("/api/v1/search?q=" + "a" * 1_000_000).json["status"] == 414  # type: ignore[index]
+
+
+def test_what_people_wrote_never_becomes_markup(fetch: Fetch) -> None:
+    for response in (fetch("/search?q=alert&per_page=50"), fetch('/search?q="><script>x')):
+        assert "<script>" not in response.text
+        assert "49 " not in response.text
+
+
+def test_the_advanced_form_has_the_fields_of_a_library(fetch: Fetch) -> None:
+    soup = page(fetch("/advanced"))
+    assert [str(tag["name"]) for tag in soup.select("form [name]")] == [
+        "in", "q", "type", "review", "from", "to", "sort",
+    ]  # fmt: skip
+    groups = [str(tag["label"]) for tag in soup.select("#type optgroup")]
+    assert groups == ["Case reviews", "Briefings", "Responses", "Studies", "Guidance"]
+
+
+@pytest.mark.parametrize(
+    ("args", "address"),
+    [
+        ("in=&q=child&type=&from=", "/search?q=child"),
+        ("in=title&q=child+h1&type=case-reviews&to=2020",
+         "/search?q=title%3Achild+title%3Ah1&type=case-reviews&to=2020"),
+        ("in=case&q=%22child+h1%22", "/search?q=case%3A%22child+h1%22"),
+        ("in=title&q=", "/search"),
+    ],
+)  # fmt: skip
+def test_the_advanced_form_leads_to_a_plain_search(fetch: Fetch, args: str, address: str) -> None:
+    response = fetch(f"/search?{args}")
+    assert response.status_code == 303
+    assert response.location == address
+    assert fetch(address).status_code == 200
+
+
+def test_every_example_of_the_help_page_can_be_followed(fetch: Fetch) -> None:
+    examples = page(fetch("/help/search")).select("td a")
+    assert len(examples) > 8
+    for example in examples:
+        assert fetch(str(example["href"])).status_code == 200
+
+
+def test_a_results_page_takes_a_fixed_number_of_statements(app: Flask, fetch: Fetch) -> None:
+    """However many results it shows."""
+    counted: list[str] = []
+    with app.app_context():
+        engine = site().repository.catalogue._engine
+    event.listen(engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
+    numbers = []
+    for size in (1, 10, 50):
+        counted.clear()
+        fetch(f"/search?q=supervision&per_page={size}")
+        numbers.append(len(counted))
+    assert len(set(numbers)) == 1
+    assert numbers[0] <= 20

@@ -1,0 +1,60 @@
+"""The WSGI application: built once, over a repository that is open."""
+
+import hashlib
+import logging
+from pathlib import Path
+
+from flask import Flask
+
+from repo_search.errors import Busy
+from repo_search.indexing import bring_up_to_date
+from repo_search.repository import Repository, open_repository
+from repo_search.settings import Settings
+from web.faults import answer_faults
+from web.headers import add_headers
+from web.pictures import Pictures
+from web.site import Site, put_site
+from web.views import add_views
+
+_log = logging.getLogger(__name__)
+_STYLESHEET = "repo-search.css"
+
+
+def build(settings: Settings) -> Flask:
+    """The application over the repository that the settings name."""
+    repository = open_repository(settings, create=True)
+    _make_current(repository)
+    app = Flask("web", static_folder="static", template_folder=None)
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
+    put_site(
+        app.extensions,
+        Site(settings, repository, Pictures(), _stylesheet(Path(app.static_folder or ""))),
+    )
+    add_headers(app, settings)
+    answer_faults(app)
+    add_views(app)
+    return app
+
+
+def _make_current(repository: Repository) -> None:
+    try:
+        bring_up_to_date(
+            repository.catalogue,
+            repository.engine,
+            lambda: _log.warning("The index is being built anew. This may take a while."),
+        )
+    except Busy as error:
+        _log.warning("The index was not brought up to date: %s", error)
+
+
+def _stylesheet(folder: Path) -> str:
+    """The address of the stylesheet with a hash of its content, "" if it was never built."""
+    built = folder / _STYLESHEET
+    if not built.is_file():
+        _log.warning(
+            "The stylesheet is not built, so pages are served unstyled. Run: scripts/build-assets"
+        )
+        return ""
+    version = hashlib.sha256(built.read_bytes()).hexdigest()[:12]
+    return f"/static/{_STYLESHEET}?v={version}"

@@ -1,0 +1,21 @@
+// Compiles the stylesheet and copies the icon into web/static. Nothing of GOV.UK's own brand
+// (crown, fonts, header) is taken over: only what repo-search.scss names.
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compile } from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "static");
+
+const { css } = compile(join(here, "repo-search.scss"), {
+  style: "compressed",
+  quietDeps: true,
+});
+if (/GDS Transport|crown|crest|url\(/i.test(css)) {
+  throw new Error("The stylesheet carries a brand or fetches something.");
+}
+mkdirSync(out, { recursive: true });
+writeFileSync(join(out, "repo-search.css"), css);
+copyFileSync(join(here, "icon.svg"), join(out, "icon.svg"));
+console.log(`web/static/repo-search.css: ${css.length} characters`);

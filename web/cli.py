@@ -1,0 +1,65 @@
+"""The command `serve`."""
+
+import errno
+import logging
+
+import click
+from waitress.server import create_server
+
+from repo_search.catalogue import records
+from repo_search.cli.options import common_options
+from repo_search.errors import BadInput
+from repo_search.settings import Settings
+from web import create_app
+from web.site import site
+from web.wording import count
+
+_THREADS = 8
+_LONGEST_HEAD = 64 * 1024
+"""Bytes of a request line and its headers."""
+
+
+@click.command()
+@common_options
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve the repository as a website until Ctrl+C."""
+    # It would warn of every request that waits for a thread.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    app = create_app(settings)
+    try:
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=_THREADS,
+            ident=None,
+            max_request_header_size=_LONGEST_HEAD,
+        )
+    except OSError as error:
+        raise BadInput(_why_not(error, host, port)) from error
+    with app.app_context():
+        with site().repository.catalogue.read() as connection:
+            held = records.counts(connection)["records"]
+        shown = f"[{host}]" if ":" in host else host
+        # Several sockets listen where a name such as localhost has several addresses.
+        listening = getattr(server, "effective_port", port)
+        click.echo(
+            f"repo-search is serving {count(held, 'record')} on http://{shown}:{listening} "
+            "(Ctrl+C stops it)"
+        )
+        try:
+            server.run()
+        finally:
+            server.close()
+            site().pictures.close()
+            site().repository.close()
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use by another program. Choose another with --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs more rights than you have. Choose one above 1023 with --port."
+    return f"Cannot listen on {host}, port {port}: {error.strerror or error}."

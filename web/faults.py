@@ -1,0 +1,90 @@
+"""Errors as answers: pages for people, problem details (RFC 9457) for machines."""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, RequestURITooLarge
+
+from repo_search.catalogue import records
+from repo_search.errors import RepoSearchError, Withdrawn, answer_to
+from repo_search.records import Record
+from web.inputs import LONGEST_QUERY_STRING
+from web.pages.plain import fault_page
+from web.pages.records import tombstone_page
+from web.site import site
+from web.templating import render
+
+_log = logging.getLogger(__name__)
+_API = "/api/"
+
+
+def answer_faults(app: Flask) -> None:
+    """Makes the application answer every error in its own way."""
+    app.register_error_handler(RepoSearchError, _ours)
+    app.register_error_handler(Withdrawn, _withdrawn)
+    app.register_error_handler(HTTPException, _of_http)
+    app.before_request(_refuse_long_addresses)
+
+
+def _refuse_long_addresses() -> None:
+    if len(request.query_string) > LONGEST_QUERY_STRING:
+        raise RequestURITooLarge
+
+
+def _ours(error: RepoSearchError) -> Response:
+    status = answer_to(error).http_status
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s: %s", request.path, error)
+    return _fault(status, str(error))
+
+
+def _of_http(error: HTTPException) -> Response:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return Response(error.get_response().data, error.code, dict(error.get_headers()))
+    response = _fault(error.code, "")
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After", "Content-Range"):
+            response.headers[name] = value
+    return response
+
+
+def _fault(status: int, detail: str) -> Response:
+    if request.path.startswith(_API):
+        return problem(status, detail or fault_page(status, "").lines[0])
+    return render("fault.html", fault_page(status, detail), status=status)
+
+
+def _withdrawn(error: Withdrawn) -> Response:
+    record = _tombstoned(error.record_id)
+    reason = record.tombstone.reason if record.tombstone else ""
+    if request.path.startswith(_API):
+        return problem(
+            HTTPStatus.GONE,
+            str(error),
+            record_id=error.record_id,
+            withdrawn=error.day,
+            reason=reason,
+        )
+    when = record.tombstone.withdrawn if record.tombstone else record.changed
+    page = tombstone_page(error.record_id, when, reason)
+    return render("tombstone.html", page, status=HTTPStatus.GONE)
+
+
+def _tombstoned(record_id: str) -> Record:
+    with site().repository.catalogue.read() as connection:
+        return records.find(connection, record_id)
+
+
+def problem(status: int, detail: str, **more: Any) -> Response:
+    """A problem detail: type, title, status, detail, and members of its own."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        **more,
+    }
+    return Response(json.dumps(body), status, content_type="application/problem+json")

@@ -1,0 +1,69 @@
+"""Headers of every response: what browsers may do with it, and what search engines may keep."""
+
+from flask import Flask, Response, g, request
+
+from repo_search.settings import Settings
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_FIXED = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "browsing-topics=()",
+}
+_HSTS = "max-age=31536000; includeSubDomains"
+_A_YEAR = "public, max-age=31536000, immutable"
+
+LANDING_PAGES = frozenset(
+    {
+        "browse.home",
+        "browse.publisher_list",
+        "browse.publisher",
+        "browse.theme_list",
+        "browse.theme",
+        "browse.case",
+        "records.record",
+        "search.help_search",
+    }
+)
+"""What web search engines may keep, where the operator and the notice allow it."""
+
+
+def add_headers(app: Flask, settings: Settings) -> None:
+    @app.after_request
+    def _(response: Response) -> Response:
+        for name, value in _FIXED.items():
+            response.headers.setdefault(name, value)
+        if settings.secure:
+            response.headers["Strict-Transport-Security"] = _HSTS
+        if not _may_be_kept(settings, response):
+            response.headers["X-Robots-Tag"] = "noindex"
+        versioned = request.endpoint == "static" and "v" in request.args
+        # Always asked for anew, so that a withdrawn record is gone at once; a page that has not
+        # changed costs only the question.
+        response.headers["Cache-Control"] = _A_YEAR if versioned else "private, no-cache"
+        return response
+
+
+def _may_be_kept(settings: Settings, response: Response) -> bool:
+    # A request that failed before the notice was read counts as having one.
+    return (
+        settings.open_to_web_search
+        and response.status_code == 200
+        and request.endpoint in LANDING_PAGES
+        and g.get("notice", "unread") == ""
+    )

@@ -1,0 +1,71 @@
+"""What people and machines send, read into requests: tolerant of noise, exact about faults."""
+
+import unicodedata
+
+from flask import Request
+
+from repo_search.dates import parse_date
+from repo_search.errors import BadInput
+from repo_search.results import FACETS
+from repo_search.search import SearchRequest
+from web import urls
+from web.urls import Arguments
+
+LONGEST_QUERY_STRING = 8_000
+"""Bytes of a query string; longer ones are answered 414."""
+PER_PAGE = 10
+_LONGEST_NUMBER = 9
+
+
+class BadArgument(BadInput):
+    """An argument that cannot be; `name` says which field of the form it came from."""
+
+    def __init__(self, message: str, name: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+def plain(text: str) -> str:
+    """Text without control characters or lone surrogates, white space folded."""
+    kept = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    return " ".join("".join(kept).split())
+
+
+def arguments(request: Request) -> Arguments:
+    """The arguments of a search, in canonical form."""
+    return urls.canonical((name, plain(value)) for name, value in request.args.items(multi=True))
+
+
+def search_request(given: Arguments) -> SearchRequest:
+    """What the arguments ask for. Raises BadArgument for a number or date that cannot be read."""
+    for name in ("from", "to"):
+        for value in urls.values(given, name):
+            try:
+                parse_date(value)
+            except BadInput as error:
+                raise BadArgument(str(error), name) from error
+    return SearchRequest(
+        first(given, "q"),
+        {facet: urls.values(given, facet) for facet in FACETS},
+        first(given, "from"),
+        first(given, "to"),
+        first(given, "sort"),
+        _number(given, "page", 1),
+        _number(given, "per_page", PER_PAGE),
+    )
+
+
+def first(given: Arguments, name: str) -> str:
+    return next(iter(urls.values(given, name)), "")
+
+
+def _number(given: Arguments, name: str, default: int) -> int:
+    written = first(given, name)
+    if not written:
+        return default
+    if not (written.isascii() and written.isdigit()) or len(written) > _LONGEST_NUMBER:
+        raise BadArgument(
+            f"“{written[:20]}” is not a number for {name}. Write digits, such as {name}={default}.",
+            name,
+        )
+    return int(written)

@@ -1,0 +1,43 @@
+"""Page contexts: everything a page shows, as frozen values made by pure functions.
+
+A template gets one context and the layout, and nothing else; contexts hold no markup.
+"""
+
+from dataclasses import dataclass
+
+from repo_search.records import Reference
+from web import urls
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLink:
+    text: str
+    href: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What surrounds every page. `section` is the path of the current navigation link or ""."""
+
+    notice: str
+    stylesheet: str
+    section: str
+
+
+def publisher_links(references: tuple[Reference, ...]) -> tuple[Link, ...]:
+    return tuple(Link(r.label, urls.publisher(r.id)) for r in references)
+
+
+def theme_links(references: tuple[Reference, ...]) -> tuple[Link, ...]:
+    return tuple(Link(r.label, urls.theme(r.id)) for r in references)
+
+
+def case_links(references: tuple[Reference, ...]) -> tuple[Link, ...]:
+    return tuple(Link(r.label, urls.case(r.id)) for r in references)

@@ -1,0 +1,269 @@
+"""The pages of one record: its description, its text page by page, its tombstone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from repo_search.formats.citation import cite
+from repo_search.query import Clause
+from repo_search.records import Holding, Record
+from repo_search.snippets import mark
+from web import urls, wording
+from web.pages import Link, case_links, publisher_links, theme_links
+from web.pages.results import RecordLine, record_line
+from web.segments import Paragraph, paragraphs
+
+PICTURED = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of the description: plain values, or links; `outward` links leave the site."""
+
+    name: str
+    values: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    lang: str = ""
+    outward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    title: str
+    lang: str
+    caption: str
+    abstract: str
+    read: Link | None
+    file: Link | None
+    no_text: str
+    fields: tuple[Field, ...]
+    citation: str
+    others: tuple[RecordLine, ...]
+    api: str
+
+
+def record_page(record: Record, of_cases: Sequence[Record], notice: str) -> RecordPage:
+    """`of_cases` are the records of the same cases, this one perhaps among them."""
+    holding = record.holding
+    word = wording.page_word(holding).lower()
+    first = urls.page(record.record_id, 1)
+    readable = holding is not None and holding.pages > 0 and record.text != "none"
+    others = {r.record_id: r for r in of_cases if r.record_id != record.record_id}
+    kind = wording.document_type(record) or "Document"
+    return RecordPage(
+        record.title,
+        wording.language_attribute(record),
+        f"{kind}, {wording.published(record.published)}"
+        if record.published
+        else f"{kind}, date unknown",
+        record.abstract or "",
+        Link(f"Read from {word} 1", first) if readable else None,
+        _file_link(record.record_id, holding) if holding else None,
+        _no_text(record),
+        _fields(record),
+        cite(record, notice),
+        tuple(record_line(other) for other in others.values()),
+        f"/api/v1{urls.record(record.record_id)}",
+    )
+
+
+def _file_link(record_id: str, holding: Holding) -> Link:
+    inline = holding.media_type in (PICTURED, "text/plain")
+    verb = "Open" if inline else "Download"
+    return Link(f"{verb} the file ({wording.extent(holding)})", urls.file(record_id))
+
+
+def _no_text(record: Record) -> str:
+    if record.text != "none":
+        return ""
+    if record.holding is None:
+        return "No file is held, so there is nothing to read here."
+    reason = record.text_reason.rstrip(".") or "no text was found in it"
+    return (
+        f"The words of this file cannot be searched or shown: {reason}. "
+        "Open the file itself to read it."
+    )
+
+
+def _fields(record: Record) -> tuple[Field, ...]:
+    holding = record.holding
+    lang = wording.language_attribute(record)
+    rows = (
+        Field("Publisher", links=publisher_links(record.publishers)),
+        Field("Date published", (wording.published(record.published),)),
+        Field("Document type", _given(wording.document_type(record))),
+        Field("Kind of review", _given(wording.review(record))),
+        Field("Case", links=case_links(record.cases)),
+        Field("Themes", links=theme_links(record.themes)),
+        Field("Authors", record.authors),
+        Field("Language", wording.language_names(record)),
+        Field("Series", _given(record.series), lang=lang),
+        Field("Period covered", _given(record.period_covered)),
+        Field("Length and format", _given(wording.extent(holding) if holding else "")),
+        Field("Text", _given(_text_state(record))),
+        _published_at(record.source_url or ""),
+        Field("Rights", _rights(record)),
+        Field("Licence", _given(record.licence)),
+        Field("Notes", record.notes),
+        Field("Added", (wording.day(record.added.date()),)),
+        Field("Record number", (record.record_id,)),
+    )
+    return tuple(row for row in rows if row.values or row.links)
+
+
+def _published_at(address: str) -> Field:
+    """A link for an address of the web; any other scheme stays text, so that it cannot run."""
+    if address.lower().startswith(("https://", "http://")):
+        return Field("Published at", links=(Link(address, address),), outward=True)
+    return Field("Published at", _given(address))
+
+
+def _given(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _text_state(record: Record) -> str:
+    return {
+        "layer": "",
+        "ocr": "Read from pictures of the pages by computer: expect mistakes.",
+        "none": f"None: {record.text_reason.rstrip('.') or 'no text was found'}.",
+    }[record.text]
+
+
+def _rights(record: Record) -> tuple[str, ...]:
+    holder = record.rights_holder
+    held = (f"Rights holder: {holder}",) if holder else ()
+    return (record.rights_statement, *held)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The drawn page; `failed` says why there is none, when that is known."""
+
+    href: str
+    alt: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitsNote:
+    """Where this page stands among the pages that match."""
+
+    text: str
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """One page of a record's text. `heading` is "Page 12 of 34"."""
+
+    title: str
+    heading: str
+    record: Link
+    lang: str
+    by: str
+    q: str
+    hits: HitsNote | None
+    all_hits: tuple[Link, ...]
+    paragraphs: tuple[Paragraph, ...]
+    empty: str
+    picture: Picture | None
+    previous: Link | None
+    next: Link | None
+    file: Link
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was searched for: the text as typed, its clause, and the pages that answer it."""
+
+    text: str
+    clause: Clause
+    pages: tuple[int, ...]
+
+
+def text_page(
+    record: Record,
+    holding: Holding,
+    number: int,
+    text: str,
+    sought: Sought | None,
+    picture_failed: str,
+    notice: str,
+) -> TextPage:
+    """The page with this number of a record that has it; `sought` is None without a query."""
+    word, q = wording.page_word(holding), sought.text if sought else ""
+    href = urls.page
+    spans = mark(text, sought.clause) if sought else ()
+    pdf = holding.media_type == PICTURED
+    return TextPage(
+        title=f"{word} {number}: {record.title}",
+        heading=f"{word} {number} of {holding.pages:,}",
+        record=Link(record.title, urls.record(record.record_id)),
+        lang=wording.language_attribute(record),
+        by=", ".join([*(p.label for p in record.publishers), wording.published(record.published)]),
+        q=q,
+        hits=_hits(record.record_id, number, sought, word.lower()) if sought else None,
+        all_hits=tuple(
+            Link(str(page), href(record.record_id, page, q))
+            for page in (sought.pages if sought else ())
+        ),
+        paragraphs=paragraphs(text, spans, wrapped=holding.paged),
+        empty=f"There is no text on this {word.lower()}.",
+        picture=Picture(
+            urls.picture(record.record_id, number),
+            f"Picture of page {number}. Its text stands beside it.",
+            picture_failed,
+        )
+        if pdf
+        else None,
+        previous=Link(f"{word} {number - 1}", href(record.record_id, number - 1, q))
+        if number > 1
+        else None,
+        next=Link(f"{word} {number + 1}", href(record.record_id, number + 1, q))
+        if number < holding.pages
+        else None,
+        file=Link(f"Open the PDF at page {number}", urls.file(record.record_id, number))
+        if pdf
+        else _file_link(record.record_id, holding),
+        citation=cite(record, notice, number),
+    )
+
+
+def _hits(record_id: str, number: int, sought: Sought, word: str) -> HitsNote:
+    pages = sought.pages
+    before = [page for page in pages if page < number]
+    after = [page for page in pages if page > number]
+    if number in pages:
+        text = f"Hit {len(before) + 1} of {len(pages)} for “{sought.text}”"
+    elif pages:
+        text = (
+            f"“{sought.text}” is not on this {word}. "
+            f"It is on {wording.count(len(pages), word)} of this document."
+        )
+    else:
+        text = f"“{sought.text}” is on no {word} of this document."
+    return HitsNote(
+        text,
+        urls.page(record_id, before[-1], sought.text) if before else "",
+        urls.page(record_id, after[0], sought.text) if after else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TombstonePage:
+    title: str
+    record_id: str
+    day: str
+    reason: str
+
+
+def tombstone_page(record_id: str, withdrawn: datetime, reason: str) -> TombstonePage:
+    return TombstonePage(
+        "This record was withdrawn",
+        record_id,
+        wording.day(withdrawn.replace(tzinfo=UTC).date()),
+        reason,
+    )

@@ -1,0 +1,225 @@
+"""The results page: what was asked in words, the results, and every way on from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from repo_search.query import And, Clause, Dates, Not, Query, Words, rewrite, show
+from repo_search.query.parse import parse
+from repo_search.results import FACETS, ResultPage, Sort
+from web import urls, wording
+from web.pages import Link
+from web.pages.facets import Chip, FacetView, chips, facet_views
+from web.pages.pager import Pager, pager
+from web.pages.results import RecordLine, result_line
+from web.urls import Arguments
+
+SORTS: Mapping[Sort, str] = {
+    "relevance": "Relevance",
+    "newest": "Newest published",
+    "oldest": "Oldest published",
+    "title": "Title, A to Z",
+}
+PER_PAGE = (10, 25, 50)
+_LONGEST_SHOWN = 100
+_NAMED = 2
+"""Values of one facet that the heading names; more are counted."""
+_SAID = {
+    "publisher": ("from ", "publishers"),
+    "theme": ("about ", "themes"),
+    "type": ("in ", "document types"),
+    "review": ("kind of review: ", "kinds of review"),
+    "language": ("in ", "languages"),
+    "year": ("published in ", "years"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the form that cannot be; `field` is the id of what to mend, or ""."""
+
+    text: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """`found` is False when the request could not be answered; `faults` then say why, and `kept`
+    are arguments that the form carries along unseen."""
+
+    title: str
+    heading: str
+    found: bool
+    total: int
+    q: str
+    published_from: str
+    published_to: str
+    faults: tuple[Fault, ...]
+    understood: str
+    relaxed: bool
+    notes: tuple[str, ...]
+    range: str
+    results: tuple[RecordLine, ...]
+    facets: tuple[FacetView, ...]
+    kept: Arguments
+    chips: tuple[Chip, ...]
+    clear: str
+    ways_on: tuple[Link, ...]
+    sorts: tuple[Choice, ...]
+    per_pages: tuple[Choice, ...]
+    pager: Pager | None
+
+
+def search_page(found: ResultPage, arguments: Arguments) -> SearchPage:
+    labels = {
+        (facet, value.value): value.label
+        for facet, values in found.facets.items()
+        for value in values
+        if value.selected
+    }
+    heading = _heading(found, arguments, labels)
+    page_of = f" (page {found.page} of {found.pages})" if found.pages > 1 else ""
+    return SearchPage(
+        title=heading + page_of,
+        heading=heading,
+        found=True,
+        total=found.total,
+        q=_first(arguments, "q"),
+        published_from=_first(arguments, "from"),
+        published_to=_first(arguments, "to"),
+        faults=(),
+        understood=_understood(found.query),
+        relaxed=found.relaxed,
+        notes=found.notes,
+        range=_range(found),
+        results=tuple(result_line(result, found.query) for result in found.results),
+        facets=facet_views(found.facets),
+        kept=(),
+        chips=chips(arguments, labels),
+        clear=_without_filters(arguments),
+        ways_on=() if found.total else _ways_on(found.query, arguments),
+        sorts=_sorts(arguments, found.query),
+        per_pages=_per_pages(found.per_page),
+        pager=pager(
+            found.page, found.pages, lambda n: urls.search(urls.replace(arguments, "page", str(n)))
+        ),
+    )
+
+
+def faulty_page(faults: Sequence[Fault], arguments: Arguments) -> SearchPage:
+    """The page for a request that cannot be answered: what was typed stays to be mended."""
+    return SearchPage(
+        title="Error: Search published reviews",
+        heading="Search published reviews",
+        found=False,
+        total=0,
+        q=_first(arguments, "q"),
+        published_from=_first(arguments, "from"),
+        published_to=_first(arguments, "to"),
+        faults=tuple(faults),
+        understood="",
+        relaxed=False,
+        notes=(),
+        range="",
+        results=(),
+        facets=(),
+        kept=tuple((n, v) for n, v in arguments if n in FACETS),
+        chips=chips(arguments, {}),
+        clear=_without_filters(arguments),
+        ways_on=(),
+        sorts=_sorts(arguments, None),
+        per_pages=_per_pages(PER_PAGE[0]),
+        pager=None,
+    )
+
+
+def _first(arguments: Arguments, name: str) -> str:
+    return next(iter(urls.values(arguments, name)), "")
+
+
+def _heading(found: ResultPage, arguments: Arguments, labels: Mapping[tuple[str, str], str]) -> str:
+    text = found.query.text.strip()
+    if len(text) > _LONGEST_SHOWN:
+        text = text[:_LONGEST_SHOWN] + "…"
+    quoted = text if '"' in text else f"“{text}”"
+    parts = [wording.count(found.total, "result") + (f" for {quoted}" if text else "")]
+    for facet, (before, many) in _SAID.items():
+        names = [name for (chosen, _), name in labels.items() if chosen == facet]
+        if len(names) > _NAMED:
+            parts.append(f"{before}{len(names)} {many}")
+        elif names:
+            parts.append(before + wording.listed(names, "or"))
+    start, end = _first(arguments, "from"), _first(arguments, "to")
+    if start or end:
+        parts.append("published " + " ".join(
+            [*([f"from {start}"] if start else []), *([f"to {end}"] if end else [])]
+        ))  # fmt: skip
+    return ", ".join(parts)
+
+
+def _understood(query: Query) -> str:
+    """How the query was read, where that is not plain from how it was written."""
+    same = query.understood.casefold().split() == query.text.casefold().split()
+    return "" if same else query.understood
+
+
+def _range(found: ResultPage) -> str:
+    if not found.results:
+        return ""
+    first = (found.page - 1) * found.per_page + 1
+    return f"{first:,} to {first + len(found.results) - 1:,} of {found.total:,}"
+
+
+def _without_filters(arguments: Arguments) -> str:
+    return urls.search((n, v) for n, v in arguments if n in ("q", "sort", "per_page"))
+
+
+def _sorts(arguments: Arguments, query: Query | None) -> tuple[Choice, ...]:
+    blank = query is None or not query.understood
+    current = _first(arguments, "sort") or ("newest" if blank else "relevance")
+    return tuple(Choice(value, label, value == current) for value, label in SORTS.items())
+
+
+def _per_pages(current: int) -> tuple[Choice, ...]:
+    numbers = sorted({*PER_PAGE, current})
+    return tuple(Choice(str(n), str(n), n == current) for n in numbers)
+
+
+def _ways_on(query: Query, arguments: Arguments) -> tuple[Link, ...]:
+    """Searches near this one that may find something."""
+    bare = tuple((n, v) for n, v in arguments if n in ("q", "sort", "per_page"))
+    found = []
+    if bare != arguments and query.text.strip():
+        found.append(Link("Search for the same words without filters", urls.search(bare)))
+    for text, said in _looser(query.clause):
+        found.append(Link(said, urls.search(urls.replace(arguments, "q", text))))
+    found.append(Link("See all records", urls.search()))
+    return tuple(found)
+
+
+def _looser(clause: Clause) -> list[tuple[str, str]]:
+    """Queries with less in them, and what each is called."""
+    found = []
+    unquoted = rewrite(
+        clause,
+        lambda leaf: (
+            And(tuple(Words((word,), leaf.field) for word in leaf.words))
+            if isinstance(leaf, Words) and len(leaf.words) > 1
+            else leaf
+        ),
+    )
+    if unquoted is not None and unquoted != clause:
+        text = parse(show(unquoted)).understood
+        found.append((text, f"Search for the words in any order: {text}"))
+    children = clause.clauses if isinstance(clause, And) else ()
+    for child in children:
+        if isinstance(child, Not | Dates):
+            rest = And(tuple(other for other in children if other is not child))
+            found.append((show(rest), f"Search without {show(child)}"))
+    return found

@@ -1,0 +1,40 @@
+"""What every view works with: the open repository, the settings, the pictures."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g
+
+from repo_search.catalogue import fact
+from repo_search.repository import Repository
+from repo_search.settings import Settings
+from web.pictures import Pictures
+
+_KEY = "repo_search"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    settings: Settings
+    repository: Repository
+    pictures: Pictures
+    stylesheet: str
+    """Address of the built stylesheet, "" when the assets are absent."""
+
+
+def put_site(extensions: dict[str, object], opened: Site) -> None:
+    extensions[_KEY] = opened
+
+
+def site() -> Site:
+    found: Site = current_app.extensions[_KEY]
+    return found
+
+
+def notice() -> str:
+    """The notice of the repository ("Invented sample: not a real case") or ""; read once for
+    each request."""
+    if "notice" not in g:
+        with site().repository.catalogue.read() as connection:
+            g.notice = fact(connection, "notice") or ""
+    found: str = g.notice
+    return found

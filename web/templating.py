@@ -1,0 +1,66 @@
+"""Contexts -> HTML by Jinja. Undefined names fail; a template sees its context and nothing else."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from flask import Response, make_response
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+
+from web.pages import Layout
+from web.site import notice, site
+
+_LIBRARY = "govuk_frontend_jinja"
+_COMPONENTS = {
+    "breadcrumbs": "govukBreadcrumbs",
+    "button": "govukButton",
+    "checkboxes": "govukCheckboxes",
+    "error-summary": "govukErrorSummary",
+    "input": "govukInput",
+    "pagination": "govukPagination",
+    "select": "govukSelect",
+    "service-navigation": "govukServiceNavigation",
+    "skip-link": "govukSkipLink",
+}
+
+
+@cache
+def environment() -> Environment:
+    """Our templates, strict; the macros of govuk-frontend-jinja are handed to them as globals."""
+    ours = Environment(
+        loader=PackageLoader("web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    ours.globals = dict(_macros())
+    return ours
+
+
+def _macros() -> dict[str, Callable[..., Any]]:
+    # In an environment of their own: they ask for parameters that were not given all the time.
+    library = Environment(
+        loader=PrefixLoader({_LIBRARY: PackageLoader(_LIBRARY)}),
+        autoescape=True,
+        undefined=ChainableUndefined,
+    )
+    return {
+        macro: getattr(
+            library.get_template(f"{_LIBRARY}/components/{name}/macro.html").module, macro
+        )
+        for name, macro in _COMPONENTS.items()
+    }
+
+
+def render(template: str, page: object, *, section: str = "", status: int = 200) -> Response:
+    """The answer with a page; `section` is the path of the navigation link that is current."""
+    layout = Layout(notice(), site().stylesheet, section)
+    html = environment().get_template(template).render(page=page, layout=layout)
+    return make_response(html, status)

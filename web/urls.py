@@ -1,0 +1,102 @@
+"""URL algebra: the whole state of a search stands in its URL, and links are made from it.
+
+Arguments are (name, value) pairs in a fixed order, blank values and defaults left out. Changing
+anything but the page goes back to the first page.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+from repo_search.results import FACETS
+
+Arguments = tuple[tuple[str, str], ...]
+
+NAMES = ("q", *FACETS, "from", "to", "sort", "per_page", "page")
+_DEFAULTS = {("page", "1"), ("per_page", "10")}
+_REPEATED = FACETS
+
+
+def canonical(pairs: Iterable[tuple[str, str]]) -> Arguments:
+    """Known arguments in their order, each value once, without blanks and defaults; of an
+    argument that cannot be repeated the first value counts."""
+    kept: dict[str, dict[str, None]] = {name: {} for name in NAMES}
+    for name, value in pairs:
+        stripped = value.strip()
+        if name in kept and stripped and (name in _REPEATED or not kept[name]):
+            kept[name][stripped] = None
+    return tuple(
+        (name, value)
+        for name, values in kept.items()
+        for value in values
+        if (name, value) not in _DEFAULTS
+    )
+
+
+def add(arguments: Arguments, name: str, value: str) -> Arguments:
+    """With one more value of an argument."""
+    return canonical((*_first_page(arguments), (name, value)))
+
+
+def remove(arguments: Arguments, name: str, value: str | None = None) -> Arguments:
+    """Without one value of an argument, or without the argument."""
+    return canonical(
+        (n, v) for n, v in _first_page(arguments) if n != name or (value is not None and v != value)
+    )
+
+
+def replace(arguments: Arguments, name: str, value: str) -> Arguments:
+    """With this value of an argument and no other."""
+    kept = arguments if name == "page" else _first_page(arguments)
+    return canonical((*((n, v) for n, v in kept if n != name), (name, value)))
+
+
+def _first_page(arguments: Arguments) -> Arguments:
+    return tuple((name, value) for name, value in arguments if name != "page")
+
+
+def values(arguments: Arguments, name: str) -> tuple[str, ...]:
+    return tuple(value for n, value in arguments if n == name)
+
+
+def search(arguments: Iterable[tuple[str, str]] = ()) -> str:
+    """The address of a search."""
+    return with_query("/search", canonical(arguments))
+
+
+def record(record_id: str) -> str:
+    return f"/records/{_segment(record_id)}"
+
+
+def file(record_id: str, page: int | None = None) -> str:
+    """The address of a record's file, opened at a page where the reader's viewer can."""
+    return f"{record(record_id)}/file" + (f"#page={page}" if page else "")
+
+
+def page(record_id: str, number: int, text: str = "") -> str:
+    """The address of a page's text, with the words of a query marked."""
+    return with_query(f"{record(record_id)}/pages/{number}", [("q", text)] if text else [])
+
+
+def picture(record_id: str, number: int) -> str:
+    return f"{record(record_id)}/pages/{number}/picture"
+
+
+def case(case_id: str) -> str:
+    return f"/cases/{_segment(case_id)}"
+
+
+def publisher(publisher_id: str) -> str:
+    return f"/publishers/{_segment(publisher_id)}"
+
+
+def theme(theme_id: str) -> str:
+    return f"/themes/{_segment(theme_id)}"
+
+
+def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(pairs), errors="replace")
+    return f"{path}?{query}" if query else path
+
+
+def _segment(text: str) -> str:
+    return quote(text, safe="", errors="replace")

@@ -1,0 +1,87 @@
+"""Home, publishers, themes, cases."""
+
+from flask import Blueprint, Response
+
+from repo_search.catalogue import additions, cases, publishers, records, themes
+from repo_search.errors import NotFound
+from repo_search.results import ResultPage
+from repo_search.search import SearchRequest, search
+from web.pages import browse as pages
+from web.site import site
+from web.templating import render
+
+views = Blueprint("browse", __name__)
+
+_ADDITIONS = 6
+_NEWEST = 20
+
+
+@views.get("/")
+def home() -> Response:
+    everything = _found(SearchRequest(per_page=1))
+    with site().repository.catalogue.read() as connection:
+        known = themes.all_themes(connection)
+        page = pages.home_page(
+            everything,
+            additions.latest(connection, _ADDITIONS),
+            [theme for theme in known.values() if not theme.broader],
+            additions.publishers_held(connection),
+            records.last_added(connection),
+        )
+    return render("home.html", page, section="/")
+
+
+@views.get("/publishers")
+def publisher_list() -> Response:
+    with site().repository.catalogue.read() as connection:
+        known = publishers.all_publishers(connection)
+    counted = _found(SearchRequest(per_page=1)).facets["publisher"]
+    page = pages.publishers_page(known, counted)
+    return render("publishers.html", page, section="/publishers")
+
+
+@views.get("/publishers/<publisher_id>")
+def publisher(publisher_id: str) -> Response:
+    with site().repository.catalogue.read() as connection:
+        known = publishers.all_publishers(connection)
+    if publisher_id not in known:
+        raise NotFound("There is no publisher at this address.")
+    found = _newest("publisher", publisher_id)
+    page = pages.publisher_page(known[publisher_id], known, found)
+    return render("publisher.html", page, section="/publishers")
+
+
+@views.get("/themes")
+def theme_list() -> Response:
+    with site().repository.catalogue.read() as connection:
+        known = themes.all_themes(connection)
+    counted = _found(SearchRequest(per_page=1)).facets["theme"]
+    return render("themes.html", pages.themes_page(known, counted), section="/themes")
+
+
+@views.get("/themes/<theme_id>")
+def theme(theme_id: str) -> Response:
+    with site().repository.catalogue.read() as connection:
+        known = themes.all_themes(connection)
+    if theme_id not in known:
+        raise NotFound("There is no theme at this address.")
+    found = _newest("theme", theme_id)
+    page = pages.theme_page(known[theme_id], known, found.facets["theme"], found)
+    return render("theme.html", page, section="/themes")
+
+
+@views.get("/cases/<case_id>")
+def case(case_id: str) -> Response:
+    with site().repository.catalogue.read() as connection:
+        found = cases.find(connection, case_id)
+        page = pages.case_page(found, records.of_case(connection, case_id))
+    return render("case.html", page)
+
+
+def _newest(facet: str, value: str) -> ResultPage:
+    return _found(SearchRequest(selection={facet: [value]}, sort="newest", per_page=_NEWEST))
+
+
+def _found(request: SearchRequest) -> ResultPage:
+    repository = site().repository
+    return search(repository.catalogue, repository.engine, request)

@@ -1,0 +1,42 @@
+"""For operators and robots: is it well, and what may be kept."""
+
+import json
+
+from flask import Blueprint, Response
+
+from repo_search.catalogue import records
+from repo_search.errors import RepoSearchError
+from repo_search.indexing import is_current
+from web.site import site
+
+views = Blueprint("health", __name__)
+
+
+@views.get("/health")
+def health() -> Response:
+    """Answers 503 if the catalogue cannot be read or there is no index to search.
+
+    An index that is behind the catalogue, as during an import, still answers.
+    """
+    repository = site().repository
+    report: dict[str, object] = {"status": "ok", "engine": repository.engine.name}
+    try:
+        built = repository.engine.built()
+        current = is_current(repository.catalogue, built)
+        with repository.catalogue.read() as connection:
+            report["records"] = records.counts(connection)["records"]
+        report |= {
+            "catalogue": "ok",
+            "index": "current" if current else "missing" if built is None else "behind",
+        }
+        report["status"] = "failing" if built is None else "ok"
+    except RepoSearchError as error:
+        report |= {"status": "failing", "catalogue": "failing", "detail": str(error)}
+    status = 200 if report["status"] == "ok" else 503
+    return Response(json.dumps(report), status, content_type="application/json")
+
+
+@views.get("/robots.txt")
+def robots() -> Response:
+    # Nothing is disallowed: a robot that may not fetch a page never reads its noindex header.
+    return Response("User-agent: *\nDisallow:\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,49 @@
+"""A record and its pages."""
+
+from flask import Blueprint, Response, request
+
+from repo_search.catalogue import records
+from repo_search.errors import NotFound
+from repo_search.records import Holding, Record, visible
+from repo_search.search import matching_pages
+from web.inputs import plain
+from web.pages.records import Sought, record_page, text_page
+from web.site import notice, site
+from web.templating import render
+
+views = Blueprint("records", __name__)
+
+
+@views.get("/records/<record_id>")
+def record(record_id: str) -> Response:
+    with site().repository.catalogue.read() as connection:
+        found = visible(records.find(connection, record_id))
+        of_cases = [other for case in found.cases for other in records.of_case(connection, case.id)]
+    return render("record.html", record_page(found, of_cases, notice()))
+
+
+@views.get("/records/<record_id>/pages/<int:number>")
+def page(record_id: str, number: int) -> Response:
+    with site().repository.catalogue.read() as connection:
+        found = visible(records.find(connection, record_id))
+        holding = page_holder(found, number)
+        text = records.passages_at(connection, [(record_id, number)]).get((record_id, number), "")
+    words = plain(request.args.get("q", ""))
+    failed = site().pictures.why_not((holding.sha256, number))
+    shown = text_page(
+        found, holding, number, text, _sought(found, words) if words else None, failed, notice()
+    )
+    return render("page.html", shown)
+
+
+def _sought(found: Record, words: str) -> Sought:
+    query, pages = matching_pages(site().repository.engine, found.record_id, words)
+    return Sought(words, query.clause, pages)
+
+
+def page_holder(found: Record, number: int) -> Holding:
+    """The file of a record that has a page with this number. Raises NotFound."""
+    holding = found.holding
+    if holding is None or not 1 <= number <= holding.pages:
+        raise NotFound(f"Record {found.record_id} has no page {min(number, 10**6)}.")
+    return holding

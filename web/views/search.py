@@ -1,0 +1,67 @@
+"""Search: the results page, the advanced form, help."""
+
+from flask import Blueprint, Response, redirect, request
+
+from repo_search.errors import BadInput
+from repo_search.query.parse import fielded
+from repo_search.search import search as find
+from web import urls
+from web.inputs import BadArgument, arguments, first, plain, search_request
+from web.pages.plain import FIELD_LABELS, advanced_page, help_page
+from web.pages.search import Fault, faulty_page, search_page
+from web.site import site
+from web.templating import render
+from web.urls import Arguments
+
+views = Blueprint("search", __name__)
+
+_SECTION = "/search"
+_MENDED_AT = {"from": "from", "to": "to"}
+"""Arguments with a field of the form beside the search box."""
+
+
+@views.get("/search")
+def results() -> Response:
+    given = arguments(request)
+    if "in" in request.args:
+        return _in_one_field(plain(request.args["in"]), given)
+    try:
+        asked = search_request(given)
+        repository = site().repository
+        found = find(repository.catalogue, repository.engine, asked)
+    except BadInput as error:
+        return _faulty(error, given)
+    return render("search.html", search_page(found, given), section=_SECTION)
+
+
+def _in_one_field(field: str, given: Arguments) -> Response:
+    """The advanced form names a field beside the words; the search itself has it in the words."""
+    if field and field not in FIELD_LABELS:
+        known = ", ".join(FIELD_LABELS)
+        return _faulty(BadInput(f"“{field[:40]}” cannot be searched in. Use {known}."), given)
+    text = first(given, "q")
+    if field and text:
+        given = urls.replace(given, "q", fielded(text, field))
+    return _see_other(urls.search(given))
+
+
+def _see_other(address: str) -> Response:
+    response = redirect(address, 303)
+    assert isinstance(response, Response)  # noqa: S101 - flask's, not werkzeug's
+    return response
+
+
+def _faulty(error: BadInput, given: Arguments) -> Response:
+    name = error.name if isinstance(error, BadArgument) else ""
+    fault = Fault(str(error), _MENDED_AT.get(name, "q"))
+    return render("search.html", faulty_page([fault], given), section=_SECTION, status=400)
+
+
+@views.get("/advanced")
+def advanced() -> Response:
+    return render("advanced.html", advanced_page(), section="/advanced")
+
+
+@views.get("/help/search")
+def help_search() -> Response:
+    return render("help_search.html", help_page(), section="/help/search")
