@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from repo_search.formats.citation import cite
 from repo_search.query import Clause
@@ -111,9 +112,18 @@ def _fields(record: Record) -> tuple[Field, ...]:
     return tuple(row for row in rows if row.values or row.links)
 
 
+def _leads_somewhere(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("https", "http") and not (parts.hostname or "").endswith(".example")
+
+
 def _published_at(address: str) -> Field:
-    """A link for an address of the web; any other scheme stays text, so that it cannot run."""
-    if address.lower().startswith(("https://", "http://")):
+    """A link for an address of the web; any other scheme stays text, so that it cannot run, and so
+    does a reserved example domain (RFC 2606), which leads nowhere."""
+    if _leads_somewhere(address):
         return Field("Published at", links=(Link(address, address),), outward=True)
     return Field("Published at", _given(address))
 
