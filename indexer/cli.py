@@ -22,8 +22,8 @@ from rich.table import Table
 from indexer.report import Outcome, OutcomeName, exit_code, summary
 from indexer.run import Plan, Run
 from indexer.sources.manifest import read_manifest
-from repo_search.cli.commands import answer_json, plain
 from repo_search.cli.options import common_options, json_option
+from repo_search.cli.terminal import answer_json, plain
 from repo_search.settings import Settings
 
 _SECONDS_BETWEEN_LINES = 5.0
@@ -128,7 +128,7 @@ class _Lines:
 
     def begin(self, total: int) -> None:
         self._total = total
-        click.echo(f"{total} files found.", err=True)
+        click.echo(f"{total} {'file' if total == 1 else 'files'} found.", err=True)
 
     def step(self, outcome: Outcome) -> None:
         self._done += 1
@@ -148,7 +148,9 @@ def _print_summary(outcomes: list[Outcome], counts: dict[OutcomeName, int], dry_
         if outcome.outcome == "rejected" or (dry_run and outcome.outcome != "unchanged"):
             reason = f": {outcome.reason}" if outcome.reason else ""
             click.echo(plain(f"{outcome.outcome}  {outcome.path}{reason}"))
-    table = Table(title="Dry run: nothing was changed" if dry_run else None, box=None)
+    if dry_run:
+        click.echo("Dry run: nothing was changed.")
+    table = Table(box=None)
     table.add_column("outcome")
     table.add_column("files", justify="right")
     for name, count in counts.items():

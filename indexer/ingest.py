@@ -1,5 +1,6 @@
 """One file into the catalogue: bytes, reading and claims -> outcome, in one transaction."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
+from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import holdings, records
 from repo_search.claims import Claim, Source
 
@@ -23,9 +25,18 @@ class File:
     size: int
     claims: tuple[Claim, ...] | None
 
+    @property
+    def name(self) -> str:
+        """The file's name as text; bytes that are no UTF-8 become "�"."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
 
-def settle_known(connection: Connection, file: File) -> Outcome | None:
-    """The outcome for bytes the repository holds already, or None if they must be read."""
+
+def settle_known(connection: Connection, file: File, described: set[str]) -> Outcome | None:
+    """The outcome for bytes the repository holds already, or None if they must be read.
+
+    `described` are the records of which a row of the manifest has spoken in this run: rows of
+    further copies do not overrule it.
+    """
     known = holdings.owner_of_bytes(connection, file.sha256)
     if known is None:
         there = holdings.owner_of_address(connection, file.address)
@@ -44,12 +55,13 @@ def settle_known(connection: Connection, file: File) -> Outcome | None:
             connection, file, "ignored", known.record_id, "The record of these bytes was withdrawn."
         )
     if holdings.bytes_at(connection, file.address) == file.sha256:
-        name = _reclaimed(connection, known.record_id, file)
-        return _outcome(connection, file, name, known.record_id)
+        changed = _described_anew(connection, known.record_id, file, described)
+        return _outcome(connection, file, "updated" if changed else "unchanged", known.record_id)
     there = holdings.owner_of_address(connection, file.address)
     if there is not None and there.record_id == known.record_id:
         return None  # an earlier version of the file is back at its path
     holdings.put_address(connection, file.address, file.sha256)
+    _described_anew(connection, known.record_id, file, described)
     return _outcome(
         connection,
         file,
@@ -59,22 +71,27 @@ def settle_known(connection: Connection, file: File) -> Outcome | None:
     )
 
 
-def _reclaimed(connection: Connection, record_id: str, file: File) -> OutcomeName:
-    """Takes in what the manifest newly says of a record whose bytes are unchanged."""
-    if file.claims is None:
-        return "unchanged"
-    before = [c for c in records.claims_of(connection, record_id) if c.source == Source.MANIFEST]
+def _described_anew(
+    connection: Connection, record_id: str, file: File, described: set[str]
+) -> bool:
+    """Whether the manifest says something new of a record whose bytes are known; takes it in."""
+    if file.claims is None or record_id in described:
+        return False
+    described.add(record_id)
+    before = [c for c in asserted.of_record(connection, record_id) if c.source == Source.MANIFEST]
     if _asserted(before) == _asserted(file.claims):
-        return "unchanged"
-    records.replace_claims(connection, record_id, [Source.MANIFEST], file.claims)
-    return "updated"
+        return False
+    asserted.replace(connection, record_id, [Source.MANIFEST], file.claims)
+    return True
 
 
 def _asserted(claims: Sequence[Claim]) -> set[tuple[str, tuple[str, ...]]]:
     return {(claim.field, claim.values) for claim in claims}
 
 
-def settle_read(connection: Connection, file: File, reading: Reading) -> Outcome:
+def settle_read(
+    connection: Connection, file: File, reading: Reading, described: set[str]
+) -> Outcome:
     """Adds a record, or gives the record of this address a new version. Raises BadInput."""
     extracted, claims = reading.extracted, [*reading.claims, *(file.claims or ())]
     there = holdings.owner_of_address(connection, file.address)
@@ -86,8 +103,10 @@ def settle_read(connection: Connection, file: File, reading: Reading) -> Outcome
         sources = [Source.FILENAME, Source.PROPERTIES, Source.TEXT]
         if file.claims is not None:
             sources.append(Source.MANIFEST)
-        records.replace_claims(connection, record_id, sources, claims)
-    holdings.add(connection, record_id, file.sha256, file.size, file.path.name, extracted)
+        asserted.replace(connection, record_id, sources, claims)
+    if file.claims is not None:
+        described.add(record_id)
+    holdings.add(connection, record_id, file.sha256, file.size, file.name, extracted)
     holdings.put_address(connection, file.address, file.sha256)
     return _outcome(connection, file, "updated" if there else "added", record_id)
 

@@ -1,6 +1,7 @@
 """The import run: files through the jail into the catalogue, outcomes out, the index fed."""
 
 import fcntl
+import os
 import sqlite3
 import tempfile
 from collections import deque
@@ -10,22 +11,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from indexer.ingest import File, failed, settle_known, settle_read
 from indexer.readers import NotADocument
 from indexer.reading import Reading
 from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
-from indexer.sources.manifest import Manifest, Row
+from indexer.sources.manifest import Manifest, Row, key
 from repo_search.errors import BadInput, Busy, Unreadable
 from repo_search.holdings import Staged, sha256_of
 from repo_search.indexing import bring_up_to_date, refresh
 from repo_search.jail import Jail
-from repo_search.repository import Repository, opened
+from repo_search.repository import Repository, make_directory, opened
 from repo_search.settings import Settings
 
 LARGEST_FILE = 500 << 20
 """Bytes of the largest file that is read."""
 _WAITING_PER_JOB = 8
+_LOCK = "import.lock"
 _FEED_EVERY = 200
 """Records committed before the index is fed."""
 
@@ -63,11 +67,12 @@ class Run:
     settings: Settings
     plan: Plan
     on_found: Callable[[int], None] = field(default=lambda _: None)
+    _described: set[str] = field(default_factory=set, init=False)
 
     def outcomes(self) -> Iterator[Outcome]:
         """The outcome of every file, in the order of the walk. Raises Busy if another import is
         running on the same repository."""
-        files = list(walk(self.plan.paths))
+        files = list(walk(self.plan.paths, _places(self.settings)))
         self.on_found(len(files))
         if self.plan.dry_run:
             with _rehearsal(self.settings) as settings, opened(settings, create=True) as rehearsal:
@@ -107,10 +112,10 @@ class Run:
     ) -> Iterator[_Reading | _Done]:
         rows = dict(self.plan.manifest.rows) if self.plan.manifest else {}
         for found in files:
-            row = rows.pop(found.path.absolute(), None)
+            row = rows.pop(key(found.address), None)
             yield self._begun(repository, jail, found, row)
         for row in rows.values():
-            if not row.path.exists():
+            if not os.path.isfile(row.path):  # noqa: PTH113 - Path's raises for names too long
                 yield _Done(
                     failed(
                         row.path, "rejected", f"Row {row.number} names a file that is not there."
@@ -123,18 +128,19 @@ class Run:
         path = found.path
         if found.outcome:
             return _Done(failed(path, found.outcome, found.reason))
-        if self.plan.manifest and _same(path, self.plan.manifest.path):
-            return _Done(failed(path, "ignored", "It is the manifest."))
         if row is not None and row.error:
             return _Done(failed(path, "rejected", row.error))
         try:
-            return self._submitted(repository, jail, path, row)
+            if self.plan.manifest and path.samefile(self.plan.manifest.path):
+                return _Done(failed(path, "ignored", "It is the manifest."))
+            return self._submitted(repository, jail, found, row)
         except OSError as error:
             return _Done(failed(path, "rejected", f"It cannot be opened: {error.strerror}."))
 
     def _submitted(
-        self, repository: Repository, jail: Jail, path: Path, row: Row | None
+        self, repository: Repository, jail: Jail, found: Found, row: Row | None
     ) -> _Reading | _Done:
+        path = found.path
         size = path.stat().st_size
         if size > LARGEST_FILE:
             limit = LARGEST_FILE >> 20
@@ -142,13 +148,13 @@ class Run:
                 failed(path, "rejected", f"It is larger than {limit} MiB, the most that is read.")
             )
         claims = row.claims if row else None
-        file = File(path, str(path.absolute()), sha256_of(path), size, claims)
-        if (outcome := _settled_known(repository, file)) is not None:
+        file = File(path, found.address, sha256_of(path), size, claims)
+        if (outcome := self._settled_known(repository, file)) is not None:
             return _Done(outcome)
         staged = repository.holdings.stage(path)
         file = File(path, file.address, staged.sha256, staged.size, claims)
         future = jail.submit(
-            "indexer.reading:read_file", str(staged.path), path.name, self.plan.pdf_reader
+            "indexer.reading:read_file", str(staged.path), file.name, self.plan.pdf_reader
         )
         return _Reading(file, staged, future)
 
@@ -161,7 +167,7 @@ class Run:
             repository.holdings.discard(step.staged)
 
     def _kept(self, repository: Repository, step: _Reading) -> Outcome:
-        if (outcome := _settled_known(repository, step.file)) is not None:
+        if (outcome := self._settled_known(repository, step.file)) is not None:
             return outcome  # the same bytes came in earlier in this run
         try:
             reading = step.future.result()
@@ -171,30 +177,33 @@ class Run:
             return failed(step.file, "rejected", str(error))
         try:
             with repository.catalogue.write() as connection:
-                outcome = settle_read(connection, step.file, reading)
+                outcome = settle_read(connection, step.file, reading, self._described)
                 if not self.plan.dry_run:
                     repository.holdings.keep(step.staged)
                 return outcome
         except BadInput as error:
             return failed(step.file, "rejected", str(error))
 
+    def _settled_known(self, repository: Repository, file: File) -> Outcome | None:
+        try:
+            with repository.catalogue.write() as connection:
+                return settle_known(connection, file, self._described)
+        except BadInput as error:
+            return failed(file, "rejected", str(error))
 
-def _settled_known(repository: Repository, file: File) -> Outcome | None:
-    try:
-        with repository.catalogue.write() as connection:
-            return settle_known(connection, file)
-    except BadInput as error:
-        return failed(file, "rejected", str(error))
 
-
-def _same(path: Path, other: Path) -> bool:
-    return path.absolute() == other.absolute() or path.samefile(other)
+def _places(settings: Settings) -> list[Path]:
+    """The repository's own files and folders, which are no documents to bring in."""
+    database = Path(make_url(settings.catalogue_url).database or "")
+    beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
+    folders = [settings.data, settings.holdings_directory, settings.engine_location[1]]
+    return [*folders, settings.data / _LOCK, *(beside if database.name else [])]
 
 
 @contextmanager
 def _only_import(settings: Settings) -> Iterator[None]:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with (settings.data / "import.lock").open("w") as lock:
+    make_directory(settings.data)
+    with (settings.data / _LOCK).open("w") as lock:
         try:
             fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -209,8 +218,9 @@ def _rehearsal(settings: Settings) -> Iterator[Settings]:
     """Settings of a throw-away repository with a copy of the catalogue, for a dry run."""
     with tempfile.TemporaryDirectory(prefix="repo-search-dry-run-") as folder:
         data = Path(folder)
-        here = settings.data / "catalogue.db"
-        if not settings.catalogue and here.is_file():
+        url = make_url(settings.catalogue_url)
+        here = Path(url.database or "")
+        if url.get_backend_name() == "sqlite" and here.is_file():
             source, copy = sqlite3.connect(here), sqlite3.connect(data / "catalogue.db")
             with source, copy:
                 source.backup(copy)

@@ -55,8 +55,10 @@ def _forms(written: str) -> tuple[str, str]:
         if bare.endswith((sign + "s", sign + "S")):
             bare = bare[:-2]
             break
-    decomposed = unicodedata.normalize("NFKD", bare.translate(_DROPPED)).casefold()
-    base = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    # Folding case may give signs that decompose or drop out again ("ŉ" holds an apostrophe).
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())
+    base = "".join(c for c in folded.translate(_DROPPED) if not unicodedata.combining(c))
+    base = base.translate(_LETTERS)
     word = "".join(c for c in base if c.isalnum())[:_LONGEST]
     if not word.isalpha():
         return word, word

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Any
 
 from repo_search.analysis import fold
 from repo_search.errors import BadInput
@@ -67,10 +68,15 @@ def read_authority_file(text: str) -> list[AuthorityRow]:
             f"The columns of an authority file are {', '.join(COLUMNS)}"
             + (f"; “{unknown[0]}” is not one of them." if unknown else "; “name” is missing.")
         )
-    return [_row(number, row) for number, row in enumerate(reader, start=2)]
+    try:
+        return [_row(number, row) for number, row in enumerate(reader, start=2)]
+    except csv.Error as error:
+        raise BadInput(f"Row {reader.line_num + 1} of the authority file: {error}.") from error
 
 
-def _row(number: int, row: Mapping[str, str | None]) -> AuthorityRow:
+def _row(number: int, row: Mapping[str | None, Any]) -> AuthorityRow:
+    if any(row.get(None, ())):
+        raise BadInput(f"Row {number} of the authority file has too many cells: check its quotes.")
     cells = {column: " ".join((row.get(column) or "").split()) for column in COLUMNS}
     if not cells["name"]:
         raise BadInput(f"Row {number} of the authority file has no name.")

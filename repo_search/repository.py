@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from repo_search.catalogue import Catalogue
 from repo_search.engine import Engine
@@ -28,7 +29,7 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
     may be created."""
     embedded = not settings.catalogue
     if create:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        make_directory(settings.data)
     elif embedded and not (settings.data / "catalogue.db").is_file():
         raise BadInput(
             f"There is no repository in {settings.data}. Bring in documents first with "
@@ -39,6 +40,14 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
         open_engine(*settings.engine_location),
         Holdings(settings.holdings_directory),
     )
+
+
+def make_directory(directory: Path) -> None:
+    """Makes a directory unless it is there. Raises BadInput saying why it cannot be had."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{directory} cannot be used as a directory: {error.strerror}.") from error
 
 
 @contextmanager

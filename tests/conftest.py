@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from repo_search.catalogue import Catalogue
 from repo_search.cli import main
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 
@@ -153,10 +154,21 @@ def tantivy_site(samples: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def empty_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new catalogue, made once: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "catalogue.db"
+    Catalogue(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of a repository in an empty directory."""
-    return Settings(data=tmp_path / "data")
+def settings(tmp_path: Path, empty_catalogue: Path) -> Settings:
+    """Settings of a repository without records."""
+    data = tmp_path / "data"
+    data.mkdir()
+    shutil.copy(empty_catalogue, data)
+    return Settings(data=data)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Files and folders on disk, walked in a stable order."""
 
 import os
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,40 +13,69 @@ class Found:
     """A file to be read, or one that is not, with the outcome and the reason."""
 
     path: Path
+    address: str
     outcome: Literal["", "ignored", "rejected"] = ""
     reason: str = ""
 
 
-def walk(paths: Iterable[Path]) -> Iterator[Found]:
-    """Every file under the paths, hidden ones included; links are named but not followed."""
+def address(path: Path) -> str:
+    """Where a file is, the same by whatever links and dots it is reached: an absolute path, or a
+    `file:` URL where its bytes are no UTF-8 (RFC 8089)."""
+    place = Path(os.path.realpath(path.parent), path.name)
+    try:
+        str(place).encode()
+    except UnicodeEncodeError:
+        return place.as_uri()
+    return str(place)
+
+
+def walk(paths: Iterable[Path], ours: Collection[Path] = ()) -> Iterator[Found]:
+    """Every file under the paths once, hidden ones included. Links are named but not followed;
+    `ours`, the repository's own files and folders, are named but not entered."""
+    seen: set[str] = set()
+    own = {os.path.realpath(path) for path in ours}
     for path in paths:
-        if path.is_symlink() or not path.is_dir():
-            yield _found(path)
-        else:
-            yield from _below(path)
+        is_folder = path.is_dir() and not path.is_symlink()
+        for found in _below(path, own) if is_folder else [_found(path, own)]:
+            if found.address not in seen:
+                seen.add(found.address)
+                yield found
 
 
-def _below(folder: Path) -> Iterator[Found]:
+def _below(folder: Path, own: Collection[str]) -> Iterator[Found]:
     refused: list[Found] = []
 
     def refuse(error: OSError) -> None:
         where = Path(os.fsdecode(error.filename or folder))
-        refused.append(Found(where, "rejected", f"The folder cannot be opened: {error.strerror}."))
+        reason = f"The folder cannot be opened: {error.strerror}."
+        refused.append(Found(where, address(where), "rejected", reason))
 
     for root, folders, files in os.walk(folder, onerror=refuse):
         yield from refused
         refused.clear()
-        folders.sort()
-        for name in sorted(files + [f for f in folders if (Path(root) / f).is_symlink()]):
-            yield _found(Path(root) / name)
+        ends = [name for name in folders if _is_end(Path(root, name), own)]
+        folders[:] = sorted(set(folders).difference(ends))
+        for name in sorted(files + ends):
+            yield _found(Path(root, name), own)
     yield from refused
 
 
-def _found(path: Path) -> Found:
-    if path.is_symlink():
-        return Found(path, "ignored", "It is a link; links are not followed.")
-    if not path.exists():
-        return Found(path, "rejected", "There is no such file.")
-    if not path.is_file():
-        return Found(path, "ignored", "It is not a file.")
-    return Found(path)
+def _is_end(folder: Path, own: Collection[str]) -> bool:
+    return folder.is_symlink() or os.path.realpath(folder) in own
+
+
+def _found(path: Path, own: Collection[str]) -> Found:
+    where = address(path)
+    if where in own:
+        return Found(path, where, "ignored", "It is part of the repository itself.")
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return Found(path, where, "rejected", "There is no such file.")
+    except OSError as error:
+        return Found(path, where, "rejected", f"It cannot be opened: {error.strerror}.")
+    if stat.S_ISLNK(mode):
+        return Found(path, where, "ignored", "It is a link; links are not followed.")
+    if not stat.S_ISREG(mode):
+        return Found(path, where, "ignored", "It is not a file.")
+    return Found(path, where)

@@ -21,13 +21,17 @@ def find_or_add(
     label: str,
     publisher_ids: Sequence[str],
     published: ImpreciseDate | None,
+    record_id: str,
 ) -> str:
     """The id of the case with this label of one of these publishers, or of a new case.
 
     Predecessors and successors count as the same publisher. A case whose records were published
-    too far from this date is not taken: a new one is begun that asks about it.
+    too far from this date is not taken: a new one is begun that asks about it. A record without
+    publishers keeps the case of this label that it has.
     """
     doubtful = ""
+    if not publisher_ids and (own := _of_record(connection, label, record_id)):
+        return own
     for case_id in _with_label(connection, label, publisher_ids):
         if dates_fit(published, _days_of(connection, case_id)):
             _add_publishers(connection, case_id, publisher_ids)
@@ -58,6 +62,17 @@ def _with_label(connection: Connection, label: str, publisher_ids: Iterable[str]
             .where(_CASE.label_key == name_key(label), _OF.publisher_id.in_(family))
             .distinct()
             .order_by(_CASE.case_id)
+        )
+    )
+
+
+def _of_record(connection: Connection, label: str, record_id: str) -> str | None:
+    value = tables.record_value.c
+    return connection.scalar(
+        select(_CASE.case_id)
+        .join(tables.record_value, value.value == _CASE.case_id)
+        .where(
+            value.record_id == record_id, value.field == "case", _CASE.label_key == name_key(label)
         )
     )
 

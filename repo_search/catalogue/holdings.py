@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
 from repo_search.catalogue import tables
+from repo_search.catalogue.clock import now
 from repo_search.passages import ExtractedText
 from repo_search.records import Holding
 
@@ -72,7 +72,7 @@ def add(
             pages=len(extracted.passages),
             paged=extracted.paged,
             version=version,
-            added=_now(),
+            added=now(),
         )
     )
 
@@ -80,7 +80,7 @@ def add(
 def put_address(connection: Connection, address: str, sha256: str) -> None:
     """Notes that these bytes were seen at this address."""
     connection.execute(tables.address.delete().where(_ADDRESS.address == address))
-    connection.execute(tables.address.insert().values(address=address, sha256=sha256, seen=_now()))
+    connection.execute(tables.address.insert().values(address=address, sha256=sha256, seen=now()))
 
 
 def current_holdings(connection: Connection, record_ids: Sequence[str]) -> dict[str, Holding]:
@@ -108,7 +108,3 @@ def current_holdings(connection: Connection, record_ids: Sequence[str]) -> dict[
         )
         for record_id, row in newest.items()
     }
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,9 +1,9 @@
 """Publishers in the catalogue: matching written names, lineage, the authority file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select, true
 
 from repo_search.authorities import (
     AuthorityRow,
@@ -101,10 +101,9 @@ def add_rows(connection: Connection, rows: Iterable[AuthorityRow]) -> list[str]:
     for publisher_id, row in zip(ids, rows, strict=True):
         for name in row.predecessors:
             predecessor = named(connection, name)
-            if predecessor is None:
-                raise BadInput(
-                    f"“{name}”, predecessor of “{row.entry.name}”, is not in the authority file."
-                )
+            if predecessor is None or predecessor == publisher_id:
+                what = "is not in the authority file" if predecessor is None else "is the same"
+                raise BadInput(f"“{name}”, predecessor of “{row.entry.name}”, {what}.")
             _put_succession(connection, predecessor, publisher_id)
     return ids
 
@@ -134,8 +133,38 @@ def _put(connection: Connection, entry: Publisher) -> str:
                 tables.publisher_name.c.publisher_id == publisher_id
             )
         )
-    _add_names(connection, publisher_id, dict.fromkeys((entry.name, *entry.variants)))
+    names = tuple(dict.fromkeys((entry.name, *entry.variants)))
+    _add_names(connection, publisher_id, names)
+    _absorb(connection, publisher_id, set(map(name_key, names)))
     return publisher_id
+
+
+def _absorb(connection: Connection, publisher_id: str, keys: Collection[str]) -> None:
+    """Takes in the unmatched entries of these names: what came with documents before the
+    authority file knew it."""
+    known = tables.publisher_name.c
+    unmatched = connection.scalars(
+        select(_ENTRY.publisher_id)
+        .join(tables.publisher_name, known.publisher_id == _ENTRY.publisher_id)
+        .where(_ENTRY.matched.is_(False), known.name_key.in_(keys))
+        .distinct()
+    ).all()
+    for other in unmatched:
+        _move(connection, tables.record_value, "record_id", "value", other, publisher_id)
+        _move(connection, tables.case_publisher, "case_id", "publisher_id", other, publisher_id)
+        connection.execute(tables.publisher_name.delete().where(known.publisher_id == other))
+        connection.execute(tables.publisher.delete().where(_ENTRY.publisher_id == other))
+
+
+def _move(
+    connection: Connection, table: Table, owner: str, column: str, old: str, new: str
+) -> None:
+    """Has the rows that name the old publisher name the new one, each owner's but once."""
+    owners, publisher = table.c[owner], table.c[column]
+    ours = table.c.field == "publisher" if "field" in table.c else true()
+    has_new = select(owners).where(ours, publisher == new)
+    connection.execute(table.delete().where(ours, publisher == old, owners.in_(has_new)))
+    connection.execute(table.update().where(ours, publisher == old).values({column: new}))
 
 
 def _add_names(connection: Connection, publisher_id: str, names: Iterable[str]) -> None:

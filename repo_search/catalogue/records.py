@@ -1,45 +1,36 @@
 """Records in the catalogue: written from claims, read as values."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select, tuple_
 
-from repo_search.catalogue import cases, outbox, publishers, tables, themes
+from repo_search.catalogue import claims as asserted
+from repo_search.catalogue import outbox, publishers, tables
+from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
-from repo_search.claims import FIELDS, Claim, Source, resolve
-from repo_search.dates import ImpreciseDate, parse_date
+from repo_search.claims import Claim
+from repo_search.dates import ImpreciseDate
 from repo_search.errors import BadInput, NotFound
 from repo_search.passages import ExtractedText, Passage
 from repo_search.records import Holding, Record, Reference, Tombstone, new_id
-from repo_search.vocabularies import Entry, document_types, find_entry, review_kinds
 
 _RECORD = tables.record.c
 _VALUE = tables.record_value.c
-_PLAIN = (
-    "abstract",
-    "rights",
-    "rights_holder",
-    "licence",
-    "source_url",
-    "series",
-    "period_covered",
-)
 
 
 def add(connection: Connection, extracted: ExtractedText | None, claims: Sequence[Claim]) -> str:
     """A new record of these claims and this text; gives its id. Raises BadInput."""
-    now = _now()
+    moment = now()
     record_id = _free_record_id(connection)
     connection.execute(
         tables.record.insert().values(
-            record_id=record_id, title="", text="none", added=now, changed=now
+            record_id=record_id, title="", text="none", added=moment, changed=moment
         )
     )
     _put_text(connection, record_id, extracted)
-    replace_claims(connection, record_id, (), claims)
+    asserted.replace(connection, record_id, (), claims)
     return record_id
 
 
@@ -68,122 +59,6 @@ def _put_text(connection: Connection, record_id: str, extracted: ExtractedText |
         )
 
 
-def replace_claims(
-    connection: Connection, record_id: str, sources: Iterable[Source], claims: Sequence[Claim]
-) -> None:
-    """Puts these claims in the place of all earlier ones of these sources, and resolves anew.
-
-    Raises BadInput if a winning value cannot be right.
-    """
-    column = tables.claim.c
-    connection.execute(
-        tables.claim.delete().where(
-            column.record_id == record_id, column.source.in_([int(s) for s in sources])
-        )
-    )
-    if claims:
-        made = _now()
-        connection.execute(
-            tables.claim.insert(), [_claim_row(record_id, claim, made) for claim in claims]
-        )
-    _resolve(connection, record_id)
-
-
-def _claim_row(record_id: str, claim: Claim, made: datetime) -> dict[str, object]:
-    return {
-        "record_id": record_id,
-        "field": claim.field,
-        "values": json.dumps(claim.values, ensure_ascii=False),
-        "source": int(claim.source),
-        "evidence": claim.evidence,
-        "extractor": claim.extractor,
-        "confidence": round(claim.confidence * 1000),
-        "made": made,
-    }
-
-
-def claims_of(connection: Connection, record_id: str) -> list[Claim]:
-    """All claims of a record, those that lost included, strongest source first."""
-    column = tables.claim.c
-    rows = connection.execute(
-        select(tables.claim)
-        .where(column.record_id == record_id)
-        .order_by(column.source.desc(), column.claim_id)
-    )
-    return [
-        Claim(
-            row.field,
-            tuple(json.loads(row._mapping["values"])),
-            Source(row.source),
-            row.evidence,
-            row.extractor,
-            row.confidence / 1000,
-        )
-        for row in rows
-    ]
-
-
-def _resolve(connection: Connection, record_id: str) -> None:
-    winning = resolve(claims_of(connection, record_id))
-    values = {name: winning[name].values if name in winning else () for name in FIELDS}
-    published = parse_date(values["published"][0]) if values["published"] else None
-    publisher_ids = _publisher_ids(connection, winning.get("publisher"))
-    columns: dict[str, object] = {name: next(iter(values[name]), None) for name in _PLAIN}
-    columns |= {
-        "title": next(iter(values["title"]), "") or "Untitled",
-        "published_written": published.written if published else None,
-        "earliest": published.earliest if published else None,
-        "latest": published.latest if published else None,
-        "document_type": _listed(document_types(), values["document_type"]),
-        "review": _listed(review_kinds(), values["review"]),
-        "changed": _now(),
-    }
-    connection.execute(
-        tables.record.update().where(_RECORD.record_id == record_id).values(**columns)
-    )
-    several = {
-        "publisher": publisher_ids,
-        "themes": [themes.find_or_add(connection, label) for label in values["themes"]],
-        "case": [
-            cases.find_or_add(connection, label, publisher_ids, published)
-            for label in values["case"]
-        ],
-        "authors": values["authors"],
-        "language": values["language"],
-        "note": values["note"],
-    }
-    connection.execute(tables.record_value.delete().where(_VALUE.record_id == record_id))
-    rows = [
-        {"record_id": record_id, "field": field, "position": position, "value": value}
-        for field, field_values in several.items()
-        for position, value in enumerate(dict.fromkeys(field_values))
-    ]
-    if rows:
-        connection.execute(tables.record_value.insert(), rows)
-    outbox.put(connection, [record_id])
-
-
-def _publisher_ids(connection: Connection, claim: Claim | None) -> list[str]:
-    """Ids of the publishers a claim names. A name that fits two entries is a fault where a person
-    wrote it; one that was merely read in the document is left out."""
-    found = []
-    for name in claim.values if claim else ():
-        try:
-            found.append(publishers.find_or_add(connection, name))
-        except BadInput:
-            if claim and claim.source > Source.TEXT:
-                raise
-    return found
-
-
-def _listed(entries: Mapping[str, Entry], values: Sequence[str]) -> str | None:
-    """The id in a controlled list; a value that is not in the list is kept as written."""
-    if not values:
-        return None
-    entry = find_entry(entries, values[0])
-    return entry.id if entry else values[0]
-
-
 def withdraw(connection: Connection, record_id: str, reason: str) -> None:
     """Takes a record out of publication, leaving a tombstone. Raises NotFound, or BadInput
     if no reason is given; withdrawing twice keeps the first tombstone."""
@@ -194,7 +69,7 @@ def withdraw(connection: Connection, record_id: str, reason: str) -> None:
         connection.execute(
             tables.record.update()
             .where(_RECORD.record_id == record_id)
-            .values(withdrawn=_now(), withdrawn_reason=reason.strip())
+            .values(withdrawn=now(), withdrawn_reason=reason.strip())
         )
         outbox.put(connection, [record_id])
 
@@ -277,7 +152,7 @@ def _record(
         review=row["review"],
         authors=strings("authors"),
         languages=strings("language"),
-        **{name: row[name] for name in _PLAIN},
+        **{name: row[name] for name in asserted.SINGLE},
         notes=strings("note"),
         text=row["text"],
         text_reason=row["text_reason"],
@@ -359,10 +234,6 @@ def _free_record_id(connection: Connection) -> str:
         record_id = new_id()
         if not connection.scalar(select(_RECORD.record_id).where(_RECORD.record_id == record_id)):
             return record_id
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def ids_filed_under(connection: Connection, publisher_ids: Iterable[str]) -> list[str]:

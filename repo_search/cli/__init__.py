@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from repo_search import __version__
+from repo_search.cli.terminal import plain
 from repo_search.errors import RepoSearchError, answer_to
 
 COMMANDS = {
@@ -42,7 +43,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except RepoSearchError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {plain(str(error))}", err=True)
             ctx.exit(answer_to(error).exit_code)
 
 

@@ -2,13 +2,14 @@
 
 import json
 import sys
-import unicodedata
 from typing import Any
 
 import click
 
+from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import fact, records
 from repo_search.cli.options import common_options, json_option
+from repo_search.cli.terminal import answer_json, plain
 from repo_search.formats import jsonable
 from repo_search.indexing import bring_up_to_date, rebuild, refresh
 from repo_search.query.parse import LONGEST
@@ -26,17 +27,6 @@ _FILTERS = {
     "language": "L",
     "year": "Y",
 }
-
-
-def plain(text: str) -> str:
-    """Text that cannot steer a terminal: control and direction characters become spaces."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
-
-
-def answer_json(value: Any) -> None:
-    """One JSON object on standard output; lone surrogates escaped, so that it is always UTF-8."""
-    text = json.dumps(value, ensure_ascii=False)
-    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def _filters(command: Any) -> Any:
@@ -72,7 +62,8 @@ def search_command(
     2019-05-31). With - the query is read from standard input.
     """
     if query == "-":
-        query = sys.stdin.read(LONGEST + 1).rstrip("\n")
+        given = sys.stdin.buffer.read(4 * LONGEST)
+        query = given.decode("utf-8", "replace").rstrip("\n")
     request = SearchRequest(
         query, selection, published_from, published_to, sort or "", page, per_page
     )
@@ -159,7 +150,7 @@ def show(settings: Settings, record_id: str, as_json: bool) -> None:
     with opened(settings) as repository:
         with repository.catalogue.read() as connection:
             record = visible(records.find(connection, record_id))
-            claims = records.claims_of(connection, record_id)
+            claims = asserted.of_record(connection, record_id)
         shown = jsonable.record(record, _notice(repository))
     for holding in shown["holdings"]:
         holding["addresses"] = list(record.holding.addresses) if record.holding else []

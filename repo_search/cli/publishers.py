@@ -6,8 +6,8 @@ import click
 
 from repo_search.authorities import read_authority_file
 from repo_search.catalogue import outbox, publishers, records
-from repo_search.cli.commands import answer_json, plain
 from repo_search.cli.options import common_options, json_option
+from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import opened

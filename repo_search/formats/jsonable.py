@@ -55,7 +55,7 @@ def _result(result: Result, query: Query) -> dict[str, Any]:
 
 def page_url(record_id: str, page: int, text: str = "") -> str:
     """Where a page's text stands, with the words of a query marked."""
-    query = f"?{urlencode({'q': text})}" if text else ""
+    query = f"?{urlencode({'q': text}, errors='replace')}" if text else ""
     return f"/records/{record_id}/pages/{page}{query}"
 
 

@@ -1,0 +1,156 @@
+"""Claims in the catalogue: who says what of a record, and the record as they resolve it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from repo_search.authorities import name_key
+from repo_search.catalogue import cases, outbox, publishers, tables, themes
+from repo_search.catalogue.clock import now
+from repo_search.claims import FIELDS, Claim, Source, resolve
+from repo_search.dates import parse_date
+from repo_search.errors import BadInput
+from repo_search.vocabularies import Entry, document_types, find_entry, languages, review_kinds
+
+_RECORD = tables.record.c
+_VALUE = tables.record_value.c
+SINGLE = (
+    "abstract",
+    "rights",
+    "rights_holder",
+    "licence",
+    "source_url",
+    "series",
+    "period_covered",
+)
+"""Fields of one value that stand in the record as they were claimed."""
+
+
+def replace(
+    connection: Connection, record_id: str, sources: Iterable[Source], claims: Sequence[Claim]
+) -> None:
+    """Puts these claims in the place of all earlier ones of these sources, and resolves anew.
+
+    Raises BadInput if a winning value cannot be right.
+    """
+    column = tables.claim.c
+    connection.execute(
+        tables.claim.delete().where(
+            column.record_id == record_id, column.source.in_([int(s) for s in sources])
+        )
+    )
+    if claims:
+        made = now()
+        connection.execute(
+            tables.claim.insert(), [_claim_row(record_id, claim, made) for claim in claims]
+        )
+    _resolve(connection, record_id)
+
+
+def _claim_row(record_id: str, claim: Claim, made: datetime) -> dict[str, object]:
+    return {
+        "record_id": record_id,
+        "field": claim.field,
+        "values": json.dumps(claim.values, ensure_ascii=False),
+        "source": int(claim.source),
+        "evidence": claim.evidence,
+        "extractor": claim.extractor,
+        "confidence": round(claim.confidence * 1000),
+        "made": made,
+    }
+
+
+def of_record(connection: Connection, record_id: str) -> list[Claim]:
+    """All claims of a record, those that lost included, strongest source first."""
+    column = tables.claim.c
+    rows = connection.execute(
+        select(tables.claim)
+        .where(column.record_id == record_id)
+        .order_by(column.source.desc(), column.claim_id)
+    )
+    return [
+        Claim(
+            row.field,
+            tuple(json.loads(row._mapping["values"])),
+            Source(row.source),
+            row.evidence,
+            row.extractor,
+            row.confidence / 1000,
+        )
+        for row in rows
+    ]
+
+
+def _resolve(connection: Connection, record_id: str) -> None:
+    winning = resolve(of_record(connection, record_id))
+    values = {name: winning[name].values if name in winning else () for name in FIELDS}
+    values |= {
+        name: tuple(value for value in values[name] if name_key(value))
+        for name in ("themes", "case")
+    }
+    published = parse_date(values["published"][0]) if values["published"] else None
+    publisher_ids = _publisher_ids(connection, winning.get("publisher"))
+    columns: dict[str, object] = {name: next(iter(values[name]), None) for name in SINGLE}
+    columns |= {
+        "title": next(iter(values["title"]), "") or "Untitled",
+        "published_written": published.written if published else None,
+        "earliest": published.earliest if published else None,
+        "latest": published.latest if published else None,
+        "document_type": _listed(document_types(), values["document_type"]),
+        "review": _listed(review_kinds(), values["review"]),
+        "changed": now(),
+    }
+    connection.execute(
+        tables.record.update().where(_RECORD.record_id == record_id).values(**columns)
+    )
+    several = {
+        "publisher": publisher_ids,
+        "themes": [themes.find_or_add(connection, label) for label in values["themes"]],
+        "case": [
+            cases.find_or_add(connection, label, publisher_ids, published, record_id)
+            for label in values["case"]
+        ],
+        "authors": values["authors"],
+        "language": [_language(written) for written in values["language"]],
+        "note": values["note"],
+    }
+    connection.execute(tables.record_value.delete().where(_VALUE.record_id == record_id))
+    rows = [
+        {"record_id": record_id, "field": field, "position": position, "value": value}
+        for field, field_values in several.items()
+        for position, value in enumerate(dict.fromkeys(field_values))
+    ]
+    if rows:
+        connection.execute(tables.record_value.insert(), rows)
+    outbox.put(connection, [record_id])
+
+
+def _publisher_ids(connection: Connection, claim: Claim | None) -> list[str]:
+    """Ids of the publishers a claim names. A name that fits two entries is a fault where a person
+    wrote it; one that was merely read in the document is left out."""
+    found = []
+    for name in filter(name_key, claim.values if claim else ()):
+        try:
+            found.append(publishers.find_or_add(connection, name))
+        except BadInput:
+            if claim and claim.source > Source.TEXT:
+                raise
+    return found
+
+
+def _listed(entries: Mapping[str, Entry], values: Sequence[str]) -> str | None:
+    """The id in a controlled list; a value that is not in the list is kept as written."""
+    if not values:
+        return None
+    entry = find_entry(entries, values[0])
+    return entry.id if entry else values[0]
+
+
+def _language(written: str) -> str:
+    """The ISO 639-1 code of a language's name or tag ("Welsh", "en-GB"), else as written."""
+    entry = find_entry(languages(), written) or find_entry(
+        languages(), written.replace("_", "-").partition("-")[0]
+    )
+    return entry.id if entry else written

@@ -1,0 +1,92 @@
+"""Documents made for tests: small, real files of the kinds that come in."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import Result
+from docx import Document
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+PROSE = (
+    "This review was carried out because a child was seriously harmed. The agencies that knew the "
+    "family met and considered what could be learned from it, and what should change."
+)
+
+
+def text(path: Path, words: str = "") -> Path:
+    """A plain text; `words` make its bytes its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"Learning review\n\n{PROSE}\n\n{words}\n", encoding="utf-8")
+    return path
+
+
+def pdf(path: Path, *pages: str, title: str = "") -> Path:
+    canvas = Canvas(str(path), pagesize=A4)
+    if title:
+        canvas.setTitle(title)
+    for page in pages:
+        canvas.setFont("Helvetica", 12)
+        for number, line in enumerate(page.split("\n")):
+            canvas.drawString(72, 760 - 16 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def scan(path: Path, title: str = "") -> Path:
+    """A PDF of one picture, without a text layer."""
+    canvas = Canvas(str(path), pagesize=A4)
+    if title:
+        canvas.setTitle(title)
+    picture = ImageReader(Image.new("L", (60, 80), 200))
+    canvas.drawImage(picture, 0, 0, A4[0], A4[1])
+    canvas.showPage()
+    canvas.save()
+    return path
+
+
+def docx(path: Path, *paragraphs: str) -> Path:
+    document = Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(str(path))
+    return path
+
+
+def html(path: Path, title: str = "A briefing") -> Path:
+    path.write_text(
+        f"<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1><p>{PROSE}</p></html>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def manifest(path: Path, *rows: dict[str, str], encoding: str = "utf-8", mark: str = ",") -> Path:
+    """A manifest whose columns are those of the first row."""
+    table = io.StringIO()
+    writer = csv.DictWriter(table, rows[0], delimiter=mark)
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_bytes(table.getvalue().encode(encoding))
+    return path
+
+
+def outcomes(result: Result) -> dict[str, dict[str, Any]]:
+    """What `import --json` said, by file name; every line must be an object of its own."""
+    said = [json.loads(line) for line in result.stdout.splitlines()]
+    assert all(
+        list(one) == ["path", "outcome", "record_id", "reason", "pages", "text"] for one in said
+    )
+    assert len({one["path"] for one in said}) == len(said)
+    return {one["path"].rpartition("/")[2]: one for one in said}
+
+
+def names(result: Result) -> dict[str, str]:
+    """The outcome of each file by its name."""
+    return {name: one["outcome"] for name, one in outcomes(result).items()}

@@ -1,0 +1,60 @@
+"""Catalogues on disk: an empty one, and a small library that every engine is asked about."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from repo_search.catalogue import Catalogue
+from repo_search.engine import Engine
+from repo_search.engines import open_engine
+from repo_search.indexing import bring_up_to_date
+from repo_search.results import ResultPage
+from repo_search.search import SearchRequest, search
+from repo_search.settings import EMBEDDED_ENGINES
+
+from .library import fill
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path, empty_catalogue: Path) -> Iterator[Catalogue]:
+    opened = Catalogue(f"sqlite:///{shutil.copy(empty_catalogue, tmp_path)}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session", params=EMBEDDED_ENGINES)
+def filled_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Engine:
+    return open_engine(request.param, tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="session")
+def library(
+    filled_engine: Engine, empty_catalogue: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Catalogue]:
+    """Seven records, the last of them withdrawn. Tests only read them."""
+    folder = tmp_path_factory.mktemp("library")
+    catalogue = Catalogue(f"sqlite:///{shutil.copy(empty_catalogue, folder)}")
+    with catalogue.write() as connection:
+        fill(connection)
+    bring_up_to_date(catalogue, filled_engine)
+    yield catalogue
+    filled_engine.close()
+    catalogue.close()
+
+
+@pytest.fixture(scope="session")
+def find(library: Catalogue, filled_engine: Engine) -> Callable[..., ResultPage]:
+    def find(text: str = "", page: int = 1, per_page: int = 10, **given: object) -> ResultPage:
+        start, end = str(given.pop("start", "")), str(given.pop("end", ""))
+        sort = str(given.pop("sort", ""))
+        selection = {
+            facet: (value,) if isinstance(value, str) else value for facet, value in given.items()
+        }
+        request = SearchRequest(text, selection, start, end, sort, page, per_page)  # type: ignore[arg-type]
+        return search(library, filled_engine, request)
+
+    return find

@@ -1,0 +1,188 @@
+"""What the API and --json answer with, member by member; and how a record is cited."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from repo_search.dates import parse_date
+from repo_search.formats import jsonable
+from repo_search.formats.citation import cite
+from repo_search.query.parse import parse
+from repo_search.records import Holding, Record, Reference
+from repo_search.results import FacetValue, Result, ResultPage, Snippet
+
+RECORD = Record(
+    record_id="k7m2q9xw",
+    accession=12,
+    title="Child H1: overview report.",
+    publishers=(Reference("avon-partnership", "Avon Partnership"),),
+    themes=(Reference("neglect", "Neglect"),),
+    cases=(Reference("c4s3", "Child H1"),),
+    published=parse_date("April 2018"),
+    document_type="overview-report",
+    review="scr",
+    authors=("A. Writer",),
+    languages=("en",),
+    abstract=None,
+    rights=None,
+    rights_holder=None,
+    licence=None,
+    source_url="https://example.org/h1",
+    series=None,
+    period_covered=None,
+    notes=("Signed",),
+    text="layer",
+    text_reason="",
+    holding=Holding("ab" * 32, 1000, "application/pdf", "h1.pdf", 40, True, ("/in/h1.pdf",)),
+    added=datetime(2026, 1, 2, 3, 4, 5),  # noqa: DTZ001 - the catalogue's times are UTC
+    changed=datetime(2026, 1, 2, 3, 4, 5),  # noqa: DTZ001
+)
+SUMMARY = {
+    "record_id": "k7m2q9xw",
+    "title": "Child H1: overview report.",
+    "publishers": [{"id": "avon-partnership", "name": "Avon Partnership"}],
+    "document_type": "overview report",
+    "review": "SCR",
+    "published": {"written": "April 2018", "earliest": "2018-04-01", "latest": "2018-04-30"},
+    "themes": [{"id": "neglect", "label": "Neglect"}],
+    "languages": ["en"],
+    "url": "/records/k7m2q9xw",
+}
+
+
+def page(text: str, *results: Result) -> ResultPage:
+    facets = {"type": (FacetValue("overview-report", "overview report", 1, True),)}
+    return ResultPage(parse(text), len(results), False, 1, 10, results, facets, ("A note.",))
+
+
+def test_a_page_of_results_has_exactly_the_promised_members() -> None:
+    snippet = Snippet(3, "risk of co-sleeping", ((8, 19),))
+    answer = jsonable.result_page(page("co-sleeping", Result(RECORD, 1.5, 4, (snippet,))))
+    assert answer == {
+        "query": {"text": "co-sleeping", "understood": "co-sleeping"},
+        "total": 1,
+        "relaxed": False,
+        "page": 1,
+        "per_page": 10,
+        "results": [
+            {
+                **SUMMARY,
+                "pages_matched": 4,
+                "passages": [
+                    {
+                        "page": 3,
+                        "snippet": "risk of co-sleeping",
+                        "spans": [[8, 19]],
+                        "url": "/records/k7m2q9xw/pages/3?q=co-sleeping",
+                    }
+                ],
+            }
+        ],
+        "facets": {
+            "type": [
+                {
+                    "value": "overview-report",
+                    "label": "overview report",
+                    "count": 1,
+                    "selected": True,
+                }
+            ]
+        },
+        "notes": ["A note."],
+    }
+
+
+def test_the_notice_of_a_demo_is_in_every_answer() -> None:
+    notice = "Invented sample: not a real case"
+    assert jsonable.result_page(page(""), notice)["notice"] == notice
+    shown = jsonable.record(RECORD, notice)
+    assert shown["notice"] == notice
+    assert shown["citation"].endswith(f"[{notice}]")
+
+
+def test_a_record_is_shown_with_all_that_is_public() -> None:
+    assert jsonable.record(RECORD) == {
+        **SUMMARY,
+        "accession": 12,
+        "cases": [{"id": "c4s3", "label": "Child H1"}],
+        "authors": ["A. Writer"],
+        "abstract": None,
+        "rights": "Copyright of the publisher",
+        "rights_holder": None,
+        "licence": None,
+        "source_url": "https://example.org/h1",
+        "series": None,
+        "period_covered": None,
+        "notes": ["Signed"],
+        "text": "layer",
+        "text_reason": None,
+        "pages": 40,
+        "holdings": [
+            {
+                "sha256": "ab" * 32,
+                "size": 1000,
+                "media_type": "application/pdf",
+                "filename": "h1.pdf",
+                "pages": 40,
+                "url": "/records/k7m2q9xw/file",
+            }
+        ],
+        "citation": "A. Writer (2018) Child H1: overview report. Overview report. "
+        "Avon Partnership.",
+        "added": "2026-01-02T03:04:05Z",
+        "changed": "2026-01-02T03:04:05Z",
+    }
+
+
+def test_unknown_is_null_and_nobodys_address_is_public() -> None:
+    bare = replace(
+        RECORD, published=None, document_type=None, review=None, holding=None, publishers=()
+    )
+    shown = jsonable.record(bare)
+    assert [shown[name] for name in ("published", "document_type", "review")] == [None] * 3
+    assert (shown["holdings"], shown["pages"]) == ([], 0)
+    assert "/in/h1.pdf" not in str(jsonable.record(RECORD))
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("", "/records/x/pages/2"),
+        ("a&b=c #1", "/records/x/pages/2?q=a%26b%3Dc+%231"),
+        ("\udcff", "/records/x/pages/2?q=%3F"),
+    ],
+)
+def test_the_address_of_a_page_carries_any_query(text: str, url: str) -> None:
+    assert jsonable.page_url("x", 2, text) == url
+
+
+@pytest.mark.parametrize(
+    ("changes", "citation"),
+    [
+        ({"authors": ()}, "Avon Partnership (2018) Child H1: overview report. Overview report."),
+        (
+            {"published": None, "document_type": None},
+            "A. Writer (no date) Child H1: overview report. Avon Partnership.",
+        ),
+        (
+            {"published": parse_date("2018/19"), "authors": ("A", "B"), "document_type": "A kind"},
+            "A and B (2018/19) Child H1: overview report. A kind. Avon Partnership.",
+        ),
+        (
+            {"authors": (), "publishers": (), "document_type": None},
+            "Unknown publisher (2018) Child H1: overview report.",
+        ),
+    ],
+)
+def test_a_record_is_cited_by_author_or_publisher_and_year(
+    changes: dict[str, object], citation: str
+) -> None:
+    assert cite(replace(RECORD, **changes)) == citation  # type: ignore[arg-type]
+
+
+def test_a_page_is_cited_where_the_file_has_pages() -> None:
+    assert cite(RECORD, page=7).endswith("Avon Partnership. p. 7.")
+    assert RECORD.holding is not None
+    flowing = replace(RECORD, holding=replace(RECORD.holding, paged=False))
+    assert cite(flowing, page=7) == cite(RECORD)

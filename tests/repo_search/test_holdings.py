@@ -1,0 +1,91 @@
+"""Holdings: bytes are kept whole or not at all, and never changed."""
+
+from pathlib import Path
+
+import pytest
+
+from repo_search.errors import Damaged, NotFound
+from repo_search.holdings import Holdings, sha256_of
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"%PDF-1.7 a report" * 100_000)
+    return path
+
+
+@pytest.fixture
+def holdings(tmp_path: Path) -> Holdings:
+    return Holdings(tmp_path / "holdings")
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_is_kept_is_found_by_its_sha_256(holdings: Holdings, source: Path) -> None:
+    staged = holdings.stage(source)
+    assert (staged.sha256, staged.size) == (sha256_of(source), source.stat().st_size)
+    holdings.keep(staged)
+    assert holdings.path(staged.sha256).read_bytes() == source.read_bytes()
+    holdings.check(staged.sha256)
+
+
+def test_keeping_the_same_bytes_again_changes_nothing(holdings: Holdings, source: Path) -> None:
+    holdings.keep(first := holdings.stage(source))
+    before = holdings.path(first.sha256).stat()
+    holdings.keep(holdings.stage(source))
+    after = holdings.path(first.sha256).stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert len(files_in(source.parent / "holdings")) == 1
+
+
+def test_a_kept_file_cannot_be_written_by_accident(holdings: Holdings, source: Path) -> None:
+    holdings.keep(staged := holdings.stage(source))
+    assert holdings.path(staged.sha256).stat().st_mode & 0o222 == 0
+
+
+def test_a_file_that_was_staged_and_never_kept_is_not_held(
+    holdings: Holdings, source: Path
+) -> None:
+    staged = holdings.stage(source)
+    with pytest.raises(NotFound, match="is not held"):
+        holdings.path(staged.sha256)
+
+
+def test_what_a_killed_run_left_is_swept_and_what_is_kept_stays(
+    holdings: Holdings, source: Path
+) -> None:
+    holdings.keep(kept := holdings.stage(source))
+    source.write_bytes(b"another")
+    left = holdings.stage(source)
+    holdings.sweep()
+    assert not left.path.exists()
+    holdings.check(kept.sha256)
+
+
+def test_sweeping_where_nothing_was_ever_kept_is_no_fault(holdings: Holdings) -> None:
+    holdings.sweep()
+
+
+def test_discarding_twice_and_after_keeping_is_no_fault(holdings: Holdings, source: Path) -> None:
+    holdings.keep(staged := holdings.stage(source))
+    holdings.discard(staged)
+    holdings.discard(staged)
+    holdings.check(staged.sha256)
+
+
+def test_a_source_that_cannot_be_read_leaves_no_copy(holdings: Holdings, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        holdings.stage(tmp_path / "missing.pdf")
+    assert files_in(tmp_path / "holdings") == []
+
+
+def test_a_changed_file_is_called_damaged(holdings: Holdings, source: Path) -> None:
+    holdings.keep(staged := holdings.stage(source))
+    place = holdings.path(staged.sha256)
+    place.chmod(0o644)
+    place.write_bytes(b"something else")
+    with pytest.raises(Damaged, match="is not what it was"):
+        holdings.check(staged.sha256)

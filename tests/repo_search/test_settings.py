@@ -1,0 +1,53 @@
+"""Settings: what they default to, and data directories of any name."""
+
+from pathlib import Path
+
+import pytest
+
+from repo_search.errors import BadInput
+from repo_search.repository import open_repository, opened
+from repo_search.settings import Settings
+
+
+def test_everything_embedded_lives_under_the_data_directory() -> None:
+    settings = Settings(data=Path("here"))
+    assert settings.catalogue_url == "sqlite:///here/catalogue.db"
+    assert settings.engine_location == ("tantivy", Path("here/index"))
+    assert settings.holdings_directory == Path("here/holdings")
+
+
+def test_each_place_can_be_set_apart() -> None:
+    settings = Settings(
+        catalogue="sqlite:////c/x.db", engine="whoosh:/i", holdings="file:///srv/files"
+    )
+    assert settings.catalogue_url == "sqlite:////c/x.db"
+    assert settings.engine_location == ("whoosh", Path("/i"))
+    assert settings.holdings_directory == Path("/srv/files")
+    assert Settings(holdings="file:near").holdings_directory == Path("near")
+
+
+@pytest.mark.parametrize("engine", ["", "sphinx", "sphinx:/i", "opensearch+http://x/y"])
+def test_an_engine_nobody_knows_is_refused(engine: str) -> None:
+    with pytest.raises(BadInput, match="There is no engine"):
+        _ = Settings(engine=engine).engine_location
+
+
+@pytest.mark.parametrize("holdings", ["file:", "s3://bucket/x", "/srv/files"])
+def test_holdings_of_another_kind_are_refused(holdings: str) -> None:
+    with pytest.raises(BadInput, match="Holdings cannot be kept at"):
+        _ = Settings(holdings=holdings).holdings_directory
+
+
+@pytest.mark.parametrize("name", ["my data", "donnée", "what?", "a#b", "a%20b", "a:b", "-dash"])
+def test_a_data_directory_may_have_any_name(tmp_path: Path, name: str) -> None:
+    settings = Settings(data=tmp_path / name)
+    with opened(settings, create=True):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "catalogue.db").is_file()
+
+
+def test_a_repository_is_not_made_by_looking_for_it(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="There is no repository in"):
+        open_repository(Settings(data=tmp_path / "missing"))
+    assert not (tmp_path / "missing").exists()
