@@ -60,15 +60,11 @@ def settle_known(connection: Connection, file: File, described: set[str]) -> Out
     there = holdings.owner_of_address(connection, file.address)
     if there is not None and there.record_id == known.record_id:
         return None  # an earlier version of the file is back at its path
+    first = holdings.addresses_of(connection, file.sha256)[:1]
     holdings.put_address(connection, file.address, file.sha256)
     _described_anew(connection, known.record_id, file, described)
-    return _outcome(
-        connection,
-        file,
-        "duplicate",
-        known.record_id,
-        f"The same bytes are held as record {known.record_id}; both paths are kept.",
-    )
+    held = f"The same bytes are held already{f', from {first[0]}' if first else ''}"
+    return _outcome(connection, file, "duplicate", known.record_id, f"{held}; both paths are kept.")
 
 
 def _described_anew(
@@ -94,7 +90,7 @@ def settle_read(
 ) -> Outcome:
     """Adds a record, or gives the record of this address a new version. Raises BadInput."""
     extracted, claims = reading.extracted, [*reading.claims, *(file.claims or ())]
-    there = holdings.owner_of_address(connection, file.address)
+    there = _record_to_renew(connection, file)
     if there is None:
         record_id = records.add(connection, extracted, claims)
     else:
@@ -109,6 +105,21 @@ def settle_read(
     holdings.add(connection, record_id, file.sha256, file.size, file.name, extracted)
     holdings.put_address(connection, file.address, file.sha256)
     return _outcome(connection, file, "updated" if there else "added", record_id)
+
+
+def _record_to_renew(connection: Connection, file: File) -> holdings.Known | None:
+    """The record of which this file is a new version: the one that came from its address.
+
+    Not so for a copy of a file that is still there: its new bytes are a record of their own, or
+    the text of the first file would be lost.
+    """
+    before = holdings.bytes_at(connection, file.address)
+    if before is None:
+        return None
+    first = holdings.addresses_of(connection, before)[0]
+    if first != file.address and Path(first).exists():
+        return None
+    return holdings.owner_of_address(connection, file.address)
 
 
 def _outcome(

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -19,6 +19,7 @@ from indexer.reading import Reading
 from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
 from indexer.sources.manifest import Manifest, Row, key
+from repo_search.catalogue import records
 from repo_search.errors import BadInput, Busy, Unreadable
 from repo_search.holdings import Staged, sha256_of
 from repo_search.indexing import bring_up_to_date, refresh
@@ -76,7 +77,11 @@ class Run:
         self.on_found(len(files))
         if self.plan.dry_run:
             with _rehearsal(self.settings) as settings, opened(settings, create=True) as rehearsal:
-                yield from self._settle(rehearsal, files)
+                with rehearsal.catalogue.read() as connection:
+                    held = set(records.all_ids(connection))
+                for outcome in self._settle(rehearsal, files):
+                    new = outcome.record_id not in held
+                    yield replace(outcome, record_id=None) if new else outcome
             return
         with _only_import(self.settings), opened(self.settings, create=True) as repository:
             repository.holdings.sweep()

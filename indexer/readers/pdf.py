@@ -22,6 +22,8 @@ UNMAPPED = "its fonts do not say which letters they show"
 _SECOND_OPINION_SECONDS = 10.0
 _PAGES_LOOKED_AT = 10
 _OBJECTS_LOOKED_AT = 1_000
+_LONGEST_PROPERTY = 1 << 20
+"""Bytes."""
 
 
 def read_pdf(path: str) -> ExtractedText:
@@ -85,7 +87,7 @@ def _read(path: str) -> tuple[ExtractedText, set[int]]:
             media_type=MEDIA_TYPE,
             passages=tuple(Passage(number, text) for number, text in enumerate(texts, start=1)),
             lines=tuple(lines),
-            properties=properties(document.get_metadata_dict(), _language(document)),
+            properties=properties(_information(document), _language(document)),
             text="layer" if found else "none",
             reason="" if found else _why_no_text(kinds),
             reader="pdfium",
@@ -123,6 +125,19 @@ def _text(textpage: pypdfium2.PdfTextPage) -> str:
         .tobytes()
         .decode("utf-16-le", "ignore")
     )
+
+
+def _information(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """The information dictionary; pypdfium2's own reading of it fails on lone surrogates."""
+    found = {}
+    for key in pypdfium2.PdfDocument.METADATA_KEYS:
+        name = key.encode() + b"\0"
+        size = pdfium.FPDF_GetMetaText(document, name, None, 0)
+        if 2 < size <= _LONGEST_PROPERTY:
+            buffer = ctypes.create_string_buffer(size)
+            pdfium.FPDF_GetMetaText(document, name, buffer, size)
+            found[key] = buffer.raw[: size - 2].decode("utf-16-le", "replace")
+    return found
 
 
 def _language(document: pypdfium2.PdfDocument) -> str:

@@ -44,6 +44,17 @@ def bytes_at(connection: Connection, address: str) -> str | None:
     return connection.scalar(select(_ADDRESS.sha256).where(_ADDRESS.address == address))
 
 
+def addresses_of(connection: Connection, sha256: str) -> list[str]:
+    """Every address at which these bytes were seen, the first one first."""
+    return list(
+        connection.scalars(
+            select(_ADDRESS.address)
+            .where(_ADDRESS.sha256 == sha256)
+            .order_by(_ADDRESS.seen, _ADDRESS.address)
+        )
+    )
+
+
 def add(
     connection: Connection,
     record_id: str,

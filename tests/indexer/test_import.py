@@ -112,6 +112,17 @@ def test_the_same_bytes_from_another_path_are_a_duplicate_and_both_paths_are_kep
     assert names(bring_in()) == {"a.txt": "unchanged", "b.txt": "unchanged"}
 
 
+def test_a_copy_that_changes_becomes_a_record_of_its_own(folder: Path, bring_in: Command) -> None:
+    shutil.copy(text(folder / "a.txt"), folder / "b.txt")
+    kept = outcomes(bring_in())["a.txt"]["record_id"]
+    text(folder / "b.txt", "Something else was written over the copy.")
+    said = outcomes(bring_in())
+    assert {name: one["outcome"] for name, one in said.items()} == {
+        "a.txt": "unchanged", "b.txt": "added",
+    }  # fmt: skip
+    assert said["b.txt"]["record_id"] != said["a.txt"]["record_id"] == kept
+
+
 def test_a_folder_that_was_moved_is_known_again(folder: Path, bring_in: Command) -> None:
     text(folder / "here" / "a.txt")
     bring_in()

@@ -114,12 +114,10 @@ def mixed(folder: Path) -> Path:
 
 
 def without_new_ids(said: dict[str, dict[str, Any]], known: set[str]) -> dict[str, dict[str, Any]]:
-    """Outcomes with the ids of records that were new in the run left out."""
+    """Outcomes with the ids of records that were new in the run left out: a dry run has none."""
     for one in said.values():
-        new = one["record_id"] if one["record_id"] not in known else None
-        if new:
-            one["reason"] = (one["reason"] or "").replace(new, "…")
-            one["record_id"] = "…"
+        if one["record_id"] not in known:
+            one["record_id"] = None
     return said
 
 

@@ -1,5 +1,6 @@
 """PDF: pages, lines with their type size, properties, and files that do not want to be read."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -239,3 +240,16 @@ def test_bounds_are_named(
 )
 def test_words_broken_at_the_end_of_a_line_are_whole_again(pages: list[str], joined: str) -> None:
     assert join_broken_words(pages)[0] == joined
+
+
+def test_a_title_that_is_no_valid_unicode_costs_nothing_but_a_sign(
+    made: Callable[..., Path],
+) -> None:
+    path = made(cover)
+    damaged = re.sub(
+        rb"/Title \([^)]*\)", rb"/Title <FEFF0052D8000065>", path.read_bytes(), count=1
+    )
+    path.write_bytes(damaged)
+    extracted = read(str(path), "made.pdf")
+    assert extracted.text == "layer"
+    assert extracted.properties["title"] == "R\N{REPLACEMENT CHARACTER}e"
