@@ -4,6 +4,7 @@ Only the command line and `create_app` read the environment.
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -47,7 +48,7 @@ class Settings(BaseSettings):
 
     @property
     def catalogue_url(self) -> str:
-        return self.catalogue or f"sqlite:///{self.data / 'catalogue.db'}"
+        return self.catalogue or f"sqlite:///{quote(str(self.data / 'catalogue.db'))}"
 
     @property
     def engine_location(self) -> tuple[str, Path]:

@@ -9,13 +9,15 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from repo_search.engine import Built
-from repo_search.errors import Busy
+from repo_search.errors import Busy, Damaged
+
+T = TypeVar("T")
 
 _WAIT_SECONDS = 60.0
 
@@ -39,16 +41,31 @@ class Generations:
 
     def live(self) -> Live | None:
         """The generation that answers, or None if there is none."""
-        try:
-            seen = self._pointer.stat()
-            state = json.loads(self._pointer.read_text(encoding="utf-8"))
-            directory = self._directory / str(state["generation"])
-            built = Built(str(state["fingerprint"]), int(state["revision"]))
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
-            return None
-        return (
-            Live(directory, built, (seen.st_mtime_ns, seen.st_ino)) if directory.is_dir() else None
-        )
+        while True:
+            try:
+                seen = self._pointer.stat()
+                state = json.loads(self._pointer.read_text(encoding="utf-8"))
+                directory = self._directory / str(state["generation"])
+                built = Built(str(state["fingerprint"]), int(state["revision"]))
+                if directory.is_dir():
+                    return Live(directory, built, (seen.st_mtime_ns, seen.st_ino))
+                if os.path.samestat(seen, self._pointer.stat()):
+                    return None
+            except (FileNotFoundError, ValueError, KeyError, TypeError):
+                return None
+
+    def opened(self, open_live: Callable[[Live], T]) -> T:
+        """What is made of the live generation; made again if a rebuild took it away meanwhile.
+        Raises Damaged if there is none."""
+        live = self.live()
+        while live is not None:
+            try:
+                return open_live(live)
+            except Damaged:
+                before, live = live, self.live()
+                if live == before:
+                    raise
+        raise Damaged("There is no index. Run: repo-search reindex")
 
     @contextmanager
     def writing(self) -> Iterator[None]:

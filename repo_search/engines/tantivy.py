@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import tantivy
-from tantivy import Document, Index, Occur, Order, Query, Schema, Searcher
+from tantivy import DocAddress, Document, Index, Occur, Order, Query, Schema, Searcher
 
 from repo_search.analysis import ANALYSER_VERSION
 from repo_search.engine import (
@@ -117,19 +117,26 @@ class TantivyEngine:
         filters = _filters(query)
         wanted = _all([_compiled(query.clause, DOCUMENTS, TEXT_FIELDS), *filters.values()])
         scored = query.sort == "relevance" and query.clause != And(())
-        field, order = _ORDERS["newest" if query.sort == "relevance" else query.sort]
-        found = searcher.search(
-            wanted,
-            limit=max(query.limit, 1),
-            offset=query.offset,
-            order_by_field=None if scored else field,
-            order=order,
-        )
+        if scored:
+            last = query.offset + query.limit
+            total, ranked = _by_relevance(searcher, wanted, max(last, 1))
+            chosen = ranked[query.offset : last]
+        else:
+            field, order = _ORDERS["newest" if query.sort == "relevance" else query.sort]
+            found = searcher.search(
+                wanted,
+                limit=max(query.limit, 1),
+                offset=query.offset,
+                order_by_field=field,
+                order=order,
+            )
+            total = _total(found)
+            chosen = [(0.0, address) for _, address in found.hits[: query.limit]]
         hits = tuple(
-            Hit(str(searcher.doc(address).get_first("record_id")), float(key) if scored else 0.0)
-            for key, address in found.hits[: query.limit]
+            Hit(str(searcher.doc(address).get_first("record_id")), score)
+            for score, address in chosen
         )
-        return Ranking(_total(found), hits, _facet_counts(searcher, query, filters, wanted))
+        return Ranking(total, hits, _facet_counts(searcher, query, filters, wanted))
 
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
         searcher = self._open().pages
@@ -154,11 +161,11 @@ class TantivyEngine:
         self._reader = None
 
     def _open(self) -> _Reader:
-        live = self._generations.live()
-        if live is None:
-            raise Damaged("There is no index. Run: repo-search reindex")
+        return self._generations.opened(self._opened)
+
+    def _opened(self, live: Live) -> _Reader:
         reader = self._reader
-        if reader is None or reader.live.stamp != live.stamp:
+        if reader is None or reader.live != live:
             reader = _Reader(
                 live, _searcher(live.directory / "documents"), _searcher(live.directory / "pages")
             )
@@ -181,22 +188,47 @@ def _total(found: tantivy.SearchResult) -> int:
     return total
 
 
+def _by_relevance(
+    searcher: Searcher, wanted: Query, many: int
+) -> tuple[int, list[tuple[float, DocAddress]]]:
+    """How many match, and the best in order. tantivy leaves ties in the order of storage, which
+    differs from index to index: all records as good as the last one are read, newest first."""
+    reach = many + 1
+    while True:
+        found = searcher.search(wanted, limit=reach)
+        scores = [float(f"{score:.5g}") for score, _ in found.hits]  # sums differ by segment
+        if len(scores) < reach or scores[-1] < scores[many - 1]:
+            break
+        reach *= 4
+    addresses = [address for _, address in found.hits]
+    newest = searcher.fast_field_values("newest", addresses)
+    order = sorted(range(len(scores)), key=lambda at: (-scores[at], -int(newest[at] or 0)))
+    return _total(found), [(scores[at], addresses[at]) for at in order[:many]]
+
+
 def _write(directory: Path, documents: Iterable[IndexDocument], withdrawn: Sequence[str]) -> None:
     """Commits documents and withdrawals; fresh handles, since old ones leak segment files."""
     by_document = Index.open(str(directory / "documents")).writer(_HEAP_BYTES, num_threads=1)
     by_page = Index.open(str(directory / "pages")).writer(_HEAP_BYTES, num_threads=1)
-    for record_id in withdrawn:
-        for writer in (by_document, by_page):
-            writer.delete_documents_by_term("record_id", record_id)
-    for document in documents:
-        for writer in (by_document, by_page):
-            writer.delete_documents_by_term("record_id", document.record_id)
-        by_document.add_document(Document.from_dict(_as_document(document), DOCUMENTS))
-        for page in _as_pages(document):
-            by_page.add_document(Document.from_dict(page, PAGES))
-    for writer in (by_page, by_document):
-        writer.commit()
-        writer.wait_merging_threads()
+    try:
+        for record_id in withdrawn:
+            for writer in (by_document, by_page):
+                writer.delete_documents_by_term("record_id", record_id)
+        for document in documents:
+            for writer in (by_document, by_page):
+                writer.delete_documents_by_term("record_id", document.record_id)
+            by_document.add_document(Document.from_dict(_as_document(document), DOCUMENTS))
+            for page in _as_pages(document):
+                by_page.add_document(Document.from_dict(page, PAGES))
+        for writer in (by_page, by_document):
+            writer.commit()
+    except BaseException:
+        for writer in (by_page, by_document):
+            writer.rollback()
+        raise
+    finally:  # its threads may write files until they are waited for
+        for writer in (by_page, by_document):
+            writer.wait_merging_threads()
 
 
 def _as_document(document: IndexDocument) -> dict[str, list[Any]]:

@@ -83,7 +83,8 @@ class Query:
 
 
 def show(clause: Clause, inside: bool = False) -> str:
-    """A clause in the query language; parsing it gives the same clause again."""
+    """A clause in the query language; parsing it gives the same clause again, unless it is longer
+    or deeper than what is read: an AND inside an OR is printed with brackets."""
     match clause:
         case Words(words, field, quoted):
             text = f'"{" ".join(words)}"' if quoted else "-".join(words)

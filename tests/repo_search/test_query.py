@@ -16,12 +16,9 @@ from repo_search.query import (
     Prefix,
     Words,
     leaves,
-    on_pages,
-    relaxed,
-    rewrite,
     show,
 )
-from repo_search.query.parse import DEEPEST, LONGEST, MOST_CLAUSES, fielded, parse
+from repo_search.query.parse import DEEPEST, LONGEST, MOST_CLAUSES, parse
 
 MORE = settings(deadline=None, max_examples=200)
 
@@ -258,69 +255,3 @@ def test_a_query_nested_half_as_deep_as_is_read_means_the_same_printed() -> None
     query = parse(f"y z OR {text}")
     assert query.notes == ()
     assert parse(query.understood).clause == query.clause
-
-
-@MORE
-@given(anything)
-def test_leaves_are_those_a_match_may_hold(text: str) -> None:
-    clause = parse(text).clause
-    assert all(isinstance(leaf, Words | Prefix) for leaf in leaves(clause))
-    assert rewrite(clause, lambda leaf: leaf) in (clause, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("a title:b", "a"),
-        ("title:b", None),
-        ("NOT a", None),
-        ("published:2018", None),
-        ("a b published:2018 -c", "a b"),
-        ("(a OR title:b) c", "a c"),
-        ('a OR "b c" OR negl*', 'a OR "b c" OR negl*'),
-        ("", None),
-    ],
-)
-def test_pages_answer_the_words_without_field_date_or_not(text: str, shown: str | None) -> None:
-    part = on_pages(parse(text).clause)
-    assert (None if part is None else show(part)) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a b", "a OR b"),
-        ("a b -c", "NOT c (a OR b)"),
-        ("a b published:2018..", "published:2018-01-01.. (a OR b)"),
-        ("a", None),
-        ("a -b", None),
-        ("a OR b", None),
-        ("NOT a NOT b", None),
-        ("", None),
-    ],
-)
-def test_relaxed_a_query_asks_for_any_of_its_words(text: str, expected: str | None) -> None:
-    looser = relaxed(parse(text).clause)
-    assert (None if looser is None else show(looser)) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Kent Board", "publisher:kent publisher:board"),
-        ('"Kent Board" OR bury', 'publisher:"kent board" OR publisher:bury'),
-        ("-kent", "NOT publisher:kent"),
-        ("", ""),
-    ],
-)
-def test_a_field_of_the_advanced_form_is_a_query_of_its_own(text: str, shown: str) -> None:
-    assert fielded(text, "publisher") == shown
-
-
-def test_dropping_every_leaf_leaves_no_clause() -> None:
-    clause = parse("a OR (b -c)").clause
-    assert rewrite(clause, lambda leaf: None) is None
-    assert rewrite(EVERYTHING, lambda leaf: None) == EVERYTHING
-    assert rewrite(clause, lambda leaf: None if leaf == word("b") else leaf) == Or(
-        (word("a"), Not(word("c")))
-    )
