@@ -115,7 +115,8 @@ class Engine(Protocol):
         self, documents: Sequence[IndexDocument], withdrawn: Sequence[str], revision: int
     ) -> None:
         """Replaces these documents and takes out the withdrawn ones. Idempotent; on return every
-        reader sees it. Raises Busy if another process keeps writing."""
+        reader sees it. Does nothing if the index has a later revision already, since whoever sent
+        that read these records later. Raises Busy if another process keeps writing."""
 
     def search(self, query: EngineQuery) -> Ranking:
         """Matches, orders and counts. Ties are in a total, stable order."""

@@ -11,7 +11,7 @@ from repo_search.catalogue import fact, records
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.formats import jsonable
-from repo_search.indexing import bring_up_to_date, rebuild, refresh
+from repo_search.indexing import bring_up_to_date, rebuild
 from repo_search.query.parse import LONGEST
 from repo_search.records import visible
 from repo_search.repository import Repository, opened
@@ -216,7 +216,7 @@ def reindex(settings: Settings, as_json: bool) -> None:
     """Build the index anew from the catalogue; the old one answers meanwhile."""
     with opened(settings) as repository:
         indexed = rebuild(repository.catalogue, repository.engine)
-        refresh(repository.catalogue, repository.engine)
+        _make_current(repository)
     if as_json:
         answer_json({"records": indexed})
     else:

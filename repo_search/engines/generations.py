@@ -55,17 +55,28 @@ class Generations:
                 return None
 
     def opened(self, open_live: Callable[[Live], T]) -> T:
-        """What is made of the live generation; made again if a rebuild took it away meanwhile.
+        """What is made of the live generation; made again if a write came between, since files
+        that a rebuild was taking away may be missing from it without an error.
         Raises Damaged if there is none."""
         live = self.live()
         while live is not None:
             try:
-                return open_live(live)
+                opened = open_live(live)
             except Damaged:
-                before, live = live, self.live()
-                if live == before:
+                if self._is_at(live):
                     raise
+            else:
+                if self._is_at(live):
+                    return opened
+            live = self.live()
         raise Damaged("There is no index. Run: repo-search reindex")
+
+    def _is_at(self, live: Live) -> bool:
+        try:
+            seen = self._pointer.stat()
+        except FileNotFoundError:
+            return False
+        return live.stamp == (seen.st_mtime_ns, seen.st_ino)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -22,7 +22,6 @@ from repo_search.engines.generations import Generations, Live
 from repo_search.engines.whoosh_cards import Card
 from repo_search.engines.whoosh_fields import CARD, PAGE, RECORD, words_of
 from repo_search.engines.whoosh_matching import Matching, segments
-from repo_search.engines.whoosh_postings import listed
 from repo_search.errors import Damaged
 from repo_search.query import And, Clause
 from repo_search.results import Hit, PageHits, Ranking
@@ -82,6 +81,8 @@ class WhooshEngine:
             live = self._generations.live()
             if live is None:
                 raise Damaged("There is no index to update. Run: repo-search reindex")
+            if live.built.revision > revision:
+                return  # another process has sent this and more already
             whoosh_writing.write(live.directory, documents, withdrawn)
             self._generations.touch(live, Built(_FINGERPRINT, revision))
 
@@ -178,11 +179,10 @@ class WhooshEngine:
 
 def _live_records(reader: Any, field: str, prefix: bytes) -> Iterator[tuple[bytes, int]]:
     """Words of a segment that begin so, and how many records that are not deleted hold each."""
-    deleted = reader.deleted_docs_set
     for (of_field, word), info in reader.iter_from(field, prefix):
         if of_field != field or not word.startswith(prefix):
             return
-        count = info.doc_frequency()
-        if deleted and (found := listed(reader, field, word)) is not None:
-            count -= len(deleted.intersection(found.numbers))
-        yield word, count
+        if reader.has_deletions():
+            yield word, sum(1 for _ in reader.postings(field, word).all_ids())
+        else:
+            yield word, info.doc_frequency()

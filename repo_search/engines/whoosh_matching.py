@@ -1,24 +1,27 @@
 """What a clause matches in one whoosh index: document numbers and their scores.
 
-whoosh gives the postings; AND, OR, NOT and phrases are worked out here by sets, where whoosh's
-matchers step from posting to posting. Scores are BM25F (Robertson & Zaragoza 2009): the text, and
-the fields of the description by their boosts.
+whoosh gives the postings; AND, OR, NOT and phrases are worked out here. Its own matchers for them
+step through every posting of every part in Python, where sets do; its phrases make an object of
+each place. Scores are BM25F: the text, and the fields of the description by their boosts.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from whoosh.scoring import bm25
 from whoosh.searching import Searcher
 
 from repo_search.engine import TEXT
 from repo_search.engines.whoosh_fields import words_of
-from repo_search.engines.whoosh_postings import Listed, listed
 from repo_search.query import And, Clause, Dates, Not, Or, Prefix, Words
 
 Scores = dict[int, float]
 """Document numbers of an index and how well each matches."""
 
 _B, _K1 = 0.75, 1.2
+_SKIPPING_PAYS = 32
+"""Postings for each document that may match, above which skipping is faster than reading all."""
 
 
 class Matching(NamedTuple):
@@ -38,16 +41,11 @@ class Matching(NamedTuple):
             case And(children):
                 return self._all(children, within)
             case Or(children):
-                sums: Scores = {}
-                for child in children:
-                    for number, score in self.scores(child, within).items():
-                        sums[number] = sums.get(number, 0.0) + score
-                return sums
+                return _summed(self.scores(child, within) for child in children)
             case Not():
                 return self._all((clause,), within)
             case Dates():
-                found = self.between(clause)
-                return {n: 0.0 for n in found if within is None or n in within}
+                return dict.fromkeys(_kept(self.between(clause), within), 0.0)
             case Words() | Prefix():
                 return self._leaf(clause, within)
 
@@ -55,11 +53,8 @@ class Matching(NamedTuple):
         wanted = [child for child in children if not isinstance(child, Not)]
         scores: Scores | None = None
         for child in sorted(wanted, key=self._cost):
-            if scores is None:
-                scores = self.scores(child, within)
-            else:
-                found = self.scores(child, scores.keys())
-                scores = {number: scores[number] + score for number, score in found.items()}
+            found = self.scores(child, within if scores is None else scores.keys())
+            scores = found if scores is None else _summed((found,), only=scores)
         if scores is None:
             scores = dict.fromkeys(self.live if within is None else within, 1.0)
         for clause in children:
@@ -70,18 +65,21 @@ class Matching(NamedTuple):
 
     def _cost(self, clause: Clause) -> int:
         """About how many postings a clause reads if it is answered first."""
-        frequency = self.searcher.doc_frequency
         match clause:
             case Words():
                 field = clause.field or TEXT
-                rarest = min((frequency(field, t.encode()) for t in clause.terms), default=0)
-                return int(rarest) * len(clause.terms)
+                return min(
+                    (self._documents_with(field, term) for term in clause.terms), default=0
+                ) * len(clause.terms)
             case Prefix():
                 field = words_of(clause.field or TEXT)
-                return sum(frequency(field, word.encode()) for word in clause.words)
+                return sum(self._documents_with(field, word) for word in clause.words)
             case Or(children):
                 return sum(map(self._cost, children))
         return len(self.live)
+
+    def _documents_with(self, field: str, term: str) -> int:
+        return int(self.searcher.doc_frequency(field, term.encode()))
 
     def _leaf(self, leaf: Words | Prefix, within: Collection[int] | None) -> Scores:
         if leaf.field:
@@ -97,66 +95,111 @@ class Matching(NamedTuple):
             return {}
         if isinstance(leaf, Prefix):
             held = words_of(field)
-            found = (number for word in leaf.words for number in self.having(held, word, within))
+            found = (n for word in leaf.words for n in self.having(held, word, within))
             return dict.fromkeys(found, 1.0)
         terms = [term.encode() for term in leaf.terms]
+        if not terms:
+            return {}
         scores: Scores = {}
-        if not (parts := segments(self.searcher)):
-            return scores
-        rate = self._rating(field, terms)
-        for part, offset in parts:
-            reader = part.reader()
-            lists = [listed(reader, field, term) for term in terms]
-            found_lists = [found for found in lists if found is not None]
-            if not found_lists or len(found_lists) < len(lists):
+        for part, offset in segments(self.searcher):
+            if any((field, term) not in part.reader() for term in set(terms)):
                 continue
-            length = reader.doc_field_length
-            for number, times in _occurring(reader, found_lists, within, offset):
-                scores[number + offset] = rate(times, length(number, field) or 1)
+            numbers = _local(within, offset, part.doc_count_all())
+            occurring = (
+                _occurring(part, field, terms[0], numbers)
+                if len(terms) == 1
+                else _phrases(part, field, terms, numbers)
+            )
+            idf = sum(self.searcher.idf(field, term) for term in terms)
+            average = self.searcher.avg_field_length(field) or 1
+            length = part.reader().doc_field_length
+            for number, times in occurring:
+                scores[number + offset] = bm25(
+                    idf, times, length(number, field) or 1, average, _B, _K1
+                )
         return scores
-
-    def _rating(self, field: str, terms: Sequence[bytes]) -> Callable[[float, int], float]:
-        """BM25 of a word or phrase by how often it stands in a field of so many terms."""
-        idf = sum(self.searcher.idf(field, term) for term in terms) * (_K1 + 1)
-        per_term = _K1 * _B / (self.searcher.avg_field_length(field) or 1)
-        base = _K1 * (1 - _B)
-        return lambda times, length: idf * times / (times + base + per_term * length)
 
     def having(self, field: str, term: str, within: Collection[int] | None = None) -> Iterator[int]:
         """The documents that hold a term."""
+        key = term.encode()
         for part, offset in segments(self.searcher):
-            reader = part.reader()
-            if (found := listed(reader, field, term.encode())) is not None:
-                for _, number in found.among(within, reader.deleted_docs_set, offset):
+            if (field, key) in part.reader():
+                numbers = _local(within, offset, part.doc_count_all())
+                for number, _ in _occurring(part, field, key, numbers):
                     yield number + offset
+
+
+def _kept(numbers: Iterable[int], within: Collection[int] | None) -> Iterable[int]:
+    return numbers if within is None else (n for n in numbers if n in within)
+
+
+def _summed(parts: Iterable[Scores], only: Scores | None = None) -> Scores:
+    """Scores added up: of all documents, or of those in the parts to what they have in `only`."""
+    sums: Scores = {}
+    for part in parts:
+        for number, score in part.items():
+            sums[number] = sums.get(number, 0.0 if only is None else only[number]) + score
+    return sums
+
+
+def _local(within: Collection[int] | None, offset: int, size: int) -> list[int] | None:
+    """The numbers in `within` as one segment counts them, in order."""
+    if within is None:
+        return None
+    numbers = sorted(within)
+    first, last = bisect_left(numbers, offset), bisect_left(numbers, offset + size)
+    return [number - offset for number in numbers[first:last]]
+
+
+def _occurring(
+    part: Any, field: str, term: bytes, numbers: list[int] | None
+) -> Iterator[tuple[int, float]]:
+    """The documents of a segment that hold a term, and how often."""
+    if numbers is not None and not numbers:
+        return
+    matcher = part.reader().postings(field, term)
+    if numbers is not None and len(numbers) * _SKIPPING_PAYS < part.doc_frequency(field, term):
+        for number in numbers:
+            if _at(matcher, number):
+                yield number, matcher.weight()
+        return
+    wanted = None if numbers is None else set(numbers)
+    while matcher.is_active():
+        number = matcher.id()
+        if wanted is None or number in wanted:
+            yield number, matcher.weight()
+        matcher.next()
+
+
+def _at(matcher: Any, number: int) -> bool:
+    """Whether the document holds the matcher's term; numbers are asked for in rising order."""
+    if matcher.is_active():
+        matcher.skip_to(number)
+    return bool(matcher.is_active() and matcher.id() == number)
+
+
+def _phrases(
+    part: Any, field: str, terms: Sequence[bytes], numbers: list[int] | None
+) -> Iterator[tuple[int, float]]:
+    """The documents of a segment that hold terms in this order, and how often."""
+    reader = part.reader()
+    rarest_first = sorted(range(len(terms)), key=lambda at: part.doc_frequency(field, terms[at]))
+    for at in rarest_first:
+        numbers = [number for number, _ in _occurring(part, field, terms[at], numbers)]
+    matchers = [(at, reader.postings(field, terms[at])) for at in rarest_first]
+    for number in numbers or ():
+        starts: set[int] = set()
+        for step, (at, matcher) in enumerate(matchers):
+            _at(matcher, number)
+            begins = {place - at for place in matcher.value_as("positions")}
+            starts = begins if step == 0 else starts & begins
+            if not starts:
+                break
+        else:
+            yield number, float(len(starts))
 
 
 def segments(searcher: Searcher) -> list[tuple[Any, int]]:
     """A searcher for each segment, and the number of its first document. An index that holds
     nothing has one segment, which answers next to nothing: it is left out."""
     return [(part, at) for part, at in searcher.leaf_searchers() if part.doc_count_all()]
-
-
-def _occurring(
-    reader: Any, lists: Sequence[Listed], within: Collection[int] | None, offset: int
-) -> Iterator[tuple[int, int]]:
-    """The documents of a segment that hold terms in this order, and how often."""
-    if len(lists) == 1:
-        times = lists[0].times
-        for at, number in lists[0].among(within, reader.deleted_docs_set, offset):
-            yield number, times[at]
-        return
-    rarest_first = sorted(range(len(lists)), key=lambda step: len(lists[step].numbers))
-    first = lists[rarest_first[0]]
-    others = [set(lists[step].numbers) for step in rarest_first[1:]]
-    for at, number in first.among(within, reader.deleted_docs_set, offset):
-        if any(number not in numbers for numbers in others):
-            continue
-        starts = {place - rarest_first[0] for place in first.places(at)}
-        for step in rarest_first[1:]:
-            places = lists[step].places(lists[step].find(number))
-            starts &= {place - step for place in places}
-            if not starts:
-                break
-        else:
-            yield number, len(starts)

@@ -1,0 +1,111 @@
+"""What tantivy's two indexes hold: schemas, and how records get into them."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Document, Index, Schema
+
+from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
+from repo_search.results import FACETS
+
+_HEAP_BYTES = 64 << 20
+
+
+def _document_schema() -> Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("record_id", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in TEXT_FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(words_of(field), tokenizer_name="whitespace", index_option="basic")
+    for facet in FACETS:
+        builder.add_text_field(
+            facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
+        )
+    for number in ("earliest", "latest", "newest", "oldest"):
+        builder.add_unsigned_field(number, fast=True)
+    builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _page_schema() -> Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("record_id", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("page", stored=True, fast=True)
+    builder.add_text_field(TEXT, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(words_of(TEXT), tokenizer_name="whitespace", index_option="basic")
+    return builder.build()
+
+
+def words_of(field: str) -> str:
+    """The name of the field that holds the words of a text field, for prefixes."""
+    return f"{field}_words"
+
+
+def facet_field(facet: str) -> str:
+    """The name of the field that holds the values of a facet."""
+    return f"facet_{facet}"
+
+
+DOCUMENTS, PAGES = _document_schema(), _page_schema()
+
+
+def create(generation: Path) -> None:
+    """Two empty indexes."""
+    for part, schema in (("documents", DOCUMENTS), ("pages", PAGES)):
+        (generation / part).mkdir()
+        Index(schema, path=str(generation / part))
+
+
+def write(directory: Path, documents: Iterable[IndexDocument], withdrawn: Sequence[str]) -> None:
+    """Commits documents and withdrawals; fresh handles, since old ones leak segment files."""
+    by_document = Index.open(str(directory / "documents")).writer(_HEAP_BYTES, num_threads=1)
+    by_page = Index.open(str(directory / "pages")).writer(_HEAP_BYTES, num_threads=1)
+    try:
+        for record_id in withdrawn:
+            for writer in (by_document, by_page):
+                writer.delete_documents_by_term("record_id", record_id)
+        for document in documents:
+            for writer in (by_document, by_page):
+                writer.delete_documents_by_term("record_id", document.record_id)
+            by_document.add_document(Document.from_dict(_as_document(document), DOCUMENTS))
+            for page in _as_pages(document):
+                by_page.add_document(Document.from_dict(page, PAGES))
+        for writer in (by_page, by_document):
+            writer.commit()
+    except BaseException:
+        for writer in (by_page, by_document):
+            writer.rollback()
+        raise
+    finally:  # its threads may write files until they are waited for
+        for writer in (by_page, by_document):
+            writer.wait_merging_threads()
+
+
+def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
+    unknown = document.earliest is None or document.latest is None
+    fields: dict[str, list[Any]] = {
+        "record_id": [document.record_id],
+        "newest": [document.newest_key],
+        "oldest": [document.oldest_key],
+        "by_title": [document.by_title],
+        "earliest": [] if unknown else [document.earliest],
+        "latest": [] if unknown else [document.latest],
+    }
+    for field in TEXT_FIELDS:
+        fields[field] = [" ".join(document.terms.get(field, ()))]
+        fields[words_of(field)] = [" ".join(sorted(document.words.get(field, ())))]
+    for facet in FACETS:
+        fields[facet_field(facet)] = list(document.facets.get(facet, ()))
+    return fields
+
+
+def _as_pages(document: IndexDocument) -> Iterable[dict[str, list[Any]]]:
+    for page in document.pages:
+        yield {
+            "record_id": [document.record_id],
+            "page": [page.page],
+            TEXT: [" ".join(page.terms)],
+            words_of(TEXT): [" ".join(sorted(page.words))],
+        }

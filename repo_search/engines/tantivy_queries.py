@@ -1,0 +1,102 @@
+"""Clauses and filters -> tantivy's query objects. No text of a person is ever parsed by tantivy."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import tantivy
+from tantivy import Occur, Query, Schema
+
+from repo_search.engine import BOOSTS, TEXT, EngineQuery
+from repo_search.engines.tantivy_documents import DOCUMENTS, facet_field, words_of
+from repo_search.query import And, Clause, Dates, Not, Or, Prefix, Words
+
+_LAST_DAY = 1 << 31
+
+
+def all_of(queries: Sequence[Query]) -> Query:
+    """What every one of these matches."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def compiled(clause: Clause, schema: Schema, fields: Sequence[str]) -> Query:
+    """The query for a clause; a match in one of `fields` adds to the score by its boost."""
+    match clause:
+        case And(clauses=()):
+            return Query.all_query()
+        case And(children):
+            parts = [
+                (Occur.MustNot, compiled(child.clause, schema, fields))
+                if isinstance(child, Not)
+                else (Occur.Must, compiled(child, schema, fields))
+                for child in children
+            ]
+            if all(occur == Occur.MustNot for occur, _ in parts):
+                parts.append((Occur.Must, Query.all_query()))
+            return Query.boolean_query(parts)
+        case Or(children):
+            return Query.boolean_query(
+                [(Occur.Should, compiled(child, schema, fields)) for child in children]
+            )
+        case Not(child):
+            return Query.boolean_query(
+                [
+                    (Occur.Must, Query.all_query()),
+                    (Occur.MustNot, compiled(child, schema, fields)),
+                ]
+            )
+        case Dates(start, end):
+            return _between(start, end)
+        case Words() | Prefix():
+            return _leaf(clause, schema, fields)
+
+
+def _leaf(leaf: Words | Prefix, schema: Schema, fields: Sequence[str]) -> Query:
+    if leaf.field:
+        return _in_field(leaf, schema, leaf.field)
+    parts = [(Occur.Must, _in_field(leaf, schema, TEXT))]
+    for field, boost in BOOSTS.items():
+        if field in fields:
+            boosted = Query.boost_query(_in_field(leaf, schema, field), boost)
+            parts.append((Occur.Should, boosted))
+    return Query.boolean_query(parts)
+
+
+def _in_field(leaf: Words | Prefix, schema: Schema, field: str) -> Query:
+    if isinstance(leaf, Prefix):
+        return Query.term_set_query(schema, words_of(field), list(leaf.words))
+    terms: list[str | tuple[int, str]] = list(leaf.terms)
+    if len(terms) == 1:
+        return Query.term_query(schema, field, leaf.terms[0])
+    return Query.phrase_query(schema, field, terms)
+
+
+def _between(start: date | None, end: date | None) -> Query:
+    """Records whose days overlap [start, end]; never those without a date."""
+    integer = tantivy.FieldType.Unsigned
+    first = start.toordinal() if start else 0
+    last = end.toordinal() if end else _LAST_DAY
+    return Query.const_score_query(
+        all_of(
+            [
+                Query.range_query(DOCUMENTS, "latest", integer, first, _LAST_DAY),
+                Query.range_query(DOCUMENTS, "earliest", integer, 0, last),
+            ]
+        ),
+        0.0,
+    )
+
+
+def filters(query: EngineQuery) -> dict[str, Query]:
+    """The filters by facet; the range of dates stands under its own name."""
+    found = {
+        facet: Query.const_score_query(
+            Query.term_set_query(DOCUMENTS, facet_field(facet), list(values)), 0.0
+        )
+        for facet, values in query.selection.items()
+        if values
+    }
+    if query.start or query.end:
+        found["published"] = _between(query.start, query.end)
+    return found

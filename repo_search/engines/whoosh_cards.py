@@ -1,0 +1,112 @@
+"""What whoosh keeps of a record beside its terms, and what is worked out from that: filters,
+orders and counts. The cards of an index are read into memory when it is opened."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from heapq import nsmallest
+from typing import Any, NamedTuple
+
+from repo_search.engine import EngineQuery, IndexDocument
+from repo_search.engines.whoosh_matching import Scores
+from repo_search.query import Dates
+from repo_search.results import FACETS
+
+
+class Card(NamedTuple):
+    """By what a record is named, sorted, dated and counted."""
+
+    record_id: str
+    newest: int
+    oldest: int
+    by_title: str
+    earliest: int | None
+    latest: int | None
+    facets: tuple[tuple[str, ...], ...]
+    """The values of each of FACETS, in its order."""
+
+
+def written(document: IndexDocument) -> bytes:
+    """The card of a record, as it is kept."""
+    unknown = document.earliest is None or document.latest is None
+    card = Card(
+        document.record_id,
+        document.newest_key,
+        document.oldest_key,
+        document.by_title,
+        None if unknown else document.earliest,
+        None if unknown else document.latest,
+        tuple(document.facets.get(facet, ()) for facet in FACETS),
+    )
+    return json.dumps(card).encode()
+
+
+def read(kept: bytes) -> Card:
+    card = Card._make(json.loads(kept))
+    return card._replace(facets=tuple(tuple(values) for values in card.facets))
+
+
+def between(cards: Sequence[Card], live: Iterable[int], dates: Dates) -> Iterable[int]:
+    """Records whose days overlap the range; never those without a date."""
+    first = dates.start.toordinal() if dates.start else 0
+    last = dates.end.toordinal() if dates.end else date.max.toordinal()
+    for number in live:
+        card = cards[number]
+        if card.earliest is None or card.latest is None:
+            continue
+        if card.latest >= first and card.earliest <= last:
+            yield number
+
+
+def filters(
+    cards: Sequence[Card], live: Collection[int], query: EngineQuery
+) -> dict[str, set[int]]:
+    """The records each filter leaves, by facet; the range of dates stands under its own name."""
+    left: dict[str, set[int]] = {}
+    for facet, values in query.selection.items():
+        if values:
+            at, chosen = FACETS.index(facet), set(values)
+            left[facet] = {n for n in live if not chosen.isdisjoint(cards[n].facets[at])}
+    if query.start or query.end:
+        left["published"] = set(between(cards, live, Dates(query.start, query.end, "")))
+    return left
+
+
+def narrowed(numbers: Collection[int], left: Iterable[set[int]]) -> Collection[int]:
+    for of_filter in left:
+        numbers = of_filter.intersection(numbers)
+    return numbers
+
+
+def page(
+    cards: Sequence[Card], matched: Collection[int], scores: Scores | None, query: EngineQuery
+) -> list[int]:
+    """The hits asked for, in order; equally relevant ones newest first."""
+
+    def key(number: int) -> Any:
+        card = cards[number]
+        if scores is not None:
+            return -scores[number], -card.newest
+        return {"oldest": card.oldest, "title": card.by_title}.get(query.sort, -card.newest)
+
+    return nsmallest(query.offset + query.limit, matched, key=key)[query.offset :]
+
+
+def counts(
+    cards: Sequence[Card], query: EngineQuery, scores: Scores, left: Mapping[str, set[int]]
+) -> dict[str, dict[str, int]]:
+    """Counts by facet and value, each facet with its own selection left out."""
+    matched = narrowed(scores.keys(), left.values())
+    counted: dict[str, dict[str, int]] = {}
+    for facet in query.facets:
+        at, numbers = FACETS.index(facet), matched
+        if facet in left:
+            others = (of_filter for name, of_filter in left.items() if name != facet)
+            numbers = narrowed(scores.keys(), others)
+        found: Counter[str] = Counter()
+        for values, times in Counter([cards[number].facets[at] for number in numbers]).items():
+            for value in values:
+                found[value] += times
+        counted[facet] = dict(found)
+    return counted

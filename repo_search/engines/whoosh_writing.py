@@ -1,0 +1,87 @@
+"""How records get into whoosh's two indexes: as many at a time as fit in memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
+from repo_search.engines import whoosh_cards
+from repo_search.engines.whoosh_fields import CARD, DOCUMENTS, PAGE, PAGES, RECORD, words_of
+
+_MOST_POSTINGS = 3_000_000
+"""About how many are held in memory before a segment is written."""
+_POOL_MEGABYTES = 128
+
+
+def open_index(generation: Path, part: str) -> FileIndex:
+    """The "documents" or "pages" of a generation."""
+    schema = DOCUMENTS if part == "documents" else PAGES
+    return FileIndex(FileStorage(str(generation / part)), schema)
+
+
+def create(generation: Path) -> None:
+    """Two empty indexes."""
+    for part, schema in (("documents", DOCUMENTS), ("pages", PAGES)):
+        (generation / part).mkdir()
+        FileIndex.create(FileStorage(str(generation / part)), schema)
+
+
+def write(generation: Path, documents: Iterable[IndexDocument], withdrawn: Sequence[str]) -> None:
+    """Commits withdrawals and documents, as many at a time as fit in memory."""
+    batch: dict[str, IndexDocument] = {}
+    postings = 0
+    for document in documents:
+        batch[document.record_id] = document
+        postings += sum(len(page.terms) + len(page.words) for page in document.pages)
+        postings += sum(map(len, document.words.values()))
+        if postings > _MOST_POSTINGS:
+            _commit(generation, batch, withdrawn)
+            batch, withdrawn, postings = {}, (), 0
+    if batch or withdrawn:
+        _commit(generation, batch, withdrawn)
+
+
+def _commit(
+    generation: Path, documents: Mapping[str, IndexDocument], withdrawn: Sequence[str]
+) -> None:
+    by_page, by_document = writers = [_writer(generation, part) for part in ("pages", "documents")]
+    try:
+        for writer in writers:
+            for record_id in (*withdrawn, *documents):
+                writer.delete_by_term(RECORD, record_id)
+        for document in documents.values():
+            by_document.add_document(**_as_document(document))
+            for page in _as_pages(document):
+                by_page.add_document(**page)
+        for writer in writers:
+            writer.commit()
+    finally:
+        for writer in writers:
+            if not writer.is_closed:
+                writer.cancel()
+
+
+def _writer(generation: Path, part: str) -> Any:
+    """A writer without whoosh's lock: the generation's is held."""
+    return open_index(generation, part).writer(_lk=False, limitmb=_POOL_MEGABYTES)
+
+
+def _as_document(document: IndexDocument) -> dict[str, Any]:
+    fields: dict[str, Any] = {RECORD: document.record_id, CARD: whoosh_cards.written(document)}
+    for field in TEXT_FIELDS:
+        fields[field] = document.terms.get(field, ())
+        fields[words_of(field)] = document.words.get(field, ())
+    return fields
+
+
+def _as_pages(document: IndexDocument) -> Iterable[dict[str, Any]]:
+    for page in document.pages:
+        yield {
+            RECORD: document.record_id,
+            PAGE: page.page,
+            TEXT: page.terms,
+            words_of(TEXT): page.words,
+        }

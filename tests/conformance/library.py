@@ -1,0 +1,103 @@
+"""Records for the suite, built by the core's analyser as the index documents of real ones are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from repo_search.analysis import fold, terms
+from repo_search.dates import parse_date
+from repo_search.engine import FIELDS, GAP, TEXT, Engine, EngineQuery, IndexDocument, IndexPage
+from repo_search.query import Clause, Prefix, on_pages, rewrite
+from repo_search.query.parse import parse
+from repo_search.results import PageHits, Ranking
+
+_accessions = count(1)
+
+
+def record(
+    record_id: str,
+    *pages: str,
+    published: str | None = "2018-05-15",
+    accession: int | None = None,
+    facets: Mapping[str, tuple[str, ...]] | None = None,
+    **described: str | tuple[str, ...],
+) -> IndexDocument:
+    """The index document of a record: texts of its pages, values by field of the description."""
+    values = {
+        field: (found,) if isinstance(found := described.pop(field, ()), str) else found
+        for field in FIELDS
+    }
+    assert not described, f"not fields: {described}"
+    day = parse_date(published) if published else None
+    body = tuple(
+        IndexPage(number, tuple(terms(text)), frozenset(fold(text)))
+        for number, text in enumerate(pages, start=1)
+    )
+    everything = [value for found in values.values() for value in found]
+    words = {field: frozenset(w for v in found for w in fold(v)) for field, found in values.items()}
+    return IndexDocument(
+        record_id,
+        next(_accessions) if accession is None else accession,
+        {TEXT: (*_terms(everything), *(term for page in body for term in page.terms))}
+        | {field: _terms(found) for field, found in values.items()},
+        {TEXT: frozenset().union(*words.values(), *(page.words for page in body))} | words,
+        body,
+        facets or {},
+        day.earliest.toordinal() if day else None,
+        day.latest.toordinal() if day else None,
+        " ".join(fold(" ".join(values["title"]))),
+    )
+
+
+def _terms(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(term for value in values for term in (*terms(value), GAP))
+
+
+def meaning(engine: Engine, text: str, most_words: int = 500) -> Clause:
+    """The clause of a query, prefixes looked up in the index, as the use-case of searching does."""
+
+    def look_up(leaf: Clause) -> Clause:
+        if not isinstance(leaf, Prefix):
+            return leaf
+        found = engine.terms(leaf.prefix, leaf.field, most_words)
+        return replace(leaf, words=tuple(word for word, _ in found))
+
+    clause = parse(text).clause
+    return rewrite(clause, look_up) or clause
+
+
+@dataclass(frozen=True)
+class Index:
+    """An engine with records in it, asked by query strings."""
+
+    engine: Engine
+
+    def hold(self, *documents: IndexDocument) -> None:
+        """Builds the index of these records and no others."""
+        self.engine.rebuild(documents, 1)
+
+    def update(self, *documents: IndexDocument, withdrawn: Iterable[str] = ()) -> None:
+        self.engine.update(documents, tuple(withdrawn), 2)
+
+    def search(self, text: str = "", **asked: Any) -> Ranking:
+        return self.engine.search(EngineQuery(meaning(self.engine, text), **asked))
+
+    def found(self, text: str = "", **asked: Any) -> set[str]:
+        """The ids of all records that match; the total and the hits must agree about them."""
+        ranking = self.search(text, **{"limit": 1_000, **asked})
+        ids = [hit.record_id for hit in ranking.hits]
+        assert ranking.total == len(ids) == len(set(ids))
+        return set(ids)
+
+    def ordered(self, text: str = "", **asked: Any) -> list[str]:
+        return [h.record_id for h in self.search(text, **{"limit": 1_000, **asked}).hits]
+
+    def counts(self, facet: str, text: str = "", **asked: Any) -> dict[str, int]:
+        return dict(self.search(text, facets=(facet,), **asked).facets[facet])
+
+    def pages(self, text: str, *record_ids: str, limit: int = 100) -> dict[str, PageHits]:
+        """The pages that answer the part of a query which pages can answer."""
+        clause = on_pages(meaning(self.engine, text))
+        assert clause is not None
+        return self.engine.pages(clause, record_ids, limit)
