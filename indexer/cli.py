@@ -145,7 +145,12 @@ class _Lines:
 
 def _print_summary(outcomes: list[Outcome], counts: dict[OutcomeName, int], dry_run: bool) -> None:
     for outcome in outcomes:
-        if outcome.outcome == "rejected" or (dry_run and outcome.outcome != "unchanged"):
+        doubtful = outcome.outcome in ("added", "updated") and outcome.reason
+        if (
+            outcome.outcome == "rejected"
+            or doubtful
+            or (dry_run and outcome.outcome != "unchanged")
+        ):
             reason = f": {outcome.reason}" if outcome.reason else ""
             click.echo(plain(f"{outcome.outcome}  {outcome.path}{reason}"))
     if dry_run:

@@ -1,7 +1,7 @@
 """One file into the catalogue: bytes, reading and claims -> outcome, in one transaction."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
+from repo_search.catalogue import cases, holdings, records
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import holdings, records
 from repo_search.claims import Claim, Source
+from repo_search.records import Record
+from repo_search.vocabularies import document_types, languages, review_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ def settle_read(
     connection: Connection, file: File, reading: Reading, described: set[str]
 ) -> Outcome:
     """Adds a record, or gives the record of this address a new version. Raises BadInput."""
-    extracted, claims = reading.extracted, [*reading.claims, *(file.claims or ())]
+    extracted = reading.extracted
+    read = [claim for claim in reading.claims if claim.source <= Source.TEXT]  # whatever was sent
+    claims = [*read, *(file.claims or ())]
     there = _record_to_renew(connection, file)
     if there is None:
         record_id = records.add(connection, extracted, claims)
@@ -126,7 +130,8 @@ def _outcome(
     connection: Connection, file: File, name: OutcomeName, record_id: str, reason: str = ""
 ) -> Outcome:
     record = records.find(connection, record_id)
-    reason = reason or (record.text_reason if record.text == "none" else "")
+    if name in ("added", "updated"):
+        reason = " ".join(_doubts(connection, record))
     return Outcome(
         str(file.path),
         name,
@@ -135,6 +140,25 @@ def _outcome(
         record.holding.pages if record.holding else 0,
         record.text,
     )
+
+
+def _doubts(connection: Connection, record: Record) -> Iterator[str]:
+    """What a person should look at in a record that was taken in, as sentences."""
+    if record.text == "none":
+        yield f"No text: {record.text_reason}."
+    for value, listed, what in (
+        (record.document_type, document_types(), "document type"),
+        (record.review, review_kinds(), "kind of review"),
+        *((language, languages(), "language") for language in record.languages),
+    ):
+        if value and value not in listed:
+            yield f"“{value}” is not a {what} of the list; it is kept as written."
+    for case in record.cases:
+        if cases.find(connection, case.id).asked_about:
+            yield (
+                f"Its case “{case.label}” may be an older one of the same name, "
+                "but the dates are far apart; it was begun anew."
+            )
 
 
 def failed(file: File | Path, name: OutcomeName, reason: str) -> Outcome:

@@ -21,14 +21,12 @@ from indexer.sources.folder import Found, walk
 from indexer.sources.manifest import Manifest, Row, key
 from repo_search.catalogue import records
 from repo_search.errors import BadInput, Busy, Unreadable
-from repo_search.holdings import Staged, sha256_of
+from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
 from repo_search.indexing import bring_up_to_date, refresh
 from repo_search.jail import Jail
 from repo_search.repository import Repository, make_directory, opened
 from repo_search.settings import Settings
 
-LARGEST_FILE = 500 << 20
-"""Bytes of the largest file that is read."""
 _WAITING_PER_JOB = 8
 _LOCK = "import.lock"
 _FEED_EVERY = 200
@@ -120,12 +118,12 @@ class Run:
             row = rows.pop(key(found.address), None)
             yield self._begun(repository, jail, found, row)
         for row in rows.values():
-            if not os.path.isfile(row.path):  # noqa: PTH113 - Path's raises for names too long
-                yield _Done(
-                    failed(
-                        row.path, "rejected", f"Row {row.number} names a file that is not there."
-                    )
-                )
+            if os.path.isfile(row.path):  # noqa: PTH113 - Path's raises for names too long
+                said = f"Row {row.number} describes it, but it is not below the paths to import."
+                yield _Done(failed(row.path, "ignored", said))
+            else:
+                said = f"Row {row.number} names a file that is not there."
+                yield _Done(failed(row.path, "rejected", said))
 
     def _begun(
         self, repository: Repository, jail: Jail, found: Found, row: Row | None
@@ -141,6 +139,8 @@ class Run:
             return self._submitted(repository, jail, found, row)
         except OSError as error:
             return _Done(failed(path, "rejected", f"It cannot be opened: {error.strerror}."))
+        except Unreadable as error:
+            return _Done(failed(path, "rejected", str(error)))
 
     def _submitted(
         self, repository: Repository, jail: Jail, found: Found, row: Row | None

@@ -48,6 +48,10 @@ _SHAPES = tuple(
         r"(?P<year>\d{4})",
     )
 )
+_ABOUT = re.compile(r"^(?:c\.?|ca\.?|circa|about|approx\.?|approximately)\s*(?=\w)", re.IGNORECASE)
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9}
+"""The first month of each; a winter lies in two years and is not read."""
+_SEASON = re.compile(r"(?P<season>spring|summer|autumn),?\s+(?P<year>\d{4})", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 """Read as a month even where it could be a financial year: "2008-09" is September 2008."""
 _YEARS = re.compile(r"(?P<first>\d{4})\s*(?:/|-|–|to)\s*(?P<last>\d{4}|\d{2})")
@@ -81,7 +85,11 @@ def parse_date(written: str) -> ImpreciseDate:
     a financial year "2018/19" runs from 1 April to 31 March ("2008-09" is a month, as in
     ISO 8601); "2018-2020" is both whole years.
     """
-    text = " ".join(written.split())
+    text = _ABOUT.sub("", " ".join(written.split()))
+    if season := _SEASON.fullmatch(text):
+        first_month = _SEASONS[season["season"].lower()]
+        end = parse_date(f"{season['year']}-{first_month + 2:02}").latest
+        return _checked(written, date(end.year, first_month, 1), end)
     if span := _YEARS.fullmatch(text):
         first, last = int(span["first"]), int(span["last"])
         whole_years = len(span["last"]) == 4

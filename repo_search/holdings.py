@@ -1,20 +1,36 @@
 """Bitstreams by SHA-256 in a directory: written beside, synced, renamed, never changed."""
 
+import errno
 import hashlib
 import os
+import stat
 import uuid
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
-from repo_search.errors import Damaged, NotFound
+from repo_search.errors import Damaged, NotFound, Unreadable
 
 _BLOCK = 1 << 20
+LARGEST_FILE = 500 << 20
+"""Bytes of the largest file that is taken in."""
 
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Opens a regular file for reading. Raises OSError for anything else, links and pipes too: a
+    file that was looked at may have been replaced by one of these since."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "It is not a regular file", str(path))
+    return os.fdopen(descriptor, "rb")
 
 
 class Staged(NamedTuple):
@@ -32,18 +48,23 @@ class Holdings:
         self._directory = directory
         self._incoming = directory / "incoming"
 
-    def stage(self, source: Path) -> Staged:
-        """A synced private copy of a file, hashed as it is copied. `keep` or `discard` it."""
+    def stage(self, source: Path, largest: int = LARGEST_FILE) -> Staged:
+        """A synced private copy of a file, hashed as it is copied. `keep` or `discard` it.
+
+        Raises Unreadable for more than `largest` bytes."""
         self._incoming.mkdir(parents=True, exist_ok=True)
         copy = self._incoming / uuid.uuid4().hex
         digest = hashlib.sha256()
         try:
-            with source.open("rb") as read, copy.open("xb") as written:
+            with open_regular(source) as read, copy.open("xb") as written:
                 while block := read.read(_BLOCK):
                     digest.update(block)
                     written.write(block)
+                    if written.tell() > largest:
+                        raise Unreadable(f"It is larger than {largest >> 20} MiB")
                 written.flush()
                 os.fsync(written.fileno())
+            copy.chmod(0o400)
             return Staged(copy, digest.hexdigest(), copy.stat().st_size)
         except BaseException:
             copy.unlink(missing_ok=True)
@@ -56,6 +77,8 @@ class Holdings:
     def keep(self, staged: Staged) -> None:
         """Moves a staged copy to its place. Keeping the same bytes again changes nothing."""
         place = self._place(staged.sha256)
+        if sha256_of(staged.path) != staged.sha256:
+            raise Damaged("The copy of a file changed while it was read.")
         if place.exists():
             self.discard(staged)
             return

@@ -26,10 +26,16 @@ class Authorities:
 
     publishers: dict[str, Publisher]
     themes: dict[str, Theme]
+    unlisted: dict[str, set[str]]
+    """Values of their own that records carry for the facets type, review and language."""
 
 
 def authorities(connection: Connection) -> Authorities:
-    return Authorities(publishers.all_publishers(connection), themes.all_themes(connection))
+    return Authorities(
+        publishers.all_publishers(connection),
+        themes.all_themes(connection),
+        records.unlisted(connection),
+    )
 
 
 def index_document(
@@ -46,9 +52,9 @@ def index_document(
     return IndexDocument(
         record.record_id,
         record.accession,
-        terms={TEXT: tuple(everything)} | {f: tuple(_terms(v)) for f, v in values.items()},
-        words={TEXT: frozenset(all_words.union(*(page.words for page in body)))}
-        | {f: frozenset(w for value in v for w in fold(value)) for f, v in values.items()},
+        terms={f: tuple(_terms(v)) for f, v in values.items()} | {TEXT: tuple(everything)},
+        words={f: frozenset(w for value in v for w in fold(value)) for f, v in values.items()}
+        | {TEXT: frozenset(all_words.union(*(page.words for page in body)))},
         pages=body,
         facets=facets,
         earliest=record.published.earliest.toordinal() if record.published else None,
@@ -73,7 +79,8 @@ def _terms(values: Iterable[str]) -> Iterator[str]:
 def _described(
     record: Record, facets: dict[str, tuple[str, ...]], known: Authorities
 ) -> dict[str, list[str]]:
-    """The searchable words of the description by field, each value once."""
+    """The searchable words of the description by field, each value once; under TEXT those that
+    no field has: the kind of review and its names."""
     filed_under = [known.publishers[p] for p in facets["publisher"] if p in known.publishers]
     about = [known.themes[t] for t in facets["theme"] if t in known.themes]
     kind, group = document_types().get(record.document_type or ""), type_groups()
@@ -84,11 +91,8 @@ def _described(
         "theme": [name for theme in about for name in (theme.label, *theme.variants)],
         "author": list(record.authors),
         "case": [case.label for case in record.cases],
-        "type": [
-            *(kind.names if kind else [record.document_type or ""]),
-            *([group[kind.group].label] if kind else []),
-            *(review.names if review else [record.review or ""]),
-        ],
+        "type": [kind.label, group[kind.group].label] if kind else [record.document_type or ""],
+        TEXT: list(review.names) if review else [record.review or ""],
     }
     return {field: [v for v in dict.fromkeys(found) if v] for field, found in values.items()}
 

@@ -15,6 +15,7 @@ import io
 import math
 import os
 import pickle
+import pickletools
 import resource
 import select
 import signal
@@ -37,7 +38,7 @@ START_SECONDS = 60.0
 GRACE_SECONDS = 5  # after its time a worker ends itself, should no parent be left to do it
 
 _RESULT, _ERROR, _UNFIT = "result", "error", "unfit"
-_PLAIN = {("builtins", name) for name in ("set", "frozenset", "bytearray", "complex")} | {
+_PLAIN = {("builtins", name) for name in ("set", "frozenset", "complex")} | {
     ("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")
 }
 
@@ -239,6 +240,10 @@ class _Unpickler(pickle.Unpickler):
 
 def _unpickle(answer: bytes, modules: set[str]) -> tuple[str, Any]:
     try:
+        for opcode, argument, _ in pickletools.genops(answer):
+            # A few bytes may ask the unpickler for room for thousands of millions of entries.
+            if "PUT" in opcode.name and int(argument or 0) > len(answer):
+                raise pickle.UnpicklingError
         state, value = _Unpickler(answer, modules).load()
     except Exception:
         raise Unreadable("The reader gave an answer that cannot be understood") from None

@@ -96,8 +96,8 @@ def matching_pages(engine: Engine, record_id: str, text: str) -> tuple[Query, tu
     query = parse(text)
     clause, _ = _with_prefixes(query.clause, engine)
     found = _page_hits(engine, clause, [record_id], limit=5_000)
-    pages = found[record_id].pages if record_id in found else ()
-    return replace(query, clause=clause), tuple(sorted(pages))
+    hits, answered = found.get(record_id, (PageHits(0, ()), clause))
+    return replace(query, clause=answered), tuple(sorted(hits.pages))
 
 
 def _engine_query(request: SearchRequest, clause: Clause, known: Authorities) -> EngineQuery:
@@ -155,11 +155,11 @@ def _value(facet: str, written: str, known: Authorities) -> str:
         case "theme":
             return _known(themes.find_in, known.themes, written).theme_id
         case "type":
-            return _listed({**type_groups(), **document_types()}, written)
+            return _listed({**type_groups(), **document_types()}, written, facet, known)
         case "review":
-            return _listed(review_kinds(), written)
+            return _listed(review_kinds(), written, facet, known)
         case "language":
-            return _listed(languages(), written)
+            return _listed(languages(), written, facet, known)
     if written == UNKNOWN_YEAR or (written.isdecimal() and len(written) == 4):
         return written
     raise BadInput(f"“{written[:40]}” is not a year. Write four digits or “{UNKNOWN_YEAR}”.")
@@ -172,9 +172,12 @@ def _known(find_in: Callable[[Mapping[str, T], str], T], entries: Mapping[str, T
         raise BadInput(str(error)) from error
 
 
-def _listed(entries: Mapping[str, Entry], written: str) -> str:
-    """The id in a controlled list; records may carry a value of their own that is not in it."""
+def _listed(entries: Mapping[str, Entry], written: str, facet: str, known: Authorities) -> str:
+    """The id in a controlled list, or a value of their own that records carry. Raises BadInput."""
     entry = find_entry(entries, written)
+    if entry is None and written not in known.unlisted[facet]:
+        what = {"type": "document type", "review": "kind of review"}.get(facet, facet)
+        raise BadInput(f"There is no {what} “{written[:80]}”.")
     return entry.id if entry else written
 
 
@@ -198,16 +201,17 @@ def _with_prefixes(clause: Clause, engine: Engine) -> tuple[Clause, list[str]]:
 
 def _page_hits(
     engine: Engine, clause: Clause, record_ids: Sequence[str], limit: int
-) -> dict[str, PageHits]:
-    """Pages that answer the whole query, or, in records without one, any part of it."""
+) -> dict[str, tuple[PageHits, Clause]]:
+    """Pages that answer the whole query, or, in records without one, any part of it; with the
+    clause they answer."""
     wanted = on_pages(clause)
     if wanted is None or not record_ids:
         return {}
-    found = engine.pages(wanted, record_ids, limit)
+    found = {r: (hits, clause) for r, hits in engine.pages(wanted, record_ids, limit).items()}
     looser = relaxed(wanted)
-    bare = [record_id for record_id in record_ids if not found[record_id].total]
+    bare = [record_id for record_id, (hits, _) in found.items() if not hits.total]
     if looser is not None and bare:
-        found |= engine.pages(looser, bare, limit)
+        found |= {r: (hits, looser) for r, hits in engine.pages(looser, bare, limit).items()}
     return found
 
 
@@ -219,23 +223,23 @@ def _results(
     with catalogue.read() as connection:
         found = records.by_ids(connection, ids)
         texts = records.passages_at(
-            connection, ((record_id, page) for record_id in hits for page in hits[record_id].pages)
+            connection,
+            ((r, page) for r, (of_record, _) in hits.items() for page in of_record.pages),
         )
-    none = PageHits(0, ())
-    return tuple(
-        Result(
-            found[hit.record_id],
-            hit.score,
-            hits.get(hit.record_id, none).total,
-            tuple(
-                snippet(page, texts[hit.record_id, page], clause)
-                for page in hits.get(hit.record_id, none).pages
-                if (hit.record_id, page) in texts
-            ),
+    none = (PageHits(0, ()), clause)
+    results = []
+    for hit in ranking.hits:
+        record = found.get(hit.record_id)
+        if record is None or record.tombstone is not None:
+            continue
+        pages, answered = hits.get(hit.record_id, none)
+        snippets = tuple(
+            snippet(page, texts[hit.record_id, page], answered)
+            for page in pages.pages
+            if (hit.record_id, page) in texts
         )
-        for hit in ranking.hits
-        if hit.record_id in found and found[hit.record_id].tombstone is None
-    )
+        results.append(Result(record, hit.score, pages.total, snippets))
+    return tuple(results)
 
 
 def _facets(

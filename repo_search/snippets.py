@@ -11,12 +11,16 @@ LENGTH = 240
 """Characters of a snippet, about two lines."""
 
 
+MOST_MARKED = 1_000
+"""Spans that are marked on a page; no page that a person reads has more."""
+
+
 def mark(text: str, clause: Clause) -> tuple[Span, ...]:
     """Spans, in order and apart, of the words and phrases of a query in a text.
 
     Words asked for in a field of the description, or under NOT, are not marked.
     """
-    return _merged([span for spans in _found(text, clause) for span in spans])
+    return _merged([span for spans in _found(text, clause) for span in spans])[:MOST_MARKED]
 
 
 def snippet(page: int, text: str, clause: Clause) -> Snippet:

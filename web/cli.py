@@ -16,7 +16,8 @@ from web.wording import count
 
 _THREADS = 8
 _LONGEST_HEAD = 64 * 1024
-"""Bytes of a request line and its headers."""
+"""Bytes of a request line and its headers, and of a body, which nothing here needs."""
+_LONGEST_ANSWER = 1 << 30
 
 
 @click.command()
@@ -36,6 +37,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
             threads=_THREADS,
             ident=None,
             max_request_header_size=_LONGEST_HEAD,
+            max_request_body_size=_LONGEST_HEAD,
+            # A slow reader's answer waits in a temporary file instead of holding a thread.
+            outbuf_high_watermark=_LONGEST_ANSWER,
+            connection_limit=500,
+            channel_timeout=20,
         )
     except OSError as error:
         raise BadInput(_why_not(error, host, port)) from error

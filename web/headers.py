@@ -53,9 +53,9 @@ def add_headers(app: Flask, settings: Settings) -> None:
         if not _may_be_kept(settings, response):
             response.headers["X-Robots-Tag"] = "noindex"
         versioned = request.endpoint == "static" and "v" in request.args
-        # Always asked for anew, so that a withdrawn record is gone at once; a page that has not
-        # changed costs only the question.
-        response.headers["Cache-Control"] = _A_YEAR if versioned else "private, no-cache"
+        # Nothing of a record or a search stays on a shared computer, or outlives a withdrawal.
+        kept = versioned and response.status_code == 200
+        response.headers["Cache-Control"] = _A_YEAR if kept else "no-store"
         return response
 
 

@@ -11,10 +11,12 @@ from repo_search.search import SearchRequest
 from web import urls
 from web.urls import Arguments
 
-LONGEST_QUERY_STRING = 8_000
+LONGEST_QUERY_STRING = 24_000
 """Bytes of a query string; longer ones are answered 414."""
 PER_PAGE = 10
 _LONGEST_NUMBER = 9
+_MOST = 50
+"""Values of all facets together."""
 
 
 class BadArgument(BadInput):
@@ -33,6 +35,8 @@ def plain(text: str) -> str:
 
 def arguments(request: Request) -> Arguments:
     """The arguments of a search, in canonical form."""
+    if len(request.args.getlist("q")) + sum(len(request.args.getlist(f)) for f in FACETS) > _MOST:
+        raise BadInput(f"At most {_MOST} values can be asked for at once.")
     return urls.canonical((name, plain(value)) for name, value in request.args.items(multi=True))
 
 

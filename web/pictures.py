@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
@@ -13,13 +14,15 @@ WIDTH = 1000
 """Pixels across: readable on a laptop, about 100 kB for a page of text."""
 MOST_PIXELS = 4_000_000
 _COLOURS = 128
-_SECONDS = 20.0
+_SECONDS = 8.0
 _WORKERS = 2
-_MOST_WAITING = 6
-_WAIT_SECONDS = 10.0
+_MOST_WAITING = 3
+_WAIT_SECONDS = 1.0
 _MEMORY_BYTES = 512 * MEBIBYTE
 _KEPT_BYTES = 48 * MEBIBYTE
 _FAILURES_KEPT = 1_000
+_FAILURE_SECONDS = 300.0
+"""After this a page that could not be drawn is tried again: the machine may have been busy."""
 
 Key = tuple[str, int]
 """SHA-256 of the file and page number from 1."""
@@ -34,7 +37,7 @@ class Pictures:
         self._lock = threading.Lock()
         self._drawn: OrderedDict[Key, bytes] = OrderedDict()
         self._size = 0
-        self._failed: OrderedDict[Key, str] = OrderedDict()
+        self._failed: OrderedDict[Key, tuple[str, float]] = OrderedDict()
 
     def png(self, path: Path, key: Key) -> bytes:
         """The picture of a page as PNG. Raises Unreadable if it cannot be drawn, Busy if too
@@ -43,8 +46,8 @@ class Pictures:
             if key in self._drawn:
                 self._drawn.move_to_end(key)
                 return self._drawn[key]
-            if key in self._failed:
-                raise Unreadable(self._failed[key])
+            if reason := self._reason(key):
+                raise Unreadable(reason)
         if not self._room.acquire(timeout=_WAIT_SECONDS):
             raise Busy("Many pictures are being drawn. Try again in a moment.")
         try:
@@ -60,7 +63,11 @@ class Pictures:
     def why_not(self, key: Key) -> str:
         """Why this picture could not be drawn when it was tried, or ""."""
         with self._lock:
-            return self._failed.get(key, "")
+            return self._reason(key)
+
+    def _reason(self, key: Key) -> str:
+        reason, since = self._failed.get(key, ("", 0.0))
+        return reason if time.monotonic() - since < _FAILURE_SECONDS else ""
 
     def close(self) -> None:
         self._jail.close()
@@ -74,7 +81,7 @@ class Pictures:
 
     def _note_failure(self, key: Key, reason: str) -> None:
         with self._lock:
-            self._failed[key] = reason
+            self._failed[key] = (reason, time.monotonic())
             while len(self._failed) > _FAILURES_KEPT:
                 self._failed.popitem(last=False)
 

@@ -1,6 +1,7 @@
 """Text with spans -> segments and paragraphs, which templates turn into markup."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -42,9 +43,11 @@ def paragraphs(text: str, spans: Sequence[Span], *, wrapped: bool) -> tuple[Para
     paragraph, from lines that are paragraphs already.
     """
     found = []
+    ends = [last for _, last in spans]
     for start, end in _ranges(text, wrapped):
+        within = spans[bisect_right(ends, start) : bisect_left(spans, (end, end))]
         pieces = tuple(
-            Segment(_flowing(piece.text), piece.marked) for piece in _cut(text, spans, start, end)
+            Segment(_flowing(piece.text), piece.marked) for piece in _cut(text, within, start, end)
         )
         if any(piece.text.strip() for piece in pieces):
             found.append(Paragraph(pieces, _STARTS.match(text[start:end]) is not None))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, g
 
 from repo_search.catalogue import fact
+from repo_search.errors import RepoSearchError
 from repo_search.repository import Repository
 from repo_search.settings import Settings
 from web.pictures import Pictures
@@ -34,7 +35,10 @@ def notice() -> str:
     """The notice of the repository ("Invented sample: not a real case") or ""; read once for
     each request."""
     if "notice" not in g:
-        with site().repository.catalogue.read() as connection:
-            g.notice = fact(connection, "notice") or ""
+        try:
+            with site().repository.catalogue.read() as connection:
+                g.notice = fact(connection, "notice") or ""
+        except RepoSearchError:  # the page that says so must be had without the catalogue
+            return ""
     found: str = g.notice
     return found

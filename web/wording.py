@@ -96,7 +96,11 @@ def language_names(record: Record) -> tuple[str, ...]:
 
 def language_attribute(record: Record) -> str:
     """The language to mark its words with where it is one and not English; else ""."""
-    if len(record.languages) == 1 and record.languages[0] != "en":
+    if (
+        len(record.languages) == 1
+        and record.languages[0] in languages()
+        and (record.languages[0] != "en")
+    ):
         return record.languages[0]
     return ""
 

@@ -7,7 +7,7 @@ where only those are printed nothing is claimed from the text. No date is better
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from indexer.metadata import file_dates
 from indexer.metadata.front_matter import FrontMatter
@@ -18,6 +18,8 @@ from repo_search.passages import Line
 
 EXTRACTOR = "dates/1"
 _GRACE = timedelta(days=92)
+_FURTHEST = timedelta(days=366)
+"""A printed date further ahead of today is a plan, or a misprint."""
 """How far after a file's making the date printed in it may lie: reports are dated ahead."""
 
 _AHEAD = rf"\s?(?:date\s?)?[:,|–—-]?\s?(?:(?:on|in)\s)?(?P<date>{DATE}|{YEAR})"
@@ -87,8 +89,15 @@ class _Printed:
 def claims(front: FrontMatter) -> tuple[Claim, ...]:
     """Claims of the date of publication; each value can be read by repo_search.dates.parse_date."""
     limit = file_dates.latest_day(front)
+    ahead = datetime.now(UTC).date() + _FURTHEST
     printed = [
-        found for found in _printed(front) if limit is None or found.when.earliest <= limit + _GRACE
+        found
+        for found in (*_labelled(front), *_on_title_page(front))
+        if found.when.earliest <= ahead
+    ]
+    # A date in a running line is none of the publication if the file is older than it.
+    printed += [
+        found for found in _running(front) if limit is None or found.when.earliest <= limit + _GRACE
     ]
     claimed = []
     if printed:
@@ -107,9 +116,7 @@ def claims(front: FrontMatter) -> tuple[Claim, ...]:
     return (*claimed, *file_dates.claims(front, printed=bool(printed)))
 
 
-def _printed(front: FrontMatter) -> Iterable[_Printed]:
-    yield from _labelled(front)
-    yield from _on_title_page(front)
+def _running(front: FrontMatter) -> Iterable[_Printed]:
     for line in front.running:
         if (match := _ANYWHERE.search(line)) and not _OTHER_DATE.search(line):
             yield from _made(match["date"], "a line repeated on the first and last pages", 0.55)

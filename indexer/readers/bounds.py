@@ -3,7 +3,7 @@
 from repo_search.errors import Unreadable
 
 PAGES = 5_000
-PAGE_CHARACTERS = 1_000_000
+PAGE_CHARACTERS = 200_000
 FILE_CHARACTERS = 20_000_000
 FILE_BYTES = 200 * 2**20
 """Of a PDF or DOCX file as it lies on disk."""

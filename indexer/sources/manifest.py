@@ -1,5 +1,6 @@
 """A manifest: a CSV whose `file` column names files and whose other columns describe them."""
 
+import codecs
 import csv
 import io
 import os
@@ -14,13 +15,15 @@ from repo_search.claims import FIELDS, Claim, Source
 from repo_search.errors import BadInput
 from repo_search.records import split_values
 
+_UNKNOWN = ("unknown", "not known", "undated", "n/a", "n.d", "nd", "tbc", "-", "?", "none")
+"""What people write in the cell of a date they do not know."""
 _NOTED = "note"
 _LONGEST_CELL = 1_000_000
 _LONGEST_VALUE, _LONGEST_PROSE = 2_000, 50_000
 _PROSE = ("abstract", _NOTED)
 _MOST_VALUES = 100
-_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\ufffe\uffff]")
-"""Characters that steer terminals, and that no XML may hold (XML 1.0 §2.2)."""
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Characters that steer terminals or turn text round, and that no XML may hold (XML 1.0 §2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ def read_manifest(path: Path) -> Manifest:
 
 def _reader(path: Path) -> "csv.DictReader[str]":
     data = path.read_bytes()
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        raise BadInput(f"{path} is “Unicode text”. Save it from the spreadsheet as “CSV UTF-8”.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -144,14 +149,18 @@ def _row(number: int, path: Path, named: Mapping[str, tuple[str, str]], too_long
             notes.append(f"{heading.strip()}: {cell}"[:_LONGEST_PROSE])
             continue
         values = split_values(cell) if FIELDS[column] else (cell,)
+        if column == "published" and cell.casefold().strip(".") in _UNKNOWN:
+            values = ()
         if fault := _beyond_bounds(column, values):
             return Row(number, path, (), f"Row {number}, column “{heading.strip()}”: {fault}")
         if column == _NOTED:
             notes.extend(values)
             continue
-        claims.append(Claim(column, values, Source.MANIFEST, f"row {number}, column “{heading}”"))
+        claims.append(
+            Claim(column, values, Source.MANIFEST, f"Row {number}, column “{heading.strip()}”")
+        )
     if notes:
-        claims.append(Claim(_NOTED, tuple(notes), Source.MANIFEST, f"row {number}"))
+        claims.append(Claim(_NOTED, tuple(notes), Source.MANIFEST, f"Row {number}"))
     return Row(number, path, tuple(claims))
 
 

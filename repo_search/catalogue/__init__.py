@@ -31,14 +31,14 @@ class Catalogue:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the catalogue throughout."""
-        with _plain_errors(self.url), self._engine.begin() as connection:
+        with _plain_errors(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that may write; all of it happens or none. Raises Busy after 30 s."""
         with (
-            _plain_errors(self.url),
+            _plain_errors(),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
@@ -86,7 +86,7 @@ def _migrate(connection: Connection) -> None:
 
 
 def _connect(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT_SECONDS})
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -105,7 +105,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _plain_errors(url: str) -> Iterator[None]:
+def _plain_errors() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
@@ -114,8 +114,7 @@ def _plain_errors(url: str) -> Iterator[None]:
         raise Damaged(f"The catalogue cannot be used: {error.orig}.") from error
     except DatabaseError as error:
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            shown = make_url(url).render_as_string(hide_password=True)
-            raise Damaged(f"The catalogue at {shown} is damaged. Restore a backup.") from error
+            raise Damaged("The catalogue is damaged. Restore a backup.") from error
         raise
 
 

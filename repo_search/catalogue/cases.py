@@ -100,16 +100,16 @@ def find(connection: Connection, case_id: str) -> Case:
     """The case with this id. Raises NotFound."""
     row = connection.execute(select(tables.case).where(_CASE.case_id == case_id)).first()
     if row is None:
-        raise NotFound(f"There is no case {case_id}.")
+        raise NotFound(f"There is no case {case_id[:40]}.")
     return _case(connection, row)
 
 
-def questions(connection: Connection) -> list[Case]:
-    """Cases that may be the same as an older one: for a person to decide."""
-    rows = connection.execute(
-        select(tables.case).where(_CASE.asked_about.is_not(None)).order_by(_CASE.label)
+def maybe_same(connection: Connection, case: Case) -> list[str]:
+    """Ids of cases that may be this one: the one it asks about, and those that ask about it."""
+    asking = connection.scalars(
+        select(_CASE.case_id).where(_CASE.asked_about == case.case_id).order_by(_CASE.case_id)
     )
-    return [_case(connection, row) for row in rows.all()]
+    return [*filter(None, [case.asked_about]), *asking]
 
 
 def _case(connection: Connection, row: Row[tuple[str, str, str, str | None]]) -> Case:

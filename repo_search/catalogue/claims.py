@@ -10,7 +10,7 @@ from repo_search.authorities import name_key
 from repo_search.catalogue import cases, outbox, publishers, tables, themes
 from repo_search.catalogue.clock import now
 from repo_search.claims import FIELDS, Claim, Source, resolve
-from repo_search.dates import parse_date
+from repo_search.dates import ImpreciseDate, parse_date
 from repo_search.errors import BadInput
 from repo_search.vocabularies import Entry, document_types, find_entry, languages, review_kinds
 
@@ -90,7 +90,7 @@ def _resolve(connection: Connection, record_id: str) -> None:
         name: tuple(value for value in values[name] if name_key(value))
         for name in ("themes", "case")
     }
-    published = parse_date(values["published"][0]) if values["published"] else None
+    published = _date(winning.get("published"))
     publisher_ids = _publisher_ids(connection, winning.get("publisher"))
     columns: dict[str, object] = {name: next(iter(values[name]), None) for name in SINGLE}
     columns |= {
@@ -125,6 +125,15 @@ def _resolve(connection: Connection, record_id: str) -> None:
     if rows:
         connection.execute(tables.record_value.insert(), rows)
     outbox.put(connection, [record_id])
+
+
+def _date(claim: Claim | None) -> ImpreciseDate | None:
+    if claim is None or not claim.values:
+        return None
+    try:
+        return parse_date(claim.values[0])
+    except BadInput as error:
+        raise BadInput(f"{claim.evidence}: {error}" if claim.evidence else str(error)) from error
 
 
 def _publisher_ids(connection: Connection, claim: Claim | None) -> list[str]:

@@ -183,6 +183,17 @@ def _put_succession(connection: Connection, predecessor: str, successor: str) ->
         connection.execute(tables.succession.insert().values(**pair))
 
 
+def names_shared(connection: Connection) -> dict[str, list[str]]:
+    """Names, folded, that two or more entries have, and the ids of these: for a person to mend."""
+    column = tables.publisher_name.c
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, publisher_id in connection.execute(
+        select(column.name_key, column.publisher_id).distinct().order_by(column.publisher_id)
+    ):
+        found[key].append(publisher_id)
+    return {key: ids for key, ids in found.items() if len(ids) > 1}
+
+
 def find_in(publishers: Mapping[str, Publisher], written: str) -> Publisher:
     """The entry with this id or name. Raises NotFound, or BadInput for a name that fits two."""
     if written in publishers:
@@ -190,7 +201,9 @@ def find_in(publishers: Mapping[str, Publisher], written: str) -> Publisher:
     key = name_key(written)
     found = [p for p in publishers.values() if key in map(name_key, (p.name, *p.variants))]
     if not found:
-        raise NotFound(f"There is no publisher “{written[:80]}”.")
+        near = [p.name for p in publishers.values() if key and key in name_key(p.name)][:3]
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise NotFound(f"There is no publisher “{written[:80]}”.{hint}")
     if len(found) > 1:
         raise BadInput(_ambiguous(written, [p.name for p in found]))
     return found[0]

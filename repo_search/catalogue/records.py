@@ -15,6 +15,7 @@ from repo_search.dates import ImpreciseDate
 from repo_search.errors import BadInput, NotFound
 from repo_search.passages import ExtractedText, Passage
 from repo_search.records import Holding, Record, Reference, Tombstone, new_id
+from repo_search.vocabularies import document_types, languages, review_kinds
 
 _RECORD = tables.record.c
 _VALUE = tables.record_value.c
@@ -204,6 +205,18 @@ def passages_at(
         )
     )
     return {(row.record_id, row.page): row.text for row in rows}
+
+
+def unlisted(connection: Connection) -> dict[str, set[str]]:
+    """Document types, kinds of review and languages of records that no list has, by facet."""
+    language = select(_VALUE.value).where(_VALUE.field == "language").distinct()
+    return {
+        "type": set(connection.scalars(select(_RECORD.document_type).distinct()))
+        - {None, *document_types()},
+        "review": set(connection.scalars(select(_RECORD.review).distinct()))
+        - {None, *review_kinds()},
+        "language": set(connection.scalars(language)) - {*languages()},
+    }
 
 
 def counts(connection: Connection) -> dict[str, int]:

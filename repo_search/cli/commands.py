@@ -10,6 +10,7 @@ from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import fact, records
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.terminal import answer_json, plain
+from repo_search.errors import Busy
 from repo_search.formats import jsonable
 from repo_search.indexing import bring_up_to_date, rebuild
 from repo_search.query.parse import LONGEST
@@ -36,7 +37,7 @@ def _filters(command: Any) -> Any:
 
 
 @click.command("search")
-@click.argument("query", default="")
+@click.argument("query", nargs=-1)
 @_filters
 @click.option("--from", "published_from", default="", metavar="D", help="Published from.")
 @click.option("--to", "published_to", default="", metavar="D", help="Published until.")
@@ -47,7 +48,7 @@ def _filters(command: Any) -> Any:
 @common_options
 def search_command(
     settings: Settings,
-    query: str,
+    query: tuple[str, ...],
     published_from: str,
     published_to: str,
     sort: str | None,
@@ -61,11 +62,12 @@ def search_command(
     Filters may be given several times. Dates are a year, a month or a day (2019, 2019-05,
     2019-05-31). With - the query is read from standard input.
     """
-    if query == "-":
+    text = " ".join(query)
+    if query == ("-",):
         given = sys.stdin.buffer.read(4 * LONGEST)
-        query = given.decode("utf-8", "replace").rstrip("\n")
+        text = given.decode("utf-8", "replace").rstrip("\n")
     request = SearchRequest(
-        query, selection, published_from, published_to, sort or "", page, per_page
+        text, selection, published_from, published_to, sort or "", page, per_page
     )
     with opened(settings) as repository:
         _make_current(repository)
@@ -154,6 +156,7 @@ def show(settings: Settings, record_id: str, as_json: bool) -> None:
         shown = jsonable.record(record, _notice(repository))
     for holding in shown["holdings"]:
         holding["addresses"] = list(record.holding.addresses) if record.holding else []
+    shown |= {"pages_matched": 0, "passages": []}  # a record that was not searched for
     shown["claims"] = [jsonable.claim(claim) for claim in claims]
     if as_json:
         answer_json(shown)
@@ -171,15 +174,21 @@ def show(settings: Settings, record_id: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("record_id")
-@click.option("--reason", required=True, help="Why; it stays on the tombstone.")
+@click.option("--reason", required=True, help="Why: shown to the public on the tombstone.")
 @json_option
 @common_options
 def withdraw(settings: Settings, record_id: str, reason: str, as_json: bool) -> None:
     """Take a record out of publication everywhere, leaving a tombstone."""
     with opened(settings) as repository:
         with repository.catalogue.write() as connection:
+            before = records.find(connection, record_id).tombstone
             records.withdraw(connection, record_id, reason)
-        _make_current(repository)
+        try:
+            _make_current(repository)
+        except Busy:
+            click.echo("Withdrawn; counts follow when the index is free.", err=True)
+    if before:
+        click.echo(f"It was withdrawn already, with the reason: {plain(before.reason)}", err=True)
     if as_json:
         answer_json({"record_id": record_id, "outcome": "withdrawn"})
     else:

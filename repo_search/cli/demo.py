@@ -20,19 +20,28 @@ NOTICE = "Invented sample: not a real case"
 @click.argument(
     "directory", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-data")
 )
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="The same as DIRECTORY."
+)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=int, default=8000, show_default=True)
 @click.option("--fill-only", is_flag=True, help="Fill it, do not serve it.")
 @click.option("--engine", metavar="NAME_OR_URL", help="Search engine: tantivy or whoosh.")
 @click.pass_context
 def demo(
-    ctx: click.Context, directory: Path, host: str, port: int, fill_only: bool, engine: str | None
+    ctx: click.Context,
+    directory: Path,
+    data: Path | None,
+    host: str,
+    port: int,
+    fill_only: bool,
+    engine: str | None,
 ) -> None:
     """Fill DIRECTORY with an invented sample collection if it is empty, then serve it."""
-    settings = read_settings(directory, engine)
+    settings = read_settings(data or directory, engine)
     fill(ctx, settings)
     if not fill_only:
-        ctx.invoke(load("serve"), data=directory, engine=engine, host=host, port=port)
+        ctx.invoke(load("serve"), data=settings.data, engine=engine, host=host, port=port)
 
 
 def fill(ctx: click.Context, settings: Settings) -> None:

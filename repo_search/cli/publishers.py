@@ -21,8 +21,9 @@ def publishers_command() -> None:
 
 @publishers_command.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
 @common_options
-def import_publishers(settings: Settings, file: Path) -> None:
+def import_publishers(settings: Settings, file: Path, as_json: bool) -> None:
     """Add or update publishers from a CSV file with the columns name, variants, kind, nation,
     region, area, valid_from, valid_to, predecessors."""
     try:
@@ -33,8 +34,14 @@ def import_publishers(settings: Settings, file: Path) -> None:
         with repository.catalogue.write() as connection:
             changed = publishers.add_rows(connection, rows)
             outbox.put(connection, records.ids_filed_under(connection, changed))
+            shared = publishers.names_shared(connection)
         bring_up_to_date(repository.catalogue, repository.engine)
-    click.echo(f"{len(rows)} publishers are in the authority file.")
+    for name, ids in shared.items():
+        click.echo(plain(f"“{name}” is a name of {' and '.join(ids)}: it fits neither."), err=True)
+    if as_json:
+        answer_json({"publishers": changed, "shared_names": shared})
+    else:
+        click.echo(f"{len(rows)} publishers are in the authority file.")
 
 
 @publishers_command.command("list")

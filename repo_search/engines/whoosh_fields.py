@@ -53,7 +53,8 @@ class Words(FieldType):  # type: ignore[misc]
     """Folded words without order, for prefixes."""
 
     def __init__(self) -> None:
-        super().__init__(Existence(), None)
+        # Scorable only because whoosh otherwise looks for a file of lengths for every posting.
+        super().__init__(Existence(), None, scorable=True)
 
     def index(self, value: Iterable[str], **_: object) -> Iterator[Posting]:
         for word in value:

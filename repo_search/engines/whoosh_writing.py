@@ -13,7 +13,7 @@ from repo_search.engines.whoosh_fields import CARD, DOCUMENTS, PAGE, PAGES, RECO
 
 _MOST_POSTINGS = 3_000_000
 """About how many are held in memory before a segment is written."""
-_POOL_MEGABYTES = 128
+_POOL_MEGABYTES = 768
 
 
 def open_index(generation: Path, part: str) -> FileIndex:

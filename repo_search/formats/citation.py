@@ -13,6 +13,8 @@ def cite(record: Record, notice: str = "", page: int | None = None) -> str:
     if record.published and len(record.published.years) == 1:
         year = str(record.published.earliest.year)
     kind = label_of(document_types(), record.document_type or "")
+    if kind.casefold() in record.title.casefold():
+        kind = ""  # the title says it already
     parts = [
         f"{authors or publishers or 'Unknown publisher'} ({year}) {record.title.rstrip('.')}.",
         f"{kind.capitalize()}." if kind else "",

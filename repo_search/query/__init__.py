@@ -145,12 +145,18 @@ def on_pages(clause: Clause) -> Clause | None:
 def relaxed(clause: Clause) -> Clause | None:
     """The same query asking for any of its words instead of all; None if that is no different.
 
-    What is excluded stays excluded, and dates stay as they are.
+    Phrases fall apart into their words. What is excluded stays excluded, dates stay as they are.
     """
-    if not isinstance(clause, And):
+    parts = clause.clauses if isinstance(clause, And) else (clause,)
+    firm = tuple(part for part in parts if isinstance(part, Not | Dates))
+    words = tuple(dict.fromkeys(word for leaf in leaves(clause) for word in _single(leaf)))
+    if len(words) < 2:
         return None
-    firm = tuple(child for child in clause.clauses if isinstance(child, Not | Dates))
-    wanted = tuple(child for child in clause.clauses if not isinstance(child, Not | Dates))
-    if len(wanted) < 2:
-        return None
-    return And((*firm, Or(wanted))) if firm else Or(wanted)
+    looser = And((*firm, Or(words))) if firm else Or(words)
+    return None if looser == clause else looser
+
+
+def _single(leaf: Leaf) -> "tuple[Leaf, ...]":
+    if isinstance(leaf, Prefix):
+        return (leaf,)
+    return tuple(Words((word,), leaf.field) for word in leaf.words)

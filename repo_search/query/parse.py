@@ -7,12 +7,14 @@
     word     = letters ["*"]                         with * : words that begin so
     range    = ("published" | "date" | "year") ":" day [".." day]
 
-Operators are capitals. Anything that fits no rule is read as words; what cannot be read at all is
-left out and named in the notes. Any string is a legal query.
+Words are parted by white space, commas, semicolons, slashes and the like; other signs join them to
+a phrase. Operators are capitals. Anything that fits no rule is read as words; what cannot be read
+at all is left out and named in the notes. Any string is a legal query.
 """
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,6 +38,9 @@ from repo_search.query import (
 LONGEST = 2_000
 """Characters of a query that are read."""
 MOST_CLAUSES = 64
+MOST_WORDS = 128
+LONGEST_PHRASE = 32
+MOST_PREFIXES = 8
 DEEPEST = 16
 SHORTEST_PREFIX = 2
 
@@ -44,12 +49,12 @@ _SYNONYMS = {"themes": "theme", "publishers": "publisher", "authors": "author"}
 _FIELD_NAMES = (*FIELDS, *_SYNONYMS, *_DATE_FIELDS)
 _QUOTES = '"“”„«»'
 _PIECE = re.compile(
-    rf"(?P<space>\s+)"
+    rf"(?P<space>(?:[\s;|+]|,(?!\d)|(?<!\d),|/(?!\d)|(?<!\d)/)+)"
     rf"|(?P<field>(?:{'|'.join(_FIELD_NAMES)}):)"
     rf"|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?"
     rf"|(?P<open>\()|(?P<close>\))"
     rf"|(?P<minus>-(?=[^\s-]))"
-    rf"|(?P<chunk>[^\s(){_QUOTES}]+)",
+    rf"|(?P<chunk>(?:[^\s(){_QUOTES};|+,/]|(?<=\d)[,/](?=\d))+)",
     re.IGNORECASE,
 )
 _OPERATORS = ("AND", "OR", "NOT")
@@ -86,7 +91,7 @@ class _Parser:
 
     def __post_init__(self) -> None:
         self.at = 0
-        self.count = 0
+        self.count = self.prefixes = self.words = 0
         self.notes: dict[str, None] = {}
 
     def note(self, text: str) -> None:
@@ -131,10 +136,10 @@ class _Parser:
                 return self._bracket(depth, field)
             case "field":
                 return self._fielded(piece, depth)
-            case "phrase":
-                return self._words(piece.text, field, quoted=True)
-            case "chunk":
-                return self._words(piece.text, field, quoted=False)
+            case "phrase" | "chunk" if field in _DATE_FIELDS:
+                return self._range(piece.text)
+            case "phrase" | "chunk":
+                return self._words(piece.text, field, quoted=piece.kind == "phrase")
         return None
 
     def _bracket(self, depth: int, field: str) -> Clause | None:
@@ -152,13 +157,10 @@ class _Parser:
         if following is None or following.kind not in ("open", "phrase", "chunk"):
             return self._words(name, "", quoted=False)
         self.at += 1
-        if name not in _DATE_FIELDS:
-            return self._operand(following, depth, name)
-        if following.kind == "open":
-            return self._operand(following, depth, "")
-        return self._range(following.text)
+        return self._operand(following, depth, name)
 
     def _range(self, text: str) -> Clause | None:
+        text = self._whole_date(text)
         first, dots, last = text.partition("..")
         try:
             start = parse_date(first).earliest if first.strip() else None
@@ -173,6 +175,17 @@ class _Parser:
         written = "..".join(d.isoformat() if d else "" for d in (start, end))
         return self._counted(Dates(start, end, written))
 
+    def _whole_date(self, text: str) -> str:
+        """A date of two or three words ("May 2018") that began with this one."""
+        following = [piece.text for piece in self.pieces[self.at : self.at + 2]]
+        for more in range(len(following), 0, -1):
+            whole = " ".join((text, *following[:more]))
+            with suppress(BadInput):
+                parse_date(whole)
+                self.at += more
+                return whole
+        return text
+
     def _words(self, text: str, field: str, *, quoted: bool) -> Clause | None:
         words = tuple(fold(text))
         if not words:
@@ -181,9 +194,22 @@ class _Parser:
             return None
         if text.endswith("*") and not quoted:
             if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
-                return self._counted(Prefix(words[0], field))
+                return self._prefix(words[0], field)
             self.note(f"* works after one word of {SHORTEST_PREFIX} letters or more.")
-        return self._counted(Words(words, field, quoted))
+        if len(words) > LONGEST_PHRASE:
+            self.note(f"Only the first {LONGEST_PHRASE} words of a phrase were searched.")
+        self.words += len(words[:LONGEST_PHRASE])
+        if self.words > MOST_WORDS:
+            self.note(f"Only the first {MOST_WORDS} words were searched.")
+            return None
+        return self._counted(Words(words[:LONGEST_PHRASE], field, quoted))
+
+    def _prefix(self, letters: str, field: str) -> Clause | None:
+        self.prefixes += 1
+        if self.prefixes > MOST_PREFIXES:
+            self.note(f"Only the first {MOST_PREFIXES} words with * were searched.")
+            return None
+        return self._counted(Prefix(letters, field))
 
     def _counted(self, clause: Clause) -> Clause | None:
         self.count += 1

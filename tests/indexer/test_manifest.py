@@ -91,7 +91,7 @@ def test_a_row_with_cells_beyond_the_columns_keeps_its_file_out(
     [
         (b"", "has no column “file”. Its columns are: none"),
         (b"name,title\na.txt,T\n", "has no column “file”. Its columns are: name, title"),
-        ("file,title\na.txt,T\n".encode("utf-16"), "has no column “file”"),
+        ("file,title\na.txt,T\n".encode("utf-16"), "Save it from the spreadsheet as “CSV UTF-8”"),
         (
             b'file,title\na.txt,"never closed\nb.txt,T\n',
             "the row that begins on line 2 cannot be read",

@@ -104,7 +104,6 @@ def test_a_query_of_bytes_that_are_no_text_is_answered_in_json(
         (["--from", "2019", "--to", "2018"], "The dates run backwards"),
         (["--page", "0"], "Pages count from 1"),
         (["--sort", "size"], "Invalid value for '--sort'"),
-        (["two", "words"], "unexpected extra argument"),
     ],
 )
 def test_wrong_usage_of_search_has_exit_code_two_and_the_reason(

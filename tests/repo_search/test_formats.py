@@ -128,8 +128,7 @@ def test_a_record_is_shown_with_all_that_is_public() -> None:
                 "url": "/records/k7m2q9xw/file",
             }
         ],
-        "citation": "A. Writer (2018) Child H1: overview report. Overview report. "
-        "Avon Partnership.",
+        "citation": "A. Writer (2018) Child H1: overview report. Avon Partnership.",
         "added": "2026-01-02T03:04:05Z",
         "changed": "2026-01-02T03:04:05Z",
     }
@@ -160,7 +159,7 @@ def test_the_address_of_a_page_carries_any_query(text: str, url: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "citation"),
     [
-        ({"authors": ()}, "Avon Partnership (2018) Child H1: overview report. Overview report."),
+        ({"authors": ()}, "Avon Partnership (2018) Child H1: overview report."),
         (
             {"published": None, "document_type": None},
             "A. Writer (no date) Child H1: overview report. Avon Partnership.",

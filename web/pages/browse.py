@@ -263,17 +263,16 @@ def theme_page(
 class CasePage:
     title: str
     publishers: tuple[Link, ...]
-    asked_about: Link | None
+    maybe_same: tuple[Link, ...]
     records: tuple[RecordLine, ...]
 
 
-def case_page(case: Case, of_case: Sequence[Record]) -> CasePage:
+def case_page(case: Case, of_case: Sequence[Record], maybe_same: Sequence[str]) -> CasePage:
+    """The page of a case; `maybe_same` are ids of cases that may be this one."""
     return CasePage(
         case.label,
         publisher_links(case.publishers),
-        Link(f"the other case “{case.label}”", urls.case(case.asked_about))
-        if case.asked_about
-        else None,
+        tuple(Link(f"another case “{case.label}”", urls.case(other)) for other in maybe_same),
         tuple(
             record_line(replace(r, cases=tuple(c for c in r.cases if c.id != case.case_id)))
             for r in of_case

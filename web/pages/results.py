@@ -47,7 +47,7 @@ def result_line(result: Result, query: Query) -> RecordLine:
         record,
         _matched(result.pages_matched, len(result.passages), word.lower())
         if result.passages or not any(leaves(query.clause))
-        else "The words are in its description.",
+        else "No page holds these words together; look in its description.",
         tuple(_passage(record, passage, word, query) for passage in result.passages),
     )
 

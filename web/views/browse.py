@@ -47,6 +47,8 @@ def publisher(publisher_id: str) -> Response:
     if publisher_id not in known:
         raise NotFound("There is no publisher at this address.")
     found = _newest("publisher", publisher_id)
+    if not found.total and not known[publisher_id].matched:
+        raise NotFound("There is no publisher at this address.")
     page = pages.publisher_page(known[publisher_id], known, found)
     return render("publisher.html", page, section="/publishers")
 
@@ -66,6 +68,8 @@ def theme(theme_id: str) -> Response:
     if theme_id not in known:
         raise NotFound("There is no theme at this address.")
     found = _newest("theme", theme_id)
+    if not found.total and not known[theme_id].matched:
+        raise NotFound("There is no theme at this address.")
     page = pages.theme_page(known[theme_id], known, found.facets["theme"], found)
     return render("theme.html", page, section="/themes")
 
@@ -74,7 +78,11 @@ def theme(theme_id: str) -> Response:
 def case(case_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         found = cases.find(connection, case_id)
-        page = pages.case_page(found, records.of_case(connection, case_id))
+        about = records.of_case(connection, case_id)
+        if not about:  # its label is withdrawn with its last record
+            raise NotFound("There is no case at this address.")
+        maybe = [c for c in cases.maybe_same(connection, found) if records.of_case(connection, c)]
+        page = pages.case_page(found, about, maybe)
     return render("case.html", page)
 
 

@@ -18,7 +18,9 @@ _SHOWN = (PICTURED, "text/plain")
 """What browsers may show; anything else is a download, so that nothing in it runs."""
 _FILE_POLICY = "default-src 'none'; style-src 'self'; object-src 'self'; frame-ancestors 'none'"
 _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff/\\]")
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u200b\ud800-\udfff/\\\";]"
+)
 _LONGEST_NAME = 120
 
 
