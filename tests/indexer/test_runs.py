@@ -219,3 +219,46 @@ def test_the_installed_command_works_from_an_empty_directory(folder: Path, tmp_p
     )  # fmt: skip
     assert json.loads(found.stdout)["total"] == 1
     assert (here / "data" / "catalogue.db").is_file()
+
+
+def test_a_file_that_is_replaced_by_a_link_during_the_import_is_refused(
+    folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("Not to be published.")
+    for number in range(60):
+        text(folder / f"{number:03}.txt", f"Report {number}")
+    done = Run(settings, Plan([folder], jobs=1)).outcomes()
+    first = next(done)
+    (folder / "059.txt").unlink()
+    (folder / "059.txt").symlink_to(secret)
+    rest = {Path(one.path).name: one for one in done}
+    assert first.outcome == "added"
+    assert rest["059.txt"].outcome == "rejected"
+    assert rest["058.txt"].outcome == "added"
+
+
+def test_a_row_for_a_file_outside_the_paths_is_named(
+    folder: Path, bring_in: Command, tmp_path: Path
+) -> None:
+    text(folder / "a.txt")
+    text(tmp_path / "elsewhere.txt")
+    rows = manifest(tmp_path / "m.csv", {"file": "elsewhere.txt", "title": "T"})
+    said = outcomes(bring_in("--manifest", rows))
+    assert said["elsewhere.txt"]["outcome"] == "ignored"
+    assert "not below the paths" in said["elsewhere.txt"]["reason"]
+
+
+def test_what_a_person_should_look_at_is_said_of_a_record_that_came_in(
+    folder: Path, bring_in: Command
+) -> None:
+    rows = []
+    for number, published in enumerate(("1999", "2015")):
+        text(folder / f"{number}.txt", f"Report {number}")
+        rows.append(
+            {"file": f"{number}.txt", "publisher": "North Board", "case": "Child A",
+             "published": published, "document_type": "overveiw report"}
+        )  # fmt: skip
+    said = outcomes(bring_in("--manifest", manifest(folder / "m.csv", *rows)))
+    assert "“overveiw report” is not a document type of the list" in said["0.txt"]["reason"]
+    assert "may be an older one of the same name" in said["1.txt"]["reason"]

@@ -1,10 +1,11 @@
 """Holdings: bytes are kept whole or not at all, and never changed."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from repo_search.errors import Damaged, NotFound
+from repo_search.errors import Damaged, NotFound, Unreadable
 from repo_search.holdings import Holdings, sha256_of
 
 
@@ -89,3 +90,30 @@ def test_a_changed_file_is_called_damaged(holdings: Holdings, source: Path) -> N
     place.write_bytes(b"something else")
     with pytest.raises(Damaged, match="is not what it was"):
         holdings.check(staged.sha256)
+
+
+def test_only_a_regular_file_is_opened_never_what_has_taken_its_place(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "link").symlink_to(tmp_path / "secret")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "pipe", "."):
+        with pytest.raises(OSError, match=r"."):
+            Holdings(tmp_path / "holdings").stage(tmp_path / name)
+    assert list((tmp_path / "holdings" / "incoming").iterdir()) == []
+
+
+def test_a_file_beyond_the_limit_is_not_copied_whole(tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(b"x" * 5_000_000)
+    with pytest.raises(Unreadable, match="larger than"):
+        Holdings(tmp_path / "holdings").stage(tmp_path / "large", largest=1_000_000)
+    assert list((tmp_path / "holdings" / "incoming").iterdir()) == []
+
+
+def test_a_copy_that_was_changed_while_it_was_read_is_not_kept(tmp_path: Path) -> None:
+    holdings = Holdings(tmp_path / "holdings")
+    (tmp_path / "a").write_text("before")
+    staged = holdings.stage(tmp_path / "a")
+    staged.path.chmod(0o600)
+    staged.path.write_text("after!")
+    with pytest.raises(Damaged):
+        holdings.keep(staged)

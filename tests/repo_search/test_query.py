@@ -18,7 +18,14 @@ from repo_search.query import (
     leaves,
     show,
 )
-from repo_search.query.parse import DEEPEST, LONGEST, MOST_CLAUSES, parse
+from repo_search.query.parse import (
+    DEEPEST,
+    LONGEST,
+    LONGEST_PHRASE,
+    MOST_CLAUSES,
+    MOST_PREFIXES,
+    parse,
+)
 
 MORE = settings(deadline=None, max_examples=200)
 
@@ -255,3 +262,34 @@ def test_a_query_nested_half_as_deep_as_is_read_means_the_same_printed() -> None
     query = parse(f"y z OR {text}")
     assert query.notes == ()
     assert parse(query.understood).clause == query.clause
+
+
+def test_words_and_prefixes_are_bounded_and_what_is_left_out_is_said() -> None:
+    phrase = parse("-".join(f"w{number}" for number in range(1_000)))
+    assert isinstance(phrase.clause, Words)
+    assert len(phrase.clause.words) == LONGEST_PHRASE
+    prefixes = parse(" OR ".join(f"ca{letter}*" for letter in "abcdefghijklmnop"))
+    assert isinstance(prefixes.clause, Or)
+    assert len(prefixes.clause.clauses) == MOST_PREFIXES
+    assert phrase.notes
+    assert prefixes.notes
+
+
+@pytest.mark.parametrize(
+    ("written", "understood"),
+    [
+        ("alcohol/drugs", "alcohol drugs"),
+        ("neglect, alcohol; baby", "neglect alcohol baby"),
+        ("24/7", "24-7"),
+        ("co-sleeping", "co-sleeping"),
+        ("published:May 2018 neglect", "published:2018-05-01..2018-05-31 neglect"),
+        (
+            "published:(2018 OR 2019)",
+            "published:2018-01-01..2018-12-31 OR published:2019-01-01..2019-12-31",
+        ),
+    ],
+)
+def test_signs_between_words_and_dates_are_read_as_people_mean_them(
+    written: str, understood: str
+) -> None:
+    assert parse(written).understood == understood

@@ -101,3 +101,15 @@ def test_facet_values_come_with_most_records_first_and_years_newest_first(find: 
     assert [value.value for value in facets["year"]] == [
         "2020", "2019", "2018", "2012", "1999", "unknown",
     ]  # fmt: skip
+
+
+def test_type_in_a_query_means_the_types_and_their_groups(find: Find) -> None:
+    by_field = titles(find("type:case-reviews"))
+    assert by_field
+    assert set(by_field) == set(titles(find(type="case-reviews")))
+
+
+def test_a_phrase_no_record_holds_falls_apart_into_its_words(find: Find) -> None:
+    found = find('"neglect qqqqzz"')
+    assert found.relaxed
+    assert found.total

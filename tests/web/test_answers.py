@@ -63,6 +63,27 @@ def test_nothing_leads_to_a_withdrawn_record(fetch: Fetch, held: Any) -> None:
         assert "Secret title" not in response.text
 
 
+def test_names_that_only_a_withdrawn_record_carried_are_gone(fetch: Fetch, held: Any) -> None:
+    for address in (f"/cases/{held.cases['withdrawn']}", "/publishers/vanished-board"):
+        response = fetch(address)
+        assert response.status_code == 404
+        assert "Child Z" not in response.text
+        assert "Vanished Board" not in response.text
+
+
+def test_more_values_than_anybody_chooses_are_refused(fetch: Fetch) -> None:
+    many = "&".join(f"year={number}" for number in range(1900, 1960))
+    for address in (f"/search?{many}", f"/api/v1/search?{many}"):
+        assert fetch(address).status_code == 400
+
+
+def test_a_value_that_is_in_no_list_is_refused(fetch: Fetch) -> None:
+    for facet in ("type", "review", "language"):
+        response = fetch(f"/api/v1/search?{facet}=nonsense")
+        assert response.status_code == 400
+        assert "nonsense" in response.get_json()["detail"]
+
+
 @pytest.mark.parametrize("template", OF_A_RECORD)
 def test_an_unknown_record_is_not_found(fetch: Fetch, template: str) -> None:
     for unknown in ("nothere1", "%00", "%ff", "..%2f..", "a" * 3_000, "‮"):
