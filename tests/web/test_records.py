@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from werkzeug.test import TestResponse
+
+from repo_search.catalogue import records
+from repo_search.claims import Claim, Source
+from web.site import site
 
 Fetch = Callable[..., TestResponse]
 
@@ -179,3 +184,22 @@ def test_what_is_not_there_is_not_found(fetch: Fetch, address: str) -> None:
     response = fetch(address)
     assert response.status_code == 404
     assert "Page not found" in words(response)
+
+
+def test_a_date_that_is_printed_nowhere_is_said_to_be_a_guess(app: Flask, fetch: Fetch) -> None:
+    with app.app_context():
+        catalogue = site().repository.catalogue
+    for source, said in (
+        (Source.PROPERTIES, "this is when the file was made"),
+        (Source.FILENAME, "this is from the file’s name"),
+        (Source.TEXT, None),
+    ):
+        with catalogue.write() as connection:
+            claimed = [Claim("title", ("T",), source), Claim("published", ("May 2018",), source)]
+            record_id = records.add(connection, None, claimed)
+        page_text = fetch(f"/records/{record_id}").text
+        assert "May 2018" in page_text
+        assert ("No date is printed" in page_text) == (said is not None)
+        assert said is None or said in page_text
+        with catalogue.write() as connection:
+            records.withdraw(connection, record_id, "Only for this test.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from repo_search.claims import Source
 from repo_search.formats.citation import cite
 from repo_search.query import Clause
 from repo_search.records import Holding, Record
@@ -43,8 +44,11 @@ class RecordPage:
     api: str
 
 
-def record_page(record: Record, of_cases: Sequence[Record], notice: str) -> RecordPage:
-    """`of_cases` are the records of the same cases, this one perhaps among them."""
+def record_page(
+    record: Record, of_cases: Sequence[Record], notice: str, dated_by: Source | None = None
+) -> RecordPage:
+    """`of_cases` are the records of the same cases, this one perhaps among them; `dated_by` is
+    who claims the date of publication."""
     holding = record.holding
     word = wording.page_word(holding).lower()
     first = urls.page(record.record_id, 1)
@@ -61,7 +65,7 @@ def record_page(record: Record, of_cases: Sequence[Record], notice: str) -> Reco
         Link(f"Read from {word} 1", first) if readable else None,
         _file_link(record.record_id, holding) if holding else None,
         _no_text(record),
-        _fields(record),
+        _fields(record, dated_by),
         cite(record, notice),
         tuple(record_line(other) for other in others.values()),
         f"/api/v1{urls.record(record.record_id)}",
@@ -86,12 +90,12 @@ def _no_text(record: Record) -> str:
     )
 
 
-def _fields(record: Record) -> tuple[Field, ...]:
+def _fields(record: Record, dated_by: Source | None) -> tuple[Field, ...]:
     holding = record.holding
     lang = wording.language_attribute(record)
     rows = (
         Field("Publisher", links=publisher_links(record.publishers)),
-        Field("Date published", (wording.published(record.published),)),
+        Field("Date published", (wording.published(record.published), *_guessed(dated_by))),
         Field("Document type", _given(wording.document_type(record))),
         Field("Kind of review", _given(wording.review(record))),
         Field("Case", links=case_links(record.cases)),
@@ -110,6 +114,13 @@ def _fields(record: Record) -> tuple[Field, ...]:
         Field("Record number", (record.record_id,)),
     )
     return tuple(row for row in rows if row.values or row.links)
+
+
+def _guessed(dated_by: Source | None) -> tuple[str, ...]:
+    """What to say of a date that is printed nowhere."""
+    if dated_by == Source.PROPERTIES:
+        return ("No date is printed: this is when the file was made.",)
+    return ("No date is printed: this is from the file’s name.",) * (dated_by == Source.FILENAME)
 
 
 def _leads_somewhere(address: str) -> bool:
