@@ -1,21 +1,17 @@
 """Runs a named function on a file in a limited process.
 
-Files are hostile until proven otherwise, and the libraries that read them are large and native.
-Each job runs in a worker process that may use only so much memory and time, writes no large files,
-sees no terminal and no settings, and (on Linux, where permitted) no network. A crash, a hang or a
-flood costs that one job, which then raises Unreadable; the others go on. Nor are answers trusted:
-only plain values and this program's dataclasses, enums and errors are unpickled.
+Files are hostile until proven otherwise. Each job runs in a worker process with limits on memory,
+time and the size of files, without a terminal, without settings and (on Linux, where permitted) a
+network. A crash, a hang or a flood costs that one job, which raises Unreadable. Of answers only
+plain values and our own dataclasses and errors are unpickled. It limits; it does not confine.
 """
 
 import ctypes
-import dataclasses
 import errno
 import importlib
-import io
 import math
 import os
 import pickle
-import pickletools
 import resource
 import select
 import signal
@@ -26,10 +22,10 @@ import time
 import weakref
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from enum import Enum
 from typing import Any, Self
 
 from repo_search.errors import RepoSearchError, Unreadable
+from repo_search.unpickling import unpickle
 
 MEBIBYTE = 2**20
 JOBS_PER_WORKER = 200  # then it is replaced, which bounds what native libraries leak
@@ -38,9 +34,6 @@ START_SECONDS = 60.0
 GRACE_SECONDS = 5  # after its time a worker ends itself, should no parent be left to do it
 
 _RESULT, _ERROR, _UNFIT = "result", "error", "unfit"
-_PLAIN = {("builtins", name) for name in ("set", "frozenset", "complex")} | {
-    ("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")
-}
 
 
 class Jail:
@@ -158,7 +151,7 @@ class _Worker:
             raise Unreadable(f"Reading took longer than {self._seconds:g} seconds") from None
         except (EOFError, OSError):
             raise Unreadable(self._why_it_died()) from None
-        return _unpickle(answer, {__name__, function})
+        return unpickle(answer, {__name__, function})
 
     def kill(self) -> None:
         """Kill the process and whatever it started."""
@@ -219,35 +212,6 @@ def _write(target: int, data: bytes) -> None:
     rest = memoryview(len(data).to_bytes(8) + data)
     while rest:
         rest = rest[os.write(target, rest) :]
-
-
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, data: bytes, modules: set[str]) -> None:
-        super().__init__(io.BytesIO(data))
-        self._packages = {module.partition(":")[0].partition(".")[0] for module in modules}
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in _PLAIN and module.partition(".")[0] not in self._packages:
-            raise pickle.UnpicklingError
-        found = getattr(importlib.import_module(module), name)
-        if not isinstance(found, type) or found.__module__ != module:
-            raise pickle.UnpicklingError
-        ours = dataclasses.is_dataclass(found) or issubclass(found, (Enum, RepoSearchError))
-        if not ours and (module, name) not in _PLAIN:
-            raise pickle.UnpicklingError
-        return found
-
-
-def _unpickle(answer: bytes, modules: set[str]) -> tuple[str, Any]:
-    try:
-        for opcode, argument, _ in pickletools.genops(answer):
-            # A few bytes may ask the unpickler for room for thousands of millions of entries.
-            if "PUT" in opcode.name and int(argument or 0) > len(answer):
-                raise pickle.UnpicklingError
-        state, value = _Unpickler(answer, modules).load()
-    except Exception:
-        raise Unreadable("The reader gave an answer that cannot be understood") from None
-    return state, value
 
 
 def serve(memory_bytes: int, seconds: float) -> None:

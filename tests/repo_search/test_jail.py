@@ -13,7 +13,8 @@ import pytest
 
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput, RepoSearchError, Unreadable
-from repo_search.jail import MEBIBYTE, Jail, _unpickle
+from repo_search.jail import MEBIBYTE, Jail
+from repo_search.unpickling import unpickle
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -184,4 +185,4 @@ def _runs(pid: int) -> bool:
 def test_an_answer_that_asks_for_vast_room_is_refused() -> None:
     bomb = b"\x80\x02Nr" + (2**31).to_bytes(4, "little") + b"."
     with pytest.raises(Unreadable):
-        _unpickle(bomb, set())
+        unpickle(bomb, set())
