@@ -1,13 +1,63 @@
 """Cases: what one or more records are about. Never identified by the label alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Reference
 
 YEARS_APART = 5
 """Publications about one label further apart than this may be about two cases: a person decides."""
+
+
+EventKind = Literal["incident", "commissioned", "learning event", "publication", "response"]
+EventState = Literal["happened", "planned", "delayed", "refused", "ended"]
+"""What a page says of an event. A publication is refused where it says "report not published",
+and ended where it says "no longer published"."""
+
+Status = Literal[
+    "planned",
+    "in progress",
+    "delayed in publication",
+    "published",
+    "not published",
+    "no longer published",
+]
+"""Where the review of a case stands, as its publishers say; not whether we hold its report."""
+
+_BY_PUBLICATION: tuple[tuple[EventState, Status], ...] = (
+    ("ended", "no longer published"),
+    ("happened", "published"),
+    ("refused", "not published"),
+    ("delayed", "delayed in publication"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a case or is planned, with its day as written and understood."""
+
+    kind: EventKind
+    state: EventState
+    when: ImpreciseDate | None = None
+
+
+def status_of(events: Iterable[Event]) -> Status | None:
+    """Where a review stands by its events; None if there are none.
+
+    What is said of its publication decides: a report published later than it was delayed or
+    refused is published. A review that is only planned, with nothing done yet, is planned.
+    """
+    known = list(events)
+    publication = {event.state for event in known if event.kind == "publication"}
+    for state, status in _BY_PUBLICATION:
+        if state in publication:
+            return status
+    if any(event.state == "happened" for event in known):
+        return "in progress"
+    return "planned" if known else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from indexer.metadata.vocabulary import (
 )
 from repo_search.claims import Claim, Source
 
-EXTRACTOR = "types/1"
+EXTRACTOR = "types/2"
 
 _INSPECTION = r"(?:re-?)?inspections?\b|monitoring visit|focused visit"
 _DECISIVE: Sequence[tuple[str, str]] = (
@@ -30,9 +30,13 @@ _DECISIVE: Sequence[tuple[str, str]] = (
     (
         "practitioner-briefing",
         r"practitioners?['’]?\s(?:learning\s)?(?:brief\w*|summary|guide)|practice\sbrief\w*"
-        r"|learning\s(?:brief\w*|leaflet|summary|bulletin|points)|lessons\slearne[dt]\sbrief\w*"
         r"|(?:brief\w*|leaflet)\sfor\s(?:practitioners|professionals|staff)"
-        r"|one[\s-]page\s(?:summary|brief\w*)|\bpractice\slearning\snote",
+        r"|\bpractice\slearning\snote",
+    ),
+    (
+        "learning-briefing",
+        r"learning\s(?:brief\w*|leaflet|summary|bulletin|points)|lessons\slearne[dt]\sbrief\w*"
+        r"|one[\s-]page\s(?:summary|brief\w*)",
     ),
     ("action-plan", r"(?:action|improvement|implementation)\splans?\b(?!\s(?:update|progress))"),
     (
@@ -89,10 +93,8 @@ _OPENING: Sequence[tuple[str, str]] = (
         r"^(?:date of inspection|inspection dates?|lead inspector)\b|\bthis inspection\b"
         r"|^unannounced inspection|\breport of (?:an? |the )?(?:\w+ ){0,2}inspection",
     ),
-    (
-        "practitioner-briefing",
-        r"\bthis (?:practice |practitioner |learning )?(?:briefing|leaflet|bulletin)\b",
-    ),
+    ("learning-briefing", r"\bthis (?:learning )?(?:briefing|leaflet|bulletin)\b"),
+    ("practitioner-briefing", r"\bthis (?:practice|practitioner) (?:briefing|leaflet|bulletin)\b"),
     (
         "full-report",
         r"^(?:this|the) (?:serious case|local child safeguarding practice|domestic homicide"

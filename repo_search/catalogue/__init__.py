@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from repo_search.catalogue import publishers, tables, themes
 from repo_search.errors import Busy, Damaged
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest schema revision, the last file of migrations/versions."""
 _WAIT_SECONDS = 30
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -69,8 +70,18 @@ theme = Table(
     metadata,
     Column("theme_id", String, primary_key=True),
     Column("label", String, nullable=False),
-    Column("broader", ForeignKey("theme.theme_id")),
+    Column("scope_note", Text, nullable=False, default=""),
+    Column("uri", String, nullable=False, default=""),
     Column("matched", Boolean, nullable=False),
+)
+
+theme_relation = Table(
+    "theme_relation",
+    metadata,
+    Column("theme_id", ForeignKey("theme.theme_id"), primary_key=True),
+    Column("relation", String, primary_key=True, comment="broader or related"),
+    Column("other_id", ForeignKey("theme.theme_id"), primary_key=True),
+    CheckConstraint("theme_id <> other_id", name="not_itself"),
 )
 
 theme_name = Table(
@@ -79,6 +90,14 @@ theme_name = Table(
     Column("theme_id", ForeignKey("theme.theme_id"), primary_key=True),
     Column("name", String, primary_key=True),
     Column("name_key", String, nullable=False, index=True),
+    Column(
+        "indicates",
+        Boolean,
+        nullable=False,
+        default=False,
+        server_default="0",
+        comment="A word that only suggests the theme and is no name of it.",
+    ),
 )
 
 case = Table(
@@ -88,6 +107,21 @@ case = Table(
     Column("label", String, nullable=False),
     Column("label_key", String, nullable=False, index=True),
     Column("asked_about", ForeignKey("case.case_id")),
+    Column("review", String),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("event_id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("written", String, nullable=False, default=""),
+    Column("earliest", Date),
+    Column("latest", Date),
+    Column("address", String, nullable=False, comment="The page or file that says so."),
+    Column("evidence", String, nullable=False, default=""),
 )
 
 case_publisher = Table(
@@ -117,6 +151,7 @@ record = Table(
     Column("period_covered", String),
     Column("text", String, nullable=False),
     Column("text_reason", String, nullable=False, default=""),
+    Column("back_catalogue", Boolean, nullable=False, default=False, server_default="0"),
     Column("added", DateTime, nullable=False),
     Column("changed", DateTime, nullable=False),
     Column("withdrawn", DateTime),
@@ -191,4 +226,118 @@ outbox = Table(
     Column("record_id", String, nullable=False),
     sqlite_autoincrement=True,
     comment="Records to be indexed anew; cleared after the engine has them.",
+)
+
+origin = Table(
+    "origin",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("record_id", ForeignKey("record.record_id"), nullable=False, index=True),
+    comment="What tells a record without a file again: its link, or the row that described it.",
+)
+
+relation = Table(
+    "relation",
+    metadata,
+    Column("record_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("relation", String, primary_key=True),
+    Column("other_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("evidence", String, nullable=False, default=""),
+    CheckConstraint("record_id <> other_id", name="not_itself"),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("run_id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("started", DateTime, nullable=False),
+    Column("finished", DateTime),
+    Column("undone", DateTime),
+    sqlite_autoincrement=True,
+    comment="Every import, edit and merge; nothing changes a record outside of one.",
+)
+
+run_outcome = Table(
+    "run_outcome",
+    metadata,
+    Column("run_id", ForeignKey("run.run_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("outcome", String, nullable=False),
+    Column("report", Text, nullable=False, comment="JSON object, as the run printed it."),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("change_id", Integer, primary_key=True, autoincrement=True),
+    Column("run_id", ForeignKey("run.run_id"), nullable=False, index=True),
+    Column("record_id", String, nullable=False, index=True),
+    Column("made", DateTime, nullable=False),
+    Column("before", Text, comment="JSON: every row of the record; empty for a new one."),
+    Column("after", Text, comment="JSON likewise, without texts; empty for one taken away."),
+    sqlite_autoincrement=True,
+    comment="The audit trail: what a run did to a record, enough to take it back.",
+)
+
+redirect = Table(
+    "redirect",
+    metadata,
+    Column("kind", String, primary_key=True, comment="record, publisher, theme or case"),
+    Column("old_id", String, primary_key=True),
+    Column("new_id", String, nullable=False, index=True),
+    comment="Ids that were merged into others or renamed: they stand in links for ever.",
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("kind", String, primary_key=True, comment="duplicate or publisher"),
+    Column("one", String, primary_key=True),
+    Column("other", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("made", DateTime, nullable=False),
+    comment="What a person said of two things that looked alike.",
+)
+
+signature = Table(
+    "signature",
+    metadata,
+    Column("record_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("made_by", String, nullable=False, comment="The method and its version."),
+    Column("value", LargeBinary, nullable=False),
+    comment="MinHash of a record's text, by which likely duplicates are found.",
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("publisher", String, nullable=False, default=""),
+    Column("base", String, nullable=False, default=""),
+    Column("title", String, nullable=False, default=""),
+    Column("checked", DateTime, nullable=False),
+    Column("changed", DateTime),
+    Column("summary", String, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("etag", String, nullable=False, default=""),
+    Column("last_modified", String, nullable=False, default=""),
+    comment="Pages on which partnerships list their reviews, watched for changes.",
+)
+
+listed = Table(
+    "listed",
+    metadata,
+    Column("address", ForeignKey("page.address"), primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("row", Text, nullable=False, comment="JSON object, as the page says it."),
+    Column("record_id", String, index=True),
+    Column("case_id", String, index=True),
+    Column("first_seen", DateTime, nullable=False),
+    Column("last_seen", DateTime, nullable=False),
+    Column("vanished", DateTime),
+    comment="What a watched page has listed, kept after it has vanished from there.",
 )

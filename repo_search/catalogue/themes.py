@@ -24,11 +24,17 @@ def all_themes(connection: Connection) -> dict[str, Theme]:
         select(tables.theme_name.c.theme_id, tables.theme_name.c.name)
     ):
         names[theme_id].append(name)
+    broader: dict[str, list[str]] = defaultdict(list)
+    relation = tables.theme_relation.c
+    for theme_id, other in connection.execute(
+        select(relation.theme_id, relation.other_id).where(relation.relation == "broader")
+    ):
+        broader[theme_id].append(other)
     return {
         row.theme_id: Theme(
             row.theme_id,
             row.label,
-            row.broader or "",
+            next(iter(broader[row.theme_id]), ""),
             tuple(sorted(name for name in names[row.theme_id] if name != row.label)),
             row.matched,
         )
@@ -67,10 +73,15 @@ def _add(connection: Connection, theme: Theme) -> None:
         tables.theme.insert().values(
             theme_id=theme.theme_id,
             label=theme.label,
-            broader=theme.broader or None,
             matched=theme.matched,
         )
     )
+    if theme.broader:
+        connection.execute(
+            tables.theme_relation.insert().values(
+                theme_id=theme.theme_id, relation="broader", other_id=theme.broader
+            )
+        )
     for name in dict.fromkeys((theme.label, *theme.variants)):
         connection.execute(
             tables.theme_name.insert().values(
