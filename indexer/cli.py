@@ -22,7 +22,7 @@ from rich.table import Table
 from indexer.report import Outcome, OutcomeName, exit_code, summary
 from indexer.run import Plan, Run
 from indexer.sources.manifest import read_manifest
-from repo_search.cli.options import common_options, json_option
+from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.settings import Settings
 
@@ -35,6 +35,11 @@ _SECONDS_BETWEEN_LINES = 5.0
     "--manifest",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="CSV that describes the files: a column “file”, others named as fields of a record.",
+)
+@click.option(
+    "--back-catalogue",
+    is_flag=True,
+    help="These are older publications: they are not announced as new.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @click.option(
@@ -56,6 +61,7 @@ def import_command(
     settings: Settings,
     paths: tuple[Path, ...],
     manifest: Path | None,
+    back_catalogue: bool,
     dry_run: bool,
     jobs: int,
     pdf_reader: str,
@@ -67,7 +73,16 @@ def import_command(
     well, 1 that some files were rejected, 2 wrong usage.
     """
     described = read_manifest(manifest) if manifest else None
-    plan = Plan(paths, described, jobs, pdf_reader, dry_run)
+    plan = Plan(
+        paths,
+        described,
+        jobs,
+        pdf_reader,
+        dry_run,
+        back_catalogue=back_catalogue,
+        what=this_command(),
+        who=this_user(),
+    )
     for remark in described.remarks if described else ():
         click.echo(plain(remark), err=True)
     outcomes: list[Outcome] = []
@@ -81,6 +96,8 @@ def import_command(
     counts = summary(outcomes)
     if not as_json:
         _print_summary(outcomes, counts, dry_run)
+        if run.run_id:
+            click.echo(f"This was run {run.run_id}: “repo-search runs” lists them.")
     code = exit_code(counts)
     if code:
         click.get_current_context().exit(code)
@@ -153,6 +170,8 @@ def _print_summary(outcomes: list[Outcome], counts: dict[OutcomeName, int], dry_
         ):
             reason = f": {outcome.reason}" if outcome.reason else ""
             click.echo(plain(f"{outcome.outcome}  {outcome.path}{reason}"))
+            for changed, (old, new) in outcome.changes.items():
+                click.echo(plain(f"    {changed}: “{old}” becomes “{new}”"))
     if dry_run:
         click.echo("Dry run: nothing was changed.")
     table = Table(box=None)

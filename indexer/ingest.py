@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
-from repo_search.catalogue import cases, holdings, records
+from repo_search.catalogue import cases, holdings, journal, records
 from repo_search.catalogue import claims as asserted
 from repo_search.claims import Claim, Source
+from repo_search.formats.cells import differences
 from repo_search.records import Record
 from repo_search.vocabularies import document_types, languages, review_kinds
 
@@ -19,13 +20,14 @@ from repo_search.vocabularies import document_types, languages, review_kinds
 @dataclass(frozen=True, slots=True)
 class File:
     """A file on its way in: the path as it was given, its absolute address, hash and size, and
-    what the manifest claims of it (None: it has no row)."""
+    what a manifest or page claims of it (None: neither speaks of it)."""
 
     path: Path
     address: str
     sha256: str
     size: int
     claims: tuple[Claim, ...] | None
+    said_by: Source = Source.MANIFEST
 
     @property
     def name(self) -> str:
@@ -33,53 +35,64 @@ class File:
         return os.fsencode(self.path.name).decode("utf-8", "replace")
 
 
-def settle_known(connection: Connection, file: File, described: set[str]) -> Outcome | None:
-    """The outcome for bytes the repository holds already, or None if they must be read.
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What all files and rows of one run share: its id, whether its records are of a back
+    catalogue, and the records of which a row of the manifest has spoken: rows of further copies
+    do not overrule it."""
 
-    `described` are the records of which a row of the manifest has spoken in this run: rows of
-    further copies do not overrule it.
-    """
+    run_id: int
+    back_catalogue: bool = False
+    described: set[str] = field(default_factory=set)
+
+
+def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome | None:
+    """The outcome for bytes the repository holds already, or None if they must be read."""
     known = holdings.owner_of_bytes(connection, file.sha256)
     if known is None:
         there = holdings.owner_of_address(connection, file.address)
         if there is not None and there.withdrawn:
-            return _outcome(
-                connection,
+            return failed(
                 file,
                 "ignored",
-                there.record_id,
                 f"The record that came from this path, {there.record_id}, was withdrawn. "
                 "Import the new file from another path if it is to be published.",
+                there.record_id,
             )
         return None
     if known.withdrawn:
-        return _outcome(
-            connection, file, "ignored", known.record_id, "The record of these bytes was withdrawn."
-        )
+        return failed(file, "ignored", "The record of these bytes was withdrawn.", known.record_id)
+    before = records.find(connection, known.record_id)
     if holdings.bytes_at(connection, file.address) == file.sha256:
-        changed = _described_anew(connection, known.record_id, file, described)
-        return _outcome(connection, file, "updated" if changed else "unchanged", known.record_id)
+        changed = described_anew(connection, intake, known.record_id, file.claims, file.said_by)
+        return _outcome(connection, file, "updated" if changed else "unchanged", before)
     there = holdings.owner_of_address(connection, file.address)
     if there is not None and there.record_id == known.record_id:
         return None  # an earlier version of the file is back at its path
     first = holdings.addresses_of(connection, file.sha256)[:1]
-    holdings.put_address(connection, file.address, file.sha256)
-    _described_anew(connection, known.record_id, file, described)
+    with journal.noting(connection, intake.run_id, known.record_id):
+        holdings.put_address(connection, file.address, file.sha256)
+    described_anew(connection, intake, known.record_id, file.claims, file.said_by)
     held = f"The same bytes are held already{f', from {first[0]}' if first else ''}"
-    return _outcome(connection, file, "duplicate", known.record_id, f"{held}; both paths are kept.")
+    return _outcome(connection, file, "duplicate", before, f"{held}; both paths are kept.")
 
 
-def _described_anew(
-    connection: Connection, record_id: str, file: File, described: set[str]
+def described_anew(
+    connection: Connection,
+    intake: Intake,
+    record_id: str,
+    claims: Sequence[Claim] | None,
+    said_by: Source = Source.MANIFEST,
 ) -> bool:
-    """Whether the manifest says something new of a record whose bytes are known; takes it in."""
-    if file.claims is None or record_id in described:
+    """Whether a manifest or page says something new of a known record; takes it in."""
+    if claims is None or record_id in intake.described:
         return False
-    described.add(record_id)
-    before = [c for c in asserted.of_record(connection, record_id) if c.source == Source.MANIFEST]
-    if _asserted(before) == _asserted(file.claims):
+    intake.described.add(record_id)
+    before = [c for c in asserted.of_record(connection, record_id) if c.source == said_by]
+    if _asserted(before) == _asserted(claims):
         return False
-    asserted.replace(connection, record_id, [Source.MANIFEST], file.claims)
+    with journal.noting(connection, intake.run_id, record_id):
+        asserted.replace(connection, record_id, [said_by], claims)
     return True
 
 
@@ -87,28 +100,31 @@ def _asserted(claims: Sequence[Claim]) -> set[tuple[str, tuple[str, ...]]]:
     return {(claim.field, claim.values) for claim in claims}
 
 
-def settle_read(
-    connection: Connection, file: File, reading: Reading, described: set[str]
-) -> Outcome:
+def settle_read(connection: Connection, intake: Intake, file: File, reading: Reading) -> Outcome:
     """Adds a record, or gives the record of this address a new version. Raises BadInput."""
     extracted = reading.extracted
     read = [claim for claim in reading.claims if claim.source <= Source.TEXT]  # whatever was sent
     claims = [*read, *(file.claims or ())]
     there = _record_to_renew(connection, file)
+    before = records.find(connection, there.record_id) if there else None
+    rows = journal.snapshot(connection, there.record_id) if there else {}
     if there is None:
-        record_id = records.add(connection, extracted, claims)
+        record_id = records.add(connection, extracted, claims, back_catalogue=intake.back_catalogue)
     else:
         record_id = there.record_id
         records.put_text(connection, record_id, extracted)
         sources = [Source.FILENAME, Source.PROPERTIES, Source.TEXT]
         if file.claims is not None:
-            sources.append(Source.MANIFEST)
+            sources.append(file.said_by)
         asserted.replace(connection, record_id, sources, claims)
     if file.claims is not None:
-        described.add(record_id)
+        intake.described.add(record_id)
     holdings.add(connection, record_id, file.sha256, file.size, file.name, extracted)
     holdings.put_address(connection, file.address, file.sha256)
-    return _outcome(connection, file, "updated" if there else "added", record_id)
+    journal.note(connection, intake.run_id, record_id, rows)
+    if before is None:
+        return _outcome(connection, file, "added", records.find(connection, record_id))
+    return _outcome(connection, file, "updated", before)
 
 
 def _record_to_renew(connection: Connection, file: File) -> holdings.Known | None:
@@ -127,18 +143,26 @@ def _record_to_renew(connection: Connection, file: File) -> holdings.Known | Non
 
 
 def _outcome(
-    connection: Connection, file: File, name: OutcomeName, record_id: str, reason: str = ""
+    connection: Connection, file: File, name: OutcomeName, before: Record, reason: str = ""
 ) -> Outcome:
-    record = records.find(connection, record_id)
+    return outcome_of(connection, str(file.path), name, before, reason)
+
+
+def outcome_of(
+    connection: Connection, path: str, name: OutcomeName, before: Record, reason: str = ""
+) -> Outcome:
+    """The outcome of what touched a record, with its fields that have changed since `before`."""
+    record = records.find(connection, before.record_id)
     if name in ("added", "updated"):
         reason = " ".join(_doubts(connection, record))
     return Outcome(
-        str(file.path),
+        path,
         name,
-        record_id,
+        record.record_id,
         reason or None,
         record.holding.pages if record.holding else 0,
         record.text,
+        differences(before, record),
     )
 
 
@@ -161,7 +185,9 @@ def _doubts(connection: Connection, record: Record) -> Iterator[str]:
             )
 
 
-def failed(file: File | Path, name: OutcomeName, reason: str) -> Outcome:
+def failed(
+    file: File | Path, name: OutcomeName, reason: str, record_id: str | None = None
+) -> Outcome:
     """The outcome of a file that leaves no trace: ignored or rejected, and why."""
     path = file.path if isinstance(file, File) else file
-    return Outcome(str(path), name, reason=reason)
+    return Outcome(str(path), name, record_id, reason)

@@ -1,8 +1,8 @@
 """Outcomes -> JSON lines, a summary table, an exit code."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 OutcomeName = Literal["added", "updated", "unchanged", "duplicate", "ignored", "rejected"]
@@ -13,8 +13,9 @@ OUTCOMES: tuple[OutcomeName, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `pages` counts pages or parts; `text` tells where it comes from:
-    layer, ocr or none."""
+    """What became of one file or row. `pages` counts pages or parts; `text` tells where it comes
+    from: layer, ocr or none; `changes` are the fields of a known record that differ now, each from
+    what to what."""
 
     path: str
     outcome: OutcomeName
@@ -22,6 +23,7 @@ class Outcome:
     reason: str | None = None
     pages: int = 0
     text: str = "none"
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -88,6 +88,10 @@ class Holdings:
         for folder in (place.parent, self._directory):
             _sync(folder)
 
+    def remove(self, sha256: str) -> None:
+        """Removes bytes that no record has any more."""
+        self._place(sha256).unlink(missing_ok=True)
+
     def path(self, sha256: str) -> Path:
         """Where the bytes are. Raises NotFound for bytes that are not held."""
         place = self._place(sha256)

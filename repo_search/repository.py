@@ -1,5 +1,6 @@
 """The repository opened from its settings: catalogue, engine and holdings together."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,9 +9,11 @@ from pathlib import Path
 from repo_search.catalogue import Catalogue
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
-from repo_search.errors import BadInput
+from repo_search.errors import BadInput, Busy
 from repo_search.holdings import Holdings
 from repo_search.settings import Settings
+
+IMPORT_LOCK = "import.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,18 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Repository]:
         yield repository
     finally:
         repository.close()
+
+
+@contextmanager
+def only_import(settings: Settings) -> Iterator[None]:
+    """Keeps other imports, and whatever else rewrites records in bulk, out for the length of a
+    block. Raises Busy."""
+    make_directory(settings.data)
+    with (settings.data / IMPORT_LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"Another import into {settings.data} is running. Try again later."
+            ) from None
+        yield

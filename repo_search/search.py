@@ -91,6 +91,16 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
     )
 
 
+def all_matches(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> list[str]:
+    """The ids of all records that answer a request, in its order, pages of results aside."""
+    with catalogue.read() as connection:
+        known = authorities(connection)
+        held = records.counts(connection)["records"]
+    clause, _ = _with_prefixes(parse(request.text).clause, engine)
+    asked = replace(_engine_query(request, clause, known), limit=max(held, 1), facets=())
+    return [hit.record_id for hit in engine.search(asked).hits]
+
+
 def matching_pages(engine: Engine, record_id: str, text: str) -> tuple[Query, tuple[int, ...]]:
     """The query, its prefixes looked up, and the pages of a record that answer it, in order."""
     query = parse(text)

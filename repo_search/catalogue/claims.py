@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -49,6 +50,21 @@ def replace(
     _resolve(connection, record_id)
 
 
+def put(connection: Connection, record_id: str, claims: Sequence[Claim]) -> None:
+    """Puts these claims in the place of earlier ones of the same source and field, and resolves
+    anew. Raises BadInput if a winning value cannot be right."""
+    column = tables.claim.c
+    for claim in claims:
+        connection.execute(
+            tables.claim.delete().where(
+                column.record_id == record_id,
+                column.source == int(claim.source),
+                column.field == claim.field,
+            )
+        )
+    replace(connection, record_id, (), claims)
+
+
 def _claim_row(record_id: str, claim: Claim, made: datetime) -> dict[str, object]:
     return {
         "record_id": record_id,
@@ -70,17 +86,19 @@ def of_record(connection: Connection, record_id: str) -> list[Claim]:
         .where(column.record_id == record_id)
         .order_by(column.source.desc(), column.claim_id)
     )
-    return [
-        Claim(
-            row.field,
-            tuple(json.loads(row._mapping["values"])),
-            Source(row.source),
-            row.evidence,
-            row.extractor,
-            row.confidence / 1000,
-        )
-        for row in rows
-    ]
+    return [from_row(row._mapping) for row in rows]
+
+
+def from_row(row: Mapping[Any, Any]) -> Claim:
+    """A claim from its row in the catalogue or the journal."""
+    return Claim(
+        row["field"],
+        tuple(json.loads(row["values"])),
+        Source(row["source"]),
+        row["evidence"],
+        row["extractor"],
+        row["confidence"] / 1000,
+    )
 
 
 def _resolve(connection: Connection, record_id: str) -> None:

@@ -21,13 +21,27 @@ _RECORD = tables.record.c
 _VALUE = tables.record_value.c
 
 
-def add(connection: Connection, extracted: ExtractedText | None, claims: Sequence[Claim]) -> str:
-    """A new record of these claims and this text; gives its id. Raises BadInput."""
+def add(
+    connection: Connection,
+    extracted: ExtractedText | None,
+    claims: Sequence[Claim],
+    *,
+    back_catalogue: bool = False,
+) -> str:
+    """A new record of these claims and this text; gives its id. Raises BadInput.
+
+    One of a back catalogue is not announced as new.
+    """
     moment = now()
     record_id = _free_record_id(connection)
     connection.execute(
         tables.record.insert().values(
-            record_id=record_id, title="", text="none", added=moment, changed=moment
+            record_id=record_id,
+            title="",
+            text="none",
+            back_catalogue=back_catalogue,
+            added=moment,
+            changed=moment,
         )
     )
     _put_text(connection, record_id, extracted)
@@ -45,11 +59,7 @@ def _put_text(connection: Connection, record_id: str, extracted: ExtractedText |
     state, reason = ("none", "no file is held") if extracted is None else (
         extracted.text, extracted.reason,
     )  # fmt: skip
-    connection.execute(
-        tables.record.update()
-        .where(_RECORD.record_id == record_id)
-        .values(text=state, text_reason=reason)
-    )
+    mark_text(connection, record_id, state, reason)
     if extracted is not None and extracted.passages:
         connection.execute(
             tables.passage.insert(),
@@ -58,6 +68,35 @@ def _put_text(connection: Connection, record_id: str, extracted: ExtractedText |
                 for passage in extracted.passages
             ],
         )
+
+
+def mark_text(connection: Connection, record_id: str, state: str, reason: str) -> None:
+    """Says where the text of a record comes from, and why there is none."""
+    connection.execute(
+        tables.record.update()
+        .where(_RECORD.record_id == record_id)
+        .values(text=state, text_reason=reason)
+    )
+
+
+def remove(connection: Connection, record_id: str) -> None:
+    """Deletes a record with everything it owns, as if it had never been: for taking back an
+    import, and for what became part of another. Published records are withdrawn instead."""
+    held = select(tables.holding.c.sha256).where(tables.holding.c.record_id == record_id)
+    connection.execute(tables.address.delete().where(tables.address.c.sha256.in_(held)))
+    connection.execute(tables.relation.delete().where(tables.relation.c.other_id == record_id))
+    for table in (
+        tables.claim,
+        tables.record_value,
+        tables.passage,
+        tables.signature,
+        tables.origin,
+        tables.relation,
+        tables.holding,
+        tables.record,
+    ):
+        connection.execute(table.delete().where(table.c.record_id == record_id))
+    outbox.put(connection, [record_id])
 
 
 def withdraw(connection: Connection, record_id: str, reason: str) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import fact, records
-from repo_search.cli.options import common_options, json_option
+from repo_search.catalogue import fact, journal, records, runs
+from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import Busy
 from repo_search.formats import jsonable
@@ -182,7 +182,10 @@ def withdraw(settings: Settings, record_id: str, reason: str, as_json: bool) -> 
     with opened(settings) as repository:
         with repository.catalogue.write() as connection:
             before = records.find(connection, record_id).tombstone
-            records.withdraw(connection, record_id, reason)
+            run_id = runs.begin(connection, "withdraw", this_command(), this_user())
+            with journal.noting(connection, run_id, record_id):
+                records.withdraw(connection, record_id, reason)
+            runs.finish(connection, run_id)
         try:
             _make_current(repository)
         except Busy:

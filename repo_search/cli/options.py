@@ -1,6 +1,10 @@
 """Options that commands share."""
 
 import functools
+import getpass
+import os
+import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,3 +50,17 @@ def read_settings(data: Path | None = None, engine: str | None = None) -> Settin
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+def this_user() -> str:
+    """The name of the user whose command this is, for the audit trail."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return "unknown"
+
+
+def this_command() -> str:
+    """The command as it was given, for the list of runs."""
+    given = shlex.join(["repo-search", *sys.argv[1:]])
+    return os.fsencode(given).decode("utf-8", "replace")[:1000]

@@ -81,7 +81,8 @@ def outcomes(result: Result) -> dict[str, dict[str, Any]]:
     """What `import --json` said, by file name; every line must be an object of its own."""
     said = [json.loads(line) for line in result.stdout.splitlines()]
     assert all(
-        list(one) == ["path", "outcome", "record_id", "reason", "pages", "text"] for one in said
+        list(one) == ["path", "outcome", "record_id", "reason", "pages", "text", "changes"]
+        for one in said
     )
     assert len({one["path"] for one in said}) == len(said)
     return {one["path"].rpartition("/")[2]: one for one in said}

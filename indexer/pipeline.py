@@ -1,0 +1,139 @@
+"""Files through the jail into the catalogue, several at a time; outcomes in the order of files."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from indexer.ingest import File, Intake, failed, settle_known, settle_read
+from indexer.readers import NotADocument
+from indexer.reading import Reading
+from indexer.report import Outcome
+from indexer.sources.folder import Found
+from repo_search.claims import Claim, Source
+from repo_search.errors import BadInput, Unreadable
+from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
+from repo_search.indexing import refresh
+from repo_search.jail import Jail
+from repo_search.repository import Repository
+
+_WAITING_PER_JOB = 8
+_FEED_EVERY = 200
+"""Records committed before the index is fed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file to bring in and what is said of it elsewhere; `claims` is None if nothing is."""
+
+    found: Found
+    claims: tuple[Claim, ...] | None = None
+    said_by: Source = Source.MANIFEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file whose reading is under way in the jail."""
+
+    file: File
+    staged: Staged
+    future: "Future[Reading]"
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Settles items in one repository as part of one run, `jobs` files read at the same time.
+
+    The index is fed as it goes, unless the run only rehearses.
+    """
+
+    repository: Repository
+    intake: Intake
+    jobs: int = 2
+    pdf_reader: str = "pdfium"
+    seconds_per_file: float = 60.0
+    rehearsal: bool = False
+
+    def settle(self, items: Iterable[Item | Outcome]) -> Iterator[Outcome]:
+        """The outcome of every item, in order; outcomes that are known already pass through."""
+        waiting: deque[_Reading | Outcome] = deque()
+        changed = 0
+        with Jail(workers=self.jobs, seconds=self.seconds_per_file) as jail:
+            try:
+                for item in items:
+                    waiting.append(self._begun(jail, item) if isinstance(item, Item) else item)
+                    while len(waiting) > self.jobs * _WAITING_PER_JOB:
+                        outcome = self._finished(waiting.popleft())
+                        changed += outcome.outcome in ("added", "updated")
+                        yield outcome
+                        if changed >= _FEED_EVERY and not self.rehearsal:
+                            refresh(self.repository.catalogue, self.repository.engine)
+                            changed = 0
+                while waiting:
+                    yield self._finished(waiting.popleft())
+            finally:
+                for step in waiting:
+                    if isinstance(step, _Reading):
+                        self.repository.holdings.discard(step.staged)
+
+    def _begun(self, jail: Jail, item: Item) -> _Reading | Outcome:
+        path = item.found.path
+        if item.found.outcome:
+            return failed(path, item.found.outcome, item.found.reason)
+        try:
+            return self._submitted(jail, item)
+        except OSError as error:
+            return failed(path, "rejected", f"It cannot be opened: {error.strerror}.")
+        except Unreadable as error:
+            return failed(path, "rejected", str(error))
+
+    def _submitted(self, jail: Jail, item: Item) -> _Reading | Outcome:
+        path = item.found.path
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = LARGEST_FILE >> 20
+            return failed(
+                path, "rejected", f"It is larger than {limit} MiB, the most that is read."
+            )
+        file = File(path, item.found.address, sha256_of(path), size, item.claims, item.said_by)
+        if (outcome := self._settled_known(file)) is not None:
+            return outcome
+        staged = self.repository.holdings.stage(path)
+        file = File(path, file.address, staged.sha256, staged.size, item.claims, item.said_by)
+        future = jail.submit(
+            "indexer.reading:read_file", str(staged.path), file.name, self.pdf_reader
+        )
+        return _Reading(file, staged, future)
+
+    def _finished(self, step: _Reading | Outcome) -> Outcome:
+        if isinstance(step, Outcome):
+            return step
+        try:
+            return self._kept(step)
+        finally:
+            self.repository.holdings.discard(step.staged)
+
+    def _kept(self, step: _Reading) -> Outcome:
+        if (outcome := self._settled_known(step.file)) is not None:
+            return outcome  # the same bytes came in earlier in this run
+        try:
+            reading = step.future.result()
+        except NotADocument as error:
+            return failed(step.file, "ignored", str(error))
+        except Unreadable as error:
+            return failed(step.file, "rejected", str(error))
+        try:
+            with self.repository.catalogue.write() as connection:
+                outcome = settle_read(connection, self.intake, step.file, reading)
+                if not self.rehearsal:
+                    self.repository.holdings.keep(step.staged)
+                return outcome
+        except BadInput as error:
+            return failed(step.file, "rejected", str(error))
+
+    def _settled_known(self, file: File) -> Outcome | None:
+        try:
+            with self.repository.catalogue.write() as connection:
+                return settle_known(connection, self.intake, file)
+        except BadInput as error:
+            return failed(file, "rejected", str(error))

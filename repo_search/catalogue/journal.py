@@ -1,0 +1,163 @@
+"""The journal: what runs did to records, row by row, so that it can be told and taken back."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Date, DateTime, Select, Table, select
+
+from repo_search.catalogue import tables
+from repo_search.catalogue.clock import now
+
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows of a record by table, in a stable order; days and times as ISO 8601."""
+
+_CHANGE = tables.change.c
+_SAID = ("claim", "holding", "address", "origin", "relation")
+"""What files and people said of a record. The rest is worked out from it."""
+TEXT = "passage"
+_SERIAL = ("claim_id", "made")
+"""Columns of a claim that say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one run did to one record. `before` is empty for a record that was added, `after` for
+    one that was taken away; the texts of pages are in `before` alone, where they changed."""
+
+    change_id: int
+    run_id: int
+    record_id: str
+    made: datetime
+    before: Rows
+    after: Rows
+
+
+def snapshot(connection: Connection, record_id: str) -> Rows:
+    """Every row of a record; {} if there is none."""
+    mine = {
+        name: tables.metadata.tables[name].c.record_id == record_id
+        for name in ("record", "claim", "record_value", "holding", "origin", "relation", TEXT)
+    }
+    rows = {
+        name: _rows(connection, select(tables.metadata.tables[name]).where(condition))
+        for name, condition in mine.items()
+    }
+    if not rows["record"]:
+        return {}
+    held = [row["sha256"] for row in rows["holding"]]
+    rows["address"] = _rows(
+        connection, select(tables.address).where(tables.address.c.sha256.in_(held))
+    )
+    return rows
+
+
+def _rows(connection: Connection, wanted: Select[Any]) -> list[dict[str, Any]]:
+    found = [
+        {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}
+        for row in connection.execute(wanted).mappings()
+    ]
+    return sorted(found, key=lambda row: json.dumps(row, default=str))
+
+
+@contextmanager
+def noting(connection: Connection, run_id: int, record_id: str) -> Iterator[None]:
+    """Writes down what the block makes of a record as part of a run."""
+    before = snapshot(connection, record_id)
+    yield
+    note(connection, run_id, record_id, before)
+
+
+def note(connection: Connection, run_id: int, record_id: str, before: Rows) -> None:
+    """Writes down what has become of a record since the snapshot `before`, if anything has."""
+    after = snapshot(connection, record_id)
+    if said(before) == said(after) and before.get("record") == after.get("record"):
+        return
+    if before and before[TEXT] == after.get(TEXT):
+        before = {name: rows for name, rows in before.items() if name != TEXT}
+    after = {name: rows for name, rows in after.items() if name != TEXT}
+    connection.execute(
+        tables.change.insert().values(
+            run_id=run_id,
+            record_id=record_id,
+            made=now(),
+            before=_written(before),
+            after=_written(after),
+        )
+    )
+
+
+def _written(rows: Rows) -> str | None:
+    return json.dumps(rows, ensure_ascii=False, sort_keys=True) if rows else None
+
+
+def said(rows: Rows) -> dict[str, list[str]]:
+    """What was said of a record, comparable: serial numbers and times of claims left out."""
+    return {
+        name: sorted(
+            json.dumps({k: v for k, v in row.items() if k not in _SERIAL}, sort_keys=True)
+            for row in rows.get(name, ())
+        )
+        for name in _SAID
+    }
+
+
+def of_run(connection: Connection, run_id: int) -> list[Change]:
+    """The changes of a run, oldest first."""
+    return _changes(connection, _CHANGE.run_id == run_id)
+
+
+def of_record(connection: Connection, record_id: str) -> list[Change]:
+    """The audit trail of a record, oldest first; also of one that is gone."""
+    return _changes(connection, _CHANGE.record_id == record_id)
+
+
+def _changes(connection: Connection, condition: Any) -> list[Change]:
+    rows = connection.execute(
+        select(tables.change).where(condition).order_by(_CHANGE.change_id)
+    ).mappings()
+    return [
+        Change(
+            row["change_id"],
+            row["run_id"],
+            row["record_id"],
+            row["made"],
+            json.loads(row["before"] or "{}"),
+            json.loads(row["after"] or "{}"),
+        )
+        for row in rows
+    ]
+
+
+def put_back(connection: Connection, rows: Rows, names: Iterable[str]) -> None:
+    """Writes rows of a snapshot again, as they were."""
+    for name in names:
+        table = tables.metadata.tables[name]
+        if values := [typed(table, row) for row in rows.get(name, ())]:
+            connection.execute(table.insert(), values)
+
+
+def typed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a snapshot with its days and times as the table has them."""
+    return {name: _value(table, name, value) for name, value in row.items()}
+
+
+def _value(table: Table, name: str, value: Any) -> Any:
+    kind = table.c[name].type
+    if value is not None and isinstance(kind, DateTime):
+        return datetime.fromisoformat(value)
+    if value is not None and isinstance(kind, Date):
+        return date.fromisoformat(value)
+    return value
+
+
+def claims_by_field(rows: Rows) -> dict[tuple[int, str], list[dict[str, Any]]]:
+    """The claims of a snapshot by source and field, in the order in which they were made."""
+    found = defaultdict[tuple[int, str], list[dict[str, Any]]](list)
+    for row in sorted(rows.get("claim", ()), key=lambda row: row["claim_id"]):
+        found[row["source"], row["field"]].append(row)
+    return dict(found)

@@ -1,0 +1,99 @@
+"""Runs: imports, edits and merges, each with an id, a report and the changes it made."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from repo_search.catalogue import tables
+from repo_search.catalogue.clock import now
+from repo_search.errors import NotFound
+
+_RUN, _OUTCOME = tables.run.c, tables.run_outcome.c
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run. `what` is the command as it was given, `who` the user it ran as; times are UTC.
+    `finished` is None for a run that goes on or was ended; `counts` are outcomes by name."""
+
+    run_id: int
+    kind: str
+    what: str
+    who: str
+    started: datetime
+    finished: datetime | None
+    undone: datetime | None
+    counts: Mapping[str, int]
+
+
+def begin(connection: Connection, kind: str, what: str, who: str) -> int:
+    """A new run; gives its id."""
+    done = connection.execute(
+        tables.run.insert().values(kind=kind, what=what, who=who, started=now())
+    )
+    return int(done.inserted_primary_key[0])  # type: ignore[index]  # an INSERT has one
+
+
+def finish(connection: Connection, run_id: int) -> None:
+    connection.execute(tables.run.update().where(_RUN.run_id == run_id).values(finished=now()))
+
+
+def mark_undone(connection: Connection, run_id: int) -> None:
+    connection.execute(tables.run.update().where(_RUN.run_id == run_id).values(undone=now()))
+
+
+def put_report(connection: Connection, run_id: int, lines: Iterable[Mapping[str, Any]]) -> None:
+    """Adds lines to the report of a run: objects with an `outcome`, as the run printed them."""
+    last = connection.scalar(select(func.max(_OUTCOME.position)).where(_OUTCOME.run_id == run_id))
+    rows = [
+        {
+            "run_id": run_id,
+            "position": position,
+            "outcome": line["outcome"],
+            "report": json.dumps(line),  # in ASCII: names of files may be no UTF-8
+        }
+        for position, line in enumerate(lines, start=(last or 0) + 1)
+    ]
+    if rows:
+        connection.execute(tables.run_outcome.insert(), rows)
+
+
+def report(connection: Connection, run_id: int) -> list[dict[str, Any]]:
+    """The report of a run, line by line."""
+    lines = connection.scalars(
+        select(_OUTCOME.report).where(_OUTCOME.run_id == run_id).order_by(_OUTCOME.position)
+    )
+    return [json.loads(line) for line in lines]
+
+
+def find(connection: Connection, run_id: int) -> Run:
+    """Raises NotFound."""
+    found = _runs(connection, _RUN.run_id == run_id)
+    if not found:
+        raise NotFound(f"There is no run {run_id}. “repo-search runs” lists them.")
+    return found[0]
+
+
+def all_runs(connection: Connection) -> list[Run]:
+    """Every run, the newest first."""
+    return _runs(connection, True)
+
+
+def _runs(connection: Connection, condition: Any) -> list[Run]:
+    counts: dict[int, dict[str, int]] = {}
+    for run_id, outcome, count in connection.execute(
+        select(_OUTCOME.run_id, _OUTCOME.outcome, func.count())
+        .group_by(_OUTCOME.run_id, _OUTCOME.outcome)
+        .order_by(_OUTCOME.outcome)
+    ):
+        counts.setdefault(run_id, {})[outcome] = count
+    return [
+        Run(**row, counts=counts.get(row["run_id"], {}))
+        for row in connection.execute(
+            select(tables.run).where(condition).order_by(_RUN.run_id.desc())
+        ).mappings()
+    ]

@@ -1,0 +1,192 @@
+"""Taking back what a run did, and nothing that was changed since."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from repo_search.catalogue import claims, journal, outbox, records, tables
+from repo_search.catalogue.journal import TEXT, Change, Rows
+
+_FILES = ("holding", "address")
+_KEPT = ("origin", "relation")
+_ENTRIES = ("publisher", "themes", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of one record: "removed", "restored", "partly restored" or "left", and why."""
+
+    record_id: str
+    title: str
+    outcome: str
+    reason: str = ""
+
+
+def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], list[str]]:
+    """Takes back the changes of a run as part of the run `by`; gives what became of each record
+    and the SHA-256 of files that no record has any more."""
+    before = set(connection.scalars(select(tables.holding.c.sha256)))
+    done = []
+    named: dict[str, set[str]] = {field: set() for field in _ENTRIES}
+    for change in reversed(journal.of_run(connection, run_id)):
+        here = journal.snapshot(connection, change.record_id)
+        for row in here.get("record_value", ()):
+            if row["field"] in named:
+                named[row["field"]].add(row["value"])
+        done.append(_undo(connection, change, here))
+        journal.note(connection, by, change.record_id, here)
+    _clear_away(connection, named)
+    after = set(connection.scalars(select(tables.holding.c.sha256)))
+    return done, sorted(before - after)
+
+
+def _undo(connection: Connection, change: Change, here: Rows) -> Undone:
+    record_id, title = change.record_id, (change.after or change.before)["record"][0]["title"]
+    if not here:
+        return Undone(record_id, title, "left", "It is not in the catalogue any more.")
+    if here["record"][0]["withdrawn"] and not _withdrawn(change.after):
+        return Undone(record_id, title, "left", "It has been withdrawn since.")
+    if _withdrawn(change.after) and not _withdrawn(change.before):
+        return Undone(record_id, title, "left", "A withdrawal is not taken back.")
+    untouched = journal.said(here) == journal.said(change.after)
+    if untouched and not change.before:
+        records.remove(connection, record_id)
+        return Undone(record_id, title, "removed")
+    if not change.before:
+        return Undone(record_id, title, "left", "It has been changed since it was added.")
+    if untouched:
+        _restore(connection, change, here)
+        return Undone(record_id, title, "restored")
+    return _restore_in_part(connection, change, here, title)
+
+
+def _withdrawn(rows: Rows) -> bool:
+    return bool(rows and rows["record"][0]["withdrawn"])
+
+
+def _restore(connection: Connection, change: Change, here: Rows) -> None:
+    record_id = change.record_id
+    as_left = all(here[name] == change.after[name] for name in ("record", "record_value"))
+    _take_out(connection, here, ("claim", *_KEPT))
+    journal.put_back(connection, change.before, ("claim", *_KEPT))
+    _restore_files(connection, change, here)
+    if as_left:
+        row = dict(change.before["record"][0])
+        connection.execute(
+            tables.record.update()
+            .where(tables.record.c.record_id == record_id)
+            .values(journal.typed(tables.record, row))
+        )
+        _take_out(connection, here, ("record_value",))
+        journal.put_back(connection, change.before, ("record_value",))
+        outbox.put(connection, [record_id])
+    else:
+        claims.replace(connection, record_id, (), ())
+
+
+def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
+    _take_out(connection, here, ("address", "holding"))
+    journal.put_back(connection, change.before, _FILES)
+    if TEXT in change.before:
+        _take_out(connection, here, (TEXT,))
+        journal.put_back(connection, change.before, (TEXT,))
+        row = change.before["record"][0]
+        records.mark_text(connection, change.record_id, row["text"], row["text_reason"])
+
+
+def _restore_in_part(connection: Connection, change: Change, here: Rows, title: str) -> Undone:
+    """Claims by source and field, and the files: each only where nobody has touched it since."""
+    before, after, present = (
+        journal.claims_by_field(rows) for rows in (change.before, change.after, here)
+    )
+    taken_back, left = set[str](), set[str]()
+    for key in before.keys() | after.keys():
+        was, became, is_now = (_words(claims.get(key, ())) for claims in (before, after, present))
+        if was == became:
+            continue
+        if is_now != became:
+            left.add(key[1])
+            continue
+        taken_back.add(key[1])
+        _take_out(connection, {"claim": present.get(key, [])}, ("claim",))
+        journal.put_back(connection, {"claim": before.get(key, [])}, ("claim",))
+    files = [[rows[name] for name in _FILES] for rows in (change.before, change.after, here)]
+    if files[0] != files[1]:
+        if files[1] == files[2]:
+            _restore_files(connection, change, here)
+            taken_back.add("file")
+        else:
+            left.add("file")
+    claims.replace(connection, change.record_id, (), ())
+    if not left:
+        return Undone(change.record_id, title, "restored")
+    outcome = "partly restored" if taken_back else "left"
+    return Undone(
+        change.record_id, title, outcome, f"Changed since and left: {', '.join(sorted(left))}."
+    )
+
+
+def _words(rows: Any) -> list[tuple[str, str, str]]:
+    return [(row["values"], row["evidence"], row["extractor"]) for row in rows]
+
+
+def _take_out(connection: Connection, rows: Rows, names: tuple[str, ...]) -> None:
+    for name in names:
+        table = tables.metadata.tables[name]
+        for row in rows.get(name, ()):
+            matching = (column == row[column.name] for column in table.primary_key)
+            connection.execute(table.delete().where(*matching))
+
+
+def _clear_away(connection: Connection, used: dict[str, set[str]]) -> None:
+    """Removes entries that came with documents and that nothing names any more."""
+    value = tables.record_value.c
+    for case_id in used["case"]:
+        publishers = tables.case_publisher
+        about = select(value.record_id).where(value.field == "case", value.value == case_id)
+        issued = select(value.value).where(value.field == "publisher", value.record_id.in_(about))
+        mine = publishers.c.case_id == case_id
+        if connection.execute(about).first() or _has_events(connection, case_id):
+            connection.execute(
+                publishers.delete().where(
+                    mine,
+                    publishers.c.publisher_id.in_(used["publisher"]),
+                    publishers.c.publisher_id.not_in(issued),
+                )
+            )
+            continue
+        connection.execute(publishers.delete().where(mine))
+        connection.execute(
+            tables.case.update()
+            .where(tables.case.c.asked_about == case_id)
+            .values(asked_about=None)
+        )
+        connection.execute(tables.case.delete().where(tables.case.c.case_id == case_id))
+    for field, entry, names in (
+        ("publisher", tables.publisher, tables.publisher_name),
+        ("themes", tables.theme, tables.theme_name),
+    ):
+        (key,) = entry.primary_key
+        for entry_id in used[field]:
+            named = select(value.record_id).where(value.field == field, value.value == entry_id)
+            of_case = select(tables.case_publisher.c.case_id).where(
+                tables.case_publisher.c.publisher_id == entry_id
+            )
+            unmatched = select(key).where(key == entry_id, entry.c.matched.is_(False))
+            if (
+                connection.execute(unmatched).first()
+                and not connection.execute(named).first()
+                and not (field == "publisher" and connection.execute(of_case).first())
+            ):
+                connection.execute(names.delete().where(names.c[key.name] == entry_id))
+                connection.execute(entry.delete().where(key == entry_id))
+
+
+def _has_events(connection: Connection, case_id: str) -> bool:
+    return (
+        connection.execute(
+            select(tables.event.c.event_id).where(tables.event.c.case_id == case_id)
+        ).first()
+        is not None
+    )

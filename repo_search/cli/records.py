@@ -1,0 +1,135 @@
+"""Records on the command line: list what lacks something, edit one, tell its history."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from repo_search.catalogue import claims as asserted
+from repo_search.catalogue import journal, records, runs
+from repo_search.claims import FIELDS, Claim, Source
+from repo_search.cli.options import common_options, json_option
+from repo_search.cli.runs import recorded
+from repo_search.cli.terminal import answer_json, plain
+from repo_search.errors import BadInput
+from repo_search.formats import jsonable
+from repo_search.formats.cells import differences
+from repo_search.records import Record, split_values, visible
+from repo_search.repository import opened
+from repo_search.settings import Settings
+
+_MISSING: Mapping[str, Callable[[Record], bool]] = {
+    "published": lambda record: record.published is None,
+    "publisher": lambda record: not record.publishers,
+    "themes": lambda record: not record.themes,
+    "text": lambda record: record.text == "none",
+}
+_BATCH = 200
+
+
+@click.group("records")
+def records_command() -> None:
+    """Look through records as their librarian."""
+
+
+@records_command.command("list")
+@click.option("--missing", type=click.Choice(list(_MISSING)), help="Only those that lack this.")
+@json_option
+@common_options
+def list_records(settings: Settings, missing: str | None, as_json: bool) -> None:
+    """List records in order of arrival, one a line."""
+    with opened(settings) as repository, repository.catalogue.read() as connection:
+        ids = records.all_ids(connection)
+        for at in range(0, len(ids), _BATCH):
+            for record in records.by_ids(connection, ids[at : at + _BATCH]).values():
+                if record.tombstone or (missing and not _MISSING[missing](record)):
+                    continue
+                if as_json:
+                    answer_json(jsonable.record(record))
+                else:
+                    click.echo(plain(_line(record)))
+
+
+def _line(record: Record) -> str:
+    when = record.published.written if record.published else "date unknown"
+    issued = ", ".join(publisher.label for publisher in record.publishers)
+    return f"{record.record_id}  {record.title} — {issued or 'publisher unknown'}, {when}"
+
+
+@click.command("edit")
+@click.argument("record_id")
+@click.argument("assignments", nargs=-1, required=True, metavar="FIELD=VALUE…")
+@json_option
+@common_options
+def edit(settings: Settings, record_id: str, assignments: tuple[str, ...], as_json: bool) -> None:
+    """Correct a record. FIELD= alone says that there is none; several values stand between ||."""
+    claims = [_claim(assignment) for assignment in assignments]
+    with opened(settings) as repository, recorded(repository, "edit") as (connection, run_id):
+        before = visible(records.find(connection, record_id))
+        with journal.noting(connection, run_id, record_id):
+            asserted.put(connection, record_id, claims)
+        after = records.find(connection, record_id)
+    changes = differences(before, after)
+    if as_json:
+        outcome = "updated" if changes else "unchanged"
+        answer_json({"record_id": record_id, "outcome": outcome, "changes": changes, "run": run_id})
+        return
+    for field, (old, new) in changes.items():
+        click.echo(plain(f"{field}: “{old}” becomes “{new}”"))
+    click.echo(f"This was run {run_id}." if changes else "It said so already.")
+
+
+def _claim(assignment: str) -> Claim:
+    field, sign, value = assignment.partition("=")
+    field = field.strip()
+    if not sign or field not in FIELDS:
+        raise BadInput(
+            f"“{assignment[:80]}” is not FIELD=VALUE. The fields are {', '.join(FIELDS)}."
+        )
+    values = split_values(value) if FIELDS[field] else tuple(filter(None, (value.strip(),)))
+    return Claim(field, values, Source.LIBRARIAN, "edit")
+
+
+@click.command("history")
+@click.argument("record_id")
+@json_option
+@common_options
+def history(settings: Settings, record_id: str, as_json: bool) -> None:
+    """Tell who changed what of a record and when, with the claims before and after."""
+    with opened(settings) as repository, repository.catalogue.read() as connection:
+        changes = journal.of_record(connection, record_id)
+        if not changes:
+            records.find(connection, record_id)
+        told = {run.run_id: run for run in runs.all_runs(connection)}
+    for change in changes:
+        run = told[change.run_id]
+        claims = _claim_changes(change)
+        if as_json:
+            when = f"{change.made.isoformat()}Z"
+            answer_json({"run_id": run.run_id, "who": run.who, "when": when, **claims})
+            continue
+        click.echo(plain(f"{change.made:%Y-%m-%d %H:%M}  {run.who}, run {run.run_id}: {run.what}"))
+        for what, changed in claims.items():
+            for claim in changed:
+                said = "; ".join(claim["values"]) or "none"
+                click.echo(plain(f"  {what}: {claim['field']} = {said} ({claim['source']})"))
+
+
+def _claim_changes(change: journal.Change) -> dict[str, list[dict[str, Any]]]:
+    """The claims that the change took away and those that it put there."""
+    before, after = (
+        {
+            key: [asserted.from_row(row) for row in of_field]
+            for key, of_field in journal.claims_by_field(rows).items()
+        }
+        for rows in (change.before, change.after)
+    )
+    return {
+        name: [
+            jsonable.claim(claim)
+            for key, claims in mine.items()
+            if claims != other.get(key)
+            for claim in claims
+        ]
+        for name, mine, other in (("before", before, after), ("after", after, before))
+    }

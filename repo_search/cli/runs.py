@@ -1,0 +1,135 @@
+"""Runs on the command line: list them, show a report again, take one back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from sqlalchemy import Connection
+
+from repo_search.catalogue import runs
+from repo_search.catalogue.undoing import undo
+from repo_search.cli.options import common_options, json_option, this_command, this_user
+from repo_search.cli.terminal import answer_json, plain
+from repo_search.errors import BadInput
+from repo_search.indexing import bring_up_to_date
+from repo_search.repository import Repository, only_import, opened
+from repo_search.settings import Settings
+
+
+@contextmanager
+def recorded(repository: Repository, kind: str) -> Iterator[tuple[Connection, int]]:
+    """A transaction that is a run of its own: a connection and the id of the run. The index
+    follows when it is over."""
+    with repository.catalogue.write() as connection:
+        run_id = runs.begin(connection, kind, this_command(), this_user())
+        yield connection, run_id
+        runs.finish(connection, run_id)
+    bring_up_to_date(repository.catalogue, repository.engine)
+
+
+@click.group("runs", invoke_without_command=True)
+@json_option
+@common_options
+@click.pass_context
+def runs_command(ctx: click.Context, settings: Settings, as_json: bool) -> None:
+    """List every import and edit, newest first; show a report again; take one back."""
+    if ctx.invoked_subcommand:
+        return
+    with opened(settings) as repository, repository.catalogue.read() as connection:
+        known = runs.all_runs(connection)
+    for run in known:
+        if as_json:
+            answer_json(_as_json(run))
+            continue
+        counts = ", ".join(f"{count} {name}" for name, count in run.counts.items())
+        state = "undone" if run.undone else "" if run.finished else "not finished"
+        said = "; ".join(part for part in (counts, state) if part)
+        click.echo(f"{run.run_id}  {run.started:%Y-%m-%d %H:%M}  {plain(run.who)}  {said}")
+        click.echo(f"    {plain(run.what)}")
+
+
+def _as_json(run: runs.Run) -> dict[str, Any]:
+    def time(moment: Any) -> str | None:
+        return f"{moment.isoformat()}Z" if moment else None
+
+    return {
+        "run_id": run.run_id,
+        "kind": run.kind,
+        "what": run.what,
+        "who": run.who,
+        "started": time(run.started),
+        "finished": time(run.finished),
+        "undone": time(run.undone),
+        "counts": dict(run.counts),
+    }
+
+
+@runs_command.command("show")
+@click.argument("run_id", type=int)
+@json_option
+@common_options
+def show_run(settings: Settings, run_id: int, as_json: bool) -> None:
+    """Show the report of a run again."""
+    with opened(settings) as repository, repository.catalogue.read() as connection:
+        run = runs.find(connection, run_id)
+        lines = runs.report(connection, run_id)
+    if not as_json:
+        click.echo(f"Run {run.run_id}, {run.started:%Y-%m-%d %H:%M}: {plain(run.what)}")
+    for line in lines:
+        if as_json:
+            answer_json(line)
+        else:
+            about = line.get("path") or line.get("title") or ""
+            reason = f": {line['reason']}" if line.get("reason") else ""
+            click.echo(plain(f"{line['outcome']}  {about}{reason}"))
+            for field, (old, new) in (line.get("changes") or {}).items():
+                click.echo(plain(f"    {field}: “{old}” becomes “{new}”"))
+
+
+@runs_command.command("undo")
+@click.argument("run_id", type=int)
+@json_option
+@common_options
+def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
+    """Take back what a run added or changed, and nothing that was changed since."""
+    with only_import(settings), opened(settings) as repository:
+        with repository.catalogue.write() as connection:
+            run = runs.find(connection, run_id)
+            if run.undone:
+                raise BadInput(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
+            by = runs.begin(connection, "undo", this_command(), this_user())
+            done, unused = undo(connection, run_id, by)
+            runs.put_report(
+                connection,
+                by,
+                [
+                    {
+                        "record_id": one.record_id,
+                        "title": one.title,
+                        "outcome": one.outcome,
+                        "reason": one.reason or None,
+                    }
+                    for one in done
+                ],
+            )
+            runs.mark_undone(connection, run_id)
+            runs.finish(connection, by)
+            lines = runs.report(connection, by)
+        for sha256 in unused:
+            repository.holdings.remove(sha256)
+        bring_up_to_date(repository.catalogue, repository.engine)
+    for line in lines:
+        if as_json:
+            answer_json(line)
+        elif line["reason"]:
+            click.echo(
+                plain(f"{line['outcome']}  {line['record_id']} {line['title']}: {line['reason']}")
+            )
+    if not as_json:
+        counts = {
+            name: sum(line["outcome"] == name for line in lines)
+            for name in dict.fromkeys(line["outcome"] for line in lines)
+        }
+        said = ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing to do"
+        click.echo(f"Run {run_id} is taken back: {said}.")
