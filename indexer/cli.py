@@ -95,9 +95,9 @@ def import_command(
                 answer_json(outcome.as_json())
     counts = summary(outcomes)
     if not as_json:
-        _print_summary(outcomes, counts, dry_run)
         if run.run_id:
             click.echo(f"This was run {run.run_id}: “repo-search runs” lists them.")
+        _print_summary(outcomes, counts, dry_run)
     code = exit_code(counts)
     if code:
         click.get_current_context().exit(code)
