@@ -45,6 +45,13 @@ FIELDS: Mapping[str, bool] = {
 }
 """The fields of a record that can be claimed, and whether each takes several values."""
 
+SUGGESTED, REFUSED = "suggested_themes", "refused_themes"
+"""Fields beside: themes suggested from the text, each a claim of its own with its confidence, and
+those that a librarian has looked at and refused."""
+
+SHOWN_FROM = 0.5
+"""The confidence from which on a suggested theme is shown, as suggested."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

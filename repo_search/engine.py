@@ -11,9 +11,9 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from repo_search.query import EVERYTHING, FIELDS, Clause
-from repo_search.results import PageHits, Ranking, Sort
+from repo_search.results import CONFIRMED, PageHits, Ranking, Sort
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 GAP = "\x1f"
 """A term no text can hold: it keeps phrases from running over the end of one value."""
@@ -73,6 +73,11 @@ class IndexDocument:
         return f"{self.title_key}\x1f{self.accession:010}"
 
 
+def family(facet: str) -> str:
+    """Facets that count the same thing, more or less of it, are of one family."""
+    return "theme" if facet == CONFIRMED else facet
+
+
 class Built(NamedTuple):
     """What the live index was built with: schema and analyser, and the catalogue's revision."""
 
@@ -86,7 +91,8 @@ class EngineQuery:
 
     `selection` holds chosen values by facet: ORed within a facet, ANDed across. A record matches
     `start` and `end` when [earliest, latest] overlaps them; unknown never does. `offset` and
-    `limit` choose the hits. Each facet is counted with its own selection left out.
+    `limit` choose the hits. Each facet is counted with its own selection left out, and that of a
+    facet of the same family.
     """
 
     clause: Clause = EVERYTHING

@@ -10,8 +10,8 @@ from repo_search.authorities import Publisher
 from repo_search.catalogue import Catalogue, outbox, publishers, records, themes
 from repo_search.engine import GAP, TEXT, Built, Engine, IndexDocument, IndexPage
 from repo_search.passages import Passage
-from repo_search.records import Record
-from repo_search.results import UNKNOWN_YEAR
+from repo_search.records import Record, Reference
+from repo_search.results import CONFIRMED, UNKNOWN_YEAR
 from repo_search.thesaurus import Theme
 from repo_search.vocabularies import document_types, review_kinds, type_groups
 
@@ -82,7 +82,7 @@ def _described(
     """The searchable words of the description by field, each value once; under TEXT those that
     no field has: the kind of review and its names."""
     filed_under = [known.publishers[p] for p in facets["publisher"] if p in known.publishers]
-    about = [known.themes[t] for t in facets["theme"] if t in known.themes]
+    about = [known.themes[t] for t in facets[CONFIRMED] if t in known.themes]
     kind, group = document_types().get(record.document_type or ""), type_groups()
     review = review_kinds().get(record.review or "")
     values = {
@@ -100,21 +100,25 @@ def _described(
 def _facets(record: Record, known: Authorities) -> dict[str, tuple[str, ...]]:
     kind = document_types().get(record.document_type or "")
     years = [str(year) for year in record.published.years] if record.published else []
+    confirmed = _with_broader(record.themes, known)
     found: dict[str, list[str]] = {
         "publisher": [
             filed
             for publisher in record.publishers
             for filed in publishers.lineage_up(known.publishers, publisher.id)
         ],
-        "theme": [
-            filed for theme in record.themes for filed in themes.broader(known.themes, theme.id)
-        ],
+        "theme": [*confirmed, *_with_broader(record.suggested, known)],
+        CONFIRMED: confirmed,
         "type": [kind.id, kind.group] if kind else [record.document_type or ""],
         "review": [record.review or ""],
         "language": list(record.languages),
         "year": years if 0 < len(years) <= _MOST_YEARS else [UNKNOWN_YEAR],
     }
     return {facet: tuple(v for v in dict.fromkeys(values) if v) for facet, values in found.items()}
+
+
+def _with_broader(about: Iterable[Reference], known: Authorities) -> list[str]:
+    return [filed for theme in about for filed in themes.broader(known.themes, theme.id)]
 
 
 def bring_up_to_date(

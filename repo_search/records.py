@@ -59,13 +59,17 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The description of one publication, as its claims resolve. Unknown is None or ()."""
+    """The description of one publication, as its claims resolve. Unknown is None or ().
+
+    `suggested` are themes read in its text that no librarian has accepted or refused.
+    """
 
     record_id: str
     accession: int
     title: str
     publishers: tuple[Reference, ...]
     themes: tuple[Reference, ...]
+    suggested: tuple[Reference, ...]
     cases: tuple[Reference, ...]
     published: ImpreciseDate | None
     document_type: str | None

@@ -11,6 +11,9 @@ Sort = Literal["relevance", "newest", "oldest", "title"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "title")
 
 FACETS = ("publisher", "theme", "type", "review", "language", "year")
+CONFIRMED = "theme_confirmed"
+"""The themes of "theme" without those that are only suggested."""
+COUNTED = (*FACETS, CONFIRMED)
 UNKNOWN_YEAR = "unknown"
 
 Span = tuple[int, int]
@@ -52,10 +55,13 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    """`suggested` are those of the records counted for which a theme is only suggested."""
+
     value: str
     label: str
     count: int
     selected: bool
+    suggested: int = 0
 
 
 @dataclass(frozen=True, slots=True)

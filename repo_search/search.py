@@ -21,6 +21,8 @@ from repo_search.query import (
 )
 from repo_search.query.parse import parse
 from repo_search.results import (
+    CONFIRMED,
+    COUNTED,
     FACETS,
     UNKNOWN_YEAR,
     FacetValue,
@@ -53,7 +55,8 @@ MOST_PREFIX_WORDS = 500
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """What is asked. `selection` holds ids or names by facet; dates are as a person writes them
-    (a year, a month or a day); no sort means relevance, or newest for a blank query."""
+    (a year, a month or a day); no sort means relevance, or newest for a blank query. Themes that
+    are only suggested count unless `suggested` is False."""
 
     text: str = ""
     selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class SearchRequest:
     sort: str = ""
     page: int = 1
     per_page: int = 10
+    suggested: bool = True
 
 
 def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> ResultPage:
@@ -86,7 +90,7 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         request.page,
         request.per_page,
         _results(catalogue, engine, ranking, clause),
-        _facets(ranking, asked.selection, known),
+        _facets(ranking, selected(request.selection, known), known, request.suggested),
         (*query.notes, *prefix_notes, *_lineage_notes(asked.selection, known)),
     )
 
@@ -121,15 +125,18 @@ def _engine_query(request: SearchRequest, clause: Clause, known: Authorities) ->
     if sort not in get_args(Sort):
         raise BadInput(f"“{sort[:40]}” is not an order. Use {', '.join(get_args(Sort))}.")
     start, end = _bounds(request)
+    chosen = selected(request.selection, known)
+    if not request.suggested and "theme" in chosen:
+        chosen[CONFIRMED] = chosen.pop("theme")
     return EngineQuery(
         clause,
-        selected(request.selection, known),
+        chosen,
         start,
         end,
         sort,  # type: ignore[arg-type]  # checked above
         (request.page - 1) * request.per_page,
         request.per_page,
-        FACETS,
+        COUNTED,
     )
 
 
@@ -253,14 +260,26 @@ def _results(
 
 
 def _facets(
-    ranking: Ranking, selection: Mapping[str, tuple[str, ...]], known: Authorities
+    ranking: Ranking,
+    selection: Mapping[str, tuple[str, ...]],
+    known: Authorities,
+    suggested: bool,
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Facet values, most records first; years newest first; chosen values even without records."""
     facets: dict[str, tuple[FacetValue, ...]] = {}
-    for facet, counts in ranking.facets.items():
+    confirmed = ranking.facets[CONFIRMED]
+    for facet in FACETS:
         chosen = selection.get(facet, ())
+        of_theme = facet == "theme"
+        counts = confirmed if of_theme and not suggested else ranking.facets[facet]
         values = [
-            FacetValue(value, _label(facet, value, known), counts.get(value, 0), value in chosen)
+            FacetValue(
+                value,
+                _label(facet, value, known),
+                count := counts.get(value, 0),
+                value in chosen,
+                count - confirmed.get(value, 0) if of_theme else 0,
+            )
             for value in {**counts, **dict.fromkeys(chosen)}
         ]
         if facet == "year":

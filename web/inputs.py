@@ -56,6 +56,7 @@ def search_request(given: Arguments) -> SearchRequest:
         first(given, "sort"),
         _number(given, "page", 1),
         _number(given, "per_page", PER_PAGE),
+        suggested=not first(given, "suggested"),
     )
 
 

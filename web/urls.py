@@ -11,9 +11,11 @@ from repo_search.results import FACETS
 
 Arguments = tuple[tuple[str, str], ...]
 
-NAMES = ("q", *FACETS, "from", "to", "sort", "per_page", "page")
+NAMES = ("q", *FACETS, "suggested", "from", "to", "sort", "per_page", "page")
 _DEFAULTS = {("page", "1"), ("per_page", "10")}
 _REPEATED = FACETS
+_SWITCHES = {"suggested": "no"}
+"""Arguments that can only have this value; any other is the default and is left out."""
 
 
 def canonical(pairs: Iterable[tuple[str, str]]) -> Arguments:
@@ -28,7 +30,7 @@ def canonical(pairs: Iterable[tuple[str, str]]) -> Arguments:
         (name, value)
         for name, values in kept.items()
         for value in values
-        if (name, value) not in _DEFAULTS
+        if (name, value) not in _DEFAULTS and _SWITCHES.get(name, value) == value
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from repo_search.authorities import name_key
 from repo_search.catalogue import cases, outbox, publishers, tables, themes
 from repo_search.catalogue.clock import now
-from repo_search.claims import FIELDS, Claim, Source, resolve
+from repo_search.claims import FIELDS, REFUSED, SHOWN_FROM, SUGGESTED, Claim, Source, resolve
 from repo_search.dates import ImpreciseDate, parse_date
 from repo_search.errors import BadInput
 from repo_search.vocabularies import Entry, document_types, find_entry, languages, review_kinds
@@ -102,7 +102,8 @@ def from_row(row: Mapping[Any, Any]) -> Claim:
 
 
 def _resolve(connection: Connection, record_id: str) -> None:
-    winning = resolve(of_record(connection, record_id))
+    every = of_record(connection, record_id)
+    winning = resolve(every)
     values = {name: winning[name].values if name in winning else () for name in FIELDS}
     values |= {
         name: tuple(value for value in values[name] if name_key(value))
@@ -123,9 +124,11 @@ def _resolve(connection: Connection, record_id: str) -> None:
     connection.execute(
         tables.record.update().where(_RECORD.record_id == record_id).values(**columns)
     )
+    theme_ids = [themes.find_or_add(connection, label) for label in values["themes"]]
     several = {
         "publisher": publisher_ids,
-        "themes": [themes.find_or_add(connection, label) for label in values["themes"]],
+        "themes": theme_ids,
+        SUGGESTED: _suggested(connection, every, theme_ids),
         "case": [
             cases.find_or_add(connection, label, publisher_ids, published, record_id)
             for label in values["case"]
@@ -143,6 +146,24 @@ def _resolve(connection: Connection, record_id: str) -> None:
     if rows:
         connection.execute(tables.record_value.insert(), rows)
     outbox.put(connection, [record_id])
+
+
+def _suggested(
+    connection: Connection, claims: Iterable[Claim], theme_ids: Sequence[str]
+) -> list[str]:
+    """Ids of themes suggested surely enough that nobody has accepted or refused, surest first."""
+    refused = {
+        themes.find_or_add(connection, label)
+        for claim in claims
+        if claim.field == REFUSED
+        for label in claim.values
+    }
+    shown = sorted(
+        (c for c in claims if c.field == SUGGESTED and c.confidence >= SHOWN_FROM),
+        key=lambda claim: -claim.confidence,
+    )
+    found = [themes.find_or_add(connection, label) for claim in shown for label in claim.values]
+    return [theme_id for theme_id in found if theme_id not in {*refused, *theme_ids}]
 
 
 def _date(claim: Claim | None) -> ImpreciseDate | None:

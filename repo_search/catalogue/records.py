@@ -10,7 +10,7 @@ from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import outbox, publishers, tables
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
-from repo_search.claims import Claim
+from repo_search.claims import SUGGESTED, Claim
 from repo_search.dates import ImpreciseDate
 from repo_search.errors import BadInput, NotFound
 from repo_search.passages import ExtractedText, Passage
@@ -158,7 +158,8 @@ def _values_of(
             (_VALUE.field == "publisher") & (_VALUE.value == tables.publisher.c.publisher_id),
         )
         .outerjoin(
-            tables.theme, (_VALUE.field == "themes") & (_VALUE.value == tables.theme.c.theme_id)
+            tables.theme,
+            _VALUE.field.in_(("themes", SUGGESTED)) & (_VALUE.value == tables.theme.c.theme_id),
         )
         .outerjoin(tables.case, (_VALUE.field == "case") & (_VALUE.value == tables.case.c.case_id))
         .where(_VALUE.record_id.in_(record_ids))
@@ -184,6 +185,7 @@ def _record(
         title=row["title"],
         publishers=tuple(values["publisher"]),
         themes=tuple(values["themes"]),
+        suggested=tuple(values[SUGGESTED]),
         cases=tuple(values["case"]),
         published=ImpreciseDate(row["published_written"], row["earliest"], row["latest"])
         if row["earliest"]

@@ -41,6 +41,11 @@ def _filters(command: Any) -> Any:
 @_filters
 @click.option("--from", "published_from", default="", metavar="D", help="Published from.")
 @click.option("--to", "published_to", default="", metavar="D", help="Published until.")
+@click.option(
+    "--suggested/--no-suggested",
+    default=True,
+    help="Whether themes count that are only suggested from the text.",
+)
 @click.option("--sort", type=click.Choice(SORTS), help="Order of the results.")
 @click.option("--page", type=int, default=1, show_default=True)
 @click.option("--per-page", type=int, default=10, show_default=True)
@@ -51,6 +56,7 @@ def search_command(
     query: tuple[str, ...],
     published_from: str,
     published_to: str,
+    suggested: bool,
     sort: str | None,
     page: int,
     per_page: int,
@@ -67,7 +73,7 @@ def search_command(
         given = sys.stdin.buffer.read(4 * LONGEST)
         text = given.decode("utf-8", "replace").rstrip("\n")
     request = SearchRequest(
-        text, selection, published_from, published_to, sort or "", page, per_page
+        text, selection, published_from, published_to, sort or "", page, per_page, suggested
     )
     with opened(settings) as repository:
         _make_current(repository)
@@ -137,7 +143,10 @@ def _marked(passage: Snippet) -> str:
 
 
 def _print_facet(facet: str, values: tuple[FacetValue, ...]) -> None:
-    shown = [f"{plain(value.label)} ({value.count})" for value in values[:8]]
+    shown = []
+    for value in values[:8]:
+        suggested = f", {value.suggested} suggested" if value.suggested else ""
+        shown.append(f"{plain(value.label)} ({value.count}{suggested})")
     if shown:
         more = f", and {len(values) - 8} more" if len(values) > 8 else ""
         click.echo(f"{facet}: {', '.join(shown)}{more}")

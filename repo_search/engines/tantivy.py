@@ -4,6 +4,7 @@ Queries are built as objects; no text of a person ever reaches tantivy's own que
 overflows the native stack on deep brackets.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +21,7 @@ from repo_search.engine import (
     Built,
     EngineQuery,
     IndexDocument,
+    family,
 )
 from repo_search.engines.generations import Generations, Live
 from repo_search.engines.tantivy_documents import (
@@ -180,15 +182,16 @@ def _by_relevance(
 def _facet_counts(
     searcher: Searcher, query: EngineQuery, narrowing: Mapping[str, Query], wanted: Query
 ) -> dict[str, dict[str, int]]:
-    """Counts by facet and value, each facet with its own selection left out."""
-    passes: list[tuple[Query, list[str]]] = [
-        (wanted, [f for f in query.facets if f not in narrowing])
-    ]
+    """Counts by facet and value, each facet with the selection of its family left out."""
+    families = defaultdict[str, list[str]](list)
+    chosen = set(map(family, narrowing))
     for facet in query.facets:
-        if facet in narrowing:
-            others = [other for name, other in narrowing.items() if name != facet]
-            clause = compiled(query.clause, DOCUMENTS, TEXT_FIELDS)
-            passes.append((all_of([clause, *others]), [facet]))
+        families[family(facet) if family(facet) in chosen else ""].append(facet)
+    passes: list[tuple[Query, list[str]]] = [(wanted, families.pop("", []))]
+    for own, facets in families.items():
+        others = [other for name, other in narrowing.items() if family(name) != own]
+        clause = compiled(query.clause, DOCUMENTS, TEXT_FIELDS)
+        passes.append((all_of([clause, *others]), facets))
     counts: dict[str, dict[str, int]] = {}
     for counted, facets in passes:
         if facets:

@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Document, Index, Schema
 
 from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
-from repo_search.results import FACETS
+from repo_search.results import COUNTED
 
 _HEAP_BYTES = 64 << 20
 
@@ -19,7 +19,7 @@ def _document_schema() -> Schema:
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(words_of(field), tokenizer_name="whitespace", index_option="basic")
-    for facet in FACETS:
+    for facet in COUNTED:
         builder.add_text_field(
             facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
         )
@@ -96,7 +96,7 @@ def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
     for field in TEXT_FIELDS:
         fields[field] = [" ".join(document.terms.get(field, ()))]
         fields[words_of(field)] = [" ".join(sorted(document.words.get(field, ())))]
-    for facet in FACETS:
+    for facet in COUNTED:
         fields[facet_field(facet)] = list(document.facets.get(facet, ()))
     return fields
 

@@ -8,10 +8,10 @@ from datetime import date
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
-from repo_search.engine import EngineQuery, IndexDocument
+from repo_search.engine import EngineQuery, IndexDocument, family
 from repo_search.engines.whoosh_matching import Scores
 from repo_search.query import Dates
-from repo_search.results import FACETS
+from repo_search.results import COUNTED
 
 
 class Card(NamedTuple):
@@ -24,7 +24,7 @@ class Card(NamedTuple):
     earliest: int | None
     latest: int | None
     facets: tuple[tuple[str, ...], ...]
-    """The values of each of FACETS, in its order."""
+    """The values of each of COUNTED, in its order."""
 
 
 def written(document: IndexDocument) -> bytes:
@@ -37,7 +37,7 @@ def written(document: IndexDocument) -> bytes:
         document.by_title,
         None if unknown else document.earliest,
         None if unknown else document.latest,
-        tuple(document.facets.get(facet, ()) for facet in FACETS),
+        tuple(document.facets.get(facet, ()) for facet in COUNTED),
     )
     return json.dumps(card).encode()
 
@@ -66,7 +66,7 @@ def filters(
     left: dict[str, set[int]] = {}
     for facet, values in query.selection.items():
         if values:
-            at, chosen = FACETS.index(facet), set(values)
+            at, chosen = COUNTED.index(facet), set(values)
             left[facet] = {n for n in live if not chosen.isdisjoint(cards[n].facets[at])}
     if query.start or query.end:
         left["published"] = set(between(cards, live, Dates(query.start, query.end, "")))
@@ -96,13 +96,13 @@ def page(
 def counts(
     cards: Sequence[Card], query: EngineQuery, scores: Scores, left: Mapping[str, set[int]]
 ) -> dict[str, dict[str, int]]:
-    """Counts by facet and value, each facet with its own selection left out."""
+    """Counts by facet and value, each facet with the selection of its family left out."""
     matched = narrowed(scores.keys(), left.values())
     counted: dict[str, dict[str, int]] = {}
     for facet in query.facets:
-        at, numbers = FACETS.index(facet), matched
-        if facet in left:
-            others = (of_filter for name, of_filter in left.items() if name != facet)
+        at, numbers = COUNTED.index(facet), matched
+        others = [s for name, s in left.items() if family(name) != family(facet)]
+        if len(others) < len(left):
             numbers = narrowed(scores.keys(), others)
         found: Counter[str] = Counter()
         for values, times in Counter([cards[number].facets[at] for number in numbers]).items():

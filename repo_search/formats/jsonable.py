@@ -27,7 +27,13 @@ def result_page(page: ResultPage, notice: str = "") -> dict[str, Any]:
         "results": [_result(result, page.query) for result in page.results],
         "facets": {
             facet: [
-                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected}
+                {
+                    "value": v.value,
+                    "label": v.label,
+                    "count": v.count,
+                    "selected": v.selected,
+                    **({"suggested": v.suggested} if facet == "theme" else {}),
+                }
                 for v in values
             ]
             for facet, values in page.facets.items()
@@ -70,6 +76,7 @@ def _summary(record: Record) -> dict[str, Any]:
         "review": label_of(review_kinds(), record.review) if record.review else None,
         "published": published(record.published),
         "themes": [{"id": t.id, "label": t.label} for t in record.themes],
+        "suggested_themes": [{"id": t.id, "label": t.label} for t in record.suggested],
         "languages": list(record.languages),
         "url": f"/records/{record.record_id}",
     }

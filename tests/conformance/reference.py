@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from repo_search.engine import TEXT, EngineQuery, IndexDocument, IndexPage
+from repo_search.engine import TEXT, EngineQuery, IndexDocument, IndexPage, family
 from repo_search.query import And, Clause, Dates, Not, Or, Prefix, Words
 
 
@@ -27,7 +27,9 @@ class Reference:
             if matches(document, query.clause)
             and (asked == Dates(None, None, "") or matches(document, asked))
             and all(
-                facet == apart_from or not chosen or {*chosen} & {*document.facets.get(facet, ())}
+                family(facet) == family(apart_from)
+                or not chosen
+                or {*chosen} & {*document.facets.get(facet, ())}
                 for facet, chosen in query.selection.items()
             )
         ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from repo_search.engine import FIELDS, Engine, EngineQuery, IndexDocument
 from repo_search.engines import open_engine
 from repo_search.query import on_pages
-from repo_search.results import SORTS
+from repo_search.results import CONFIRMED, SORTS
 
 from .conftest import ENGINES
 from .library import meaning, record
@@ -31,7 +31,7 @@ IDS = tuple("abcdefgh")
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 facets = st.dictionaries(
-    st.sampled_from(("publisher", "theme", "type")),
+    st.sampled_from(("publisher", "theme", "type", CONFIRMED)),
     st.lists(st.sampled_from(VALUES), min_size=1, max_size=3, unique=True).map(tuple),
 )
 
@@ -79,14 +79,14 @@ days = st.none() | st.dates(date(2000, 1, 1), date(2021, 1, 1))
 asked = st.builds(
     EngineQuery,
     selection=st.dictionaries(
-        st.sampled_from(("publisher", "theme", "type")),
+        st.sampled_from(("publisher", "theme", "type", CONFIRMED)),
         st.lists(st.sampled_from(VALUES), max_size=2).map(tuple),
     ),
     start=days,
     end=days,
     sort=st.sampled_from(SORTS),
     limit=st.just(100),
-    facets=st.just(("publisher", "theme", "type", "review")),
+    facets=st.just(("publisher", "theme", CONFIRMED, "type", "review")),
 )
 
 

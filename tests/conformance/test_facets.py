@@ -2,6 +2,8 @@
 
 import pytest
 
+from repo_search.results import CONFIRMED
+
 from .library import Index, record
 
 
@@ -66,6 +68,26 @@ def test_counts_are_of_records_that_match(shelf: Index) -> None:
 def test_counts_of_a_facet_leave_its_own_selection_out(shelf: Index) -> None:
     chosen = {"publisher": ("kent",)}
     assert shelf.counts("publisher", selection=chosen) == {"kent": 2, "bury": 2, "hull": 1}
+
+
+def test_counts_of_a_facet_leave_out_the_selection_of_its_family_too(index: Index) -> None:
+    index.hold(
+        record("a", facets={"theme": ("neglect", "alcohol"), CONFIRMED: ("neglect",)}),
+        record("b", facets={"theme": ("neglect", "bruising"), CONFIRMED: ("bruising",)}),
+        record("c", facets={"theme": ("alcohol",), CONFIRMED: ("alcohol",)}),
+    )
+    for chosen in ({"theme": ("neglect",)}, {CONFIRMED: ("alcohol",)}):
+        assert index.counts("theme", selection=chosen) == {
+            "neglect": 2,
+            "alcohol": 2,
+            "bruising": 1,
+        }
+        assert index.counts(CONFIRMED, selection=chosen) == {
+            "neglect": 1,
+            "alcohol": 1,
+            "bruising": 1,
+        }
+    assert index.found(selection={CONFIRMED: ("neglect",)}) == {"a"}
 
 
 def test_counts_of_a_facet_heed_the_selections_of_others(shelf: Index) -> None:

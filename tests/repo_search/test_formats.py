@@ -18,6 +18,7 @@ RECORD = Record(
     title="Child H1: overview report.",
     publishers=(Reference("avon-partnership", "Avon Partnership"),),
     themes=(Reference("neglect", "Neglect"),),
+    suggested=(),
     cases=(Reference("c4s3", "Child H1"),),
     published=parse_date("April 2018"),
     document_type="overview-report",
@@ -46,6 +47,7 @@ SUMMARY = {
     "review": "SCR",
     "published": {"written": "April 2018", "earliest": "2018-04-01", "latest": "2018-04-30"},
     "themes": [{"id": "neglect", "label": "Neglect"}],
+    "suggested_themes": [],
     "languages": ["en"],
     "url": "/records/k7m2q9xw",
 }

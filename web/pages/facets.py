@@ -32,13 +32,15 @@ _PLURALS = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One checkbox. `inner` is true for a document type under its group."""
+    """One checkbox. `inner` is true for a document type under its group; `suggested` is the number
+    of its records for which a theme is only suggested, "" for none."""
 
     id: str
     value: str
     label: str
     count: str
     checked: bool
+    suggested: str = ""
     inner: bool = False
 
 
@@ -74,6 +76,7 @@ def _view(name: str, values: Sequence[FacetValue]) -> FacetView:
             wording.capital(value.label),
             f"{value.count:,}",
             value.selected,
+            f"{value.suggested:,}" if value.suggested else "",
             inner and value.value not in type_groups(),
         )
         for number, value in enumerate(ordered, start=1)
@@ -121,4 +124,7 @@ def chips(arguments: Arguments, labels: Mapping[tuple[str, str], str]) -> tuple[
             Chip(word, value, urls.search(urls.remove(arguments, name)))
             for value in urls.values(arguments, name)
         ]
+    if urls.values(arguments, "suggested"):
+        there = urls.search(urls.remove(arguments, "suggested"))
+        found.append(Chip("Suggested themes", "left out", there))
     return tuple(found)

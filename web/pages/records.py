@@ -90,6 +90,9 @@ def _no_text(record: Record) -> str:
     )
 
 
+_NOT_CHECKED = ("Read in its text; not checked by a librarian.",)
+
+
 def _fields(record: Record, dated_by: Source | None) -> tuple[Field, ...]:
     holding = record.holding
     lang = wording.language_attribute(record)
@@ -100,6 +103,9 @@ def _fields(record: Record, dated_by: Source | None) -> tuple[Field, ...]:
         Field("Kind of review", _given(wording.review(record))),
         Field("Case", links=case_links(record.cases)),
         Field("Themes", links=theme_links(record.themes)),
+        Field(
+            "Suggested themes", _NOT_CHECKED[: len(record.suggested)], theme_links(record.suggested)
+        ),
         Field("Authors", record.authors),
         Field("Language", wording.language_names(record)),
         Field("Series", _given(record.series), lang=lang),

@@ -30,6 +30,7 @@ class RecordLine:
     publishers: tuple[Link, ...]
     cases: tuple[Link, ...]
     themes: tuple[Link, ...]
+    suggested: tuple[Link, ...]
     extent: str
     matched: str
     passages: tuple[PassageView, ...]
@@ -78,6 +79,7 @@ def _line(record: Record, matched: str, passages: tuple[PassageView, ...]) -> Re
         publisher_links(record.publishers),
         case_links(record.cases),
         theme_links(record.themes),
+        theme_links(record.suggested),
         wording.extent(record.holding) if record.holding else "No file",
         matched,
         passages,

@@ -67,6 +67,7 @@ class SearchPage:
     range: str
     results: tuple[RecordLine, ...]
     facets: tuple[FacetView, ...]
+    without_suggested: bool
     kept: Arguments
     chips: tuple[Chip, ...]
     clear: str
@@ -100,6 +101,7 @@ def search_page(found: ResultPage, arguments: Arguments) -> SearchPage:
         range=_range(found),
         results=tuple(result_line(result, found.query) for result in found.results),
         facets=facet_views(found.facets),
+        without_suggested=bool(urls.values(arguments, "suggested")),
         kept=(),
         chips=chips(arguments, labels),
         clear=_without_filters(arguments),
@@ -129,7 +131,8 @@ def faulty_page(faults: Sequence[Fault], arguments: Arguments) -> SearchPage:
         range="",
         results=(),
         facets=(),
-        kept=tuple((n, v) for n, v in arguments if n in FACETS),
+        without_suggested=False,
+        kept=tuple((n, v) for n, v in arguments if n in (*FACETS, "suggested")),
         chips=chips(arguments, {}),
         clear=_without_filters(arguments),
         ways_on=(),
