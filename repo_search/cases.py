@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Reference
@@ -27,6 +27,8 @@ Status = Literal[
 ]
 """Where the review of a case stands, as its publishers say; not whether we hold its report."""
 
+STATUSES: tuple[str, ...] = get_args(Status)
+
 _BY_PUBLICATION: tuple[tuple[EventState, Status], ...] = (
     ("ended", "no longer published"),
     ("happened", "published"),
@@ -37,11 +39,13 @@ _BY_PUBLICATION: tuple[tuple[EventState, Status], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a case or is planned, with its day as written and understood."""
+    """Something that happened to a case or is planned, with its day as written and understood,
+    and the words that say so."""
 
     kind: EventKind
     state: EventState
     when: ImpreciseDate | None = None
+    evidence: str = ""
 
 
 def status_of(events: Iterable[Event]) -> Status | None:
@@ -63,12 +67,18 @@ def status_of(events: Iterable[Event]) -> Status | None:
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case: opaque id, label ("Child H1"), publishers. `asked_about` is the id of an older case
-    with the same publisher and label whose dates do not fit, or ""."""
+    with the same publisher and label whose dates do not fit, or "". Its events are in order of
+    their dates, unknown ones last."""
 
     case_id: str
     label: str
     publishers: tuple[Reference, ...]
     asked_about: str = ""
+    events: tuple[Event, ...] = ()
+
+    @property
+    def status(self) -> Status | None:
+        return status_of(self.events)
 
 
 def dates_fit(one: ImpreciseDate | None, other: tuple[date, date] | None) -> bool:

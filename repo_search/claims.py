@@ -33,6 +33,7 @@ FIELDS: Mapping[str, bool] = {
     "themes": True,
     "authors": True,
     "case": True,
+    "status": False,
     "language": True,
     "abstract": False,
     "rights": False,

@@ -61,7 +61,8 @@ class Tombstone:
 class Record:
     """The description of one publication, as its claims resolve. Unknown is None or ().
 
-    `suggested` are themes read in its text that no librarian has accepted or refused.
+    `status` is one of `repo_search.cases.STATUSES` where its publisher says how it stands, or is
+    promised. `suggested` are themes read in its text that no librarian has accepted or refused.
     """
 
     record_id: str
@@ -71,6 +72,7 @@ class Record:
     themes: tuple[Reference, ...]
     suggested: tuple[Reference, ...]
     cases: tuple[Reference, ...]
+    status: str | None
     published: ImpreciseDate | None
     document_type: str | None
     review: str | None

@@ -6,14 +6,14 @@ from datetime import date
 from sqlalchemy import Connection, Row, func, select
 
 from repo_search.authorities import name_key
-from repo_search.cases import Case, dates_fit
-from repo_search.catalogue import tables
+from repo_search.cases import Case, Event, dates_fit
+from repo_search.catalogue import outbox, tables
 from repo_search.catalogue.publishers import all_publishers, lineage_down, lineage_up
 from repo_search.dates import ImpreciseDate
 from repo_search.errors import NotFound
 from repo_search.records import Reference, new_id
 
-_CASE, _OF = tables.case.c, tables.case_publisher.c
+_CASE, _OF, _EVENT = tables.case.c, tables.case_publisher.c, tables.event.c
 
 
 def find_or_add(
@@ -26,21 +26,32 @@ def find_or_add(
     """The id of the case with this label of one of these publishers, or of a new case.
 
     Predecessors and successors count as the same publisher. A case whose records were published
-    too far from this date is not taken: a new one is begun that asks about it. A record without
-    publishers keeps the case of this label that it has.
+    too far from this date is not taken: a new one is begun that asks about it. A record keeps the
+    case of this label that it has, if that fits or it has no publishers.
     """
     doubtful = ""
-    if not publisher_ids and (own := _of_record(connection, label, record_id)):
+    own = _of_record(connection, label, record_id)
+    if own and not publisher_ids:
         return own
-    for case_id in _with_label(connection, label, publisher_ids):
+    fitting = _with_label(connection, label, publisher_ids)
+    for case_id in sorted(fitting, key=lambda case_id: case_id != own):
         if dates_fit(published, _days_of(connection, case_id)):
             _add_publishers(connection, case_id, publisher_ids)
             return case_id
         doubtful = doubtful or case_id
+    return _begun(connection, label, publisher_ids, doubtful)
+
+
+def _begun(
+    connection: Connection, label: str, publisher_ids: Iterable[str], asked_about: str
+) -> str:
     case_id = new_id()
     connection.execute(
         tables.case.insert().values(
-            case_id=case_id, label=label, label_key=name_key(label), asked_about=doubtful or None
+            case_id=case_id,
+            label=label,
+            label_key=name_key(label),
+            asked_about=asked_about or None,
         )
     )
     _add_publishers(connection, case_id, publisher_ids)
@@ -112,6 +123,58 @@ def maybe_same(connection: Connection, case: Case) -> list[str]:
     return [*filter(None, [case.asked_about]), *asking]
 
 
+def assign(connection: Connection, record_id: str, label: str, case_id: str) -> None:
+    """Has a record be about this case where it was about another of the same label."""
+    value = tables.record_value.c
+    if own := _of_record(connection, label, record_id):
+        connection.execute(
+            tables.record_value.update()
+            .where(value.record_id == record_id, value.field == "case", value.value == own)
+            .values(value=case_id)
+        )
+        outbox.put(connection, [record_id])
+
+
+def begin(connection: Connection, label: str, publisher_ids: Iterable[str]) -> str:
+    """A new case; gives its id."""
+    return _begun(connection, label, publisher_ids, "")
+
+
+def put_events(connection: Connection, case_id: str, address: str, events: Iterable[Event]) -> None:
+    """Puts these events in the place of all that this page or file has told of the case."""
+    connection.execute(
+        tables.event.delete().where(_EVENT.case_id == case_id, _EVENT.address == address)
+    )
+    for event in events:
+        connection.execute(
+            tables.event.insert().values(
+                case_id=case_id,
+                kind=event.kind,
+                state=event.state,
+                written=event.when.written if event.when else "",
+                earliest=event.when.earliest if event.when else None,
+                latest=event.when.latest if event.when else None,
+                address=address,
+                evidence=event.evidence,
+            )
+        )
+
+
+def _events(connection: Connection, case_id: str) -> tuple[Event, ...]:
+    """What is told of a case, each event once, in the order of dates."""
+    rows = connection.execute(
+        select(tables.event)
+        .where(_EVENT.case_id == case_id)
+        .order_by(_EVENT.earliest.is_(None), _EVENT.earliest, _EVENT.event_id)
+    )
+    found: dict[object, Event] = {}
+    for row in rows:
+        when = ImpreciseDate(row.written, row.earliest, row.latest) if row.earliest else None
+        event = Event(row.kind, row.state, when, row.evidence)
+        found.setdefault((event.kind, event.state, when and (when.earliest, when.latest)), event)
+    return tuple(found.values())
+
+
 def _case(connection: Connection, row: Row[tuple[str, str, str, str | None]]) -> Case:
     publishers = connection.execute(
         select(tables.publisher.c.publisher_id, tables.publisher.c.name)
@@ -124,4 +187,5 @@ def _case(connection: Connection, row: Row[tuple[str, str, str, str | None]]) ->
         row.label,
         tuple(Reference(publisher_id, name) for publisher_id, name in publishers),
         row.asked_about or "",
+        _events(connection, row.case_id),
     )

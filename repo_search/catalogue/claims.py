@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from repo_search.authorities import name_key
+from repo_search.cases import STATUSES
 from repo_search.catalogue import cases, outbox, publishers, tables, themes
 from repo_search.catalogue.clock import now
 from repo_search.claims import FIELDS, REFUSED, SHOWN_FROM, SUGGESTED, Claim, Source, resolve
@@ -136,6 +137,7 @@ def _resolve(connection: Connection, record_id: str) -> None:
         "authors": values["authors"],
         "language": [_language(written) for written in values["language"]],
         "note": values["note"],
+        "status": _statuses(values["status"]),
     }
     connection.execute(tables.record_value.delete().where(_VALUE.record_id == record_id))
     rows = [
@@ -164,6 +166,13 @@ def _suggested(
     )
     found = [themes.find_or_add(connection, label) for claim in shown for label in claim.values]
     return [theme_id for theme_id in found if theme_id not in {*refused, *theme_ids}]
+
+
+def _statuses(values: Sequence[str]) -> list[str]:
+    for value in values:
+        if value not in STATUSES:
+            raise BadInput(f"“{value[:60]}” is not a status. Write one of {', '.join(STATUSES)}.")
+    return list(values)
 
 
 def _date(claim: Claim | None) -> ImpreciseDate | None:

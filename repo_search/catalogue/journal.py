@@ -13,11 +13,15 @@ from sqlalchemy import Connection, Date, DateTime, Select, Table, select
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
 
+PAGE = "page:"
+"""Begins the subject of a change that is a watched page and not a record; its address follows."""
+
 Rows = dict[str, list[dict[str, Any]]]
 """Rows of a record by table, in a stable order; days and times as ISO 8601."""
 
 _CHANGE = tables.change.c
 _SAID = ("claim", "holding", "address", "origin", "relation")
+ON_PAGES = ("page", "listed", "event")
 """What files and people said of a record. The rest is worked out from it."""
 TEXT = "passage"
 _SERIAL = ("claim_id", "made")
@@ -38,7 +42,14 @@ class Change:
 
 
 def snapshot(connection: Connection, record_id: str) -> Rows:
-    """Every row of a record; {} if there is none."""
+    """Every row of a record, or of a watched page; {} if there is none."""
+    if record_id.startswith(PAGE):
+        address = record_id.removeprefix(PAGE)
+        rows = {
+            table.name: _rows(connection, select(table).where(table.c.address == address))
+            for table in map(tables.metadata.tables.__getitem__, ON_PAGES)
+        }
+        return rows if rows["page"] else {}
     mine = {
         name: tables.metadata.tables[name].c.record_id == record_id
         for name in ("record", "claim", "record_value", "holding", "origin", "relation", TEXT)
@@ -75,9 +86,15 @@ def noting(connection: Connection, run_id: int, record_id: str) -> Iterator[None
 def note(connection: Connection, run_id: int, record_id: str, before: Rows) -> None:
     """Writes down what has become of a record since the snapshot `before`, if anything has."""
     after = snapshot(connection, record_id)
-    if said(before) == said(after) and before.get("record") == after.get("record"):
+    if before == after:
         return
-    if before and before[TEXT] == after.get(TEXT):
+    if (
+        before.get("record")
+        and said(before) == said(after)
+        and before["record"] == after.get("record")
+    ):
+        return
+    if before.get(TEXT) == after.get(TEXT):
         before = {name: rows for name, rows in before.items() if name != TEXT}
     after = {name: rows for name, rows in after.items() if name != TEXT}
     connection.execute(

@@ -187,6 +187,7 @@ def _record(
         themes=tuple(values["themes"]),
         suggested=tuple(values[SUGGESTED]),
         cases=tuple(values["case"]),
+        status=next(iter(strings("status")), None),
         published=ImpreciseDate(row["published_written"], row["earliest"], row["latest"])
         if row["earliest"]
         else None,

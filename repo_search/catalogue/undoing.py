@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from repo_search.catalogue import claims, journal, outbox, records, tables
-from repo_search.catalogue.journal import TEXT, Change, Rows
+from repo_search.catalogue.journal import ON_PAGES, PAGE, TEXT, Change, Rows
 
 _FILES = ("holding", "address")
 _KEPT = ("origin", "relation")
@@ -34,6 +34,7 @@ def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], li
         for row in here.get("record_value", ()):
             if row["field"] in named:
                 named[row["field"]].add(row["value"])
+        named["case"].update(row["case_id"] for row in here.get("event", ()))
         done.append(_undo(connection, change, here))
         journal.note(connection, by, change.record_id, here)
     _clear_away(connection, named)
@@ -41,7 +42,18 @@ def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], li
     return done, sorted(before - after)
 
 
+def _undo_page(connection: Connection, change: Change, here: Rows) -> Undone:
+    address = change.record_id.removeprefix(PAGE)
+    if here != change.after:
+        return Undone("", address, "left", "The page has been checked again since.")
+    _take_out(connection, here, ON_PAGES[::-1])
+    journal.put_back(connection, change.before, ON_PAGES)
+    return Undone("", address, "restored" if change.before else "removed")
+
+
 def _undo(connection: Connection, change: Change, here: Rows) -> Undone:
+    if change.record_id.startswith(PAGE):
+        return _undo_page(connection, change, here)
     record_id, title = change.record_id, (change.after or change.before)["record"][0]["title"]
     if not here:
         return Undone(record_id, title, "left", "It is not in the catalogue any more.")

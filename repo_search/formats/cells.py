@@ -15,6 +15,7 @@ def cells(record: Record) -> dict[str, str]:
         "themes": SEPARATOR.join(t.label for t in record.themes),
         "authors": SEPARATOR.join(record.authors),
         "case": SEPARATOR.join(c.label for c in record.cases),
+        "status": record.status or "",
         "language": SEPARATOR.join(label_of(languages(), code) for code in record.languages),
         "abstract": record.abstract or "",
         "rights": record.rights or "",

@@ -100,6 +100,7 @@ def record(record: Record, notice: str = "") -> dict[str, Any]:
         **_summary(record),
         "accession": record.accession,
         "cases": [{"id": c.id, "label": c.label} for c in record.cases],
+        "status": record.status,
         "authors": list(record.authors),
         "abstract": record.abstract,
         "rights": record.rights_statement,

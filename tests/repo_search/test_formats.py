@@ -19,6 +19,7 @@ RECORD = Record(
     publishers=(Reference("avon-partnership", "Avon Partnership"),),
     themes=(Reference("neglect", "Neglect"),),
     suggested=(),
+    status=None,
     cases=(Reference("c4s3", "Child H1"),),
     published=parse_date("April 2018"),
     document_type="overview-report",
