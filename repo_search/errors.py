@@ -31,6 +31,10 @@ class Unreadable(RepoSearchError):
     """A file could not be read as a document; the message says why, in plain words."""
 
 
+class Unreachable(RepoSearchError):
+    """Something on the web could not or may not be fetched; the message says why."""
+
+
 class Busy(RepoSearchError):
     """Another process is writing; try again."""
 
@@ -51,6 +55,7 @@ _ANSWERS: dict[type[RepoSearchError], Answer] = {
     NotFound: Answer(404, 1),
     Withdrawn: Answer(410, 1),
     Unreadable: Answer(422, 1),
+    Unreachable: Answer(502, 1),
     Busy: Answer(503, 1),
     Damaged: Answer(503, 1),
 }
