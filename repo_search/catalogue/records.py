@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, select, tuple_
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import outbox, publishers, tables
+from repo_search.catalogue import likenesses, outbox, publishers, redirects, tables
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
 from repo_search.claims import Claim
 from repo_search.dates import ImpreciseDate
-from repo_search.errors import BadInput, NotFound
+from repo_search.errors import BadInput, Moved, NotFound
 from repo_search.passages import ExtractedText, Passage
 from repo_search.records import Holding, Record, Reference, Tombstone, new_id
 from repo_search.vocabularies import document_types, languages, review_kinds
@@ -58,6 +58,27 @@ def _put_text(connection: Connection, record_id: str, extracted: ExtractedText |
                 for passage in extracted.passages
             ],
         )
+    likenesses.put(connection, record_id, extracted.passages if extracted else ())
+
+
+def remove(connection: Connection, record_id: str) -> None:
+    """Deletes a record with everything it owns, as if it had never been: for taking back an
+    import, and for what became part of another. Published records are withdrawn instead."""
+    held = select(tables.holding.c.sha256).where(tables.holding.c.record_id == record_id)
+    connection.execute(tables.address.delete().where(tables.address.c.sha256.in_(held)))
+    connection.execute(tables.relation.delete().where(tables.relation.c.other_id == record_id))
+    for table in (
+        tables.claim,
+        tables.record_value,
+        tables.passage,
+        tables.signature,
+        tables.origin,
+        tables.relation,
+        tables.holding,
+        tables.record,
+    ):
+        connection.execute(table.delete().where(table.c.record_id == record_id))
+    outbox.put(connection, [record_id])
 
 
 def withdraw(connection: Connection, record_id: str, reason: str) -> None:
@@ -76,11 +97,14 @@ def withdraw(connection: Connection, record_id: str, reason: str) -> None:
 
 
 def find(connection: Connection, record_id: str) -> Record:
-    """The record with this id, withdrawn or not (ask `visible`). Raises NotFound."""
+    """The record with this id, withdrawn or not (ask `visible`). Raises NotFound, and Moved if it
+    became part of another."""
     found = by_ids(connection, [record_id])
-    if not found:
-        raise NotFound(f"There is no record {record_id[:40]}.")
-    return found[record_id]
+    if found:
+        return found[record_id]
+    if new_id := redirects.target(connection, "record", record_id):
+        raise Moved("record", record_id, new_id)
+    raise NotFound(f"There is no record {record_id[:40]}.")
 
 
 def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Record]:

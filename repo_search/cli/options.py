@@ -1,6 +1,7 @@
 """Options that commands share."""
 
 import functools
+import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,3 +47,11 @@ def read_settings(data: Path | None = None, engine: str | None = None) -> Settin
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+def this_user() -> str:
+    """The name of the user whose command this is, for the audit trail."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return "unknown"
