@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
-from repo_search.catalogue import cases, holdings, records
+from repo_search.catalogue import cases, holdings, likenesses, records
 from repo_search.catalogue import claims as asserted
 from repo_search.claims import Claim, Source
 from repo_search.records import Record
@@ -72,8 +72,10 @@ def settle_known(connection: Connection, file: File, described: set[str]) -> Out
 def _described_anew(
     connection: Connection, record_id: str, file: File, described: set[str]
 ) -> bool:
-    """Whether the manifest says something new of a record whose bytes are known; takes it in."""
-    if file.claims is None or record_id in described:
+    """Whether the manifest says something new of a record whose bytes are known; takes it in.
+    Rows of earlier versions, those of merged duplicates among them, do not speak for the record."""
+    current = holdings.current_holdings(connection, [record_id])[record_id]
+    if file.claims is None or record_id in described or current.sha256 != file.sha256:
         return False
     described.add(record_id)
     before = [c for c in asserted.of_record(connection, record_id) if c.source == Source.MANIFEST]
@@ -159,6 +161,17 @@ def _doubts(connection: Connection, record: Record) -> Iterator[str]:
                 f"Its case “{case.label}” may be an older one of the same name, "
                 "but the dates are far apart; it was begun anew."
             )
+    for other in likenesses.alike(connection, record.record_id)[:1]:
+        yield _likely_the_same(connection, other)
+
+
+def _likely_the_same(connection: Connection, other: likenesses.Alike) -> str:
+    percent = f"{int(other.likeness * 100)} % alike"
+    if other.withdrawn:
+        return f"Likely the same as record {other.record_id}, which was withdrawn ({percent})."
+    holding = records.find(connection, other.record_id).holding
+    place = next(iter(holding.addresses if holding else ()), f"record {other.record_id}")
+    return f"Likely the same as {place} ({percent}): see “repo-search duplicates”."
 
 
 def failed(file: File | Path, name: OutcomeName, reason: str) -> Outcome:
