@@ -188,7 +188,8 @@ def _publisher_ids(connection: Connection, claim: Claim | None) -> list[str]:
     """Ids of the publishers a claim names. A name that fits two entries is a fault where a person
     wrote it; one that was merely read in the document is left out."""
     found = []
-    for name in filter(name_key, claim.values if claim else ()):
+    written = filter(name_key, claim.values if claim else ())
+    for name in [name for value in written for name in publishers.bodies(connection, value)]:
         try:
             found.append(publishers.find_or_add(connection, name))
         except BadInput:

@@ -13,12 +13,10 @@ _REDIRECT = tables.redirect.c
 
 def put(connection: Connection, kind: Kind, old_id: str, new_id: str) -> None:
     """Makes an old id lead to a new one, and with it all ids that led to the old one."""
-    of_kind = _REDIRECT.kind == kind
+    ours = _REDIRECT.kind == kind
+    connection.execute(tables.redirect.delete().where(ours, _REDIRECT.old_id.in_([old_id, new_id])))
     connection.execute(
-        tables.redirect.delete().where(of_kind, _REDIRECT.old_id.in_([old_id, new_id]))
-    )
-    connection.execute(
-        tables.redirect.update().where(of_kind, _REDIRECT.new_id == old_id).values(new_id=new_id)
+        tables.redirect.update().where(ours, _REDIRECT.new_id == old_id).values(new_id=new_id)
     )
     connection.execute(tables.redirect.insert().values(kind=kind, old_id=old_id, new_id=new_id))
 
@@ -35,3 +33,13 @@ def target(connection: Connection, kind: Kind, old_id: str) -> str | None:
     return connection.scalar(
         select(_REDIRECT.new_id).where(_REDIRECT.kind == kind, _REDIRECT.old_id == old_id)
     )
+
+
+def of_kind(connection: Connection, kind: Kind) -> dict[str, str]:
+    """Where the ids of this kind that are no more lead, in the order of the old ids."""
+    rows = connection.execute(
+        select(_REDIRECT.old_id, _REDIRECT.new_id)
+        .where(_REDIRECT.kind == kind)
+        .order_by(_REDIRECT.old_id)
+    )
+    return {row.old_id: row.new_id for row in rows}

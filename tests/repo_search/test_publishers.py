@@ -1,23 +1,22 @@
-"""Publishers: names, lineage, the authority file; and the themes beside them."""
+"""Publishers: names and lineage; and the themes beside them."""
 
 import pytest
 
-from repo_search.authorities import COLUMNS, name_key, reach, read_authority_file, slug
-from repo_search.catalogue import Catalogue, publishers, records, themes
+from repo_search.authorities import (
+    name_key,
+    reach,
+    slug,
+)
+from repo_search.catalogue import (
+    Catalogue,
+    publishers,
+    records,
+    themes,
+)
 from repo_search.errors import BadInput, NotFound
 
+from .authority import AUTHORITY, learn
 from .library import add
-
-AUTHORITY = (
-    "name,variants,area,predecessors\n"
-    "Avon Partnership,Avon CSP || Avon Safeguarding Partnership,Avon,Avon Board\n"
-    "Avon Board,Avon LSCB,Avon,\n"
-)
-
-
-def learn(catalogue: Catalogue, text: str) -> list[str]:
-    with catalogue.write() as connection:
-        return publishers.add_rows(connection, read_authority_file(text))
 
 
 @pytest.mark.parametrize(
@@ -51,31 +50,6 @@ def test_different_names_with_the_same_slug_get_different_ids(catalogue: Catalog
     assert len(ids) == 2
 
 
-def test_an_entry_takes_in_what_came_under_its_names_before(catalogue: Catalogue) -> None:
-    first = add(catalogue, publisher="Avon CSP", case="Child A")
-    second = add(catalogue, publisher=["Avon CSP", "Avon Partnership"], case="Child A")
-    learn(catalogue, AUTHORITY)
-    with catalogue.write() as connection:
-        assert publishers.find_or_add(connection, "Avon CSP") == "avon-partnership"
-        found = records.by_ids(connection, [first, second])
-        entries = publishers.all_publishers(connection)
-    assert {p.id for r in found.values() for p in r.publishers} == {"avon-partnership"}
-    assert [len(record.publishers) for record in found.values()] == [1, 1]
-    assert [p.name for p in entries.values() if "Avon" in p.name] == [
-        "Avon Board",
-        "Avon Partnership",
-    ]
-
-
-def test_importing_an_authority_file_twice_changes_nothing(catalogue: Catalogue) -> None:
-    learn(catalogue, AUTHORITY)
-    with catalogue.read() as connection:
-        before = publishers.all_publishers(connection)
-    learn(catalogue, AUTHORITY)
-    with catalogue.read() as connection:
-        assert publishers.all_publishers(connection) == before
-
-
 def test_lineage_runs_both_ways_over_generations_and_cycles(catalogue: Catalogue) -> None:
     learn(catalogue, "name,predecessors\nA,\nB,A\nC,B\n")
     with catalogue.read() as connection:
@@ -83,30 +57,6 @@ def test_lineage_runs_both_ways_over_generations_and_cycles(catalogue: Catalogue
     assert publishers.lineage_up(known, "a") == ("a", "b", "c")
     assert publishers.lineage_down(known, "c") == ("c", "b", "a")
     assert reach("a", {"a": ["b"], "b": ["a"]}) == ("a", "b")
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("name,predecessors\nA,Nobody\n", "“Nobody”, predecessor of “A”, is not in the authority"),
-        ("name,predecessors\nA,A\n", "“A”, predecessor of “A”, is the same"),
-        ("name,nation\nA, B and C,Wales\n", "Row 2 of the authority file has too many cells"),
-        ("name,nation\n,Wales\n", "Row 2 of the authority file has no name"),
-        ("title\nA\n", "“title” is not one of them"),
-        ("variants\nA\n", "“name” is missing"),
-        ("", "“name” is missing"),
-    ],
-)
-def test_a_faulty_authority_file_is_refused_with_the_reason(
-    catalogue: Catalogue, text: str, reason: str
-) -> None:
-    with pytest.raises(BadInput, match=reason):
-        learn(catalogue, text)
-
-
-def test_an_authority_file_may_begin_with_a_byte_order_mark() -> None:
-    assert read_authority_file("\ufeffname\nA\n")[0].entry.name == "A"
-    assert read_authority_file(",".join(COLUMNS) + "\nA" + "," * 8 + "\n")[0].entry.kind == ""
 
 
 def test_a_publisher_is_found_by_id_or_name_for_a_filter(catalogue: Catalogue) -> None:
@@ -123,6 +73,72 @@ def test_names_are_compared_without_case_accents_ampersand_and_article() -> None
     assert name_key("The") == ""
     assert slug("Œuvre & Children's H1") == "oeuvre-children-h1"
     assert slug("–") == "unnamed"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Northmere LSCB",
+        "NORTHMERE SAFEGUARDING CHILDREN’S BOARD",
+        "Northmere Safeguarding Children Board (NSCB)",
+        "Published on behalf of the Northmere LSCB",
+    ],
+)
+def test_a_name_written_otherwise_is_the_same_publisher(catalogue: Catalogue, written: str) -> None:
+    learn(catalogue, "name\nNorthmere Local Safeguarding Children Board\nNorthmere SCP\n")
+    with catalogue.write() as connection:
+        found = publishers.find_or_add(connection, written)
+        assert found == "northmere-local-safeguarding-children-board"
+        known = publishers.all_publishers(connection)
+    assert publishers.find_in(known, written).publisher_id == found
+
+
+@pytest.mark.parametrize(
+    "written", ["Northmere SCP", "Northmere SAB", "NLSCB", "LSCB", "North Northmere LSCB"]
+)
+def test_another_body_of_the_place_is_another_publisher(catalogue: Catalogue, written: str) -> None:
+    learn(catalogue, "name\nNorthmere Local Safeguarding Children Board\n")
+    with catalogue.write() as connection:
+        new = publishers.find_or_add(connection, written)
+        assert publishers.all_publishers(connection)[new].name == written
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Notts LSCB", "Nottinghamshire SCB"),
+        ("Saint Helens SCP", "St. Helens LSCP"),
+        ("City of Bristol SCB", "Bristol, City of SCB"),
+        ("Wirral MBC", "Wirral Metropolitan Borough Council"),
+        ("Anonymous LSCB", "an unnamed safeguarding children partnership"),
+        ("Her Majesty’s Inspectorate of Nowhere", "HM Inspectorate of Nowhere"),
+    ],
+)
+def test_spellings_of_a_place_meet_in_one_unmatched_entry(
+    catalogue: Catalogue, first: str, then: str
+) -> None:
+    with catalogue.write() as connection:
+        assert publishers.find_or_add(connection, first) == publishers.find_or_add(connection, then)
+
+
+def test_a_spelling_that_fits_two_entries_is_for_a_person_to_decide(catalogue: Catalogue) -> None:
+    learn(catalogue, "name\nNorthmere LSCB\nNorthmere Safeguarding Children Board\n")
+    with catalogue.write() as connection, pytest.raises(BadInput, match="fits 2 publishers"):
+        publishers.find_or_add(connection, "Northmere Local Safeguarding Children Board")
+
+
+def test_a_joint_publication_is_filed_under_both_publishers(catalogue: Catalogue) -> None:
+    rows = "name\nNorthmere and Westholm SCP\nNorthmere Local Safeguarding Children Board\n"
+    learn(catalogue, rows)
+    one = add(catalogue, publisher="Northmere LSCB and Westholm LSCB", case="Child A")
+    two = add(catalogue, publisher="Northmere and Westholm Safeguarding Children Partnership")
+    with catalogue.read() as connection:
+        found = records.by_ids(connection, [one, two])
+    assert [p.label for p in found[one].publishers] == [
+        "Northmere Local Safeguarding Children Board",
+        "Westholm LSCB",
+    ]
+    assert [p.id for p in found[two].publishers] == ["northmere-and-westholm-scp"]
 
 
 def test_a_theme_nobody_knows_is_kept_unmatched_and_synonyms_are_one(catalogue: Catalogue) -> None:

@@ -246,7 +246,7 @@ def fetcher(app: Flask) -> Fetch:
         check_headers(response)
         download = "attachment" in response.headers.get("Content-Disposition", "")
         shown = response.mimetype == "text/html" and not download
-        if shown and response.status_code != 303 and options.get("method") != "HEAD":
+        if shown and response.status_code not in (301, 303) and options.get("method") != "HEAD":
             check_page(response.text)
         return response
 

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from repo_search.catalogue import records
+from repo_search.authorities import read_authority_file
+from repo_search.catalogue import publisher_desk, publishers, records
 from repo_search.claims import Claim, Source
 from web.site import site
 
@@ -150,6 +151,29 @@ def test_a_publisher_is_shown_with_its_lineage(fetch: Fetch, held: Any) -> None:
     assert "Serious case review: Child H1" in said
     assert "/search?publisher=northmere-scp" in response.text
     assert "Followed by" in words(fetch("/publishers/northmere-lscb"))
+
+
+def test_the_address_of_a_publisher_that_was_merged_leads_on(app: Flask, fetch: Fetch) -> None:
+    with app.app_context():
+        catalogue = site().repository.catalogue
+    rows = "name\nWestholm Panel\nWestholm Safeguarding Panel\nWestholm Board\n"
+    with catalogue.write() as connection:
+        known = publishers.all_publishers(connection)
+        if "westholm-board" not in known:
+            publishers.add_rows(connection, read_authority_file(rows))
+            for old, new in (
+                ("westholm-panel", "westholm-safeguarding-panel"),
+                ("westholm-safeguarding-panel", "westholm-board"),
+            ):
+                publisher_desk.merge(connection, old, new)
+    for former in ("westholm-panel", "westholm-safeguarding-panel"):
+        response = fetch(f"/publishers/{former}")
+        assert (response.status_code, response.headers["Location"]) == (
+            301,
+            "/publishers/westholm-board",
+        )
+        assert fetch(f"/search?publisher={former}").status_code == 200
+    assert "Westholm Safeguarding Panel" in words(fetch("/publishers/westholm-board"))
 
 
 def test_publishers_are_listed_from_a_to_z_with_counts(fetch: Fetch) -> None:
