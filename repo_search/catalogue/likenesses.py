@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from heapq import nlargest
 from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, or_, select
 
-from repo_search.catalogue import tables
-from repo_search.catalogue.clock import now
+from repo_search.catalogue import decisions, tables
 from repo_search.likeness import MADE_BY, THRESHOLD, bands, likeness, signature
 from repo_search.passages import Passage
 
@@ -136,17 +134,12 @@ def _candidates(values: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def _told_apart(connection: Connection) -> set[frozenset[str]]:
-    rows = connection.execute(
-        select(_DECISION.one, _DECISION.other).where(
-            _DECISION.kind == _KIND, _DECISION.verdict == "different"
-        )
-    )
-    return {frozenset((one, other)) for one, other in rows}
+    return {frozenset(pair) for pair in decisions.pairs(connection, _KIND, "different")}
 
 
 def decide(connection: Connection, one: str, other: str, verdict: Verdict, who: str) -> None:
     """Keeps what somebody said of two records, in place of what was said before."""
-    _keep_decision(connection, one, other, verdict, who, now())
+    decisions.put(connection, _KIND, (one, other), verdict, who)
 
 
 def carry_over(connection: Connection, old_id: str, new_id: str) -> None:
@@ -159,20 +152,4 @@ def carry_over(connection: Connection, old_id: str, new_id: str) -> None:
     for row in said:
         third = row.other if row.one == old_id else row.one
         if third != new_id and frozenset((third, new_id)) not in different:
-            _keep_decision(connection, third, new_id, row.verdict, row.who, row.made)
-
-
-def _keep_decision(
-    connection: Connection, one: str, other: str, verdict: str, who: str, made: datetime
-) -> None:
-    first, second = sorted((one, other))
-    connection.execute(
-        tables.decision.delete().where(
-            _DECISION.kind == _KIND, _DECISION.one == first, _DECISION.other == second
-        )
-    )
-    connection.execute(
-        tables.decision.insert().values(
-            kind=_KIND, one=first, other=second, verdict=verdict, who=who, made=made
-        )
-    )
+            decisions.put(connection, _KIND, (third, new_id), row.verdict, row.who, row.made)

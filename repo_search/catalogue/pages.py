@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
@@ -100,7 +100,7 @@ class Due:
     """Why a listed report needs a look: it is `vanishing` (local publication ends twelve months
     after `day`), `vanished` (since `day`) or `overdue` (promised for `day` at the latest)."""
 
-    why: str
+    why: Literal["vanishing", "vanished", "overdue"]
     day: date
     listed: Listed
     held: bool

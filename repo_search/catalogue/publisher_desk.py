@@ -9,8 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from repo_search.authorities import Publisher, name_key
 from repo_search.body_names import NEAR, likeness, taken_apart, words_like
-from repo_search.catalogue import outbox, publishers, records, tables
-from repo_search.catalogue.clock import now
+from repo_search.catalogue import decisions, outbox, publishers, records, tables
 from repo_search.catalogue.takeovers import take_over
 from repo_search.errors import BadInput, NotFound
 
@@ -86,15 +85,7 @@ def keep_apart(connection: Connection, one_id: str, other_id: str, who: str) -> 
     """Keeps the decision that two entries are two bodies: they are not offered as one again.
     Raises NotFound for an unknown id and BadInput for one entry."""
     _two(connection, one_id, other_id)
-    one, other = sorted((one_id, other_id))
-    decision = tables.decision
-    pair = (decision.c.kind == "publisher") & (decision.c.one == one) & (decision.c.other == other)
-    connection.execute(decision.delete().where(pair))
-    connection.execute(
-        decision.insert().values(
-            kind="publisher", one=one, other=other, verdict="apart", who=who, made=now()
-        )
-    )
+    decisions.put(connection, "publisher", (one_id, other_id), "apart", who)
 
 
 def _two(connection: Connection, one_id: str, other_id: str) -> tuple[Publisher, Publisher]:

@@ -14,7 +14,7 @@ from repo_search.authorities import (
     slug,
 )
 from repo_search.body_names import match_key, split_joint, taken_apart
-from repo_search.catalogue import redirects, tables
+from repo_search.catalogue import decisions, redirects, tables
 from repo_search.catalogue.authority_rows import entries_of
 from repo_search.catalogue.names import free_id, ids_named
 from repo_search.catalogue.takeovers import add_names, take_over
@@ -207,13 +207,7 @@ def _by_key(
 
 def kept_apart(connection: Connection) -> set[frozenset[str]]:
     """Pairs of publishers of which a person said that they are two bodies."""
-    column = tables.decision.c
-    rows = connection.execute(
-        select(column.one, column.other).where(
-            column.kind == "publisher", column.verdict == "apart"
-        )
-    )
-    return {frozenset((row.one, row.other)) for row in rows}
+    return {frozenset(pair) for pair in decisions.pairs(connection, "publisher", "apart")}
 
 
 def _put_predecessors(connection: Connection, publisher_id: str, row: AuthorityRow) -> None:

@@ -217,6 +217,19 @@ def all_ids(connection: Connection) -> list[str]:
     return list(connection.scalars(select(_RECORD.record_id).order_by(_RECORD.accession)))
 
 
+def ids_with(connection: Connection, field: str) -> list[str]:
+    """Ids of the records that have a value in this field of several values, in order of arrival."""
+    return list(
+        connection.scalars(
+            select(_RECORD.record_id)
+            .join(tables.record_value, _VALUE.record_id == _RECORD.record_id)
+            .where(_VALUE.field == field)
+            .group_by(_RECORD.record_id, _RECORD.accession)
+            .order_by(_RECORD.accession)
+        )
+    )
+
+
 def of_case(connection: Connection, case_id: str) -> list[Record]:
     """Records about a case that are not withdrawn, oldest publication first."""
     ids = connection.scalars(

@@ -70,6 +70,21 @@ def report(connection: Connection, run_id: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+def still_rejected(connection: Connection) -> list[tuple[str, str]]:
+    """Paths that the last run to meet them rejected, with the reason; undone runs aside."""
+    last: dict[str, tuple[str, str]] = {}
+    for line in connection.scalars(
+        select(_OUTCOME.report)
+        .join(tables.run, _RUN.run_id == _OUTCOME.run_id)
+        .where(_RUN.undone.is_(None))
+        .order_by(_OUTCOME.run_id, _OUTCOME.position)
+    ):
+        told = json.loads(line)
+        if path := told.get("path"):
+            last[path] = (told["outcome"], told.get("reason") or "")
+    return [(path, reason) for path, (outcome, reason) in last.items() if outcome == "rejected"]
+
+
 def find(connection: Connection, run_id: int) -> Run:
     """Raises NotFound."""
     found = _runs(connection, _RUN.run_id == run_id)

@@ -12,6 +12,7 @@ from repo_search.formats import jsonable
 from repo_search.records import Record
 from repo_search.repository import opened
 from repo_search.settings import Settings
+from repo_search.worklist import sign
 
 
 @click.group("duplicates", invoke_without_command=True)
@@ -50,10 +51,7 @@ def duplicates_command(ctx: click.Context, settings: Settings, as_json: bool) ->
 
 
 def _undecided(catalogue: Catalogue) -> list[tuple[float, Record, Record]]:
-    renewed = 1
-    while renewed:
-        with catalogue.write() as connection:
-            renewed = likenesses.refresh(connection)
+    sign(catalogue)
     with catalogue.read() as connection:
         pairs = likenesses.pairs(connection)
         known = {

@@ -1,6 +1,5 @@
 """Publishers on the command line: the authority file in and out, and what a librarian decides."""
 
-from getpass import getuser
 from pathlib import Path
 
 import click
@@ -8,7 +7,7 @@ from sqlalchemy import Connection
 
 from repo_search.authorities import Publisher, authority_file, read_authority_file
 from repo_search.catalogue import outbox, publisher_desk, publishers, records
-from repo_search.cli.options import common_options, json_option
+from repo_search.cli.options import common_options, json_option, this_user
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
 from repo_search.indexing import bring_up_to_date
@@ -131,20 +130,13 @@ def keep_publishers_apart(settings: Settings, one: str, other: str) -> None:
     """Decide that ONE and OTHER, ids or names, are two bodies: not offered as one again."""
     with opened(settings) as repository, repository.catalogue.write() as connection:
         first, second = _two(connection, one, other)
-        publisher_desk.keep_apart(connection, first.publisher_id, second.publisher_id, _who())
+        publisher_desk.keep_apart(connection, first.publisher_id, second.publisher_id, this_user())
     click.echo(f"{_shown(first)} and {_shown(second)} are two publishers.")
 
 
 def _two(connection: Connection, one: str, other: str) -> tuple[Publisher, Publisher]:
     known = publishers.all_publishers(connection)
     return publishers.find_in(known, one), publishers.find_in(known, other)
-
-
-def _who() -> str:
-    try:
-        return getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def _shown(entry: Publisher) -> str:

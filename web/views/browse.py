@@ -1,15 +1,15 @@
 """Home, publishers, themes, cases."""
 
 from collections.abc import Mapping
+from typing import NoReturn
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response
 
 from repo_search.authorities import Publisher
 from repo_search.catalogue import additions, cases, publishers, records, themes
-from repo_search.errors import NotFound
+from repo_search.errors import Moved, NotFound
 from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, search
-from web import urls
 from web.pages import browse as pages
 from web.site import site
 from web.templating import render
@@ -49,7 +49,7 @@ def publisher(publisher_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         known = publishers.all_publishers(connection)
     if publisher_id not in known:
-        return _moved(publisher_id, known)
+        _refuse_unknown(publisher_id, known)
     found = _newest("publisher", publisher_id)
     if not found.total and not known[publisher_id].matched:
         raise NotFound("There is no publisher at this address.")
@@ -57,13 +57,11 @@ def publisher(publisher_id: str) -> Response:
     return render("publisher.html", page, section="/publishers")
 
 
-def _moved(former_id: str, known: Mapping[str, Publisher]) -> Response:
-    """Leads on from the address of a publisher that became part of another."""
+def _refuse_unknown(former_id: str, known: Mapping[str, Publisher]) -> NoReturn:
+    """Raises Moved for a publisher that became part of another, else NotFound."""
     for entry in known.values():
         if former_id in entry.former_ids:
-            response = redirect(urls.publisher(entry.publisher_id), 301)
-            assert isinstance(response, Response)  # noqa: S101 - flask's, not werkzeug's
-            return response
+            raise Moved("publisher", former_id, entry.publisher_id)
     raise NotFound("There is no publisher at this address.")
 
 
