@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from indexer.ocr import NEEDED, PDF, pages_without_text
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
 from repo_search.catalogue import cases, holdings, records
@@ -33,11 +34,14 @@ class File:
         return os.fsencode(self.path.name).decode("utf-8", "replace")
 
 
-def settle_known(connection: Connection, file: File, described: set[str]) -> Outcome | None:
+def settle_known(
+    connection: Connection, file: File, described: set[str], ocr: bool = False
+) -> Outcome | None:
     """The outcome for bytes the repository holds already, or None if they must be read.
 
     `described` are the records of which a row of the manifest has spoken in this run: rows of
-    further copies do not overrule it.
+    further copies do not overrule it. With `ocr` a file that has pages without text is read again,
+    unless it has been through OCR.
     """
     known = holdings.owner_of_bytes(connection, file.sha256)
     if known is None:
@@ -57,6 +61,8 @@ def settle_known(connection: Connection, file: File, described: set[str]) -> Out
             connection, file, "ignored", known.record_id, "The record of these bytes was withdrawn."
         )
     if holdings.bytes_at(connection, file.address) == file.sha256:
+        if ocr and _awaits_ocr(connection, known.record_id, file.sha256):
+            return None
         changed = _described_anew(connection, known.record_id, file, described)
         return _outcome(connection, file, "updated" if changed else "unchanged", known.record_id)
     there = holdings.owner_of_address(connection, file.address)
@@ -67,6 +73,14 @@ def settle_known(connection: Connection, file: File, described: set[str]) -> Out
     _described_anew(connection, known.record_id, file, described)
     held = f"The same bytes are held already{f', from {first[0]}' if first else ''}"
     return _outcome(connection, file, "duplicate", known.record_id, f"{held}; both paths are kept.")
+
+
+def _awaits_ocr(connection: Connection, record_id: str, sha256: str) -> bool:
+    holding = records.find(connection, record_id).holding
+    if holding is None or holding.sha256 != sha256 or holding.media_type != PDF:
+        return False
+    passages = records.passages(connection, record_id)
+    return bool(pages_without_text(passages)) and not any(p.recognised for p in passages)
 
 
 def _described_anew(
@@ -108,15 +122,18 @@ def settle_read(
         described.add(record_id)
     holdings.add(connection, record_id, file.sha256, file.size, file.name, extracted)
     holdings.put_address(connection, file.address, file.sha256)
-    return _outcome(connection, file, "updated" if there else "added", record_id)
+    return _outcome(connection, file, "updated" if there else "added", record_id, reading.remark)
 
 
 def _record_to_renew(connection: Connection, file: File) -> holdings.Known | None:
-    """The record of which this file is a new version: the one that came from its address.
+    """The record that holds these bytes and is read again, or of which this file is a new version:
+    the one that came from its address.
 
     Not so for a copy of a file that is still there: its new bytes are a record of their own, or
     the text of the first file would be lost.
     """
+    if (known := holdings.owner_of_bytes(connection, file.sha256)) is not None:
+        return known
     before = holdings.bytes_at(connection, file.address)
     if before is None:
         return None
@@ -131,7 +148,7 @@ def _outcome(
 ) -> Outcome:
     record = records.find(connection, record_id)
     if name in ("added", "updated"):
-        reason = " ".join(_doubts(connection, record))
+        reason = " ".join([reason] * bool(reason) + list(_doubts(connection, record)))
     return Outcome(
         str(file.path),
         name,
@@ -146,6 +163,8 @@ def _doubts(connection: Connection, record: Record) -> Iterator[str]:
     """What a person should look at in a record that was taken in, as sentences."""
     if record.text == "none":
         yield f"No text: {record.text_reason}."
+        if record.holding and _awaits_ocr(connection, record.record_id, record.holding.sha256):
+            yield f"Import it again with --ocr to have its pages recognised; {NEEDED}."
     for value, listed, what in (
         (record.document_type, document_types(), "document type"),
         (record.review, review_kinds(), "kind of review"),

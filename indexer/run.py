@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from indexer.ingest import File, failed, settle_known, settle_read
+from indexer.ocr import with_ocr
 from indexer.readers import NotADocument
 from indexer.reading import Reading
 from indexer.report import Outcome
@@ -42,6 +43,8 @@ class Plan:
     jobs: int = 2
     pdf_reader: str = "pdfium"
     dry_run: bool = False
+    ocr: str = ""
+    """The languages, as "eng+cym", in which pages without a text layer are recognised, if any."""
     seconds_per_file: float = 60.0
 
 
@@ -52,6 +55,7 @@ class _Reading:
     file: File
     staged: Staged
     future: "Future[Reading]"
+    jail: Jail
 
 
 @dataclass
@@ -161,7 +165,7 @@ class Run:
         future = jail.submit(
             "indexer.reading:read_file", str(staged.path), file.name, self.plan.pdf_reader
         )
-        return _Reading(file, staged, future)
+        return _Reading(file, staged, future, jail)
 
     def _finished(self, repository: Repository, step: _Reading | _Done) -> Outcome:
         if isinstance(step, _Done):
@@ -176,6 +180,10 @@ class Run:
             return outcome  # the same bytes came in earlier in this run
         try:
             reading = step.future.result()
+            if self.plan.ocr:
+                reading = with_ocr(
+                    step.jail, str(step.staged.path), step.file.name, reading, self.plan.ocr
+                )
         except NotADocument as error:
             return failed(step.file, "ignored", str(error))
         except Unreadable as error:
@@ -192,7 +200,7 @@ class Run:
     def _settled_known(self, repository: Repository, file: File) -> Outcome | None:
         try:
             with repository.catalogue.write() as connection:
-                return settle_known(connection, file, self._described)
+                return settle_known(connection, file, self._described, bool(self.plan.ocr))
         except BadInput as error:
             return failed(file, "rejected", str(error))
 
