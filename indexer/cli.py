@@ -19,6 +19,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from indexer.ocr import check_available
 from indexer.report import Outcome, OutcomeName, exit_code, summary
 from indexer.run import Plan, Run
 from indexer.sources.manifest import read_manifest
@@ -55,6 +56,13 @@ _SECONDS_BETWEEN_LINES = 5.0
     show_default=True,
     help="What reads PDF files; pdfminer is pure Python and slower.",
 )
+@click.option("--ocr", is_flag=True, help="Recognise PDF pages that have no text layer.")
+@click.option(
+    "--ocr-language",
+    default="eng",
+    show_default=True,
+    help="What those pages are written in, as Tesseract names it: eng, eng+cym.",
+)
 @json_option
 @common_options
 def import_command(
@@ -65,6 +73,8 @@ def import_command(
     dry_run: bool,
     jobs: int,
     pdf_reader: str,
+    ocr: bool,
+    ocr_language: str,
     as_json: bool,
 ) -> None:
     """Bring in files and folders: PDF, DOCX, HTML and plain text, told by their content.
@@ -72,6 +82,8 @@ def import_command(
     Running it again is safe: what is held already is left unchanged. Exit code 0 means all went
     well, 1 that some files were rejected, 2 wrong usage.
     """
+    if ocr:
+        check_available(ocr_language)
     described = read_manifest(manifest) if manifest else None
     plan = Plan(
         paths,
@@ -79,6 +91,7 @@ def import_command(
         jobs,
         pdf_reader,
         dry_run,
+        ocr=ocr_language if ocr else "",
         back_catalogue=back_catalogue,
         what=this_command(),
         who=this_user(),

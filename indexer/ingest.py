@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from indexer.ocr import NEEDED, PDF, pages_without_text
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
 from repo_search.catalogue import cases, holdings, journal, likenesses, records
@@ -38,16 +39,20 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What all files and rows of one run share: its id, whether its records are of a back
-    catalogue, and the records of which a row of the manifest has spoken: rows of further copies
-    do not overrule it."""
+    catalogue, the languages of OCR ("eng+cym", "" for none), and the records of which a row of
+    the manifest has spoken: rows of further copies do not overrule it."""
 
     run_id: int
     back_catalogue: bool = False
+    ocr: str = ""
     described: set[str] = field(default_factory=set)
 
 
 def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome | None:
-    """The outcome for bytes the repository holds already, or None if they must be read."""
+    """The outcome for bytes the repository holds already, or None if they must be read.
+
+    With OCR a file that has pages without text is read again, unless it has been through OCR.
+    """
     known = holdings.owner_of_bytes(connection, file.sha256)
     if known is None:
         there = holdings.owner_of_address(connection, file.address)
@@ -67,6 +72,8 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
     current = before.holding is not None and before.holding.sha256 == file.sha256
     claims = file.claims if current else None
     if holdings.bytes_at(connection, file.address) == file.sha256:
+        if intake.ocr and _awaits_ocr(connection, known.record_id, file.sha256):
+            return None
         changed = described_anew(connection, intake, known.record_id, claims, file.said_by)
         return _outcome(connection, file, "updated" if changed else "unchanged", before)
     there = holdings.owner_of_address(connection, file.address)
@@ -78,6 +85,14 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
     described_anew(connection, intake, known.record_id, claims, file.said_by)
     held = f"The same bytes are held already{f', from {first[0]}' if first else ''}"
     return _outcome(connection, file, "duplicate", before, f"{held}; both paths are kept.")
+
+
+def _awaits_ocr(connection: Connection, record_id: str, sha256: str) -> bool:
+    holding = records.find(connection, record_id).holding
+    if holding is None or holding.sha256 != sha256 or holding.media_type != PDF:
+        return False
+    passages = records.passages(connection, record_id)
+    return bool(pages_without_text(passages)) and not any(p.recognised for p in passages)
 
 
 def described_anew(
@@ -126,16 +141,21 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
     holdings.put_address(connection, file.address, file.sha256)
     journal.note(connection, intake.run_id, record_id, rows)
     if before is None:
-        return _outcome(connection, file, "added", records.find(connection, record_id))
-    return _outcome(connection, file, "updated", before)
+        return _outcome(
+            connection, file, "added", records.find(connection, record_id), reading.remark
+        )
+    return _outcome(connection, file, "updated", before, reading.remark)
 
 
 def _record_to_renew(connection: Connection, file: File) -> holdings.Known | None:
-    """The record of which this file is a new version: the one that came from its address.
+    """The record that holds these bytes and is read again, or of which this file is a new version:
+    the one that came from its address.
 
     Not so for a copy of a file that is still there: its new bytes are a record of their own, or
     the text of the first file would be lost.
     """
+    if (known := holdings.owner_of_bytes(connection, file.sha256)) is not None:
+        return known
     before = holdings.bytes_at(connection, file.address)
     if before is None:
         return None
@@ -157,7 +177,7 @@ def outcome_of(
     """The outcome of what touched a record, with its fields that have changed since `before`."""
     record = records.find(connection, before.record_id)
     if name in ("added", "updated"):
-        reason = " ".join(_doubts(connection, record))
+        reason = " ".join([reason] * bool(reason) + list(_doubts(connection, record)))
     return Outcome(
         path,
         name,
@@ -173,6 +193,8 @@ def _doubts(connection: Connection, record: Record) -> Iterator[str]:
     """What a person should look at in a record that was taken in, as sentences."""
     if record.text == "none":
         yield f"No text: {record.text_reason}."
+        if record.holding and _awaits_ocr(connection, record.record_id, record.holding.sha256):
+            yield f"Import it again with --ocr to have its pages recognised; {NEEDED}."
     for value, listed, what in (
         (record.document_type, document_types(), "document type"),
         (record.review, review_kinds(), "kind of review"),

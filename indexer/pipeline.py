@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from indexer.ingest import File, Intake, failed, settle_known, settle_read
+from indexer.ocr import with_ocr
 from indexer.readers import NotADocument
 from indexer.reading import Reading
 from indexer.report import Outcome
@@ -38,6 +39,7 @@ class _Reading:
     file: File
     staged: Staged
     future: "Future[Reading]"
+    jail: Jail
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Pipeline:
         future = jail.submit(
             "indexer.reading:read_file", str(staged.path), file.name, self.pdf_reader
         )
-        return _Reading(file, staged, future)
+        return _Reading(file, staged, future, jail)
 
     def _finished(self, step: _Reading | Outcome) -> Outcome:
         if isinstance(step, Outcome):
@@ -118,6 +120,9 @@ class Pipeline:
             return outcome  # the same bytes came in earlier in this run
         try:
             reading = step.future.result()
+            if self.intake.ocr:
+                path = str(step.staged.path)
+                reading = with_ocr(step.jail, path, step.file.name, reading, self.intake.ocr)
         except NotADocument as error:
             return failed(step.file, "ignored", str(error))
         except Unreadable as error:

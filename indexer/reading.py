@@ -11,10 +11,12 @@ from repo_search.passages import ExtractedText
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file as read: the text, and claims from the text, its properties and the file's name."""
+    """One file as read: the text, claims from the text, its properties and the file's name, and
+    a `remark` on what a person should look at."""
 
     extracted: ExtractedText
     claims: tuple[Claim, ...]
+    remark: str = ""
 
 
 def read_file(path: str, name: str, pdf_reader: str = "pdfium") -> Reading:
@@ -22,5 +24,9 @@ def read_file(path: str, name: str, pdf_reader: str = "pdfium") -> Reading:
 
     Run it as "indexer.reading:read_file" in a Jail. Raises NotADocument and Unreadable.
     """
-    extracted = read(path, name, cast(PdfReader, pdf_reader))
+    return reading_of(read(path, name, cast(PdfReader, pdf_reader)), name)
+
+
+def reading_of(extracted: ExtractedText, name: str) -> Reading:
+    """The reading of a file whose text is known already. Runs in a Jail likewise."""
     return Reading(extracted, tuple(claims_from(extracted, name)))

@@ -33,6 +33,8 @@ class Plan:
     jobs: int = 2
     pdf_reader: str = "pdfium"
     dry_run: bool = False
+    ocr: str = ""
+    """The languages, as "eng+cym", in which pages without a text layer are recognised, if any."""
     seconds_per_file: float = 60.0
     back_catalogue: bool = False
     what: str = "import"
@@ -56,7 +58,9 @@ class Run:
         running on the same repository."""
         files = list(walk(self.plan.paths, _places(self.settings)))
         self.on_found(len(files))
-        asked = RunAsked("import", self.plan.what, self.plan.who, self.plan.back_catalogue)
+        asked = RunAsked(
+            "import", self.plan.what, self.plan.who, self.plan.back_catalogue, self.plan.ocr
+        )
         with begun(self.settings, asked, dry_run=self.plan.dry_run) as (repository, intake):
             self.run_id = 0 if self.plan.dry_run else intake.run_id
             pipeline = Pipeline(
@@ -98,6 +102,7 @@ class RunAsked:
     what: str
     who: str
     back_catalogue: bool = False
+    ocr: str = ""
 
 
 @contextmanager
@@ -124,9 +129,8 @@ def begun(
 
 def _intake(repository: Repository, asked: RunAsked) -> Intake:
     with repository.catalogue.write() as connection:
-        return Intake(
-            runs.begin(connection, asked.kind, asked.what, asked.who), asked.back_catalogue
-        )
+        run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
+    return Intake(run_id, asked.back_catalogue, asked.ocr)
 
 
 def reported(

@@ -17,6 +17,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import weakref
@@ -126,13 +127,16 @@ class _Worker:
         # By name with -c, not by multiprocessing, which would run the caller's main module again;
         # in a session of its own, so that Ctrl-C in a terminal reaches the parent alone.
         code = f"from {__name__} import serve; serve({memory_bytes}, {seconds})"
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="repo-search-", ignore_cleanup_errors=True
+        )
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
             [sys.executable, "-P", "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            env=_environment(),
+            env=_environment(self._folder.name),
             start_new_session=True,
         )
 
@@ -160,9 +164,10 @@ class _Worker:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
     def end(self) -> None:
-        """Kill the process, close its pipes and reap it."""
+        """Kill the process, close its pipes, reap it and remove what it left on disk."""
         self.kill()
         self.process.__exit__(None, None, None)
+        self._folder.cleanup()
 
     def _receive(self, deadline: float) -> bytes:
         count = int.from_bytes(self._read(8, deadline))
@@ -199,13 +204,14 @@ def _end_all(workers: "set[_Worker]") -> None:
         worker.end()
 
 
-def _environment() -> dict[str, str]:
-    """What a worker needs to find Python's modules; addresses and passwords stay out."""
+def _environment(folder: str) -> dict[str, str]:
+    """What a worker needs to find Python's modules, and a folder for its temporary files;
+    addresses and passwords stay out."""
     path = os.pathsep.join(part or os.curdir for part in sys.path)
     # Each arena of malloc reserves 64 MiB of address space, which the memory limit counts.
-    return {"PYTHONPATH": path, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"} | {
-        name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ
-    }
+    fixed = {"PYTHONPATH": path, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+    given = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    return {**fixed, **given, "HOME": folder, "TMPDIR": folder}
 
 
 def _write(target: int, data: bytes) -> None:
@@ -226,7 +232,7 @@ def serve(memory_bytes: int, seconds: float) -> None:
         end = math.ceil(seconds) + GRACE_SECONDS
         signal.alarm(end)
         used = math.ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
-        _set(resource.RLIMIT_CPU, used + end)
+        set_limit(resource.RLIMIT_CPU, used + end)
         answer = _answer(function, args, memory_bytes)
         signal.alarm(0)
         _write(answers, answer)
@@ -248,10 +254,10 @@ def _answer(function: str, args: tuple[object, ...], memory_bytes: int) -> bytes
 
 
 def _limit(memory_bytes: int) -> None:
-    _set(resource.RLIMIT_CORE, 0)
-    _set(resource.RLIMIT_FSIZE, 64 * MEBIBYTE)
-    _set(resource.RLIMIT_NOFILE, 128)
-    _set(resource.RLIMIT_AS, memory_bytes)
+    set_limit(resource.RLIMIT_CORE, 0)
+    set_limit(resource.RLIMIT_FSIZE, 64 * MEBIBYTE)
+    set_limit(resource.RLIMIT_NOFILE, 128)
+    set_limit(resource.RLIMIT_AS, memory_bytes)
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
         libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: die with the parent
@@ -262,7 +268,8 @@ def _limit(memory_bytes: int) -> None:
             score.write("1000")
 
 
-def _set(what: int, limit: int) -> None:
+def set_limit(what: int, limit: int) -> None:
+    """Sets a soft limit of this process (resource.RLIMIT_…), as far as the hard one allows."""
     with suppress(OSError, ValueError):  # not every system has every limit
         hard = resource.getrlimit(what)[1]
         resource.setrlimit(what, (limit if hard < 0 else min(limit, hard), hard))

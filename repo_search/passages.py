@@ -13,10 +13,12 @@ TextState = Literal["layer", "ocr", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of text. `page` counts from 1; a file without pages is cut into numbered parts."""
+    """A run of text. `page` counts from 1; a file without pages is cut into numbered parts.
+    `recognised`: the page had no text layer, and OCR was tried on its picture."""
 
     page: int
     text: str
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ def pytest_report_header() -> list[str]:
     return [
         f"engines: {', '.join(engines)}; SQLite {sqlite3.sqlite_version}",
         f"browser: {CHROMIUM or 'none found; browser tests are NOT RUN'}",
+        *(
+            f"{program}: none found; tests of {what} are NOT RUN"
+            for program, what in _PROGRAMS.items()
+            if shutil.which(program) is None
+        ),
         *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
         f"real material: {CORPUS}"
         if CORPUS.is_dir()
@@ -39,6 +44,7 @@ def pytest_report_header() -> list[str]:
     ]
 
 
+_PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
 _PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
 
 
@@ -72,6 +78,23 @@ def browser() -> Iterator[Any]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> None:
+    """Skips tests that need Tesseract where there is none."""
+    _need("tesseract")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> None:
+    """Skips tests that need LibreOffice where there is none."""
+    _need("soffice")
+
+
+def _need(program: str) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"no {program} on this machine (said in the report header)")
 
 
 def _absent(what: str) -> None:

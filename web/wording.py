@@ -14,6 +14,9 @@ from repo_search.vocabularies import (
 _FORMATS = {
     "application/pdf": "PDF",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
+    "application/msword": "old Word document",
+    "application/rtf": "rich text",
+    "application/vnd.oasis.opendocument.text": "OpenDocument text",
     "text/html": "web page",
     "application/xhtml+xml": "web page",
     "text/plain": "plain text",
@@ -47,6 +50,18 @@ def extent(holding: Holding) -> str:
         size(holding.size),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def text_state(record: Record, recognised: int) -> str:
+    """What to say of where its text comes from; `recognised` counts its pages read by OCR."""
+    if record.text == "none":
+        return f"None: {record.text_reason.rstrip('.') or 'no text was found'}."
+    if not recognised:
+        return ""
+    verb = "was" if recognised == 1 else "were"
+    return (
+        f"{count(recognised, 'page')} {verb} recognised from pictures (OCR) and may hold mistakes."
+    )
 
 
 def page_word(holding: Holding | None) -> str:

@@ -35,6 +35,10 @@ def read(path: str, name: str, pdf_reader: PdfReader = "pdfium") -> ExtractedTex
             from indexer.readers.docx import read_docx
 
             return read_docx(path)
+        case "doc" | "rtf" | "odt" as kind:
+            from indexer.readers.office import read_office
+
+            return read_office(path, kind)
         case "html":
             from indexer.readers.html import read_html
 

@@ -3,10 +3,16 @@
 from repo_search.errors import Unreadable
 
 PAGES = 5_000
+OCR_PAGES = 500
+"""Of one file, that are recognised from pictures; the jail limits the time of each."""
+OCR_FAILURES = 5
+"""Pages of one file that may fail before the rest of them is left."""
 PAGE_CHARACTERS = 200_000
 FILE_CHARACTERS = 20_000_000
 FILE_BYTES = 200 * 2**20
 """Of a PDF or DOCX file as it lies on disk."""
+OFFICE_BYTES = 60 * 2**20
+"""Of a file that is converted; the jail lets nothing larger than 64 MiB be written."""
 TEXT_BYTES = 16 * 2**20
 """Of a plain text, and of one part of a DOCX once unpacked; their trees take twelve times that."""
 HTML_BYTES = 4 * 2**20

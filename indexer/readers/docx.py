@@ -16,7 +16,7 @@ from repo_search.errors import Unreadable
 from repo_search.passages import ExtractedText, Line
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_DAMAGED = "The Word file is damaged beyond reading; open it in Word and save it again"
+_DAMAGED = "The file is damaged beyond reading; open it in what wrote it and save it again"
 _LINES_KEPT = 60
 _FURNITURE = ("/header", "/footer")
 _NOTES = ("/footnotes", "/endnotes")
@@ -53,8 +53,9 @@ def read_docx(path: str) -> ExtractedText:
     )
 
 
-def check_zip(path: str) -> None:
-    """Raises Unreadable for a ZIP that unpacks to more than the bounds allow.
+def check_zip(path: str, needed: str = "[Content_Types].xml") -> None:
+    """Raises Unreadable for a ZIP without the `needed` entry or one that unpacks to more than the
+    bounds allow.
 
     The sizes are those its directory declares: Python's zipfile never unpacks more than declared.
     """
@@ -68,7 +69,7 @@ def check_zip(path: str) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("It is encrypted with a password")
     names = [entry.filename for entry in entries]
-    if "[Content_Types].xml" not in names:
+    if needed not in names:
         raise Unreadable(_DAMAGED)
     if sum(entry.file_size for entry in entries) > bounds.UNPACKED_BYTES:
         raise Unreadable(f"It unpacks to more than {bounds.UNPACKED_BYTES // 2**20} MiB")
@@ -114,10 +115,16 @@ def _lines(body: list[Paragraph]) -> list[Line]:
 
 
 def _properties(document: Any) -> dict[str, str]:
-    relations = document.part.package.rels.values()
-    if not any(relation.reltype.endswith("/core-properties") for relation in relations):
-        return {}  # python-docx would invent some
-    core = document.core_properties
+    # By the end of the type: LibreOffice 7 writes another than python-docx looks for, which would
+    # then invent properties.
+    parts_of_it = (
+        relation.target_part
+        for relation in document.part.package.rels.values()
+        if relation.reltype.endswith("/core-properties") and not relation.is_external
+    )
+    core = getattr(next(parts_of_it, None), "core_properties", None)
+    if core is None:
+        return {}
     found = {
         key: one_line(getattr(core, key) or "")
         for key in ("title", "author", "subject", "keywords")

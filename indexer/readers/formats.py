@@ -9,7 +9,7 @@ from indexer.readers import bounds
 from indexer.readers.text import decode, why_not_prose
 from repo_search.errors import Unreadable
 
-Format = Literal["pdf", "docx", "html", "text"]
+Format = Literal["pdf", "docx", "doc", "rtf", "odt", "html", "text"]
 
 
 class NotADocument(Unreadable):
@@ -49,10 +49,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "a program"),
     (b"SQLite format 3", "a database"),
 )
-_OPEN_DOCUMENT = {
-    "text": "This is an OpenDocument text (.odt); save it as DOCX or PDF",
-    "presentation": "This is an OpenDocument presentation (.odp); save it as PDF",
-}
+_OPEN_DOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
 _FIRST_TAG = re.compile(
     r"\s*(?:<\?[^>]{0,1000}>\s*|<!--.*?-->\s*|<!doctype(?!\s+html)[^>]{0,1000}>\s*)*"
     r"<(!doctype\s+html|[a-z][\w:.-]{0,60})",
@@ -77,9 +74,12 @@ class _Old:
         return self.mark.encode("utf-16-le")
 
 
-_OLD = (
+_LOCKED = (
     _Old("EncryptedPackage", "It is encrypted with a password"),
-    _Old("WordDocument", "This is an old Word file (.doc); save it as DOCX or PDF"),
+    _Old("DRMContent", "It is locked by rights management; ask its publisher for an open copy"),
+)
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+_OLD = (
     _Old("PowerPoint Document", "This is an old PowerPoint file (.ppt); save it as PDF"),
     _Old("Workbook", "This is an old Excel file (.xls); save it as PDF if it is to be read"),
     _Old("Book", "This is an old Excel file (.xls); save it as PDF if it is to be read"),
@@ -100,9 +100,9 @@ def recognise(path: str, name: str) -> Format:
     if head.startswith(b"PK\3\4"):
         return _in_zip(path)
     if head.startswith(_OLE):
-        raise _in_ole(path)
+        return _in_ole(path)
     if head.lstrip()[:5] == b"{\\rtf":
-        raise Unreadable("This is a rich text file (.rtf); save it as DOCX or PDF")
+        return "rtf"
     for magic, what in _MAGIC:
         if head.startswith(magic) and decode(head[:512]) is None:
             raise NotADocument(f"This is {what}, not a document")
@@ -131,15 +131,20 @@ def _in_text(head: bytes, name: str) -> Format:
     return "text"
 
 
-def _in_ole(path: str) -> Unreadable:
+def _in_ole(path: str) -> Format:
     with open(path, "rb") as file:  # noqa: PTH123
         data = file.read(bounds.FILE_BYTES)
     if "__substg1.0_".encode("utf-16-le") in data:
-        return NotADocument("This is an e-mail, not a document")
+        raise NotADocument("This is an e-mail, not a document")
+    for locked in _LOCKED:
+        if locked.bytes in data:
+            raise Unreadable(locked.reason)
+    if _OLD_WORD in data:
+        return "doc"
     for old in _OLD:
         if old.bytes in data:
-            return Unreadable(old.reason)
-    return NotADocument("This is no document of a known kind")
+            raise Unreadable(old.reason)
+    raise NotADocument("This is no document of a known kind")
 
 
 def _in_zip(path: str) -> Format:
@@ -155,8 +160,10 @@ def _in_zip(path: str) -> Format:
         return "docx"
     if any(name.startswith("ppt/") for name in names):
         raise Unreadable("This is a PowerPoint file (.pptx); save it as PDF")
-    if reason := _OPEN_DOCUMENT.get(kind.decode("latin-1").strip().rpartition(".")[2]):
-        raise Unreadable(reason)
+    if kind.strip() == _OPEN_DOCUMENT_TEXT:
+        return "odt"
+    if b"opendocument.presentation" in kind:
+        raise Unreadable("This is an OpenDocument presentation (.odp); save it as PDF")
     if any(name.startswith("xl/") for name in names) or b"spreadsheet" in kind:
         raise NotADocument("This is a spreadsheet, not a document")
     raise NotADocument("This is an archive, not a document")

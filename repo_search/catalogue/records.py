@@ -64,7 +64,12 @@ def _put_text(connection: Connection, record_id: str, extracted: ExtractedText |
         connection.execute(
             tables.passage.insert(),
             [
-                {"record_id": record_id, "page": passage.page, "text": passage.text}
+                {
+                    "record_id": record_id,
+                    "page": passage.page,
+                    "text": passage.text,
+                    "recognised": passage.recognised,
+                }
                 for passage in extracted.passages
             ],
         )
@@ -245,9 +250,23 @@ def passages(connection: Connection, record_id: str) -> list[Passage]:
     """The text of a record, page by page."""
     column = tables.passage.c
     rows = connection.execute(
-        select(column.page, column.text).where(column.record_id == record_id).order_by(column.page)
+        select(column.page, column.text, column.recognised)
+        .where(column.record_id == record_id)
+        .order_by(column.page)
     )
-    return [Passage(page, text) for page, text in rows]
+    return [Passage(page, text, recognised) for page, text, recognised in rows]
+
+
+def recognised_pages(connection: Connection, record_id: str) -> list[int]:
+    """The pages of a record whose text comes from OCR."""
+    column = tables.passage.c
+    return list(
+        connection.scalars(
+            select(column.page)
+            .where(column.record_id == record_id, column.recognised, column.text != "")
+            .order_by(column.page)
+        )
+    )
 
 
 def passages_at(

@@ -217,6 +217,7 @@ passage = Table(
     Column("record_id", ForeignKey("record.record_id"), primary_key=True),
     Column("page", Integer, primary_key=True),
     Column("text", Text, nullable=False),
+    Column("recognised", Boolean, nullable=False, default=False, server_default="0"),
 )
 
 outbox = Table(

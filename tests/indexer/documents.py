@@ -3,16 +3,18 @@
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
 from click.testing import Result
 from docx import Document
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+ODT = "application/vnd.oasis.opendocument.text"
 PROSE = (
     "This review was carried out because a child was seriously harmed. The agencies that knew the "
     "family met and considered what could be learned from it, and what should change."
@@ -48,6 +50,51 @@ def scan(path: Path, title: str = "") -> Path:
     canvas.drawImage(picture, 0, 0, A4[0], A4[1])
     canvas.showPage()
     canvas.save()
+    return path
+
+
+def pictures(path: Path, *pages: str, turned: int = 0) -> Path:
+    """A PDF whose pages are pictures of these words, without a text layer; an empty string is a
+    white page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    canvas = Canvas(str(path), pagesize=A4)
+    for words in pages:
+        page = Image.new("L", (1240, 1754), 255)
+        font = ImageFont.load_default(30)
+        ImageDraw.Draw(page).multiline_text((120, 150), words, 0, font, spacing=16)
+        canvas.drawImage(ImageReader(page.rotate(turned)), 0, 0, *A4)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def rtf(path: Path, *paragraphs: str, title: str = "") -> Path:
+    about = rf"{{\info{{\title {title}}}{{\creatim\yr2003\mo4\dy5}}}}" if title else ""
+    body = "".join(rf"{paragraph}\par " for paragraph in paragraphs)
+    path.write_text(rf"{{\rtf1\ansi {about}{body}}}", encoding="ascii")
+    return path
+
+
+def odt(path: Path, body: str, manifest: str = "") -> Path:
+    """An OpenDocument text: `body` is its markup, `manifest` stands inside the entry of it."""
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{name}="{names}:{name}:1.0"' for name in ("office", "text"))
+    entries = "".join(
+        f'<m:file-entry m:full-path="{name}" m:media-type="{kind}">{more}</m:file-entry>'
+        for name, kind, more in (("/", ODT, ""), ("content.xml", "text/xml", manifest))
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", ODT, zipfile.ZIP_STORED)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{names}:manifest:1.0" m:version="1.2">{entries}</m:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {spaces} office:version="1.2"'
+            f' xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:text>{body}'
+            "</office:text></office:body></office:document-content>",
+        )
     return path
 
 

@@ -69,7 +69,7 @@ def test_what_is_no_document_is_ignored_and_what_cannot_be_read_is_rejected(
         "real.txt": "added",
     }
     said = outcomes(done)
-    assert "save it as DOCX or PDF" in said["old.doc"]["reason"]
+    assert "old Word file" in said["old.doc"]["reason"]
     assert all(one["reason"] for one in said.values() if one["outcome"] != "added")
     assert done.exit_code == 1
 

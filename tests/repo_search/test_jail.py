@@ -186,3 +186,17 @@ def test_an_answer_that_asks_for_vast_room_is_refused() -> None:
     bomb = b"\x80\x02Nr" + (2**31).to_bytes(4, "little") + b"."
     with pytest.raises(Unreadable):
         unpickle(bomb, set())
+
+
+def test_what_a_worker_leaves_on_disk_goes_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Jail(workers=1, seconds=0.5) as jail:
+        left = Path(jail.run("tempfile:mkdtemp"))
+        assert left.is_dir()
+        assert left.is_relative_to(tmp_path)
+        with pytest.raises(Unreadable, match="took longer"):
+            jail.run("time:sleep", 30)
+        assert not left.exists()
+    assert not list(tmp_path.iterdir())

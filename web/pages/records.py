@@ -45,10 +45,14 @@ class RecordPage:
 
 
 def record_page(
-    record: Record, of_cases: Sequence[Record], notice: str, dated_by: Source | None = None
+    record: Record,
+    of_cases: Sequence[Record],
+    notice: str,
+    dated_by: Source | None = None,
+    recognised: int = 0,
 ) -> RecordPage:
     """`of_cases` are the records of the same cases, this one perhaps among them; `dated_by` is
-    who claims the date of publication."""
+    who claims the date of publication; `recognised` counts the pages whose text is from OCR."""
     holding = record.holding
     word = wording.page_word(holding).lower()
     first = urls.page(record.record_id, 1)
@@ -65,7 +69,7 @@ def record_page(
         Link(f"Read from {word} 1", first) if readable else None,
         _file_link(record.record_id, holding) if holding else None,
         _no_text(record),
-        _fields(record, dated_by),
+        _fields(record, dated_by, recognised),
         cite(record, notice),
         tuple(record_line(other) for other in others.values()),
         f"/api/v1{urls.record(record.record_id)}",
@@ -93,7 +97,7 @@ def _no_text(record: Record) -> str:
 _NOT_CHECKED = ("Read in its text; not checked by a librarian.",)
 
 
-def _fields(record: Record, dated_by: Source | None) -> tuple[Field, ...]:
+def _fields(record: Record, dated_by: Source | None, recognised: int) -> tuple[Field, ...]:
     holding = record.holding
     lang = wording.language_attribute(record)
     rows = (
@@ -111,7 +115,7 @@ def _fields(record: Record, dated_by: Source | None) -> tuple[Field, ...]:
         Field("Series", _given(record.series), lang=lang),
         Field("Period covered", _given(record.period_covered)),
         Field("Length and format", _given(wording.extent(holding) if holding else "")),
-        Field("Text", _given(_text_state(record))),
+        Field("Text", _given(wording.text_state(record, recognised))),
         _published_at(record.source_url or ""),
         Field("Rights", _rights(record)),
         Field("Licence", _given(record.licence)),
@@ -149,14 +153,6 @@ def _given(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _text_state(record: Record) -> str:
-    return {
-        "layer": "",
-        "ocr": "Read from pictures of the pages by computer: expect mistakes.",
-        "none": f"None: {record.text_reason.rstrip('.') or 'no text was found'}.",
-    }[record.text]
-
-
 def _rights(record: Record) -> tuple[str, ...]:
     holder = record.rights_holder
     held = (f"Rights holder: {holder}",) if holder else ()
@@ -191,6 +187,7 @@ class TextPage:
     lang: str
     by: str
     q: str
+    recognised: bool
     hits: HitsNote | None
     all_hits: tuple[Link, ...]
     paragraphs: tuple[Paragraph, ...]
@@ -216,11 +213,13 @@ def text_page(
     holding: Holding,
     number: int,
     text: str,
+    recognised: bool,
     sought: Sought | None,
     picture_failed: str,
     notice: str,
 ) -> TextPage:
-    """The page with this number of a record that has it; `sought` is None without a query."""
+    """The page with this number of a record that has it; `recognised` if its text is from OCR;
+    `sought` is None without a query."""
     word, q = wording.page_word(holding), sought.text if sought else ""
     href = urls.page
     spans = mark(text, sought.clause) if sought else ()
@@ -232,6 +231,7 @@ def text_page(
         lang=wording.language_attribute(record),
         by=", ".join([*(p.label for p in record.publishers), wording.published(record.published)]),
         q=q,
+        recognised=recognised,
         hits=_hits(record.record_id, number, sought, word.lower()) if sought else None,
         all_hits=tuple(
             Link(str(page), href(record.record_id, page, q))

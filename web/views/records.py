@@ -20,9 +20,11 @@ def record(record_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         found = visible(records.find(connection, record_id))
         of_cases = [other for case in found.cases for other in records.of_case(connection, case.id)]
+        recognised = records.recognised_pages(connection, record_id)
         winning = resolve(claims.of_record(connection, record_id))
     dated_by = winning["published"].source if "published" in winning else None
-    return render("record.html", record_page(found, of_cases, notice(), dated_by))
+    shown = record_page(found, of_cases, notice(), dated_by, len(recognised))
+    return render("record.html", shown)
 
 
 @views.get("/records/<record_id>/pages/<int:number>")
@@ -30,12 +32,12 @@ def page(record_id: str, number: int) -> Response:
     with site().repository.catalogue.read() as connection:
         found = visible(records.find(connection, record_id))
         holding = page_holder(found, number)
+        recognised = number in records.recognised_pages(connection, record_id)
         text = records.passages_at(connection, [(record_id, number)]).get((record_id, number), "")
     words = plain(request.args.get("q", ""))
     failed = site().pictures.why_not((holding.sha256, number))
-    shown = text_page(
-        found, holding, number, text, _sought(found, words) if words else None, failed, notice()
-    )
+    sought = _sought(found, words) if words else None
+    shown = text_page(found, holding, number, text, recognised, sought, failed, notice())
     return render("page.html", shown)
 
 

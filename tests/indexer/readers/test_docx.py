@@ -174,3 +174,23 @@ def repacked(tmp_path: Path, main: str) -> Path:
         for name in before.namelist():
             after.writestr(name, main if name == "word/document.xml" else before.read(name))
     return path
+
+
+def test_properties_as_libreoffice_relates_them_are_found_and_none_are_invented(
+    tmp_path: Path,
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("Text")
+    document.core_properties.title = "The title that was given"
+    document.core_properties.modified = datetime(2019, 5, 1, tzinfo=UTC)
+    plain, related, lost = (tmp_path / f"{name}.docx" for name in ("plain", "related", "lost"))
+    document.save(str(plain))
+    usual = b"/package/2006/relationships/metadata/core-properties"
+    for path, kind in ((related, b"/officedocument/2006/relationships/metadata/core-properties"),
+                       (lost, b"/package/2006/relationships/metadata/other")):  # fmt: skip
+        with zipfile.ZipFile(plain) as before, zipfile.ZipFile(path, "w") as after:
+            for name in before.namelist():
+                after.writestr(name, before.read(name).replace(usual, kind))
+    found = read(str(related), "a.docx").properties
+    assert (found["title"], found["modified"][:10]) == ("The title that was given", "2019-05-01")
+    assert read(str(lost), "a.docx").properties == {}

@@ -1,4 +1,4 @@
-"""Runs and what they changed, back catalogues, events of cases, watched pages, a thesaurus.
+"""Runs and what they changed, back catalogues, events of cases, watched pages, a thesaurus, OCR.
 
 Themes get several broader and related concepts in a table of their own.
 """
@@ -179,6 +179,10 @@ def upgrade() -> None:
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("back_catalogue", sa.Boolean(), server_default="0", nullable=False)
+        )
+    with op.batch_alter_table("passage", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("recognised", sa.Boolean(), server_default="0", nullable=False)
         )
     _loosen_themes()
 
