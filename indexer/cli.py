@@ -34,7 +34,12 @@ _SECONDS_BETWEEN_LINES = 5.0
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="CSV that describes the files: a column “file”, others named as fields of a record.",
+    help="CSV or XLSX that describes the files: a column “file”, others as fields of a record.",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV of two columns, heading and field: how to read the headings of the manifest.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @click.option(
@@ -56,6 +61,7 @@ def import_command(
     settings: Settings,
     paths: tuple[Path, ...],
     manifest: Path | None,
+    mapping: Path | None,
     dry_run: bool,
     jobs: int,
     pdf_reader: str,
@@ -66,7 +72,9 @@ def import_command(
     Running it again is safe: what is held already is left unchanged. Exit code 0 means all went
     well, 1 that some files were rejected, 2 wrong usage.
     """
-    described = read_manifest(manifest) if manifest else None
+    if mapping and not manifest:
+        raise click.UsageError("--mapping says how to read a manifest: give --manifest too.")
+    described = read_manifest(manifest, mapping) if manifest else None
     plan = Plan(paths, described, jobs, pdf_reader, dry_run)
     for remark in described.remarks if described else ():
         click.echo(plain(remark), err=True)

@@ -113,17 +113,23 @@ class Run:
     def _steps(
         self, repository: Repository, jail: Jail, files: Sequence[Found]
     ) -> Iterator[_Reading | _Done]:
-        rows = dict(self.plan.manifest.rows) if self.plan.manifest else {}
+        manifest = self.plan.manifest or Manifest(Path())
+        rows = dict(manifest.rows)
         for found in files:
             row = rows.pop(key(found.address), None)
             yield self._begun(repository, jail, found, row)
-        for row in rows.values():
-            if os.path.isfile(row.path):  # noqa: PTH113 - Path's raises for names too long
+        for address, row in rows.items():
+            path = row.path or Path(address)
+            if os.path.isfile(path):  # noqa: PTH113 - Path's raises for names too long
                 said = f"Row {row.number} describes it, but it is not below the paths to import."
-                yield _Done(failed(row.path, "ignored", said))
+                yield _Done(failed(path, "ignored", said))
             else:
-                said = f"Row {row.number} names a file that is not there."
-                yield _Done(failed(row.path, "rejected", said))
+                said = f"Row {row.number} names a file that is not there. {row.reason}".strip()
+                yield _Done(failed(path, "rejected", said))
+        for row in manifest.loose:
+            place = Path(f"{manifest.path}#row={row.number}")  # RFC 7111
+            said = row.reason or f"Row {row.number} names no file and was left out."
+            yield _Done(failed(place, "rejected" if row.error else "ignored", said))
 
     def _begun(
         self, repository: Repository, jail: Jail, found: Found, row: Row | None
@@ -132,7 +138,7 @@ class Run:
         if found.outcome:
             return _Done(failed(path, found.outcome, found.reason))
         if row is not None and row.error:
-            return _Done(failed(path, "rejected", row.error))
+            return _Done(failed(path, "rejected", row.reason))
         try:
             if self.plan.manifest and path.samefile(self.plan.manifest.path):
                 return _Done(failed(path, "ignored", "It is the manifest."))
