@@ -31,11 +31,16 @@ _SECONDS_BETWEEN_LINES = 5.0
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="CSV that describes the files: a column “file”, others named as fields of a record.",
+    help="CSV or XLSX that describes the files: a column “file”, others as fields of a record.",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV of two columns, heading and field: how to read the headings of the manifest.",
 )
 @click.option(
     "--back-catalogue",
@@ -69,6 +74,7 @@ def import_command(
     settings: Settings,
     paths: tuple[Path, ...],
     manifest: Path | None,
+    mapping: Path | None,
     back_catalogue: bool,
     dry_run: bool,
     jobs: int,
@@ -77,14 +83,19 @@ def import_command(
     ocr_language: str,
     as_json: bool,
 ) -> None:
-    """Bring in files and folders: PDF, DOCX, HTML and plain text, told by their content.
+    """Bring in files and folders: PDF, DOCX, HTML and plain text, told by their content. With a
+    manifest alone: the files it names, and its rows without a file.
 
     Running it again is safe: what is held already is left unchanged. Exit code 0 means all went
     well, 1 that some files were rejected, 2 wrong usage.
     """
     if ocr:
         check_available(ocr_language)
-    described = read_manifest(manifest) if manifest else None
+    if mapping and not manifest:
+        raise click.UsageError("--mapping says how to read a manifest: give --manifest too.")
+    if not paths and not manifest:
+        raise click.UsageError("Name files or folders to import, or a manifest that names them.")
+    described = read_manifest(manifest, mapping) if manifest else None
     plan = Plan(
         paths,
         described,

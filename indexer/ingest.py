@@ -13,7 +13,7 @@ from indexer.report import Outcome, OutcomeName
 from repo_search.catalogue import cases, holdings, journal, likenesses, records
 from repo_search.catalogue import claims as asserted
 from repo_search.claims import Claim, Source
-from repo_search.formats.cells import differences
+from repo_search.formats.table import differences
 from repo_search.records import Record
 from repo_search.vocabularies import document_types, languages, review_kinds
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from indexer.ingest import Intake, failed
+from indexer.loose import settle_row
 from indexer.pipeline import Item, Pipeline
 from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
 from indexer.sources.manifest import Manifest, key
 from repo_search.catalogue import records, runs
+from repo_search.errors import BadInput, NotFound
 from repo_search.indexing import bring_up_to_date, refresh
 from repo_search.repository import IMPORT_LOCK, Repository, only_import, opened
 from repo_search.settings import Settings
@@ -56,7 +58,8 @@ class Run:
     def outcomes(self) -> Iterator[Outcome]:
         """The outcome of every file, in the order of the walk. Raises Busy if another import is
         running on the same repository."""
-        files = list(walk(self.plan.paths, _places(self.settings)))
+        paths = self.plan.paths or _named_by(self.plan.manifest)
+        files = list(walk(paths, _places(self.settings)))
         self.on_found(len(files))
         asked = RunAsked(
             "import", self.plan.what, self.plan.who, self.plan.back_catalogue, self.plan.ocr
@@ -72,26 +75,40 @@ class Run:
                 self.plan.dry_run,
             )
             yield from reported(
-                repository, intake, pipeline.settle(self._items(files)), self.plan.dry_run
+                repository,
+                intake,
+                pipeline.settle(self._items(repository, intake, files)),
+                self.plan.dry_run,
             )
 
-    def _items(self, files: Sequence[Found]) -> Iterator[Item | Outcome]:
-        rows = dict(self.plan.manifest.rows) if self.plan.manifest else {}
+    def _items(
+        self, repository: Repository, intake: Intake, files: Sequence[Found]
+    ) -> Iterator[Item | Outcome]:
+        manifest = self.plan.manifest or Manifest(Path())
+        rows = dict(manifest.rows)
         for found in files:
             row = rows.pop(key(found.address), None)
             if row is not None and row.error:
-                yield failed(found.path, "rejected", row.error)
-            elif self.plan.manifest and _is(found.path, self.plan.manifest.path):
+                yield failed(found.path, "rejected", row.reason)
+            elif self.plan.manifest and _is(found.path, manifest.path):
                 yield failed(found.path, "ignored", "It is the manifest.")
             else:
                 yield Item(found, row.claims if row else None)
-        for row in rows.values():
-            if os.path.isfile(row.path):  # noqa: PTH113 - Path's raises for names too long
+        for address, row in rows.items():
+            path = row.path or Path(address)
+            if os.path.isfile(path):  # noqa: PTH113 - Path's raises for names too long
                 said = f"Row {row.number} describes it, but it is not below the paths to import."
-                yield failed(row.path, "ignored", said)
+                yield failed(path, "ignored", said)
             else:
-                said = f"Row {row.number} names a file that is not there."
-                yield failed(row.path, "rejected", said)
+                said = f"Row {row.number} names a file that is not there. {row.reason}".strip()
+                yield failed(path, "rejected", said)
+        for row in manifest.loose:
+            place = f"{manifest.path}#row={row.number}"  # RFC 7111
+            try:
+                with repository.catalogue.write() as connection:
+                    yield settle_row(connection, intake, row, place)
+            except (BadInput, NotFound) as error:
+                yield Outcome(place, "rejected", reason=str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +176,12 @@ def reported(
             yield outcome
     finally:
         write()
+
+
+def _named_by(manifest: Manifest | None) -> list[Path]:
+    """The files that are there of those a manifest names: what is imported if no path is given."""
+    rows = manifest.rows.values() if manifest else ()
+    return [row.path for row in rows if row.path and os.path.lexists(row.path)]
 
 
 def _is(path: Path, other: Path) -> bool:

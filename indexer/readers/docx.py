@@ -53,32 +53,37 @@ def read_docx(path: str) -> ExtractedText:
     )
 
 
-def check_zip(path: str, needed: str = "[Content_Types].xml") -> None:
+def check_zip(
+    path: str,
+    damaged: str = _DAMAGED,
+    part_bytes: int = bounds.TEXT_BYTES,
+    needed: str = "[Content_Types].xml",
+) -> None:
     """Raises Unreadable for a ZIP without the `needed` entry or one that unpacks to more than the
-    bounds allow.
+    bounds allow: an Office file (ECMA-376) unless another entry is needed.
 
-    The sizes are those its directory declares: Python's zipfile never unpacks more than declared.
+    `damaged` is what is said of one that is no such file, `part_bytes` the most that one part of
+    markup may hold. The sizes are those its directory declares: Python's zipfile never unpacks
+    more than declared.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable(_DAMAGED) from error
+        raise Unreadable(damaged) from error
     if len(entries) > bounds.ZIP_ENTRIES:
         raise Unreadable(f"It is packed of more than {bounds.ZIP_ENTRIES:,} files")
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("It is encrypted with a password")
     names = [entry.filename for entry in entries]
     if needed not in names:
-        raise Unreadable(_DAMAGED)
+        raise Unreadable(damaged)
     if sum(entry.file_size for entry in entries) > bounds.UNPACKED_BYTES:
         raise Unreadable(f"It unpacks to more than {bounds.UNPACKED_BYTES // 2**20} MiB")
     for entry in entries:
         markup = entry.filename.endswith((".xml", ".rels"))
-        if markup and entry.file_size > bounds.TEXT_BYTES:
-            raise Unreadable(
-                f"One of its parts unpacks to more than {bounds.TEXT_BYTES // 2**20} MiB"
-            )
+        if markup and entry.file_size > part_bytes:
+            raise Unreadable(f"One of its parts unpacks to more than {part_bytes // 2**20} MiB")
         ratio = entry.file_size / max(entry.compress_size, 1)
         if entry.file_size > bounds.UNPACKED_RATIO_FROM and ratio > bounds.UNPACKED_RATIO:
             raise Unreadable("It is packed suspiciously small, as ZIP bombs are")

@@ -192,9 +192,10 @@ def _publisher_ids(connection: Connection, claim: Claim | None) -> list[str]:
     for name in [name for value in written for name in publishers.bodies(connection, value)]:
         try:
             found.append(publishers.find_or_add(connection, name))
-        except BadInput:
+        except BadInput as error:
             if claim and claim.source > Source.TEXT:
-                raise
+                place = f"{claim.evidence}: " if claim.evidence else ""
+                raise BadInput(f"{place}{error}") from error
     return found
 
 

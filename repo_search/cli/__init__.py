@@ -17,6 +17,7 @@ COMMANDS = {
     "todo": "repo_search.cli.todo:todo",
     "records": "repo_search.cli.records:records_command",
     "edit": "repo_search.cli.records:edit",
+    "export": "repo_search.cli.records:export",
     "history": "repo_search.cli.records:history",
     "runs": "repo_search.cli.runs:runs_command",
     "duplicates": "repo_search.cli.duplicates:duplicates_command",

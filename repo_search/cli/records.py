@@ -1,5 +1,6 @@
-"""Records on the command line: list what lacks something, edit one, tell its history."""
+"""Records on the command line: list what lacks something, edit, export, tell the history."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,9 +14,12 @@ from repo_search.cli.runs import recorded
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
 from repo_search.formats import jsonable
-from repo_search.formats.cells import differences
+from repo_search.formats.table import differences, records_to_csv
+from repo_search.indexing import bring_up_to_date
 from repo_search.records import Record, split_values, visible
 from repo_search.repository import opened
+from repo_search.results import FACETS
+from repo_search.search import SearchRequest, all_matches
 from repo_search.settings import Settings
 
 _MISSING: Mapping[str, Callable[[Record], bool]] = {
@@ -88,6 +92,42 @@ def _claim(assignment: str) -> Claim:
         )
     values = split_values(value) if FIELDS[field] else tuple(filter(None, (value.strip(),)))
     return Claim(field, values, Source.LIBRARIAN, "edit")
+
+
+@click.command("export")
+@click.option("--format", type=click.Choice(["csv"]), default="csv", expose_value=False)
+@click.option("--query", default="", help="Only records that answer this query.")
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="FACET=VALUE",
+    help=f"Only records with this value: {', '.join(FACETS)}. May be given several times.",
+)
+@common_options
+def export(settings: Settings, query: str, filters: tuple[str, ...]) -> None:
+    """Write records as a spreadsheet to standard output. Edited, it can be imported again as a
+    manifest: changed cells become corrections, emptied cells say that there is none."""
+    selection: dict[str, list[str]] = {}
+    for given in filters:
+        facet, sign, value = given.partition("=")
+        if not sign:
+            raise BadInput(f"“{given[:80]}” is not FACET=VALUE, such as theme=Neglect.")
+        selection.setdefault(facet.strip(), []).append(value)
+    with opened(settings) as repository:
+        bring_up_to_date(repository.catalogue, repository.engine)
+        request = SearchRequest(query, selection, sort="oldest")
+        ids = all_matches(repository.catalogue, repository.engine, request)
+        with repository.catalogue.read() as connection:
+            found = (
+                record
+                for at in range(0, len(ids), _BATCH)
+                for record in records.by_ids(connection, ids[at : at + _BATCH]).values()
+                if record.tombstone is None
+            )
+            for line in records_to_csv(found):
+                sys.stdout.buffer.write(line.encode())
+    sys.stdout.buffer.flush()
 
 
 @click.command("history")

@@ -28,8 +28,8 @@ def fields(described: Manifest) -> list[dict[str, tuple[str, ...]]]:
     return [{c.field: c.values for c in row.claims} for row in described.rows.values()]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
-@pytest.mark.parametrize("mark", [",", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_a_manifest_may_come_in_the_encodings_and_marks_of_spreadsheets(
     folder: Path, encoding: str, mark: str
 ) -> None:
@@ -47,7 +47,7 @@ def test_a_cell_in_quotes_may_hold_lines_marks_and_quotes(folder: Path) -> None:
 
 
 def test_headings_are_known_without_regard_to_case_and_spaces(folder: Path) -> None:
-    described = read(folder, " File ,TITLE,Document Type\na.txt,T,Overview report\n")
+    described = read(folder, " File ,TITLE,Document Type,Author(s)\na.txt,T,Overview report,\n")
     assert fields(described) == [{"title": ("T",), "document_type": ("Overview report",)}]
 
 
@@ -63,13 +63,26 @@ def test_empty_cells_claim_nothing(folder: Path) -> None:
     assert fields(read(folder, "file,title,authors\na.txt,  , || \n")) == [{"authors": ()}]
 
 
-def test_rows_without_a_file_and_rows_of_the_same_file_are_reported(folder: Path) -> None:
-    described = read(folder, "file,title\n,Lost\n,\n\na.txt,One\n./a.txt,Two\n")
+def test_rows_without_a_file_stand_apart_and_a_file_is_described_once(folder: Path) -> None:
+    described = read(folder, "file,title\n,Not published\n,\n\na.txt,One\n./a.txt,Two\n")
     assert fields(described) == [{"title": ("One",)}]
-    assert described.remarks == (
-        "Row 2 names no file and was left out.",
-        "Row 5 names the same file as row 4; it was left out.",
+    metadata, again = described.loose
+    assert (metadata.number, metadata.path, metadata.error) == (2, None, ())
+    assert metadata.claims[0].values == ("Not published",)
+    assert again.reason == (
+        "Row 6, column “file” (A6): “./a.txt” names the same file as row 5. "
+        "Describe each file in one row."
     )
+
+
+def test_the_run_tells_what_becomes_of_rows_without_a_file(folder: Path, bring_in: Command) -> None:
+    text(folder / "a.txt")
+    rows = folder / "m.csv"
+    rows.write_text("file,title,note\na.txt,One,\n,,Lost\na.txt,Two,\n")
+    done = outcomes(bring_in("--manifest", rows))
+    assert done["a.txt"]["outcome"] == "added"
+    assert done["m.csv#row=3"]["outcome"] == done["m.csv#row=4"]["outcome"] == "rejected"
+    assert "has no title" in done["m.csv#row=3"]["reason"]
 
 
 def test_a_row_with_cells_beyond_the_columns_keeps_its_file_out(
@@ -82,19 +95,19 @@ def test_a_row_with_cells_beyond_the_columns_keeps_its_file_out(
     done = bring_in("--manifest", rows)
     assert names(done) == {"a.txt": "rejected", "b.txt": "added", "m.csv": "ignored"}
     assert outcomes(done)["a.txt"]["reason"] == (
-        "Row 2 has more cells than there are columns: check its quotes."
+        "Row 2 has more cells than there are headings, the first “abuse and more”: the columns "
+        "look shifted. Check its quotation marks, or give every column a heading."
     )
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "has no column “file”. Its columns are: none"),
-        (b"name,title\na.txt,T\n", "has no column “file”. Its columns are: name, title"),
-        ("file,title\na.txt,T\n".encode("utf-16"), "Save it from the spreadsheet as “CSV UTF-8”"),
+        (b"", "has no column “file”, “link”, “record_id” or “title”. Its columns are: none"),
+        (b"name,shelf\na.txt,T\n", "or “title”. Its columns are: name, shelf"),
         (
             b'file,title\na.txt,"never closed\nb.txt,T\n',
-            "the row that begins on line 2 cannot be read",
+            "The row that begins on line 2 cannot be read",
         ),
         (b'file,title\na.txt,"open\nb.txt,"T, U"\n', "check its quotation marks"),
         (

@@ -1,0 +1,51 @@
+"""Rows of a manifest without a file: a link or metadata alone, or the edit of a record."""
+
+from sqlalchemy import Connection
+
+from indexer.ingest import Intake, described_anew, outcome_of
+from indexer.report import Outcome
+from indexer.sources.manifest import Row, changes
+from repo_search.catalogue import claims as asserted
+from repo_search.catalogue import journal, origins, records
+from repo_search.records import Record
+
+
+def settle_row(connection: Connection, intake: Intake, row: Row, place: str) -> Outcome:
+    """Adds or updates the record that a row is about; `place` names the row in the report.
+
+    Raises BadInput for values that cannot be, NotFound for a record_id that nothing has.
+    """
+    if row.record_id:
+        return _edited(connection, intake, row, place)
+    if row.error:
+        return Outcome(place, "rejected", reason=row.reason)
+    known = origins.owner(connection, row.origin)
+    if known is None:
+        record_id = records.add(connection, None, row.claims, back_catalogue=intake.back_catalogue)
+        origins.put(connection, row.origin, record_id)
+        journal.note(connection, intake.run_id, record_id, {})
+        intake.described.add(record_id)
+        return outcome_of(connection, place, "added", records.find(connection, record_id))
+    before = records.find(connection, known.record_id)
+    if before.tombstone is not None:
+        return _withdrawn(place, before)
+    changed = described_anew(connection, intake, known.record_id, row.claims)
+    return outcome_of(connection, place, "updated" if changed else "unchanged", before)
+
+
+def _edited(connection: Connection, intake: Intake, row: Row, place: str) -> Outcome:
+    """Changed cells of an edited export become the librarian's claims, emptied ones say "none"."""
+    before = records.find(connection, row.record_id)
+    if before.tombstone is not None:
+        return _withdrawn(place, before)
+    claims, faults = changes(row, before)
+    if faults:
+        return Outcome(place, "rejected", before.record_id, " ".join(map(str, faults)))
+    if claims:
+        with journal.noting(connection, intake.run_id, before.record_id):
+            asserted.put(connection, before.record_id, claims)
+    return outcome_of(connection, place, "updated" if claims else "unchanged", before)
+
+
+def _withdrawn(place: str, record: Record) -> Outcome:
+    return Outcome(place, "ignored", record.record_id, "The record was withdrawn.")
