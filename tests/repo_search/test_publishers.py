@@ -1,9 +1,9 @@
-"""Publishers: names, lineage, the authority file; and the themes beside them."""
+"""Publishers: names, lineage, the authority file."""
 
 import pytest
 
 from repo_search.authorities import COLUMNS, name_key, reach, read_authority_file, slug
-from repo_search.catalogue import Catalogue, publishers, records, themes
+from repo_search.catalogue import Catalogue, publishers, records
 from repo_search.errors import BadInput, NotFound
 
 from .library import add
@@ -123,24 +123,3 @@ def test_names_are_compared_without_case_accents_ampersand_and_article() -> None
     assert name_key("The") == ""
     assert slug("Œuvre & Children's H1") == "oeuvre-children-h1"
     assert slug("–") == "unnamed"
-
-
-def test_a_theme_nobody_knows_is_kept_unmatched_and_synonyms_are_one(catalogue: Catalogue) -> None:
-    with catalogue.write() as connection:
-        shipped = themes.all_themes(connection)
-        synonym = next(theme for theme in shipped.values() if theme.variants)
-        assert themes.find_or_add(connection, synonym.variants[0].upper()) == synonym.theme_id
-        new = themes.find_or_add(connection, "Fenland")
-        known = themes.all_themes(connection)
-    assert known[new].matched is False
-    assert themes.find_in(known, "fenland").theme_id == new
-    with pytest.raises(NotFound):
-        themes.find_in(known, "Nothing")
-
-
-def test_every_shipped_theme_hangs_under_a_theme_that_is_there(catalogue: Catalogue) -> None:
-    with catalogue.read() as connection:
-        known = themes.all_themes(connection)
-    for theme_id in known:
-        *_, top = themes.broader(known, theme_id)
-        assert known[top].broader == ""
