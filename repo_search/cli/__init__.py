@@ -15,6 +15,7 @@ COMMANDS = {
     "show": "repo_search.cli.commands:show",
     "withdraw": "repo_search.cli.commands:withdraw",
     "publishers": "repo_search.cli.publishers:publishers_command",
+    "themes": "repo_search.cli.themes:themes_command",
     "stats": "repo_search.cli.commands:stats",
     "reindex": "repo_search.cli.commands:reindex",
     "serve": "web.cli:serve",
