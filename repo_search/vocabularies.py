@@ -12,12 +12,17 @@ from repo_search.records import split_values
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One value of a controlled list; `group` is the id of a document type's group."""
+    """One value of a controlled list; `group` is the id of a document type's group. For a kind of
+    review, the nation where the name is used and the years in which it was in force, as far as
+    they are sure: "" is not known, or not ended."""
 
     id: str
     label: str
     variants: tuple[str, ...]
     group: str = ""
+    nation: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,7 +55,14 @@ def type_groups() -> Mapping[str, Entry]:
 def review_kinds() -> Mapping[str, Entry]:
     """Kinds of review by id; the label is the usual abbreviation, the first variant its name."""
     return {
-        row["id"]: Entry(row["id"], row["label"], (row["name"], *split_values(row["variants"])))
+        row["id"]: Entry(
+            row["id"],
+            row["label"],
+            (row["name"], *split_values(row["variants"])),
+            nation=row["nation"],
+            valid_from=row["from"],
+            valid_to=row["to"],
+        )
         for row in _rows("review_kinds.csv")
     }
 

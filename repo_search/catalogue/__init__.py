@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from repo_search.catalogue import publishers, tables, themes
+from repo_search.catalogue import publishers, tables, theme_changes
 from repo_search.errors import Busy, Damaged
 
 REVISION = "0002"
@@ -53,10 +53,11 @@ class Catalogue:
             if _revision_of(connection) == REVISION:
                 return
         with self.write() as connection:
-            first_time = _revision_of(connection) is None
+            earlier = _revision_of(connection)
             _migrate(connection)
-            if first_time:
-                themes.add_shipped(connection)
+            if earlier in (None, "0001"):  # 0001 had a smaller thesaurus, and no way to change it
+                theme_changes.add_shipped(connection)
+            if earlier is None:
                 publishers.add_shipped(connection)
 
 

@@ -1,5 +1,6 @@
 """Ids that lead to others since what they stood for was merged or renamed."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from sqlalchemy import Connection, select
@@ -21,11 +22,14 @@ def put(connection: Connection, kind: Kind, old_id: str, new_id: str) -> None:
     connection.execute(tables.redirect.insert().values(kind=kind, old_id=old_id, new_id=new_id))
 
 
-def remove(connection: Connection, kind: Kind, old_id: str) -> None:
-    """Makes an id lead nowhere: what it stood for is back."""
-    connection.execute(
-        tables.redirect.delete().where(_REDIRECT.kind == kind, _REDIRECT.old_id == old_id)
-    )
+def forget(connection: Connection, kind: Kind, ids: Iterable[str]) -> None:
+    """Ends the redirects from ids that are in use again and to those that are gone."""
+    for one in ids:
+        connection.execute(
+            tables.redirect.delete().where(
+                _REDIRECT.kind == kind, (_REDIRECT.old_id == one) | (_REDIRECT.new_id == one)
+            )
+        )
 
 
 def target(connection: Connection, kind: Kind, old_id: str) -> str | None:

@@ -2,89 +2,114 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import groupby
 
 from sqlalchemy import Connection, select
 
-from repo_search.authorities import name_key, reach, slug
-from repo_search.catalogue import tables
-from repo_search.catalogue.names import free_id, ids_named
+from repo_search.analysis import fold
+from repo_search.authorities import name_key, slug
+from repo_search.catalogue import redirects, tables
 from repo_search.errors import NotFound
-from repo_search.thesaurus import Theme, shipped_themes
+from repo_search.thesaurus import Theme
+
+KIND = "theme"
+"""What redirects of themes are called."""
 
 
-def add_shipped(connection: Connection) -> None:
-    for theme in shipped_themes():
-        _add(connection, theme)
-
-
-def all_themes(connection: Connection) -> dict[str, Theme]:
-    """Every theme by id, in the order of labels."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for theme_id, name in connection.execute(
-        select(tables.theme_name.c.theme_id, tables.theme_name.c.name)
-    ):
-        names[theme_id].append(name)
-    broader: dict[str, list[str]] = defaultdict(list)
+def all_themes(connection: Connection, *, indicators: bool = False) -> dict[str, Theme]:
+    """Every theme by id, in the order of labels. Indicators are most of the words of a thesaurus
+    and no search needs them: they are there only if asked for."""
+    names, hints = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    column = tables.theme_name.c
+    words = select(column.theme_id, column.name, column.indicates).order_by(column.name)
+    if not indicators:
+        words = words.where(column.indicates.is_(False))
+    for theme_id, name, indicates in connection.execute(words):
+        (hints if indicates else names)[theme_id].append(name)
+    relations = defaultdict[tuple[str, str], list[str]](list)
     relation = tables.theme_relation.c
-    for theme_id, other in connection.execute(
-        select(relation.theme_id, relation.other_id).where(relation.relation == "broader")
+    for theme_id, kind, other in connection.execute(
+        select(relation.theme_id, relation.relation, relation.other_id).order_by(relation.other_id)
     ):
-        broader[theme_id].append(other)
+        relations[theme_id, kind].append(other)
+    theme, redirect = tables.theme.c, tables.redirect.c
+    leads_here = (redirect.kind == KIND) & (redirect.new_id == theme.theme_id)
+    rows = connection.execute(
+        select(tables.theme, redirect.old_id)
+        .outerjoin(tables.redirect, leads_here)
+        .order_by(theme.label, theme.theme_id, redirect.old_id)
+    )
     return {
         row.theme_id: Theme(
             row.theme_id,
             row.label,
-            next(iter(broader[row.theme_id]), ""),
-            tuple(sorted(name for name in names[row.theme_id] if name != row.label)),
+            tuple(relations[row.theme_id, "broader"]),
+            tuple(relations[row.theme_id, "related"]),
+            tuple(name for name in names[row.theme_id] if name != row.label),
+            tuple(hints[row.theme_id]),
+            row.scope_note,
+            row.uri,
+            tuple(former for former in (row.old_id, *(other.old_id for other in others)) if former),
             row.matched,
         )
-        for row in connection.execute(select(tables.theme).order_by(tables.theme.c.label))
+        for row, *others in (list(same) for _, same in groupby(rows, lambda row: row.theme_id))
     }
 
 
-def broader(themes: dict[str, Theme], theme_id: str) -> tuple[str, ...]:
-    """A theme and all broader ones: filtering by a theme finds the narrower ones too."""
-    return reach(theme_id, {t.theme_id: (t.broader,) for t in themes.values() if t.broader})
+def broader(themes: Mapping[str, Theme], theme_id: str) -> tuple[str, ...]:
+    """A theme and all broader ones, nearest first: filtering by a theme finds the narrower ones
+    too. Cycles do no harm."""
+    found = [theme_id]
+    for known in found:
+        above = themes[known].broader if known in themes else ()
+        found.extend(one for one in above if one not in found)
+    return tuple(found)
 
 
 def find_or_add(connection: Connection, label: str) -> str:
-    """The id for a label or variant; a label nobody knows becomes a new, unmatched theme."""
-    found = ids_named(connection, tables.theme_name.c.theme_id, name_key(label))
-    if found:
-        return found[0]
-    theme_id = free_id(connection, tables.theme.c.theme_id, slug(label))
-    _add(connection, Theme(theme_id, label, matched=False))
+    """The id for a label or variant; a label nobody knows becomes a new, unmatched theme.
+
+    A label that was merged into a theme stays with it, though a later thesaurus has it no more.
+    """
+    name = tables.theme_name.c
+    known = connection.scalar(
+        select(name.theme_id)
+        .where(name.name_key == name_key(label), name.indicates.is_(False))
+        .order_by(name.theme_id)
+    )
+    if known is not None:
+        return str(known)
+    former = redirects.of_kind(connection, KIND)
+    wanted = slug(label)
+    if wanted in former and wanted == "-".join(fold(label)):  # not one that was cut off
+        return former[wanted]
+    theme_id = free_id(connection, wanted)
+    connection.execute(tables.theme.insert().values(theme_id=theme_id, label=label, matched=False))
+    connection.execute(
+        tables.theme_name.insert().values(theme_id=theme_id, name=label, name_key=name_key(label))
+    )
     return theme_id
 
 
+def free_id(connection: Connection, wanted: str) -> str:
+    """The wanted id, or the first of wanted-2, wanted-3 … that no theme has or had."""
+    taken = {*connection.scalars(select(tables.theme.c.theme_id))}
+    taken |= redirects.of_kind(connection, KIND).keys()
+    number, free = 2, wanted
+    while free in taken:
+        free, number = f"{wanted}-{number}", number + 1
+    return free
+
+
 def find_in(themes: Mapping[str, Theme], written: str) -> Theme:
-    """The theme with this id, label or variant. Raises NotFound."""
+    """The theme with this id, former id, label or variant. Raises NotFound."""
     if written in themes:
         return themes[written]
     key = name_key(written)
     for theme in themes.values():
-        if key in map(name_key, (theme.label, *theme.variants)):
+        if written in theme.former_ids:
+            return theme
+    for theme in themes.values():
+        if key in map(name_key, theme.names):
             return theme
     raise NotFound(f"There is no theme “{written[:80]}”.")
-
-
-def _add(connection: Connection, theme: Theme) -> None:
-    connection.execute(
-        tables.theme.insert().values(
-            theme_id=theme.theme_id,
-            label=theme.label,
-            matched=theme.matched,
-        )
-    )
-    if theme.broader:
-        connection.execute(
-            tables.theme_relation.insert().values(
-                theme_id=theme.theme_id, relation="broader", other_id=theme.broader
-            )
-        )
-    for name in dict.fromkeys((theme.label, *theme.variants)):
-        connection.execute(
-            tables.theme_name.insert().values(
-                theme_id=theme.theme_id, name=name, name_key=name_key(name)
-            )
-        )

@@ -85,7 +85,7 @@ def _give_back(connection: Connection, change: Change) -> bool:
     journal.put_back(connection, change.before, _ALL)
     passages = records.passages(connection, change.record_id)
     likenesses.put(connection, change.record_id, passages)
-    redirects.remove(connection, "record", change.record_id)
+    redirects.forget(connection, "record", [change.record_id])
     outbox.put(connection, [change.record_id])
     return True
 

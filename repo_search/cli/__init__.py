@@ -22,6 +22,7 @@ COMMANDS = {
     "runs": "repo_search.cli.runs:runs_command",
     "duplicates": "repo_search.cli.duplicates:duplicates_command",
     "publishers": "repo_search.cli.publishers:publishers_command",
+    "themes": "repo_search.cli.themes:themes_command",
     "stats": "repo_search.cli.commands:stats",
     "reindex": "repo_search.cli.commands:reindex",
     "serve": "web.cli:serve",

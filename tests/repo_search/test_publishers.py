@@ -1,4 +1,4 @@
-"""Publishers: names and lineage; and the themes beside them."""
+"""Publishers: names and lineage."""
 
 import pytest
 
@@ -11,7 +11,6 @@ from repo_search.catalogue import (
     Catalogue,
     publishers,
     records,
-    themes,
 )
 from repo_search.errors import BadInput, NotFound
 
@@ -139,24 +138,3 @@ def test_a_joint_publication_is_filed_under_both_publishers(catalogue: Catalogue
         "Westholm LSCB",
     ]
     assert [p.id for p in found[two].publishers] == ["northmere-and-westholm-scp"]
-
-
-def test_a_theme_nobody_knows_is_kept_unmatched_and_synonyms_are_one(catalogue: Catalogue) -> None:
-    with catalogue.write() as connection:
-        shipped = themes.all_themes(connection)
-        synonym = next(theme for theme in shipped.values() if theme.variants)
-        assert themes.find_or_add(connection, synonym.variants[0].upper()) == synonym.theme_id
-        new = themes.find_or_add(connection, "Fenland")
-        known = themes.all_themes(connection)
-    assert known[new].matched is False
-    assert themes.find_in(known, "fenland").theme_id == new
-    with pytest.raises(NotFound):
-        themes.find_in(known, "Nothing")
-
-
-def test_every_shipped_theme_hangs_under_a_theme_that_is_there(catalogue: Catalogue) -> None:
-    with catalogue.read() as connection:
-        known = themes.all_themes(connection)
-    for theme_id in known:
-        *_, top = themes.broader(known, theme_id)
-        assert known[top].broader == ""

@@ -227,16 +227,18 @@ def _narrower(
     return tuple(
         _theme_link(theme, counts)
         for theme in known.values()
-        if theme.broader == theme_id and counts.get(theme.theme_id)
+        if theme_id in theme.broader and counts.get(theme.theme_id)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ThemePage:
     title: str
+    scope_note: str
     variants: str
-    broader: Link | None
+    broader: tuple[Link, ...]
     narrower: tuple[CountedLink, ...]
+    related: tuple[Link, ...]
     note: str
     records: tuple[RecordLine, ...]
     all: Link | None
@@ -247,16 +249,22 @@ def theme_page(
 ) -> ThemePage:
     """`found` holds the newest records on the theme and on narrower ones."""
     counts = {value.value: value.count for value in counted}
-    broader = known.get(theme.broader)
     return ThemePage(
         theme.label,
+        theme.scope_note,
         "; ".join(theme.variants),
-        Link(broader.label, urls.theme(broader.theme_id)) if broader else None,
+        _themes(theme.broader, known),
         _narrower(theme.theme_id, known, counts),
+        _themes(theme.related, known),
         "" if theme.matched else "This theme came with a document. It is not in the thesaurus yet.",
         tuple(record_line(result.record) for result in found.results),
         _all_link(found, "theme", theme.theme_id),
     )
+
+
+def _themes(ids: Iterable[str], known: Mapping[str, Theme]) -> tuple[Link, ...]:
+    here = sorted((known[i] for i in ids if i in known), key=lambda theme: theme.label.casefold())
+    return tuple(Link(theme.label, urls.theme(theme.theme_id)) for theme in here)
 
 
 @dataclass(frozen=True, slots=True)

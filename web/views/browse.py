@@ -77,12 +77,13 @@ def theme_list() -> Response:
 def theme(theme_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         known = themes.all_themes(connection)
-    if theme_id not in known:
+    here = next((t for i, t in known.items() if theme_id in (i, *t.former_ids)), None)
+    found = _newest("theme", here.theme_id) if here else None
+    if here is None or found is None or not (found.total or here.matched):
         raise NotFound("There is no theme at this address.")
-    found = _newest("theme", theme_id)
-    if not found.total and not known[theme_id].matched:
-        raise NotFound("There is no theme at this address.")
-    page = pages.theme_page(known[theme_id], known, found.facets["theme"], found)
+    if here.theme_id != theme_id:
+        raise Moved("theme", theme_id, here.theme_id)
+    page = pages.theme_page(here, known, found.facets["theme"], found)
     return render("theme.html", page, section="/themes")
 
 
