@@ -10,13 +10,15 @@ from repo_search.records import split_values
 @dataclass(frozen=True, slots=True)
 class Theme:
     """One concept. `broader` is an id or "" for a top concept; `matched` is False for a label
-    that came with a document and is not in the thesaurus yet."""
+    that came with a document and is not in the thesaurus yet; `indicators` are words that suggest
+    the theme and do not name it ("obesity" for neglect): searches are never expanded by them."""
 
     theme_id: str
     label: str
     broader: str = ""
     variants: tuple[str, ...] = ()
     matched: bool = True
+    indicators: tuple[str, ...] = ()
 
 
 def shipped_themes() -> list[Theme]:
