@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from indexer.metadata.themes import Vocabulary
 from indexer.ocr import NEEDED, PDF, pages_without_text
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
@@ -39,12 +40,14 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What all files and rows of one run share: its id, whether its records are of a back
-    catalogue, the languages of OCR ("eng+cym", "" for none), and the records of which a row of
+    catalogue, the languages of OCR ("eng+cym", "" for none), the words by which themes are
+    suggested, and the records of which a row of
     the manifest has spoken: rows of further copies do not overrule it."""
 
     run_id: int
     back_catalogue: bool = False
     ocr: str = ""
+    vocabulary: Vocabulary | None = None
     described: set[str] = field(default_factory=set)
 
 

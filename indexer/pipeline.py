@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.ingest import File, Intake, failed, settle_known, settle_read
 from indexer.ocr import with_ocr
 from indexer.readers import NotADocument
-from indexer.reading import Reading
+from indexer.reading import Reading, with_themes
 from indexer.report import Outcome
 from indexer.sources.folder import Found
 from repo_search.claims import Claim, Source
@@ -127,6 +127,8 @@ class Pipeline:
             return failed(step.file, "ignored", str(error))
         except Unreadable as error:
             return failed(step.file, "rejected", str(error))
+        if self.intake.vocabulary is not None:
+            reading = with_themes(reading, step.file.claims or (), self.intake.vocabulary)
         try:
             with self.repository.catalogue.write() as connection:
                 outcome = settle_read(connection, self.intake, step.file, reading)

@@ -1,11 +1,13 @@
 """What the import run asks of the jail for each file: its text, and what the text claims."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from indexer.metadata import claims_from
+from indexer.metadata.themes import Vocabulary, suggestions
 from indexer.readers import PdfReader, read
-from repo_search.claims import Claim
+from repo_search.claims import Claim, resolve
 from repo_search.passages import ExtractedText
 
 
@@ -30,3 +32,12 @@ def read_file(path: str, name: str, pdf_reader: str = "pdfium") -> Reading:
 def reading_of(extracted: ExtractedText, name: str) -> Reading:
     """The reading of a file whose text is known already. Runs in a Jail likewise."""
     return Reading(extracted, tuple(claims_from(extracted, name)))
+
+
+def with_themes(reading: Reading, said: Sequence[Claim], vocabulary: Vocabulary) -> Reading:
+    """The reading with claims of the themes its text suggests; `said` is what is claimed of the
+    file elsewhere, its title perhaps."""
+    titled = resolve([*reading.claims, *said]).get("title")
+    title = next(iter(titled.values), "") if titled else ""
+    suggested = suggestions(reading.extracted, title, vocabulary)
+    return replace(reading, claims=(*reading.claims, *suggested))

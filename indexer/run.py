@@ -12,11 +12,12 @@ from sqlalchemy import make_url
 
 from indexer.ingest import Intake, failed
 from indexer.loose import settle_row
+from indexer.metadata.themes import vocabulary
 from indexer.pipeline import Item, Pipeline
 from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
 from indexer.sources.manifest import Manifest, key
-from repo_search.catalogue import records, runs
+from repo_search.catalogue import records, runs, themes
 from repo_search.errors import BadInput, NotFound
 from repo_search.indexing import bring_up_to_date, refresh
 from repo_search.repository import IMPORT_LOCK, Repository, only_import, opened
@@ -147,7 +148,8 @@ def begun(
 def _intake(repository: Repository, asked: RunAsked) -> Intake:
     with repository.catalogue.write() as connection:
         run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
-    return Intake(run_id, asked.back_catalogue, asked.ocr)
+        words = vocabulary(themes.all_themes(connection, indicators=True).values())
+    return Intake(run_id, asked.back_catalogue, asked.ocr, words)
 
 
 def reported(

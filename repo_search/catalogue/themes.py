@@ -12,7 +12,7 @@ from repo_search.catalogue import redirects, tables
 from repo_search.errors import NotFound
 from repo_search.thesaurus import Theme
 
-KIND = "theme"
+KIND: redirects.Kind = "theme"
 """What redirects of themes are called."""
 
 
