@@ -128,7 +128,7 @@ def import_command(
 
 
 class _Shown(Protocol):
-    def begin(self, total: int) -> None: ...
+    def begin(self, files: int, rows: int) -> None: ...
 
     def step(self, outcome: Outcome) -> None: ...
 
@@ -155,8 +155,8 @@ class _Bar:
         self._bar = bar
         self._task = bar.add_task("Looking for files", total=None)
 
-    def begin(self, total: int) -> None:
-        self._bar.update(self._task, description="Importing", total=total)
+    def begin(self, files: int, rows: int) -> None:
+        self._bar.update(self._task, description="Importing", total=files + rows)
 
     def step(self, outcome: Outcome) -> None:
         self._bar.advance(self._task)
@@ -167,9 +167,10 @@ class _Lines:
         self._total = self._done = 0
         self._begun = self._said = time.monotonic()
 
-    def begin(self, total: int) -> None:
-        self._total = total
-        click.echo(f"{total} {'file' if total == 1 else 'files'} found.", err=True)
+    def begin(self, files: int, rows: int) -> None:
+        self._total = files + rows
+        beside = f" and {rows} rows without a file" if rows else ""
+        click.echo(f"{files} {'file' if files == 1 else 'files'}{beside} found.", err=True)
 
     def step(self, outcome: Outcome) -> None:
         self._done += 1
@@ -178,7 +179,7 @@ class _Lines:
             rate = self._done / (now - self._begun)
             left = (self._total - self._done) / rate
             click.echo(
-                f"{self._done} of {self._total} files, {rate:.0f} a second, {left:.0f} s left.",
+                f"{self._done} of {self._total}, {rate:.0f} a second, {left:.0f} s left.",
                 err=True,
             )
             self._said = now

@@ -1,16 +1,38 @@
 """Rows of a manifest without a file: a link or metadata alone, or the edit of a record."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection
 
 from indexer.ingest import Intake, described_anew, outcome_of
 from indexer.report import Outcome
-from indexer.sources.manifest import Row, changes
+from indexer.sources.manifest import Manifest, Row, changes
+from repo_search.catalogue import Catalogue, journal, origins, records
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import journal, origins, records
+from repo_search.errors import BadInput, NotFound
 from repo_search.records import Record
 
+_TOGETHER = 50
+"""Rows to a transaction: each that is written takes the disk's time."""
 
-def settle_row(connection: Connection, intake: Intake, row: Row, place: str) -> Outcome:
+
+def settle_rows(catalogue: Catalogue, intake: Intake, manifest: Manifest) -> Iterator[Outcome]:
+    """The outcomes of the rows without a file, in their order, each as its transaction is over. A
+    row is in or it is not, whatever becomes of its neighbours."""
+    for at in range(0, len(manifest.loose), _TOGETHER):
+        outcomes = []
+        with catalogue.write() as connection:
+            for row in manifest.loose[at : at + _TOGETHER]:
+                place = f"{manifest.path}#row={row.number}"  # RFC 7111
+                try:
+                    with connection.begin_nested():
+                        outcomes.append(_settled(connection, intake, row, place))
+                except (BadInput, NotFound) as error:
+                    outcomes.append(Outcome(place, "rejected", reason=str(error)))
+        yield from outcomes
+
+
+def _settled(connection: Connection, intake: Intake, row: Row, place: str) -> Outcome:
     """Adds or updates the record that a row is about; `place` names the row in the report.
 
     Raises BadInput for values that cannot be, NotFound for a record_id that nothing has.

@@ -11,14 +11,13 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from indexer.ingest import Intake, failed
-from indexer.loose import settle_row
+from indexer.loose import settle_rows
 from indexer.metadata.themes import vocabulary
 from indexer.pipeline import Item, Pipeline
 from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
 from indexer.sources.manifest import Manifest, key
 from repo_search.catalogue import records, runs, themes
-from repo_search.errors import BadInput, NotFound
 from repo_search.indexing import bring_up_to_date, refresh
 from repo_search.repository import IMPORT_LOCK, Repository, only_import, opened
 from repo_search.settings import Settings
@@ -53,7 +52,7 @@ class Run:
 
     settings: Settings
     plan: Plan
-    on_found: Callable[[int], None] = field(default=lambda _: None)
+    on_found: Callable[[int, int], None] = field(default=lambda _files, _rows: None)
     run_id: int = field(default=0, init=False)
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -61,7 +60,7 @@ class Run:
         running on the same repository."""
         paths = self.plan.paths or _named_by(self.plan.manifest)
         files = list(walk(paths, _places(self.settings)))
-        self.on_found(len(files))
+        self.on_found(len(files), len(self.plan.manifest.loose) if self.plan.manifest else 0)
         asked = RunAsked(
             "import", self.plan.what, self.plan.who, self.plan.back_catalogue, self.plan.ocr
         )
@@ -103,13 +102,7 @@ class Run:
             else:
                 said = f"Row {row.number} names a file that is not there. {row.reason}".strip()
                 yield failed(path, "rejected", said)
-        for row in manifest.loose:
-            place = f"{manifest.path}#row={row.number}"  # RFC 7111
-            try:
-                with repository.catalogue.write() as connection:
-                    yield settle_row(connection, intake, row, place)
-            except (BadInput, NotFound) as error:
-                yield Outcome(place, "rejected", reason=str(error))
+        yield from settle_rows(repository.catalogue, intake, manifest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,16 +54,26 @@ def replace(
 def put(connection: Connection, record_id: str, claims: Sequence[Claim]) -> None:
     """Puts these claims in the place of earlier ones of the same source and field, and resolves
     anew. Raises BadInput if a winning value cannot be right."""
-    column = tables.claim.c
     for claim in claims:
-        connection.execute(
-            tables.claim.delete().where(
-                column.record_id == record_id,
-                column.source == int(claim.source),
-                column.field == claim.field,
-            )
-        )
+        _drop(connection, record_id, claim.field, claim.source)
     replace(connection, record_id, (), claims)
+
+
+def renew(
+    connection: Connection, record_id: str, field: str, source: Source, claims: Sequence[Claim]
+) -> None:
+    """Puts these claims, several or none, in the place of all of one field and source."""
+    _drop(connection, record_id, field, source)
+    replace(connection, record_id, (), claims)
+
+
+def _drop(connection: Connection, record_id: str, field: str, source: Source) -> None:
+    column = tables.claim.c
+    connection.execute(
+        tables.claim.delete().where(
+            column.record_id == record_id, column.source == int(source), column.field == field
+        )
+    )
 
 
 def _claim_row(record_id: str, claim: Claim, made: datetime) -> dict[str, object]:

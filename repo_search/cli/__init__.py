@@ -14,6 +14,7 @@ COMMANDS = {
     "search": "repo_search.cli.commands:search_command",
     "show": "repo_search.cli.commands:show",
     "withdraw": "repo_search.cli.commands:withdraw",
+    "suggest": "indexer.suggesting:suggest",
     "todo": "repo_search.cli.todo:todo",
     "records": "repo_search.cli.records:records_command",
     "edit": "repo_search.cli.records:edit",

@@ -6,6 +6,7 @@ import click
 
 from repo_search.catalogue import theme_changes, themes
 from repo_search.cli.options import common_options, json_option
+from repo_search.cli.suggested import accept, refuse
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
 from repo_search.indexing import bring_up_to_date
@@ -151,3 +152,7 @@ def rename_theme(settings: Settings, theme: str, label: str, as_json: bool) -> N
         answer_json({"old": found.theme_id, "new": new_id})
     else:
         click.echo(f"“{plain(found.label)}” is “{plain(label)}” now  [{new_id}]")
+
+
+themes_command.add_command(accept)
+themes_command.add_command(refuse)

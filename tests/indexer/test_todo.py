@@ -14,7 +14,8 @@ Command = Callable[..., Result]
 def todo(command: Command) -> dict[str, dict[str, str]]:
     done = command("todo", "--json")
     assert done.exit_code == 0, done.output
-    return {task["key"]: task for task in map(json.loads, done.stdout.splitlines())}
+    tasks = map(json.loads, done.stdout.splitlines())
+    return {task["key"]: task for task in tasks if task["kind"] != "themes"}
 
 
 def test_a_rejected_file_waits_until_it_is_mended(
@@ -94,3 +95,32 @@ def test_the_list_is_plain_text_too(folder: Path, bring_in: Command, command: Co
     shown = command("todo").stdout
     assert "1 task waits." in shown
     assert "\x1b" not in shown
+
+
+def test_suggested_themes_wait_until_they_are_accepted_or_refused(
+    folder: Path, bring_in: Command, command: Command
+) -> None:
+    (folder / "a.txt").write_text(
+        "Neglect: a learning review\n\nNeglect of the children went on for years. The home was "
+        "neglected.\n\nWhat was learned about neglect\n\nNeglect was seen and not named.\n"
+        "Domestic abuse\n\nDomestic abuse was part of it. The domestic violence was known.\n"
+        "What was learned about domestic abuse\n\nDomestic abuse must be asked about.\n"
+    )
+    record_id = outcomes(bring_in())["a.txt"]["record_id"]
+    waiting = [json.loads(line) for line in command("todo", "--json").stdout.splitlines()]
+    (task,) = (task for task in waiting if task["kind"] == "themes")
+    assert "Neglect" in task["what"]
+    assert "page 1" in task["evidence"]
+    accepted = command("themes", "accept", record_id, "Neglect", "--json")
+    assert json.loads(accepted.stdout)["themes"] == ["Neglect"]
+    assert "Domestic abuse" in json.loads(accepted.stdout)["suggested_themes"]
+    refused = command("themes", "refuse", record_id, "--json")
+    assert json.loads(refused.stdout)["suggested_themes"] == []
+    assert json.loads(command("todo", "--json").stdout or "{}") == {}
+    command("suggest")
+    shown = json.loads(command("show", record_id, "--json").stdout)
+    assert [theme["label"] for theme in shown["themes"]] == ["Neglect"]
+    assert shown["suggested_themes"] == []
+    again = command("themes", "accept", record_id)
+    assert again.exit_code == 2
+    assert "No theme is suggested" in again.stderr

@@ -25,6 +25,8 @@ RECORD = Record(
     title="=Child A1",
     publishers=(Reference("north", "North Board"), Reference("south", "South Board")),
     themes=(Reference("home", "Children, at home"),),
+    suggested=(),
+    status=None,
     cases=(Reference("c1", "Child A1"),),
     published=parse_date("April 2018"),
     document_type="overview-report",
