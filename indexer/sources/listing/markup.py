@@ -231,16 +231,16 @@ class _Walk:
         self.page.blocks.append(block)
 
     def _joined(self, pieces: list[_Piece]) -> tuple[str, tuple[Anchor, ...]]:
-        text, length, gap = [], 0, False
+        text: list[str] = []
+        length, gap = 0, False
         spans: dict[int, tuple[int, int]] = {}
         for piece in pieces:
             words = piece.text.split()
             if not words:
                 gap = gap or bool(piece.text)
                 continue
-            if (length and (gap or piece.text[0].isspace())) or (
-                text and _MEET.fullmatch(text[-1][-1] + words[0][0])
-            ):
+            apart = gap or piece.text[0].isspace()
+            if text and (apart or _MEET.fullmatch(text[-1][-1] + words[0][0])):
                 text.append(" ")
                 length += 1
             said = " ".join(words)
