@@ -13,10 +13,8 @@ from repo_search.vocabularies import document_types, find_entry, languages
 
 _SIZE = re.compile(
     r"\s*[(\[]?\b(?:(?:pdf|docx?|word|pptx?|powerpoint|rtf|odt|zip)\b(?:\s(?:file|document"
-    r"|format))?"
-    r"(?:[\s,:–-]{1,3}(?:size:?\s)?\d[\d.,]{0,8}\s?(?:[kmg]i?b|bytes)\b)?"
-    r"|(?!7MB(?:\s|$))\d[\d.,]{0,8}\s?(?:[kmg]i?b|bytes)\b"
-    r"|(?:opens|opens in a) new (?:window|tab))[)\]]?",
+    r"|format))?(?:[\s,:–-]{1,3}(?:size:?\s)?\d[\d.,]{0,8}\s?(?:[kmg]i?b|bytes)\b)?|(?!7MB(?:\s"
+    r"|$))\d[\d.,]{0,8}\s?(?:[kmg]i?b|bytes)\b|(?:opens|opens in a) new (?:window|tab))[)\]]?",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -35,19 +33,14 @@ _DATED = re.compile(rf"\b(?:published|publication)\b|{DATE}", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|pptx?|odt|rtf|zip|ppsx?)(?:$|[?#&/])", re.IGNORECASE)
 _ENDING = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 _LOW = re.compile(
-    r"\b(?:referral|refer a|notification form|consent|template|privacy|cookies?|accessibility"
-    r"|newsletter"
-    r"|strategy|procedures?|policy|policies|protocols?|arrangements|business plan|threshold"
-    r"|framework"
-    r"|terms of reference|terms and conditions|training|conference|calendar|contact|working"
-    r" together"
-    r"|legislation|guidance|guidelines|toolkit|annual reports?|yearly report|repository|nspcc"
-    r"|sign up"
-    r"|subscribe|process|rapid review pack|information (?:sheet|leaflet|for (?:families|parents"
-    r"|children))"
+    r"\b(?:how (?:we|to|do)|referral|refer a|notification form|consent|template|privacy|cookies?"
+    r"|accessibility|newsletter|strategy|procedures?|policy|policies|protocols?|arrangements"
+    r"|business plan|threshold|framework|terms of reference|terms and conditions|training"
+    r"|conference|calendar|contact|working together|legislation|guidance|guidelines|toolkit"
+    r"|annual reports?|yearly report|repository|nspcc|sign up|subscribe|process"
+    r"|rapid review pack|information (?:sheet|leaflet|for (?:families|parents|children))"
     r"|famil(?:y|ies) (?:information|leaflet)|book a|report (?:a|your) concern|feedback|survey"
-    r"|faqs?"
-    r"|audit|home\s?page|minutes of|criteria|flowchart|checklist|membership|constitution"
+    r"|faqs?|audit|home\s?page|minutes of|criteria|flowchart|checklist|membership|constitution"
     r"|nomination)\b",
     re.IGNORECASE,
 )
@@ -57,11 +50,12 @@ _PLURAL = re.compile(
 )
 _OF_SEVERAL = re.compile(
     r"\b(?:from|of) (?:\w+ )?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|recent"
-    r"|several) "
-    r"(?:[\w-]+ ){0,4}reviews\b",
+    r"|several) (?:[\w-]+ ){0,4}reviews\b",
     re.IGNORECASE,
 )
-_REPORT = re.compile(r"\b(?:report|review|SCR|LCSPR|CSPR|SAR|DHR|CPR|PLR)\b", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\b(?:report|adroddiad|review|SCR|LCSPR|CSPR|SAR|DHR|CPR|PLR)\b", re.IGNORECASE
+)
 _LEARNT = re.compile(
     r"\blearnings?\b|\blessons\b|\bone[\s-]page|\bbriefing\b|\bleaflet\b|\b7MB\b", re.IGNORECASE
 )
@@ -131,7 +125,9 @@ def is_kind_alone(text: str) -> bool:
 def file_words(url: str) -> str:
     """The file's name in an address as words, or "" where it holds none."""
     name = unquote(_path(url).rstrip("/").rpartition("/")[2])[:200]
-    words = re.sub(r"[_\-+.~]+(?!\d{2}\b)|(?<=[a-z])(?=[A-Z][a-z])", " ", _ENDING.sub("", name))
+    words = re.sub(
+        r"[_\-+.~]+(?!\d{2}(?:\d{2})?\b)|(?<=[a-z])(?=[A-Z][a-z])", " ", _ENDING.sub("", name)
+    )
     return " ".join(re.sub(r"[_\-+~]+", " ", words).split())
 
 
@@ -194,6 +190,11 @@ def _language_named(text: str) -> str:
     return entry.id if entry else ""
 
 
+def is_language(text: str) -> bool:
+    """Whether a text is the name of a language and no more."""
+    return bool(_language_named(text))
+
+
 def language_in(text: str, link: Link) -> str:
     """The ISO 639-1 code of the language a link's words or `hreflang` name, or ""."""
     code = link.language.partition("-")[0].lower()
@@ -244,6 +245,8 @@ def why_no_record(
         if certain or is_file(url) or wordless:
             return ""
         return "" if report_in(words) or named else "nothing says that this is a document"
+    if _LOW.search(file_words(url)):
+        return "a form, policy, guidance or other page, not a review"
     if host and not is_file(url) and host_of(url) not in ("", host):
         return "a page of another site"
     if _PLURAL.search(_OF_SEVERAL.sub("", words)) and not is_file(url):
@@ -270,10 +273,8 @@ def title_of(text: str) -> str:
 
 
 _TOLD_AFTER = re.compile(
-    r"\s*(?:[–—:|(]|\s-)\s*\(?(?:published|publication|learning event|report (?:to|not)|full"
-    r" report published"
-    r"|date of"
-    r"|to be published|not published|awaiting|removed|no longer|delayed|commissioned|(?:review"
-    r" )?in progress)\b.*$",
+    r"\s*(?:[–—:|(]|\s-)\s*\(?(?:published|publication|learning event|report (?:to|not)"
+    r"|full report published|date of|to be published|not published|awaiting|removed|no longer"
+    r"|delayed|commissioned|(?:review )?in progress)\b.*$",
     re.IGNORECASE,
 )

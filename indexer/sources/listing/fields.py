@@ -35,16 +35,13 @@ _LABELS: dict[Role, str] = {
     ),
     "learning": (
         r"(?:(?:key|the|main|practice) ){0,2}(?:learning|lessons?|findings|recommendations"
-        r"|messages)"
-        r"(?: (?:points?|from (?:this|the) (?:review|case)|learn(?:ed|t)|identified|included|for"
-        r" practice"
-        r"|themes)){0,3}|what (?:we|did we|was|has been) learn(?:ed|t)?|learning from (?:this|the) "
-        r"(?:review|case) (?:included|includes|is|was)"
+        r"|messages)(?: (?:points?|from (?:this|the) (?:review|case)|learn(?:ed|t)|identified"
+        r"|included|for practice|themes)){0,3}|what (?:we|did we|was|has been) learn(?:ed|t)?"
+        r"|learning from (?:this|the) (?:review|case) (?:included|includes|is|was)"
     ),
     "case": (
-        r"(?:(?:case|review|child|child['’]s|subject|family)(?: (?:name|reference|ref|number"
-        r"|title|id))?"
-        r"|name(?: of (?:case|review|child|the review))?|title|reference|subject of review"
+        r"(?:(?:case|review|child|child['’]s|subject|family)(?: (?:name|reference|ref|number|title"
+        r"|id))?|name(?: of (?:case|review|child|the review))?|title|reference|subject of review"
         r"|pseudonym)"
     ),
     "type": (
@@ -53,9 +50,8 @@ _LABELS: dict[Role, str] = {
     ),
     "documents": (
         r"(?:key |related |supporting |review )?(?:documents?|downloads?|links?|files?"
-        r"|publications?"
-        r"|reports?|resources?|attachments?|papers|report link|view|language|format)"
-        r"(?: (?:and|or|/) \w+)?"
+        r"|publications?|reports?|resources?|attachments?|papers|report link|view|language"
+        r"|format)(?: (?:and|or|/) \w+)?"
     ),
     "other": (
         r"(?:background|summary|description|details|updated|last updated|size|file size|age|notes?)"
@@ -73,23 +69,24 @@ _ANYWHERE = re.compile(
 )
 _SPLIT = re.compile(r"\s*[;|•·]\s*|\s*\n\s*")
 _COMMAS = re.compile(r"\s*,\s*(?:and\s+)?|\s+/\s+")
-_ON = re.compile(
-    r"(?:(?:seven|7)[\s-]minutes? (?:on|about)|(?:learning|briefing|review) (?:looks|looked) at"
-    r"|focus(?:es|ed|ing) on|themes? (?:are|were|include[ds]?)"
-    r"|key issues (?:are|were|include[ds]?))[:\s]{1,2}(?P<list>[^.]{3,200})",
+_MINUTES_ON = re.compile(
+    r"\b(?:seven|7)[\s-]minutes? (?:on|about) (?P<list>[^.]{3,200})", re.IGNORECASE
+)
+_LOOKS_AT = re.compile(
+    r"\b(?:(?:learning|briefing|review|report) (?:looks|looked) at|focus(?:es|ed|ing) on"
+    r"|themes? (?:are|were|include[ds]?)|key issues (?:are|were|include[ds]?))[:\s]{1,2}"
+    r"(?P<list>[^.]{3,200})",
     re.IGNORECASE,
 )
 _LONGEST_THEME = 90
 _MOST_THEMES = 40
 _WRITTEN = re.compile(
-    r"\b(?i:written|authored|led|undertaken|conducted|completed|carried out|chaired|prepared)"
-    r"(?: and (?:written|led|chaired|authored))? by(?: an?| the)?:?\s"
-    r"(?i:(?:independent|lead|external|overview|report|review|author|reviewer|chair|and"
-    r"|writer)s?,? ){0,5}"
-    r"(?P<rest>[A-Z].{3,120})"
-    r"|\b(?i:(?:independent |lead |overview |report |review )*(?:authors?|reviewers?))"
-    r"(?: of (?:the|this) (?:\w+ ){0,4}?(?:report|review))?(?:,? (?:was|is|were|are)|:)"
-    r" (?P<named>[A-Z].{3,120})"
+    r"\b(?i:written|authored|led|undertaken|conducted|completed|carried out|chaired"
+    r"|prepared)(?: and (?:written|led|chaired|authored))? by(?: an?| the)?:?\s(?i:(?:independent"
+    r"|lead|external|overview|report|review|author|reviewer|chair|and"
+    r"|writer)s?,? ){0,5}(?P<rest>[A-Z].{3,120})|\b(?i:(?:independent |lead |overview |report "
+    r"|review )*(?:authors?|reviewers?))(?: of (?:the|this) (?:\w+ ){0,4}?(?:report"
+    r"|review))?(?:,? (?:was|is|were|are)|:) (?P<named>[A-Z].{3,120})"
 )
 _AS_REVIEWER = re.compile(
     r"(?P<name>(?:[A-Z][\w'’-]{0,25} ){1,3}[A-Z][\w'’-]{1,30}),? (?:as|who was|was|is) (?:an?|the)"
@@ -155,9 +152,14 @@ def themes_in(value: str) -> list[str]:
 
 
 def themes_told(text: str) -> list[str]:
-    """The themes a sentence says a document is about ("Seven minutes on neglect and poverty")."""
-    match = _ON.search(text)
-    return themes_in(match["list"]) if match else []
+    """The themes a sentence says a document is about ("Seven minutes on neglect and poverty").
+
+    Of what a review "looked at", which may be told as a story, only those of the thesaurus.
+    """
+    if match := _MINUTES_ON.search(text):
+        return themes_in(match["list"])
+    match = _LOOKS_AT.search(text)
+    return [theme for theme in themes_in(match["list"]) if is_theme(theme)] if match else []
 
 
 def _parted(text: str) -> Iterable[str]:

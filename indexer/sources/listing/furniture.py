@@ -29,16 +29,11 @@ _ROLES = frozenset(
 )
 _NAMES = re.compile(
     r"(?:site|page|main|global|primary|secondary|top|mega|mobile|footer|header|left|side|sub"
-    r"|quick)?"
-    r"[-_]*(?:nav|navbar|navigation|menu)(?:[-_]?(?:bar|area|wrapper|container|list|inner|links"
-    r"|main"
-    r"|primary|block|section))?"
-    r"|bread-?crumbs?.*|pagination|pager|skip.{0,20}|.*cookies?(?:[-_].*)?|gdpr.*|(?:site|page"
-    r"|global)[-_]footer.*"
-    r"|(?:site|global)[-_]header.*|region-(?:header|footer).*|masthead|footer|social(?:[-_].*)?"
-    r"|addthis.*"
-    r"|share(?:[-_].*)?|side-?bar.*|widget-area|newsletter.*|feedback.*"
-    r"|(?:site-?)?search(?:[-_].*)?"
+    r"|quick)?[-_]*(?:nav|navbar|navigation|menu)(?:[-_]?(?:bar|area|wrapper|container|list|inner"
+    r"|links|main|primary|block|section))?|bread-?crumbs?.*|pagination|pager|skip.{0,20}"
+    r"|.*cookies?(?:[-_].*)?|gdpr.*|(?:site|page|global)[-_]footer.*|(?:site|global)[-_]header.*"
+    r"|region-(?:header|footer).*|masthead|footer|social(?:[-_].*)?|addthis.*|share(?:[-_].*)?"
+    r"|side-?bar.*|widget-area|newsletter.*|feedback.*|(?:site-?)?search(?:[-_].*)?"
     r"|language-switcher|modal|popup.*"
 )
 _SIGN = re.compile(r"(?:.*[-_])?(?:toggle|icon|chevron|caret)(?:[-_].*)?")
@@ -96,8 +91,8 @@ def is_toggle(tag: Tag) -> bool:
 
 _TITLE = re.compile(
     r".*(?:accordion|toggle|collaps\w*|tab|panel|expand\w*)[-_]*(?:title|header|heading|trigger"
-    r"|button|btn|toggle|name)"
-    r"|.*(?:card|tile|item|doc\w*|entry|node|post|teaser|listing|result)[-_]*(?:title|name|heading)"
+    r"|button|btn|toggle|name)|.*(?:card|tile|item|doc\w*|entry|node|post|teaser|listing"
+    r"|result)[-_]*(?:title|name|heading)"
 )
 
 

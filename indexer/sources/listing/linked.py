@@ -17,6 +17,7 @@ from repo_search.vocabularies import document_types
 
 _EVIDENCE = 160
 _LONGEST_NEAR = 120
+_VERSION = re.compile(r"\bversion\b|\beasy[\s-]read\b", re.IGNORECASE)
 _REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 _LABEL_IN_FILE = re.compile(r"\b(?:child|baby|family|adult|young person|case) [a-z]\d{0,2}\b")
 
@@ -70,8 +71,8 @@ class LinkedRows:
             return PassedOver(documents.plain_title(place.words), place.link.url, reason)
         if not document_type and self._is_the_report(place.said):
             document_type = document_types()["full-report"].label
-        if opener and opener.label and label != opener.label:
-            opener = next((o for o in self._scopes.openers if o.label == label), opener)
+        if opener and label != opener.label:
+            opener = next((o for o in self._scopes.openers if label and o.label == label), None)
         report = documents.is_report(document_type)
         date = self._dating.of_link(place.number, place.anchor, place.words, is_report=report)
         language = _language(place)
@@ -99,7 +100,9 @@ class LinkedRows:
         bare = said
         for named in self._names.named_in(said):
             bare = bare.replace(named.label, " ")
-        return bool(documents.report_in(said)) or documents.is_wordless(bare)
+        return bool(documents.report_in(said) or _VERSION.search(said)) or (
+            documents.is_wordless(bare)
+        )
 
     def _case_of(self, place: Place, opener: Opener | None) -> tuple[str, bool]:
         """The label of a link's case, and whether the link's own words name it."""
@@ -135,7 +138,10 @@ class LinkedRows:
         opening = ""
         if opener and opener.block != place.number and (place.wordless or not opener.label):
             opening = self._page.blocks[opener.block].text
-        texts = [place.said, place.link.called, place.block.column, place.before]
+        own = (place.said, place.link.called)
+        if found := next(filter(None, map(documents.stated_type, own)), ""):
+            return found
+        texts = [*own, place.block.column, place.before]
         if place.wordless:
             texts += [place.after, place.near, opening]
         texts.append(documents.file_words(place.link.url))
@@ -162,7 +168,12 @@ class LinkedRows:
         if opener and not opener.label and documents.says_little(title):
             heading = documents.title_of(self._page.blocks[opener.block].text)
             return heading if documents.is_report(document_type) else f"{heading}: {title}"
+        if documents.is_language(title):
+            title = f"{document_type} ({title})"
         title = documents.title_of(title)
+        if title == label and document_type and not documents.is_report(document_type):
+            title = document_type
+            return f"{label}: {title}"
         return f"{label}: {title}" if label and title and label not in title else title or label
 
 

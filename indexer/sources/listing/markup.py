@@ -251,10 +251,15 @@ class _Walk:
             length += len(said)
             gap = piece.text[-1].isspace()
         whole = "".join(text)
+        anchors = []
         for number, (start, end) in spans.items():
             link = self.page.links[number]
-            link.text = f"{link.text} {whole[start:end]}".strip()[:_LONGEST]
-        return whole, tuple(Anchor(number, *span) for number, span in spans.items())
+            if link.text:  # it goes on from a block before, where it stands
+                link.called = f"{link.called} {whole[start:end]}".strip()[:_LONGEST]
+            else:
+                link.text = whole[start:end]
+                anchors.append(Anchor(number, start, end))
+        return whole, tuple(anchors)
 
 
 def _shape(tag: Tag) -> str:

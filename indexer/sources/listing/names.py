@@ -40,19 +40,17 @@ _OF = re.compile(
 _PARTS = re.compile(r"\s*[–—|:;()]\s*|\s+-\s+|,\s+(?=[a-z])|\s-|\s*[\[\]]\s*")
 _DECORATION = re.compile(
     rf"{DATE}|\b(?:19|20)\d\d\b"
-    r"|\b(?:(?:date )?(?:re)?publi(?:shed|cation)|serious case reviews?|(?:local )?child"
-    r" safeguarding practice reviews?"
-    r"|(?:practice|learning|thematic|rapid|case|adult|safeguarding adults?|domestic homicide)(?:"
-    r" \w+)? reviews?"
-    r"|SCR|LCSPR|CSPR|SAR|DHR|PLR|CPR|overview|executive|final|full|summary|reports?|reviews?"
-    r"|(?:7|seven)[\s-]minutes?|learning|practitioner|briefings?|brief|guide|board|partnership"
-    r"|media|press"
-    r"|response|statement|release|action|plan|pack|progress|pdf|download|read|the|of|into|for|in"
-    r"|on|and(?=\s*$)"
-    r"|version|published|case|available|here)\b",
+    r"|\b(?:(?:date )?(?:re)?publi(?:shed|cation)|serious case reviews?"
+    r"|(?:local )?child safeguarding practice reviews?|(?:practice|learning|thematic|rapid|case"
+    r"|adult|safeguarding adults?|domestic homicide)(?: \w+)? reviews?|SCR|LCSPR|CSPR|SAR|DHR|PLR"
+    r"|CPR|overview|executive|final|full|summary|reports?|reviews?|(?:7|seven)[\s-]minutes?"
+    r"|learning|practitioner|briefings?|brief|guide|board|partnership|media|press|response"
+    r"|statement|release|action|plan|pack|progress|pdf|download|read|the|of|into|for|in|on"
+    r"|and(?=\s*$)|version|published|case|available|here)\b",
     re.IGNORECASE,
 )
 _AS_OF_A_CHILD = r"(?:['’]s (?!council)\w+| (?:was|had|lived|died|is an?|did|were)\b)"
+_SEVERAL = re.compile(r"\b(?:reviews|reports|briefings|cases|SCRs|LCSPRs|SARs|DHRs)\b", re.I)
 _COMMON = word_set(
     """
     about access advice agencies agency alerts all appendix archive archived archives audit
@@ -162,7 +160,7 @@ class Names:
         accepted = {
             named.label
             for text, shape in listed
-            if not labels_in(text)
+            if not labels_in(text) and not _SEVERAL.search(text)
             for named in bare_names(text)[-1:]
             if self._borne_out(
                 named.label,

@@ -9,8 +9,9 @@ from indexer.metadata.printed_dates import DATE
 from indexer.sources.listing.documents import plain_title, report_in, type_in
 from indexer.sources.listing.fields import is_heading_of_column, role_of
 from indexer.sources.listing.names import Named, Names, death_of, is_code
-from indexer.sources.listing.page import ALONE, Block, Page
+from indexer.sources.listing.page import ALONE, BOLD, Block, Page
 from indexer.sources.listing.statements import publication_dates, told_in
+from indexer.sources.listing.tables import IN_LABELLED_ROW
 
 Rank = Literal["heading", "cell", "line", "link"]
 RANKS: tuple[Rank, ...] = ("heading", "cell", "line", "link")
@@ -18,11 +19,10 @@ _LONGEST_TITLE = 200
 _BEFORE = re.compile(
     rf"(?:{DATE}|(?:19|20)\d\d|[\s–—:|,.>*•-]|\b(?:the|an?|of|into|about|concerning|regarding|in"
     rf"|on|for|re|respect"
-    r"|relation|to|our|new|serious|case|local|child|safeguarding|practice|learning|thematic"
-    r"|rapid|adults?"
-    r"|domestic|homicide|multi-?agency|reviews?|overview|executive|summary|final|full|reports?"
-    r"|SCR|LCSPR"
-    r"|CSPR|SAR|DHR|PLR|CPR|published|publication|date|name|subject|title|case)\b)*",
+    r"|relation|to|our|new|serious|case|local|child|safeguarding|practice|learning|thematic|rapid"
+    r"|adults?|domestic|homicide|multi-?agency|reviews?|overview|executive|summary|final|full"
+    r"|reports?|SCR|LCSPR|CSPR|SAR|DHR|PLR|CPR|published|publication|date|name|subject|title"
+    r"|case)\b)*",
     re.IGNORECASE,
 )
 _PROSE = re.compile(
@@ -93,7 +93,10 @@ def find_openers(page: Page, names: Names) -> Iterator[Opener]:
         elif (role == "case" or (not role and _is_first_cell(page, block))) and (
             label := _cell_label(block, names, certain=role == "case")
         ):
-            yield Opener(number, label, "cell")
+            if block.shape == IN_LABELLED_ROW:
+                yield Opener(number, label, "heading", BOLD)
+            else:
+                yield Opener(number, label, "cell")
         elif opener := _line(page, number, block, names):
             if opener.rank == "heading" and opener.label == current:
                 opener.rank = "link" if block.anchors else "line"

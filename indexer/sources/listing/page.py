@@ -12,8 +12,10 @@ ALONE = 8.0
 
 @dataclass(slots=True)
 class Link:
-    """A link: its text, address as written, what its attributes and picture call it, `hreflang`.
+    """A link: its text, address as written, `hreflang`, and what else it is called.
 
+    That is its `aria-label` and title, the text of its picture, and the further blocks of a link
+    around several, of which `text` is the first.
     `stated` is False for a link without an address, in a page saved as plain text.
     """
 

@@ -25,12 +25,9 @@ _LONGEST = 140
 _HEADING = 100
 _TYPES = re.compile(
     r"\b(?:overview report|executive summary|progress report|action plan"
-    r"|learnings?(?:/recommendations)?"
-    r"|learning (?:brief(?:ing)?|pack|summary)|(?:7|seven)[\s-]minute (?:briefing|learning guide"
-    r"|guide)"
-    r"|(?:board|partnership|lscb) response|(?:media|press) (?:statement|release)|full report"
-    r"|final report"
-    r"|practitioner briefing)\b",
+    r"|learnings?(?:/recommendations)?|learning (?:brief(?:ing)?|pack|summary)|(?:7"
+    r"|seven)[\s-]minute (?:briefing|learning guide|guide)|(?:board|partnership|lscb) response"
+    r"|(?:media|press) (?:statement|release)|full report|final report|practitioner briefing)\b",
     re.IGNORECASE,
 )
 
@@ -87,10 +84,8 @@ def _anchor(page: Page, text: str, start: int, end: int) -> Anchor:
 
 _GENERAL = re.compile(
     r"\b(?:reviews|SCRs|referral|national|process|procedures?|policies|legislation|guidance"
-    r"|resources"
-    r"|contact|cookies|privacy|carrying out|repository|analysis|latest|news|downloads|menu|skip"
-    r"|abuse or neglect"
-    r"|got a question|can.t find|making a)\b",
+    r"|resources|contact|cookies|privacy|carrying out|repository|analysis|latest|news|downloads"
+    r"|menu|skip|abuse or neglect|got a question|can.t find|making a)\b",
     re.IGNORECASE,
 )
 

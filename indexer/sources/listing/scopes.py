@@ -37,7 +37,7 @@ def find_scopes(page: Page, names: Names) -> Scopes:
                         and (number == opener.block or not _absorbs(held, opener))
                     ):
                         owner[number] = opener
-    return Scopes(openers, owner, list(_sections(page, {o.block for o in openers if o.label})))
+    return Scopes(openers, owner, list(_sections(page, {o.block for o in openers})))
 
 
 def _absorbs(outer: Opener, inner: Opener) -> bool:

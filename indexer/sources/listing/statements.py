@@ -27,9 +27,9 @@ _PUBLISHED = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:died|death|deaths|born|birth|incidents?|injur\w+|aged|updated|modified|reviewed"
-    r"|review date|next review"
-    r"|working together|act|regulations|since|between|from|until|held|events?|workshops?|took place"
-    r"|commissioned|began|started|completed by|due|expires?|period|conference|inspection|study)\b",
+    r"|review date|next review|working together|act|regulations|since|between|from|until|held"
+    r"|events?|workshops?|took place|commissioned|began|started|completed by|due|expires?|period"
+    r"|conference|inspection|study)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"(?:19|20)\d\d\s?(?:[–/-]|to)\s?(?:\d\d){1,2}")
@@ -47,9 +47,9 @@ _ALONE = re.compile(
 )
 
 _PLANNED = re.compile(
-    r"\b(?:(?:to|will|due to|expected to|scheduled to|yet to|intend(?:s|ed)? to|plan(?:s|ned)?"
-    r" to) be"
-    r"|not yet(?: been)?|awaiting|pending|forthcoming|expected|anticipated|planned|scheduled)\b",
+    r"\b(?:(?:to|will|due to|expected to|scheduled to|yet to|intend(?:s|ed)? to|plan(?:s"
+    r"|ned)? to) be|not yet(?: been)?|awaiting|pending|forthcoming|expected|anticipated|planned"
+    r"|scheduled)\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -66,16 +66,14 @@ _ENDED = re.compile(
 )
 _PUBLICATION = re.compile(r"\b(?:re)?publi(?:shed|cation|sh|shing)\b|\breleased\b", re.IGNORECASE)
 _LEARNING = re.compile(
-    r"\b(?:(?:learning|practitioners?|multi-?agency)(?: learning)? (?:events?|sessions?|workshops?)"
-    r"|(?:learning |practitioner |staff )?(?:briefings?|workshops?|seminars?) (?:was|were|will"
-    r" be|to be)"
-    r" (?:held|delivered|given))\b",
+    r"\b(?:(?:learning|practitioners?|multi-?agency)(?: learning)? (?:events?|sessions?"
+    r"|workshops?)|(?:learning |practitioner |staff )?(?:briefings?|workshops?|seminars?) (?:was"
+    r"|were|will be|to be) (?:held|delivered|given))\b",
     re.IGNORECASE,
 )
 _COMMISSIONED = re.compile(
-    r"\bcommissioned\b|\bin progress\b|\bon-?going\b|\bunder ?way\b|\bcommenced\b"
-    r"|\b(?:is|are|currently) being (?:carried out|undertaken|written|conducted|completed"
-    r"|reviewed)\b"
+    r"\bcommissioned\b|\bin progress\b|\bon-?going\b|\bunder ?way\b|\bcommenced\b|\b(?:is|are"
+    r"|currently) being (?:carried out|undertaken|written|conducted|completed|reviewed)\b"
     r"|\bawaiting (?:the )?completion\b",
     re.IGNORECASE,
 )

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from indexer.sources.listing.fields import is_heading_of_column
 from indexer.sources.listing.page import Block, Container, Page
 
+IN_LABELLED_ROW = "labelled row"
+"""The shape of blocks in tables whose rows, not columns, have headings: one table a case."""
+
 
 @dataclass(slots=True)
 class _Cell:
@@ -56,6 +59,8 @@ def _name(cells: list[_Cell]) -> None:
                 label = "heading" if cell is leading else leading.text
             for block in cell.blocks:
                 block.column = label
+                if labelled:
+                    block.shape = IN_LABELLED_ROW
                 if label == "heading":
                     block.kind, block.level = "text", 0.0
 

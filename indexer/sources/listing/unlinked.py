@@ -31,7 +31,7 @@ class UnlinkedRows:
 
     def read(self, opener: Opener, rows: list[Found]) -> Iterator[Found]:
         """What is said of documents besides those in `rows`, the linked ones of the opener."""
-        cells = list(self._cells(opener)) if opener.rank == "cell" else []
+        cells = list(self._cells(opener))
         yield from cells
         told = self._about.told(opener)
         if rows or cells:
