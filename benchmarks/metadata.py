@@ -3,7 +3,7 @@
 FOLDER holds saved pages and a truth file, gold.jsonl or truth.jsonl, with one row a line: page,
 case, document, url, date, themes, status and (in the project's own) language, authors, held_out.
 Without FOLDER: ../shared/corpus/listing_pages where it is there, and the project's own pages,
-those the reader was tuned on and those held out apart (`held_out` is "", "first" or "second").
+those the reader was tuned on and those held out apart (`held_out` is "", "first" …).
 
 A row is found where case, document type and address are all right; of a row without address,
 case and type. Precision is the share of rows given that are found in the truth. Dates are right
@@ -170,11 +170,16 @@ def names_of_pages(folder: Path) -> list[str]:
 
 def own_sets() -> dict[str, tuple[dict[str, list[Truth]], list[str]]]:
     """The project's own pages: those tuned on from the start, those held out first, and those
-    written and held out after the first had been scored and looked at."""
+    written and held out after the ones before had been scored and looked at."""
     truth = truth_of(OWN / "truth.jsonl")
     held = {name: rows[0]["held_out"] for name, rows in truth.items()}
     names = names_of_pages(OWN / "pages")
-    titles = {"": "tuned on", "first": "held out first", "second": "held out second"}
+    titles = {
+        "": "tuned on",
+        "first": "held out first",
+        "second": "held out second",
+        "third": "held out third",
+    }
     return {
         f"own pages, {title}": (truth, [name for name in names if held.get(name, "") == key])
         for key, title in titles.items()
@@ -201,7 +206,7 @@ def main() -> None:
         _print(folder.name, score_set(folder, truth, names, report=report), len(names))
     if not arguments:
         for title, (truth, names) in own_sets().items():
-            shown = report and "second" not in title
+            shown = report and "third" not in title
             _print(title, score_set(OWN / "pages", truth, names, report=shown), len(names))
 
 
