@@ -76,9 +76,9 @@ class About:
         """Where a review stands, by what is told of it or else by the heading above it."""
         own = status_of(one.event for one in told)
         section = self.section_status(opener.block)
-        if own and (own != "in progress" or not section):
-            publication = any(one.event.kind == "publication" for one in told)
-            return own if publication or not section else section
+        publication = any(one.event.kind == "publication" for one in told)
+        if own and (publication or section in ("", "published")):
+            return own
         return section or own or ""
 
     def section_status(self, number: int) -> Standing:

@@ -59,6 +59,7 @@ _REPORT = re.compile(
 _LEARNT = re.compile(
     r"\blearnings?\b|\blessons\b|\bone[\s-]page|\bbriefing\b|\bleaflet\b|\b7MB\b", re.IGNORECASE
 )
+_BRIEFING = re.compile(r"\bbriefing\b", re.IGNORECASE)
 _BOARD = re.compile(
     r"\bresponses?\b|\bstatement (?:from|by|of) the (?:chair|board|partnership)", re.I
 )
@@ -66,6 +67,7 @@ _SUMMARY = re.compile(r"\bsummary\b", re.IGNORECASE)
 _PLAN = re.compile(r"\brecommendations\b|\baction ?plan\b", re.IGNORECASE)
 _PACK = re.compile(r"\b(?:learning|training|resource)s? ?packs?\b|\bpack\b", re.IGNORECASE)
 _SEVEN = re.compile(r"\b(?:7|seven)[\s-]?(?:min(?:ute)?s?)\b|\b7MB\b", re.IGNORECASE)
+_FULL = re.compile(r"\bfull (?:\w+ )?report\b", re.IGNORECASE)
 _OVERVIEW = re.compile(r"\boverview\b|\b(?:DHR|SCR|LCSPR|SAR) report\b", re.IGNORECASE)
 _WIDER: tuple[tuple[re.Pattern[str], str], ...] = (
     (_SEVEN, "7-minute-briefing"),
@@ -156,8 +158,15 @@ def type_in(text: str) -> str:
     bare = _SIZE.sub("", text).strip()
     if found := type_named(bare):
         return found
+    if _FULL.search(bare):
+        return document_types()["full-report"].label
     key = next((key for pattern, key in _WIDER if pattern.search(bare)), "")
     return document_types()[key].label if key in document_types() else ""
+
+
+def says_briefing(text: str) -> bool:
+    """Whether a text speaks of a briefing without saying which ("Open briefing")."""
+    return bool(_BRIEFING.search(text)) and not stated_type(text)
 
 
 def report_in(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from indexer.sources.listing import documents
 from indexer.sources.listing.about import About
 from indexer.sources.listing.dating import Dating
+from indexer.sources.listing.fields import role_of
 from indexer.sources.listing.names import Names, labels_in
 from indexer.sources.listing.openers import Opener
 from indexer.sources.listing.page import Block, Page
@@ -17,6 +18,7 @@ from repo_search.vocabularies import document_types
 
 _EVIDENCE = 160
 _LONGEST_NEAR = 120
+_NEAR = 12
 _VERSION = re.compile(r"\bversion\b|\beasy[\s-]read\b", re.IGNORECASE)
 _REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 _LABEL_IN_FILE = re.compile(r"\b(?:child|baby|family|adult|young person|case) [a-z]\d{0,2}\b")
@@ -139,12 +141,15 @@ class LinkedRows:
         if opener and opener.block != place.number and (place.wordless or not opener.label):
             opening = self._page.blocks[opener.block].text
         own = (place.said, place.link.called)
+        file = documents.file_words(place.link.url)
         if found := next(filter(None, map(documents.stated_type, own)), ""):
             return found
-        texts = [*own, place.block.column, place.before]
+        if documents.says_briefing(place.said) and (found := documents.stated_type(file)):
+            return found
+        texts = [self._type_in_row(place), *own, place.block.column, place.before]
         if place.wordless:
             texts += [place.after, place.near, opening]
-        texts.append(documents.file_words(place.link.url))
+        texts.append(file)
         for text in texts:
             if text and len(text) < 400 and (found := documents.type_in(text)):
                 return found
@@ -156,6 +161,16 @@ class LinkedRows:
             return found
         besides = f"{place.before} {place.near} {opening}" if place.wordless else ""
         return documents.report_in(f"{place.said} {place.block.column} {besides}")
+
+    def _type_in_row(self, place: Place) -> str:
+        """What a column or label beside a link says its document type is ("Document type")."""
+        rows = [c for c in place.block.path if self._page.containers[c].tag == "tr"]
+        if not rows:
+            return ""
+        near = self._page.blocks[max(0, place.number - _NEAR) : place.number + _NEAR]
+        return next(
+            (b.text for b in near if rows[-1] in b.path and role_of(b.column) == "type"), ""
+        )
 
     def _title(self, label: str, document_type: str, place: Place, opener: Opener | None) -> str:
         title = documents.plain_title(place.said)

@@ -12,7 +12,7 @@ from indexer.sources.listing.documents import (
 from indexer.sources.listing.fields import fields_in
 from indexer.sources.listing.names import labels_in
 from indexer.sources.listing.page import ALONE, Anchor, Block, Link, Page
-from indexer.sources.listing.statements import publication_dates, told_in
+from indexer.sources.listing.statements import lone_date, publication_dates, told_in
 
 _BULLET = re.compile(r"^\s*[•●▪◦·*–-]\s+")
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|[;,]$|:\s*$")
@@ -23,6 +23,7 @@ _IN_WORDS = re.compile(
 _ASKS = re.compile(r"^(?:please )?(?:click|read|download|view|open)\b", re.IGNORECASE)
 _LONGEST = 140
 _HEADING = 100
+_DATED = re.compile(r"(?:first |date )?(?:published|publication|posted|issued)\b", re.IGNORECASE)
 _TYPES = re.compile(
     r"\b(?:overview report|executive summary|progress report|action plan"
     r"|learnings?(?:/recommendations)?|learning (?:brief(?:ing)?|pack|summary)|(?:7"
@@ -95,6 +96,8 @@ def _is_heading(block: Block) -> bool:
     if block.kind == "item" or block.anchors or len(text) > _HEADING:
         return False
     if told_in(text) and re.search("[:;]", text):
+        return False
+    if _DATED.match(text) or lone_date(text) or fields_in(text):
         return False
     return not _SENTENCE.search(text.rstrip(":")) and not text.endswith(".")
 
