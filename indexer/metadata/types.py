@@ -164,6 +164,26 @@ def _best_type(
     return None
 
 
+def type_named(text: str, *, exact: bool = False, implied: bool = False) -> str:
+    """The label of the document type that a short text names ("Action plan (PDF)"), or "".
+
+    `exact`: only where the whole text is a name of the type. `implied`: also where the text
+    only suggests it, as "serious case review" suggests a full report.
+    """
+    whole = exact_document_types().get(text.casefold().strip(" .:"))
+    if whole or exact:
+        return whole or ""
+    known = document_type_labels()
+    return next(
+        (
+            known[key]
+            for key, pattern in _RULES
+            if key in known and (implied or key not in _IMPLIED) and pattern.search(text)
+        ),
+        "",
+    )
+
+
 def _opening_type(front: FrontMatter) -> tuple[str, float, str] | None:
     text = _opening(front)
     for key, pattern in _OPENING_RULES:

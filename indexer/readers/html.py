@@ -3,7 +3,7 @@
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import trafilatura
 from bs4 import BeautifulSoup
@@ -23,10 +23,10 @@ _ENCODINGS = re.compile(
     re.IGNORECASE,
 )
 _LATIN = re.compile(r"iso-?8859-?1\Z|latin-?1\Z|us-ascii\Z", re.IGNORECASE)
-_FURNITURE = frozenset(
+FURNITURE = frozenset(
     ("head", "script", "style", "noscript", "template", "svg", "nav", "iframe", "object", "select")
 )
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     (
         *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "tr", "table", "ul"),
         *("section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "ol"),
@@ -65,10 +65,8 @@ def read_html(path: str) -> ExtractedText:
     """A page of HTML as numbered parts. Raises Unreadable when it is beyond the bounds."""
     bounds.check_bytes(os.stat(path).st_size, bounds.HTML_BYTES)  # noqa: PTH116
     with open(path, "rb") as file:  # noqa: PTH123
-        source = _decoded(file.read())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of XHTML, or of a page as short as a file name
-        soup = BeautifulSoup(source, "lxml")
+        source = decoded(file.read())
+    soup = tree(source)
     properties = _properties(soup)
     blocks = list(_blocks(soup))
     everything = [text for text, _ in blocks]
@@ -88,7 +86,11 @@ def read_html(path: str) -> ExtractedText:
     )
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The source of a page in the encoding that its bytes, or else the page, say it has.
+
+    Raises Unreadable where that cannot be told.
+    """
     declared = ""
     if found := _CHARSET.search(data[:8192]):
         declared = found[1].decode("ascii", "ignore")
@@ -101,6 +103,13 @@ def _decoded(data: bytes) -> str:
     if text is None:
         raise Unreadable("Its encoding cannot be told; save it as UTF-8")
     return text.replace("\0", "")
+
+
+def tree(source: str) -> BeautifulSoup:
+    """The page as a tree, however badly it is written."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of XHTML, or of a page as short as a file name
+        return BeautifulSoup(source, "lxml")
 
 
 def _main(source: str, everything: list[str]) -> list[str]:
@@ -118,43 +127,43 @@ def _blocks(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
     """The text of each block with the name of its tag, in document order, on one line each."""
     words: list[str] = []
     blocks = ["body"]
-    for event, what in _events(soup):
-        if event == "text":
+    for event, what in events(soup, lambda tag: tag.name in FURNITURE):
+        if isinstance(what, str):
             words.append(what)
-        elif what in _CELLS:
+        elif what.name in _CELLS:
             words.append(" ")
-        elif what in _BLOCKS:
+        elif what.name in BLOCKS:
             if text := " ".join("".join(words).split()):
                 yield text, blocks[-1]
             words.clear()
             if event == "open":
-                blocks.append(what)
+                blocks.append(what.name)
             else:
                 blocks.pop()
     if text := " ".join("".join(words).split()):
         yield text, "body"
 
 
-def _events(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    """("open", name), ("text", text) and ("close", name) of everything but the furniture.
+def events(soup: BeautifulSoup, left_out: Callable[[Tag], bool]) -> Iterator[tuple[str, Tag | str]]:
+    """("open", tag), ("text", text) and ("close", tag) of everything that is not left out.
 
     With a stack of its own: pages nest as deeply as they like, and to change a tree of
     BeautifulSoup, or to look for ends in it, takes time by its depth.
     """
-    names = ["html"]
+    tags: list[Tag] = [soup]
     levels: list[Iterator[PageElement]] = [iter(soup.contents)]
     while levels:
         child = next(levels[-1], None)
         if child is None:
             levels.pop()
-            yield "close", names.pop()
+            yield "close", tags.pop()
         elif isinstance(child, Tag):
-            if child.name not in _FURNITURE:
-                names.append(child.name)
+            if not left_out(child):
+                tags.append(child)
                 levels.append(iter(child.contents))
-                yield "open", child.name
+                yield "open", child
         elif type(child) is NavigableString:  # comments and the like are its subclasses
-            yield "text", child
+            yield "text", str(child)
 
 
 def _line(block: tuple[str, str]) -> Line:
