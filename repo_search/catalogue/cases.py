@@ -140,24 +140,37 @@ def begin(connection: Connection, label: str, publisher_ids: Iterable[str]) -> s
     return _begun(connection, label, publisher_ids, "")
 
 
+def exists(connection: Connection, case_id: str) -> bool:
+    return connection.scalar(select(_CASE.case_id).where(_CASE.case_id == case_id)) is not None
+
+
+def same_label(one: str, other: str) -> bool:
+    return name_key(one) == name_key(other)
+
+
 def put_events(connection: Connection, case_id: str, address: str, events: Iterable[Event]) -> None:
     """Puts these events in the place of all that this page or file has told of the case."""
     connection.execute(
         tables.event.delete().where(_EVENT.case_id == case_id, _EVENT.address == address)
     )
     for event in events:
-        connection.execute(
-            tables.event.insert().values(
-                case_id=case_id,
-                kind=event.kind,
-                state=event.state,
-                written=event.when.written if event.when else "",
-                earliest=event.when.earliest if event.when else None,
-                latest=event.when.latest if event.when else None,
-                address=address,
-                evidence=event.evidence,
-            )
+        add_event(connection, case_id, address, event)
+
+
+def add_event(connection: Connection, case_id: str, address: str, event: Event) -> None:
+    """Adds an event that a page or file at this address tells of."""
+    connection.execute(
+        tables.event.insert().values(
+            case_id=case_id,
+            kind=event.kind,
+            state=event.state,
+            written=event.when.written if event.when else "",
+            earliest=event.when.earliest if event.when else None,
+            latest=event.when.latest if event.when else None,
+            address=address,
+            evidence=event.evidence,
         )
+    )
 
 
 def _events(connection: Connection, case_id: str) -> tuple[Event, ...]:

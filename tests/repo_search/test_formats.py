@@ -109,6 +109,7 @@ def test_a_record_is_shown_with_all_that_is_public() -> None:
         **SUMMARY,
         "accession": 12,
         "cases": [{"id": "c4s3", "label": "Child H1"}],
+        "status": None,
         "authors": ["A. Writer"],
         "abstract": None,
         "rights": "Copyright of the publisher",

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from repo_search.claims import Source
 from repo_search.formats.citation import cite
 from repo_search.query import Clause
-from repo_search.records import Holding, Record
+from repo_search.records import Holding, Record, Reference
 from repo_search.snippets import mark
 from web import urls, wording
 from web.pages import Link, case_links, publisher_links, theme_links
@@ -45,10 +45,14 @@ class RecordPage:
 
 
 def record_page(
-    record: Record, of_cases: Sequence[Record], notice: str, dated_by: Source | None = None
+    record: Record,
+    of_cases: Sequence[Record],
+    notice: str,
+    dated_by: Source | None = None,
+    related: Sequence[tuple[str, Reference]] = (),
 ) -> RecordPage:
     """`of_cases` are the records of the same cases, this one perhaps among them; `dated_by` is
-    who claims the date of publication."""
+    who claims the date of publication; `related` is what the record is to others."""
     holding = record.holding
     word = wording.page_word(holding).lower()
     first = urls.page(record.record_id, 1)
@@ -65,7 +69,7 @@ def record_page(
         Link(f"Read from {word} 1", first) if readable else None,
         _file_link(record.record_id, holding) if holding else None,
         _no_text(record),
-        _fields(record, dated_by),
+        _fields(record, dated_by, related),
         cite(record, notice),
         tuple(record_line(other) for other in others.values()),
         f"/api/v1{urls.record(record.record_id)}",
@@ -93,7 +97,9 @@ def _no_text(record: Record) -> str:
 _NOT_CHECKED = ("Read in its text; not checked by a librarian.",)
 
 
-def _fields(record: Record, dated_by: Source | None) -> tuple[Field, ...]:
+def _fields(
+    record: Record, dated_by: Source | None, related: Sequence[tuple[str, Reference]]
+) -> tuple[Field, ...]:
     holding = record.holding
     lang = wording.language_attribute(record)
     rows = (
@@ -102,6 +108,11 @@ def _fields(record: Record, dated_by: Source | None) -> tuple[Field, ...]:
         Field("Document type", _given(wording.document_type(record))),
         Field("Kind of review", _given(wording.review(record))),
         Field("Case", links=case_links(record.cases)),
+        Field("Status", _given(wording.capital(record.status or ""))),
+        *(
+            Field(wording.capital(relation), links=(Link(other.label, urls.record(other.id)),))
+            for relation, other in related
+        ),
         Field("Themes", links=theme_links(record.themes)),
         Field(
             "Suggested themes", _NOT_CHECKED[: len(record.suggested)], theme_links(record.suggested)

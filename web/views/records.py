@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import claims, records
+from repo_search.catalogue import claims, records, relations
 from repo_search.claims import resolve
 from repo_search.errors import NotFound
 from repo_search.records import Holding, Record, visible
@@ -21,8 +21,9 @@ def record(record_id: str) -> Response:
         found = visible(records.find(connection, record_id))
         of_cases = [other for case in found.cases for other in records.of_case(connection, case.id)]
         winning = resolve(claims.of_record(connection, record_id))
+        related = relations.of_record(connection, record_id)
     dated_by = winning["published"].source if "published" in winning else None
-    return render("record.html", record_page(found, of_cases, notice(), dated_by))
+    return render("record.html", record_page(found, of_cases, notice(), dated_by, related))
 
 
 @views.get("/records/<record_id>/pages/<int:number>")
