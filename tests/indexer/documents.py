@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from repo_search.settings import Settings
 
 PROSE = (
     "This review was carried out because a child was seriously harmed. The agencies that knew the "
@@ -91,3 +94,23 @@ def outcomes(result: Result) -> dict[str, dict[str, Any]]:
 def names(result: Result) -> dict[str, str]:
     """The outcome of each file by its name."""
     return {name: one["outcome"] for name, one in outcomes(result).items()}
+
+
+_OF_RUNS = ("run", "run_outcome", "change", "outbox", "repository", "sqlite_sequence")
+
+
+def contents(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the catalogue, tables about runs and the index aside."""
+    database = sqlite3.connect(settings.data / "catalogue.db")
+    names = [
+        name
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if name not in _OF_RUNS
+    ]
+    found = {name: sorted(database.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}  # noqa: S608
+    database.close()
+    return found
+
+
+def held(settings: Settings) -> set[str]:
+    return {p.parent.name + p.name for p in (settings.data / "holdings").rglob("*") if p.is_file()}

@@ -11,28 +11,9 @@ from click.testing import Result
 
 from repo_search.settings import Settings
 
-from .documents import manifest, outcomes, text
+from .documents import contents, held, manifest, outcomes, text
 
 Command = Callable[..., Result]
-
-_OF_RUNS = ("run", "run_outcome", "change", "outbox", "repository", "sqlite_sequence")
-
-
-def contents(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the catalogue, tables about runs and the index aside."""
-    database = sqlite3.connect(settings.data / "catalogue.db")
-    names = [
-        name
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if name not in _OF_RUNS
-    ]
-    found = {name: sorted(database.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}  # noqa: S608
-    database.close()
-    return found
-
-
-def held(settings: Settings) -> set[str]:
-    return {p.parent.name + p.name for p in (settings.data / "holdings").rglob("*") if p.is_file()}
 
 
 def runs(command: Command) -> list[dict[str, Any]]:
