@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
-from repo_search.catalogue import cases, holdings, journal, records
+from repo_search.catalogue import cases, holdings, journal, likenesses, records
 from repo_search.catalogue import claims as asserted
 from repo_search.claims import Claim, Source
 from repo_search.formats.cells import differences
@@ -65,8 +65,11 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
     if known.withdrawn:
         return failed(file, "ignored", "The record of these bytes was withdrawn.", known.record_id)
     before = records.find(connection, known.record_id)
+    # What is said of an earlier version, that of a merged duplicate too, is not of the record now.
+    current = before.holding is not None and before.holding.sha256 == file.sha256
+    claims = file.claims if current else None
     if holdings.bytes_at(connection, file.address) == file.sha256:
-        changed = described_anew(connection, intake, known.record_id, file.claims, file.said_by)
+        changed = described_anew(connection, intake, known.record_id, claims, file.said_by)
         return _outcome(connection, file, "updated" if changed else "unchanged", before)
     there = holdings.owner_of_address(connection, file.address)
     if there is not None and there.record_id == known.record_id:
@@ -74,7 +77,7 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
     first = holdings.addresses_of(connection, file.sha256)[:1]
     with journal.noting(connection, intake.run_id, known.record_id):
         holdings.put_address(connection, file.address, file.sha256)
-    described_anew(connection, intake, known.record_id, file.claims, file.said_by)
+    described_anew(connection, intake, known.record_id, claims, file.said_by)
     held = f"The same bytes are held already{f', from {first[0]}' if first else ''}"
     return _outcome(connection, file, "duplicate", before, f"{held}; both paths are kept.")
 
@@ -186,6 +189,17 @@ def _doubts(connection: Connection, record: Record) -> Iterator[str]:
                 f"Its case “{case.label}” may be an older one of the same name, "
                 "but the dates are far apart; it was begun anew."
             )
+    for other in likenesses.alike(connection, record.record_id)[:1]:
+        yield _likely_the_same(connection, other)
+
+
+def _likely_the_same(connection: Connection, other: likenesses.Alike) -> str:
+    percent = f"{int(other.likeness * 100)} % alike"
+    if other.withdrawn:
+        return f"Likely the same as record {other.record_id}, which was withdrawn ({percent})."
+    holding = records.find(connection, other.record_id).holding
+    place = next(iter(holding.addresses if holding else ()), f"record {other.record_id}")
+    return f"Likely the same as {place} ({percent}): see “repo-search duplicates”."
 
 
 def failed(

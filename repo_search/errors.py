@@ -18,6 +18,15 @@ class NotFound(RepoSearchError):
     """There is no such record, case, publisher, theme, page or file."""
 
 
+class Moved(NotFound):
+    """What had this id became part of something else, to which the id leads from now on."""
+
+    def __init__(self, what: str, old_id: str, new_id: str) -> None:
+        super().__init__(f"{what.capitalize()} {old_id} is now part of {what} {new_id}.")
+        self.old_id = old_id
+        self.new_id = new_id
+
+
 class Withdrawn(RepoSearchError):
     """The record was taken out of publication; its tombstone remains."""
 

@@ -5,12 +5,13 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException, RequestURITooLarge
 
 from repo_search.catalogue import records
-from repo_search.errors import RepoSearchError, Withdrawn, answer_to
+from repo_search.errors import Moved, RepoSearchError, Withdrawn, answer_to
 from repo_search.records import Record
+from web import urls
 from web.inputs import LONGEST_QUERY_STRING
 from web.pages.plain import fault_page
 from web.pages.records import tombstone_page
@@ -24,6 +25,7 @@ _API = "/api/"
 def answer_faults(app: Flask) -> None:
     """Makes the application answer every error in its own way."""
     app.register_error_handler(RepoSearchError, _ours)
+    app.register_error_handler(Moved, _moved)
     app.register_error_handler(Withdrawn, _withdrawn)
     app.register_error_handler(HTTPException, _of_http)
     app.before_request(_refuse_long_addresses)
@@ -39,6 +41,21 @@ def _ours(error: RepoSearchError) -> Response:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s: %s", request.path, error)
     return _fault(status, str(error))
+
+
+def _moved(error: Moved) -> Response:
+    """The same place of what the id leads to now."""
+    asked = request.view_args or {}
+    named: dict[str, Any] = {n: error.new_id if v == error.old_id else v for n, v in asked.items()}
+    if named == asked or request.endpoint is None:
+        return _ours(error)
+    place = urls.with_query(url_for(request.endpoint, **named), request.args.items(multi=True))
+    return Response(
+        f"{error}\n",
+        HTTPStatus.MOVED_PERMANENTLY,
+        {"Location": place},
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 def _of_http(error: HTTPException) -> Response:

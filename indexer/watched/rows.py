@@ -11,6 +11,7 @@ from indexer.report import Outcome
 from indexer.sources import link
 from indexer.sources.listing import ListedRow, Listing
 from repo_search.authorities import name_key
+from repo_search.cases import Event
 from repo_search.catalogue import holdings, journal, origins, records
 from repo_search.catalogue.pages import Listed
 from repo_search.claims import Claim, Source
@@ -26,14 +27,15 @@ _EVIDENCE = 200
 class Keyed:
     """A row and the `key` by which it is known again on its page: its link, else its words. `was`
     is the key of the row it has taken the place of: a promise that has been kept. `address` is
-    the web address its link means, if it means one; `promised` the day its case is to be
-    published by."""
+    the web address its link means, if it means one; `promised` the date for which its case is
+    promised; `events` are those of its case."""
 
     key: str
     was: str
     row: ListedRow
     address: str | None
     promised: ImpreciseDate | None
+    events: tuple[Event, ...]
 
     @property
     def is_report(self) -> bool:
@@ -56,6 +58,11 @@ class Keyed:
             "authors": list(row.authors),
             "relation": row.relation or None,
             "promised": jsonable.published(self.promised),
+            "learning": list(row.learning),
+            "events": [
+                {"event": told.kind, "state": told.state, "date": jsonable.published(told.when)}
+                for told in self.events
+            ],
         }
 
 
@@ -73,7 +80,8 @@ def keyed(listing: Listing, base: str) -> list[Keyed]:
         while key in found:
             number += 1
             key = f"{key.partition(' #')[0]} #{number}"
-        found[key] = Keyed(key, key, row, where, _promised(listing, row))
+        events = listing.cases[row.of_case].events if row.of_case >= 0 else ()
+        found[key] = Keyed(key, key, row, where, _promised(row, events), events)
     return list(found.values())
 
 
@@ -81,13 +89,13 @@ def _words(row: ListedRow) -> str:
     return "|".join(map(name_key, (row.case, row.title, row.document_type)))
 
 
-def _promised(listing: Listing, row: ListedRow) -> ImpreciseDate | None:
-    if row.of_case < 0 or row.status not in ("planned", "delayed in publication"):
+def _promised(row: ListedRow, events: Sequence[Event]) -> ImpreciseDate | None:
+    if row.status not in ("planned", "delayed in publication"):
         return None
     return next(
         (
             event.when
-            for event in listing.cases[row.of_case].events
+            for event in events
             if event.kind == "publication" and event.state in ("planned", "delayed")
         ),
         None,

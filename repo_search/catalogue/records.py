@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, select, tuple_
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import outbox, publishers, tables
+from repo_search.catalogue import likenesses, outbox, publishers, redirects, tables
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
 from repo_search.claims import SUGGESTED, Claim
 from repo_search.dates import ImpreciseDate
-from repo_search.errors import BadInput, NotFound
+from repo_search.errors import BadInput, Moved, NotFound
 from repo_search.passages import ExtractedText, Passage
 from repo_search.records import Holding, Record, Reference, Tombstone, new_id
 from repo_search.vocabularies import document_types, languages, review_kinds
@@ -68,15 +68,7 @@ def _put_text(connection: Connection, record_id: str, extracted: ExtractedText |
                 for passage in extracted.passages
             ],
         )
-
-
-def mark_text(connection: Connection, record_id: str, state: str, reason: str) -> None:
-    """Says where the text of a record comes from, and why there is none."""
-    connection.execute(
-        tables.record.update()
-        .where(_RECORD.record_id == record_id)
-        .values(text=state, text_reason=reason)
-    )
+    likenesses.put(connection, record_id, extracted.passages if extracted else ())
 
 
 def remove(connection: Connection, record_id: str) -> None:
@@ -99,6 +91,15 @@ def remove(connection: Connection, record_id: str) -> None:
     outbox.put(connection, [record_id])
 
 
+def mark_text(connection: Connection, record_id: str, state: str, reason: str) -> None:
+    """Says where the text of a record comes from, and why there is none."""
+    connection.execute(
+        tables.record.update()
+        .where(_RECORD.record_id == record_id)
+        .values(text=state, text_reason=reason)
+    )
+
+
 def withdraw(connection: Connection, record_id: str, reason: str) -> None:
     """Takes a record out of publication, leaving a tombstone. Raises NotFound, or BadInput
     if no reason is given; withdrawing twice keeps the first tombstone."""
@@ -115,11 +116,14 @@ def withdraw(connection: Connection, record_id: str, reason: str) -> None:
 
 
 def find(connection: Connection, record_id: str) -> Record:
-    """The record with this id, withdrawn or not (ask `visible`). Raises NotFound."""
+    """The record with this id, withdrawn or not (ask `visible`). Raises NotFound, and Moved if it
+    became part of another."""
     found = by_ids(connection, [record_id])
-    if not found:
-        raise NotFound(f"There is no record {record_id[:40]}.")
-    return found[record_id]
+    if found:
+        return found[record_id]
+    if new_id := redirects.target(connection, "record", record_id):
+        raise Moved("record", record_id, new_id)
+    raise NotFound(f"There is no record {record_id[:40]}.")
 
 
 def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Record]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from repo_search.catalogue import claims, journal, outbox, records, tables
+from repo_search.catalogue import claims, journal, likenesses, outbox, records, redirects, tables
 from repo_search.catalogue.journal import ON_PAGES, PAGE, TEXT, Change, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away
 
 _FILES = ("holding", "address")
 _KEPT = ("origin", "relation")
+_ALL = ("record", "claim", "record_value", "holding", "address", "origin", "relation", TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def _undo(connection: Connection, change: Change, here: Rows) -> Undone:
     if change.record_id.startswith(PAGE):
         return _undo_page(connection, change, here)
     record_id, title = change.record_id, (change.after or change.before)["record"][0]["title"]
+    if not here and not change.after and _give_back(connection, change):
+        return Undone(record_id, title, "restored")
     if not here:
         return Undone(record_id, title, "left", "It is not in the catalogue any more.")
     if here["record"][0]["withdrawn"] and not _withdrawn(change.after):
@@ -71,6 +74,20 @@ def _undo(connection: Connection, change: Change, here: Rows) -> Undone:
         _restore(connection, change, here)
         return Undone(record_id, title, "restored")
     return _restore_in_part(connection, change, here, title)
+
+
+def _give_back(connection: Connection, change: Change) -> bool:
+    """Restores a record that had become part of another, unless its files are elsewhere still."""
+    files = [row["sha256"] for row in change.before["holding"]]
+    elsewhere = select(tables.holding.c.sha256).where(tables.holding.c.sha256.in_(files))
+    if connection.execute(elsewhere).first():
+        return False
+    journal.put_back(connection, change.before, _ALL)
+    passages = records.passages(connection, change.record_id)
+    likenesses.put(connection, change.record_id, passages)
+    redirects.remove(connection, "record", change.record_id)
+    outbox.put(connection, [change.record_id])
+    return True
 
 
 def _withdrawn(rows: Rows) -> bool:
@@ -103,6 +120,7 @@ def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
     if TEXT in change.before:
         _take_out(connection, here, (TEXT,))
         journal.put_back(connection, change.before, (TEXT,))
+        likenesses.put(connection, change.record_id, records.passages(connection, change.record_id))
         row = change.before["record"][0]
         records.mark_text(connection, change.record_id, row["text"], row["text_reason"])
 

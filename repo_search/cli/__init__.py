@@ -20,6 +20,7 @@ COMMANDS = {
     "edit": "repo_search.cli.records:edit",
     "history": "repo_search.cli.records:history",
     "runs": "repo_search.cli.runs:runs_command",
+    "duplicates": "repo_search.cli.duplicates:duplicates_command",
     "publishers": "repo_search.cli.publishers:publishers_command",
     "stats": "repo_search.cli.commands:stats",
     "reindex": "repo_search.cli.commands:reindex",

@@ -5,16 +5,17 @@ import sys
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import fact, journal, records, runs
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.terminal import answer_json, plain
-from repo_search.errors import Busy
+from repo_search.errors import Busy, Moved
 from repo_search.formats import jsonable
 from repo_search.indexing import bring_up_to_date, rebuild
 from repo_search.query.parse import LONGEST
-from repo_search.records import visible
+from repo_search.records import Record, visible
 from repo_search.repository import Repository, opened
 from repo_search.results import SORTS, FacetValue, Result, ResultPage, Snippet
 from repo_search.search import SearchRequest, search
@@ -160,8 +161,8 @@ def show(settings: Settings, record_id: str, as_json: bool) -> None:
     """Show everything known of one record: its description, its file, who claims what."""
     with opened(settings) as repository:
         with repository.catalogue.read() as connection:
-            record = visible(records.find(connection, record_id))
-            claims = asserted.of_record(connection, record_id)
+            record = visible(_found(connection, record_id))
+            claims = asserted.of_record(connection, record.record_id)
         shown = jsonable.record(record, _notice(repository))
     for holding in shown["holdings"]:
         holding["addresses"] = list(record.holding.addresses) if record.holding else []
@@ -179,6 +180,14 @@ def show(settings: Settings, record_id: str, as_json: bool) -> None:
         evidence = f" ({claim.evidence})" if claim.evidence else ""
         values = plain("; ".join(claim.values))
         click.echo(f"  {claim.field}: {values} — {claim.source.word}{plain(evidence)}")
+
+
+def _found(connection: Connection, record_id: str) -> Record:
+    try:
+        return records.find(connection, record_id)
+    except Moved as moved:
+        click.echo(plain(str(moved)), err=True)
+        return records.find(connection, moved.new_id)
 
 
 @click.command()

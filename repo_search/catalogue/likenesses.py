@@ -1,0 +1,178 @@
+"""Which records are likely the same: signatures of their texts, and what was decided of pairs."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nlargest
+from itertools import combinations, pairwise
+from typing import Literal, NamedTuple
+
+from sqlalchemy import Connection, or_, select
+
+from repo_search.catalogue import tables
+from repo_search.catalogue.clock import now
+from repo_search.likeness import MADE_BY, THRESHOLD, bands, likeness, signature
+from repo_search.passages import Passage
+
+Verdict = Literal["same", "different"]
+
+_KIND = "duplicate"
+_RECORD, _SIGNATURE, _DECISION = tables.record.c, tables.signature.c, tables.decision.c
+_MOST_NAMED = 20
+_COMPARABLE = (_SIGNATURE.made_by == MADE_BY) & (_SIGNATURE.value != b"")
+_MOST_COMPARED = 50
+"""Records that agree in a band and are compared each with each; of more, neighbours only."""
+
+
+class Alike(NamedTuple):
+    """A record that is likely the same as the one asked about, and how alike it is (0 to 1)."""
+
+    record_id: str
+    likeness: float
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that are likely the same, the one that came in first before the other."""
+
+    one: str
+    other: str
+    likeness: float
+
+
+def put(connection: Connection, record_id: str, passages: Sequence[Passage]) -> None:
+    """Keeps the signature of a record's text; an empty one if the text is too short to tell."""
+    connection.execute(tables.signature.delete().where(_SIGNATURE.record_id == record_id))
+    connection.execute(
+        tables.signature.insert().values(
+            record_id=record_id, made_by=MADE_BY, value=signature(passages) or b""
+        )
+    )
+
+
+def refresh(connection: Connection, most: int = 100) -> int:
+    """Makes signatures that are missing or were made by an older method, at most so many; gives
+    how many it made. Call it again until that is 0."""
+    outdated = connection.scalars(
+        select(_RECORD.record_id)
+        .outerjoin(tables.signature, _SIGNATURE.record_id == _RECORD.record_id)
+        .where(or_(_SIGNATURE.made_by.is_(None), _SIGNATURE.made_by != MADE_BY))
+        .order_by(_RECORD.accession)
+        .limit(most)
+    ).all()
+    passage = tables.passage.c
+    for record_id in outdated:
+        rows = connection.execute(
+            select(passage.page, passage.text)
+            .where(passage.record_id == record_id)
+            .order_by(passage.page)
+        )
+        put(connection, record_id, [Passage(page, text) for page, text in rows])
+    return len(outdated)
+
+
+def alike(connection: Connection, record_id: str) -> list[Alike]:
+    """The twenty records that are likeliest the same as this one and were not told apart from it,
+    the likeliest first; withdrawn ones too."""
+    mine = connection.scalar(
+        select(_SIGNATURE.value).where(_COMPARABLE, _SIGNATURE.record_id == record_id)
+    )
+    if mine is None:
+        return []
+    parts = set(bands(mine))
+    different = _told_apart(connection)
+    found = {
+        other_id: how_much
+        for other_id, value in connection.execute(
+            select(_SIGNATURE.record_id, _SIGNATURE.value).where(_COMPARABLE)
+        )
+        if not parts.isdisjoint(bands(value))
+        and (how_much := likeness(mine, value)) >= THRESHOLD
+        and other_id != record_id
+        and frozenset((record_id, other_id)) not in different
+    }
+    likeliest = nlargest(_MOST_NAMED, found, key=found.__getitem__)
+    withdrawn = set(
+        connection.scalars(
+            select(_RECORD.record_id).where(
+                _RECORD.record_id.in_(likeliest), _RECORD.withdrawn.is_not(None)
+            )
+        )
+    )
+    return [Alike(other_id, found[other_id], other_id in withdrawn) for other_id in likeliest]
+
+
+def pairs(connection: Connection) -> list[Pair]:
+    """Pairs of records that are likely the same and of which nobody has decided, the likeliest
+    first. Withdrawn records are left out, and those whose signature is of an older method."""
+    rows = connection.execute(
+        select(_SIGNATURE.record_id, _SIGNATURE.value)
+        .join(tables.record, _RECORD.record_id == _SIGNATURE.record_id)
+        .where(_COMPARABLE, _RECORD.withdrawn.is_(None))
+        .order_by(_RECORD.accession)
+    )
+    values: dict[str, bytes] = dict(rows.all())
+    different = _told_apart(connection)
+    found = [
+        Pair(one, other, how_much)
+        for one, other in dict.fromkeys(_candidates(values))
+        if (how_much := likeness(values[one], values[other])) >= THRESHOLD
+        and frozenset((one, other)) not in different
+    ]
+    return sorted(found, key=lambda pair: -pair.likeness)
+
+
+def _candidates(values: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Pairs that agree in a band of their signatures (locality-sensitive hashing)."""
+    cut = {record_id: bands(value) for record_id, value in values.items()}
+    for number in range(len(next(iter(cut.values()), ()))):
+        agreeing = defaultdict[bytes, list[str]](list)
+        for record_id, parts in cut.items():
+            agreeing[parts[number]].append(record_id)
+        for group in agreeing.values():
+            yield from combinations(group, 2) if len(group) <= _MOST_COMPARED else pairwise(group)
+
+
+def _told_apart(connection: Connection) -> set[frozenset[str]]:
+    rows = connection.execute(
+        select(_DECISION.one, _DECISION.other).where(
+            _DECISION.kind == _KIND, _DECISION.verdict == "different"
+        )
+    )
+    return {frozenset((one, other)) for one, other in rows}
+
+
+def decide(connection: Connection, one: str, other: str, verdict: Verdict, who: str) -> None:
+    """Keeps what somebody said of two records, in place of what was said before."""
+    _keep_decision(connection, one, other, verdict, who, now())
+
+
+def carry_over(connection: Connection, old_id: str, new_id: str) -> None:
+    """Makes what was said of one record count for another of which it became part, unless that
+    was told apart from the same third record already."""
+    mine = (_DECISION.kind == _KIND) & ((_DECISION.one == old_id) | (_DECISION.other == old_id))
+    said = connection.execute(select(tables.decision).where(mine)).all()
+    connection.execute(tables.decision.delete().where(mine))
+    different = _told_apart(connection)
+    for row in said:
+        third = row.other if row.one == old_id else row.one
+        if third != new_id and frozenset((third, new_id)) not in different:
+            _keep_decision(connection, third, new_id, row.verdict, row.who, row.made)
+
+
+def _keep_decision(
+    connection: Connection, one: str, other: str, verdict: str, who: str, made: datetime
+) -> None:
+    first, second = sorted((one, other))
+    connection.execute(
+        tables.decision.delete().where(
+            _DECISION.kind == _KIND, _DECISION.one == first, _DECISION.other == second
+        )
+    )
+    connection.execute(
+        tables.decision.insert().values(
+            kind=_KIND, one=first, other=second, verdict=verdict, who=who, made=made
+        )
+    )
