@@ -22,7 +22,8 @@ from repo_search.vocabularies import document_types, languages, review_kinds
 @dataclass(frozen=True, slots=True)
 class File:
     """A file on its way in: the path as it was given, its absolute address, hash and size, and
-    what a manifest or page claims of it (None: neither speaks of it)."""
+    what a manifest or page claims of it (None: neither speaks of it). `of` is the record that was
+    made for it before it was here, if there is one."""
 
     path: Path
     address: str
@@ -30,6 +31,7 @@ class File:
     size: int
     claims: tuple[Claim, ...] | None
     said_by: Source = Source.MANIFEST
+    of: str | None = None
 
     @property
     def name(self) -> str:
@@ -152,7 +154,7 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
 
 def _record_to_renew(connection: Connection, file: File) -> holdings.Known | None:
     """The record that holds these bytes and is read again, or of which this file is a new version:
-    the one that came from its address.
+    the one that came from its address, or that was made for it.
 
     Not so for a copy of a file that is still there: its new bytes are a record of their own, or
     the text of the first file would be lost.
@@ -161,7 +163,7 @@ def _record_to_renew(connection: Connection, file: File) -> holdings.Known | Non
         return known
     before = holdings.bytes_at(connection, file.address)
     if before is None:
-        return None
+        return holdings.Known(file.of, withdrawn=False) if file.of else None
     first = holdings.addresses_of(connection, before)[0]
     if first != file.address and Path(first).exists():
         return None
@@ -180,7 +182,7 @@ def outcome_of(
     """The outcome of what touched a record, with its fields that have changed since `before`."""
     record = records.find(connection, before.record_id)
     if name in ("added", "updated"):
-        reason = " ".join([reason] * bool(reason) + list(_doubts(connection, record)))
+        reason = " ".join(filter(None, (reason, *_doubts(connection, record))))
     return Outcome(
         path,
         name,
@@ -194,9 +196,9 @@ def outcome_of(
 
 def _doubts(connection: Connection, record: Record) -> Iterator[str]:
     """What a person should look at in a record that was taken in, as sentences."""
-    if record.text == "none":
+    if record.text == "none" and record.holding:
         yield f"No text: {record.text_reason}."
-        if record.holding and _awaits_ocr(connection, record.record_id, record.holding.sha256):
+        if _awaits_ocr(connection, record.record_id, record.holding.sha256):
             yield f"Import it again with --ocr to have its pages recognised; {NEEDED}."
     for value, listed, what in (
         (record.document_type, document_types(), "document type"),

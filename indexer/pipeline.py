@@ -25,11 +25,13 @@ _FEED_EVERY = 200
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file to bring in and what is said of it elsewhere; `claims` is None if nothing is."""
+    """A file to bring in and what is said of it elsewhere; `claims` is None if nothing is. `of` is
+    the record that was made for it before it was here."""
 
     found: Found
     claims: tuple[Claim, ...] | None = None
     said_by: Source = Source.MANIFEST
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,12 @@ class Pipeline:
             return failed(
                 path, "rejected", f"It is larger than {limit} MiB, the most that is read."
             )
-        file = File(path, item.found.address, sha256_of(path), size, item.claims, item.said_by)
+        given = (item.claims, item.said_by, item.of)
+        file = File(path, item.found.address, sha256_of(path), size, *given)
         if (outcome := self._settled_known(file)) is not None:
             return outcome
         staged = self.repository.holdings.stage(path)
-        file = File(path, file.address, staged.sha256, staged.size, item.claims, item.said_by)
+        file = File(path, file.address, staged.sha256, staged.size, *given)
         future = jail.submit(
             "indexer.reading:read_file", str(staged.path), file.name, self.pdf_reader
         )

@@ -10,12 +10,14 @@ OUTCOMES: tuple[OutcomeName, ...] = (
     "added", "updated", "unchanged", "duplicate", "ignored", "rejected",
 )  # fmt: skip
 
+_OF_ROWS = ("outcome", "record_id", "reason", "changes")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file or row. `pages` counts pages or parts; `text` tells where it comes
     from: layer, ocr or none; `changes` are the fields of a known record that differ now, each from
-    what to what."""
+    what to what; `row` is what a partnership's page says of it."""
 
     path: str
     outcome: OutcomeName
@@ -24,9 +26,15 @@ class Outcome:
     pages: int = 0
     text: str = "none"
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    row: Mapping[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """The outcome of a file or row; that of a row of a page is led by what the page says."""
+        told = asdict(self)
+        row = told.pop("row")
+        if row is None:
+            return told
+        return {**row, **{name: told[name] for name in _OF_ROWS}}
 
 
 def summary(outcomes: Iterable[Outcome]) -> dict[OutcomeName, int]:

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import stat
 import uuid
 from io import BufferedReader
@@ -47,6 +48,11 @@ class Holdings:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._incoming = directory / "incoming"
+
+    @property
+    def from_the_web(self) -> Path:
+        """Where files are put while they are fetched; swept with the copies."""
+        return self._incoming / "from-the-web"
 
     def stage(self, source: Path, largest: int = LARGEST_FILE) -> Staged:
         """A synced private copy of a file, hashed as it is copied. `keep` or `discard` it.
@@ -107,8 +113,7 @@ class Holdings:
     def sweep(self) -> None:
         """Removes copies left by a run that was killed; only for whoever holds the import lock."""
         if self._incoming.is_dir():
-            for left in self._incoming.iterdir():
-                left.unlink()
+            shutil.rmtree(self._incoming)
 
     def _place(self, sha256: str) -> Path:
         return self._directory / sha256[:2] / sha256[2:]

@@ -1,7 +1,9 @@
 """Counts, sizes, dates and formats in plain English."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Holding, Record
 from repo_search.vocabularies import (
@@ -118,6 +120,28 @@ def language_attribute(record: Record) -> str:
     ):
         return record.languages[0]
     return ""
+
+
+_EVENTS: Mapping[tuple[EventKind, EventState], str] = {
+    ("incident", "happened"): "Incident",
+    ("commissioned", "happened"): "Review commissioned",
+    ("commissioned", "planned"): "Review to be commissioned",
+    ("learning event", "happened"): "Learning event held",
+    ("learning event", "planned"): "Learning event to be held",
+    ("publication", "happened"): "Report published",
+    ("publication", "planned"): "Report to be published",
+    ("publication", "delayed"): "Publication delayed",
+    ("publication", "refused"): "Report not published",
+    ("publication", "ended"): "No longer published by its publisher",
+    ("response", "happened"): "Response published",
+    ("response", "planned"): "Response to be published",
+}
+
+
+def event(told: Event) -> str:
+    """ "Learning event held: April 2018"."""
+    said = _EVENTS.get((told.kind, told.state), f"{capital(told.kind)}: {told.state}")
+    return f"{said}: {published(told.when)}" if told.when else said
 
 
 def capital(text: str) -> str:

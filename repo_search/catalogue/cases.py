@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -140,24 +141,40 @@ def begin(connection: Connection, label: str, publisher_ids: Iterable[str]) -> s
     return _begun(connection, label, publisher_ids, "")
 
 
+def exists(connection: Connection, case_id: str) -> bool:
+    return connection.scalar(select(_CASE.case_id).where(_CASE.case_id == case_id)) is not None
+
+
+def same_label(one: str, other: str) -> bool:
+    return name_key(one) == name_key(other)
+
+
 def put_events(connection: Connection, case_id: str, address: str, events: Iterable[Event]) -> None:
     """Puts these events in the place of all that this page or file has told of the case."""
+    told = list(events)
+    mine = (_EVENT.case_id == case_id) & (_EVENT.address == address)
+    known = connection.execute(select(tables.event).where(mine).order_by(_EVENT.event_id))
+    if [_event(row) for row in known] == told:
+        return
+    connection.execute(tables.event.delete().where(mine))
+    for event in told:
+        add_event(connection, case_id, address, event)
+
+
+def add_event(connection: Connection, case_id: str, address: str, event: Event) -> None:
+    """Adds an event that a page or file at this address tells of."""
     connection.execute(
-        tables.event.delete().where(_EVENT.case_id == case_id, _EVENT.address == address)
-    )
-    for event in events:
-        connection.execute(
-            tables.event.insert().values(
-                case_id=case_id,
-                kind=event.kind,
-                state=event.state,
-                written=event.when.written if event.when else "",
-                earliest=event.when.earliest if event.when else None,
-                latest=event.when.latest if event.when else None,
-                address=address,
-                evidence=event.evidence,
-            )
+        tables.event.insert().values(
+            case_id=case_id,
+            kind=event.kind,
+            state=event.state,
+            written=event.when.written if event.when else "",
+            earliest=event.when.earliest if event.when else None,
+            latest=event.when.latest if event.when else None,
+            address=address,
+            evidence=event.evidence,
         )
+    )
 
 
 def _events(connection: Connection, case_id: str) -> tuple[Event, ...]:
@@ -168,11 +185,15 @@ def _events(connection: Connection, case_id: str) -> tuple[Event, ...]:
         .order_by(_EVENT.earliest.is_(None), _EVENT.earliest, _EVENT.event_id)
     )
     found: dict[object, Event] = {}
-    for row in rows:
-        when = ImpreciseDate(row.written, row.earliest, row.latest) if row.earliest else None
-        event = Event(row.kind, row.state, when, row.evidence)
-        found.setdefault((event.kind, event.state, when and (when.earliest, when.latest)), event)
+    for event in map(_event, rows):
+        days = event.when and (event.when.earliest, event.when.latest)
+        found.setdefault((event.kind, event.state, days), event)
     return tuple(found.values())
+
+
+def _event(row: Row[Any]) -> Event:
+    when = ImpreciseDate(row.written, row.earliest, row.latest) if row.earliest else None
+    return Event(row.kind, row.state, when, row.evidence)
 
 
 def _case(connection: Connection, row: Row[tuple[str, str, str, str | None]]) -> Case:

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, select
 
 from repo_search.catalogue import claims, journal, likenesses, outbox, records, redirects, tables
 from repo_search.catalogue.journal import ON_PAGES, PAGE, TEXT, Change, Rows
+from repo_search.catalogue.unused import ENTRIES, clear_away
 
 _FILES = ("holding", "address")
 _KEPT = ("origin", "relation")
 _ALL = ("record", "claim", "record_value", "holding", "address", "origin", "relation", TEXT)
-_ENTRIES = ("publisher", "themes", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], li
     and the SHA-256 of files that no record has any more."""
     before = set(connection.scalars(select(tables.holding.c.sha256)))
     done = []
-    named: dict[str, set[str]] = {field: set() for field in _ENTRIES}
+    named: dict[str, set[str]] = {field: set() for field in ENTRIES}
     for change in reversed(journal.of_run(connection, run_id)):
         here = journal.snapshot(connection, change.record_id)
         for row in here.get("record_value", ()):
@@ -38,7 +38,7 @@ def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], li
         named["case"].update(row["case_id"] for row in here.get("event", ()))
         done.append(_undo(connection, change, here))
         journal.note(connection, by, change.record_id, here)
-    _clear_away(connection, named)
+    clear_away(connection, named)
     after = set(connection.scalars(select(tables.holding.c.sha256)))
     return done, sorted(before - after)
 
@@ -167,56 +167,3 @@ def _take_out(connection: Connection, rows: Rows, names: tuple[str, ...]) -> Non
         for row in rows.get(name, ()):
             matching = (column == row[column.name] for column in table.primary_key)
             connection.execute(table.delete().where(*matching))
-
-
-def _clear_away(connection: Connection, used: dict[str, set[str]]) -> None:
-    """Removes entries that came with documents and that nothing names any more."""
-    value = tables.record_value.c
-    for case_id in used["case"]:
-        publishers = tables.case_publisher
-        about = select(value.record_id).where(value.field == "case", value.value == case_id)
-        issued = select(value.value).where(value.field == "publisher", value.record_id.in_(about))
-        mine = publishers.c.case_id == case_id
-        if connection.execute(about).first() or _has_events(connection, case_id):
-            connection.execute(
-                publishers.delete().where(
-                    mine,
-                    publishers.c.publisher_id.in_(used["publisher"]),
-                    publishers.c.publisher_id.not_in(issued),
-                )
-            )
-            continue
-        connection.execute(publishers.delete().where(mine))
-        connection.execute(
-            tables.case.update()
-            .where(tables.case.c.asked_about == case_id)
-            .values(asked_about=None)
-        )
-        connection.execute(tables.case.delete().where(tables.case.c.case_id == case_id))
-    for field, entry, names in (
-        ("publisher", tables.publisher, tables.publisher_name),
-        ("themes", tables.theme, tables.theme_name),
-    ):
-        (key,) = entry.primary_key
-        for entry_id in used[field]:
-            named = select(value.record_id).where(value.field == field, value.value == entry_id)
-            of_case = select(tables.case_publisher.c.case_id).where(
-                tables.case_publisher.c.publisher_id == entry_id
-            )
-            unmatched = select(key).where(key == entry_id, entry.c.matched.is_(False))
-            if (
-                connection.execute(unmatched).first()
-                and not connection.execute(named).first()
-                and not (field == "publisher" and connection.execute(of_case).first())
-            ):
-                connection.execute(names.delete().where(names.c[key.name] == entry_id))
-                connection.execute(entry.delete().where(key == entry_id))
-
-
-def _has_events(connection: Connection, case_id: str) -> bool:
-    return (
-        connection.execute(
-            select(tables.event.c.event_id).where(tables.event.c.case_id == case_id)
-        ).first()
-        is not None
-    )

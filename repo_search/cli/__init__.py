@@ -11,6 +11,8 @@ from repo_search.errors import RepoSearchError, answer_to
 
 COMMANDS = {
     "import": "indexer.cli:import_command",
+    "import-page": "indexer.watched.cli:import_page",
+    "pages": "indexer.watched.cli:pages_command",
     "search": "repo_search.cli.commands:search_command",
     "show": "repo_search.cli.commands:show",
     "withdraw": "repo_search.cli.commands:withdraw",

@@ -272,6 +272,8 @@ class CasePage:
     title: str
     publishers: tuple[Link, ...]
     maybe_same: tuple[Link, ...]
+    status: str
+    events: tuple[str, ...]
     records: tuple[RecordLine, ...]
 
 
@@ -281,6 +283,8 @@ def case_page(case: Case, of_case: Sequence[Record], maybe_same: Sequence[str]) 
         case.label,
         publisher_links(case.publishers),
         tuple(Link(f"another case “{case.label}”", urls.case(other)) for other in maybe_same),
+        case.status or "",
+        tuple(map(wording.event, case.events)),
         tuple(
             record_line(replace(r, cases=tuple(c for c in r.cases if c.id != case.case_id)))
             for r in of_case

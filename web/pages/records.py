@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from repo_search.claims import Source
 from repo_search.formats.citation import cite
 from repo_search.query import Clause
-from repo_search.records import Holding, Record
+from repo_search.records import Holding, Record, Reference
 from repo_search.snippets import mark
 from web import urls, wording
 from web.pages import Link, case_links, publisher_links, theme_links
@@ -50,9 +50,11 @@ def record_page(
     notice: str,
     dated_by: Source | None = None,
     recognised: int = 0,
+    related: Sequence[tuple[str, Reference]] = (),
 ) -> RecordPage:
     """`of_cases` are the records of the same cases, this one perhaps among them; `dated_by` is
-    who claims the date of publication; `recognised` counts the pages whose text is from OCR."""
+    who claims the date of publication; `recognised` counts the pages whose text is from OCR;
+    `related` is what the record is to others."""
     holding = record.holding
     word = wording.page_word(holding).lower()
     first = urls.page(record.record_id, 1)
@@ -69,7 +71,7 @@ def record_page(
         Link(f"Read from {word} 1", first) if readable else None,
         _file_link(record.record_id, holding) if holding else None,
         _no_text(record),
-        _fields(record, dated_by, recognised),
+        _fields(record, dated_by, recognised, related),
         cite(record, notice),
         tuple(record_line(other) for other in others.values()),
         f"/api/v1{urls.record(record.record_id)}",
@@ -97,7 +99,12 @@ def _no_text(record: Record) -> str:
 _NOT_CHECKED = ("Read in its text; not checked by a librarian.",)
 
 
-def _fields(record: Record, dated_by: Source | None, recognised: int) -> tuple[Field, ...]:
+def _fields(
+    record: Record,
+    dated_by: Source | None,
+    recognised: int,
+    related: Sequence[tuple[str, Reference]],
+) -> tuple[Field, ...]:
     holding = record.holding
     lang = wording.language_attribute(record)
     rows = (
@@ -106,6 +113,11 @@ def _fields(record: Record, dated_by: Source | None, recognised: int) -> tuple[F
         Field("Document type", _given(wording.document_type(record))),
         Field("Kind of review", _given(wording.review(record))),
         Field("Case", links=case_links(record.cases)),
+        Field("Status", _given(wording.capital(record.status or ""))),
+        *(
+            Field(wording.capital(relation), links=(Link(other.label, urls.record(other.id)),))
+            for relation, other in related
+        ),
         Field("Themes", links=theme_links(record.themes)),
         Field(
             "Suggested themes", _NOT_CHECKED[: len(record.suggested)], theme_links(record.suggested)

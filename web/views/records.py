@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import claims, records
+from repo_search.catalogue import claims, records, relations
 from repo_search.claims import resolve
 from repo_search.errors import NotFound
 from repo_search.records import Holding, Record, visible
@@ -22,8 +22,9 @@ def record(record_id: str) -> Response:
         of_cases = [other for case in found.cases for other in records.of_case(connection, case.id)]
         recognised = records.recognised_pages(connection, record_id)
         winning = resolve(claims.of_record(connection, record_id))
+        related = relations.of_record(connection, record_id)
     dated_by = winning["published"].source if "published" in winning else None
-    shown = record_page(found, of_cases, notice(), dated_by, len(recognised))
+    shown = record_page(found, of_cases, notice(), dated_by, len(recognised), related)
     return render("record.html", shown)
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from indexer.metadata.people import people
 from indexer.metadata.types import type_named
 from repo_search.analysis import fold
-from repo_search.thesaurus import shipped_themes
+from repo_search.skos import shipped_themes
 
 Role = Literal[
     "themes", "published", "status", "authors", "learning", "case", "type", "documents", "other"

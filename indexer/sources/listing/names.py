@@ -25,7 +25,7 @@ from indexer.sources.listing.documents import file_words, report_in, type_in
 from indexer.sources.listing.fields import is_theme, role_of
 from indexer.sources.listing.page import Page
 from repo_search.analysis import fold
-from repo_search.thesaurus import shipped_themes
+from repo_search.skos import shipped_themes
 
 _JOINT = re.compile(r"\s?(?:,|/|&|and|,? and)\s?")
 _NUMBERED_NAME = re.compile(r"S\d{1,3} $")
