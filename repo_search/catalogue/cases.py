@@ -101,7 +101,7 @@ def _days_of(connection: Connection, case_id: str) -> tuple[date, date] | None:
 
 def _add_publishers(connection: Connection, case_id: str, publisher_ids: Iterable[str]) -> None:
     known = set(connection.scalars(select(_OF.publisher_id).where(_OF.case_id == case_id)))
-    for publisher_id in publisher_ids:
+    for publisher_id in dict.fromkeys(publisher_ids):
         if publisher_id not in known:
             connection.execute(
                 tables.case_publisher.insert().values(case_id=case_id, publisher_id=publisher_id)

@@ -183,6 +183,7 @@ def test_two_cases_of_one_name_on_a_page_are_two_cases(
     <h3>‘Robin’ – Published 14.7.21</h3><p><a href="a.pdf">Overview report</a></p>
     <p><a href="b.pdf">Action plan</a></p>
     <h3>‘Robin’ – Published 17.4.20</h3><p><a href="c.pdf">Overview report</a></p>
+    <p><a href="d.pdf">Board response</a></p>
     """
     for _ in range(2):
         of = {row["url"]: row["record_id"] for row in rows(bring_page(body))}
@@ -190,7 +191,7 @@ def test_two_cases_of_one_name_on_a_page_are_two_cases(
             url: json.loads(command("show", record_id, "--json").stdout)["cases"][0]["id"]
             for url, record_id in of.items()
         }
-        assert case["a.pdf"] == case["b.pdf"] != case["c.pdf"]
+        assert case["a.pdf"] == case["b.pdf"] != case["c.pdf"] == case["d.pdf"]
 
 
 def test_a_translation_belongs_to_its_report(
