@@ -192,16 +192,14 @@ def _events(clause: str) -> list[Event]:
     if state:
         published = publication_dates(clause)
         own = published[0].when if published else when
-        events.append(
-            Event("publication", state, own if state in ("happened", "planned") else None)
-        )
-    if _COMMISSIONED.search(clause) and state in (None, "planned"):
-        if state is None and not events and (dates or len(clause) < _SHORT):
-            events.append(Event("commissioned", "happened", None if planned else when))
-            if planned and when:
-                events.append(Event("publication", "planned", when))
-        elif state:
-            events.append(Event("commissioned", "happened"))
+        dated = state in ("happened", "planned")
+        events.append(Event("publication", state, own if dated else None))
+    elif not events and _COMMISSIONED.search(clause) and (dates or len(clause) < _SHORT):
+        events.append(Event("commissioned", "happened", None if planned else when))
+        if planned and when:
+            events.append(Event("publication", "planned", when))
+    if state == "planned" and _COMMISSIONED.search(clause):
+        events.append(Event("commissioned", "happened"))
     return events
 
 
