@@ -220,7 +220,7 @@ def _said(block: Block) -> Sequence[Dated]:
     role = role_of(block.column)
     if role == "published":
         return dates_in(block.text)[:1]
-    if block.column and role not in (None, "status", "documents", "other"):
+    if block.column and role not in (None, "status", "documents"):
         return []
     if block.kind == "heading":
         return []

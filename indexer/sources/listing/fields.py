@@ -54,7 +54,9 @@ _LABELS: dict[Role, str] = {
         r"|format)(?: (?:and|or|/) \w+)?"
     ),
     "other": (
-        r"(?:background|summary|description|details|updated|last updated|size|file size|age|notes?)"
+        r"(?:background|summary|description|details|updated|last updated|size|file size|age|notes?"
+        r"|(?:date )?commissioned|(?:date of )?(?:incident|death|birth|event|learning event)"
+        r"|(?:expected|planned)(?: \w+){0,2})"
     ),
 }
 _WHOLE = {

@@ -47,7 +47,7 @@ def _once(found: list[Found]) -> list[Found]:
         key = (one.row.case, one.row.url)
         if one.row.url and key in kept:
             held = rows[kept[key]]
-            if documents.says_little(held.row.title) and not documents.says_little(one.row.title):
+            if held.wordless and not one.wordless:
                 rows[kept[key]] = one
         else:
             kept[key] = len(rows)

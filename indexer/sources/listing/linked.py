@@ -95,7 +95,7 @@ class LinkedRows:
             learning=self._about.learning(opener),
             evidence=place.block.text[:_EVIDENCE],
         )
-        return Found(row, opener, place.number, linked=True)
+        return Found(row, opener, place.number, linked=True, wordless=place.wordless)
 
     def _is_the_report(self, said: str) -> bool:
         """Whether a link of a case whose words name no type is to be taken for the report."""

@@ -10,9 +10,7 @@ from indexer.readers.html import BLOCKS, events
 from indexer.sources.listing.furniture import Furniture, class_names, is_titled, is_toggle
 from indexer.sources.listing.grids import Grid, span_of
 from indexer.sources.listing.page import BOLD, Anchor, Block, Container, Link, Page
-from repo_search.errors import Unreadable
 
-MOST_BLOCKS = 100_000
 _DEEPEST = 40
 """Containers deeper than this are not told apart."""
 _LONGEST = 4_000
@@ -226,9 +224,7 @@ class _Walk:
             block.shape += " bold"
         elif "li" in inner[-2:]:
             block.kind = "item"
-        if len(self.page.blocks) >= MOST_BLOCKS:
-            raise Unreadable(f"The page has more than {MOST_BLOCKS:,} parts; save a smaller one")
-        self.page.blocks.append(block)
+        self.page.add(block)
 
     def _joined(self, pieces: list[_Piece]) -> tuple[str, tuple[Anchor, ...]]:
         text: list[str] = []

@@ -111,10 +111,19 @@ def _heading(number: int, block: Block, names: Names) -> Opener | None:
         return None
     if named := _best(names.named_in(block.text)):
         return Opener(number, named.label, "heading", block.level)
-    titled = _THEMATIC.search(block.text) or publication_dates(block.text)
-    if titled and not _SEVERAL.search(block.text) and len(_bare(block.text)) > 10:
+    if names_review(block.text) or (
+        publication_dates(block.text)
+        and not _SEVERAL.search(block.text)
+        and len(_bare(block.text)) > 10
+    ):
         return Opener(number, "", "heading", block.level)
     return None
+
+
+def names_review(text: str) -> bool:
+    """Whether a title is that of one review without a case ("Thematic review of self-harm")."""
+    titled = len(text) <= _LONGEST_TITLE and _THEMATIC.search(text)
+    return bool(titled) and not _SEVERAL.search(text)
 
 
 def _bare(text: str) -> str:

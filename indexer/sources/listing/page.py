@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from repo_search.errors import Unreadable
+
 Kind = Literal["heading", "text", "item"]
 BOLD = 7.0
 """The level of a line in bold type, of a `dt` or of a short line that names a case."""
 ALONE = 8.0
+MOST_BLOCKS = 100_000
 
 
 @dataclass(slots=True)
@@ -76,6 +79,12 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
+
+    def add(self, block: Block) -> None:
+        """Adds a block; raises Unreadable beyond MOST_BLOCKS."""
+        if len(self.blocks) >= MOST_BLOCKS:
+            raise Unreadable(f"The page has more than {MOST_BLOCKS:,} parts; save a smaller one")
+        self.blocks.append(block)
 
     def cell(self, block: Block) -> int:
         """The innermost table cell around a block, or -1."""

@@ -15,13 +15,15 @@ _LONGEST_LINE = 200
 
 @dataclass(slots=True)
 class Found:
-    """A row with the opener it came from, and whether a statement or a link gave it."""
+    """A row with the opener it came from, whether a statement or a link gave it, and
+    whether the link's words tell nothing ("Download")."""
 
     row: ListedRow
     opener: Opener | None
     block: int
     stated: bool = False
     linked: bool = False
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from indexer.sources.listing.documents import (
 )
 from indexer.sources.listing.fields import fields_in
 from indexer.sources.listing.names import labels_in
+from indexer.sources.listing.openers import names_review
 from indexer.sources.listing.page import ALONE, Anchor, Block, Link, Page
 from indexer.sources.listing.statements import lone_date, publication_dates, told_in
 
@@ -21,6 +22,7 @@ _IN_WORDS = re.compile(
     r"\b(?:is|are) (?:also )?available (?:here|to download|online)\b\.?$", re.IGNORECASE
 )
 _ASKS = re.compile(r"^(?:please )?(?:click|read|download|view|open)\b", re.IGNORECASE)
+_REPORT_ALONE = re.compile(r"(?:full |final )?report", re.IGNORECASE)
 _LONGEST = 140
 _HEADING = 100
 _DATED = re.compile(r"(?:first |date )?(?:published|publication|posted|issued)\b", re.IGNORECASE)
@@ -43,15 +45,14 @@ def read_plain(text: str) -> Page:
             continue
         block = Block(words)
         if _BULLET.match(line):
-            block.text = _BULLET.sub("", line, count=1).strip()
-            block.text, block.kind = " ".join(block.text.split()), "item"
-            after_blank = False
-        else:
-            after_blank = number == 0 or not lines[number - 1].strip()
-        block.anchors = tuple(_links(page, block))
-        if after_blank and _is_heading(block):
+            block.text, block.kind = _BULLET.sub("", words, count=1), "item"
+        first = block.kind != "item" and (number == 0 or not lines[number - 1].strip())
+        followed = number + 1 < len(lines) and bool(lines[number + 1].strip())
+        if not (first and followed and names_review(words)):
+            block.anchors = tuple(_links(page, block))
+        if first and _is_heading(block):
             block.kind, block.level, block.shape = "heading", _level(words), "line"
-        page.blocks.append(block)
+        page.add(block)
     return page
 
 
@@ -70,6 +71,8 @@ def _links(page: Page, block: Block) -> list[Anchor]:
     if _SENTENCE.search(bare) or (text.endswith(".") and len(bare.split()) > 7):
         return []
     asked = _ASKS.match(text) and (type_in(text) or report_in(text) or is_wordless(text))
+    if _REPORT_ALONE.fullmatch(bare):
+        return [_anchor(page, text, 0, len(text))]
     titled = type_in(text) and (labels_in(text) or len(named) == 1 or type_in(plain_title(text)))
     if not labels_in(text) and (_GENERAL.search(text) or is_kind_alone(text)):
         return []
@@ -85,7 +88,8 @@ def _anchor(page: Page, text: str, start: int, end: int) -> Anchor:
 
 _GENERAL = re.compile(
     r"\b(?:reviews|SCRs|referral|national|process|procedures?|policies|legislation|guidance"
-    r"|resources|contact|cookies|privacy|carrying out|repository|analysis|latest|news|downloads"
+    r"|resources|contact|cookies|accessibility|sitemap|about us|privacy|carrying out|repository"
+    r"|analysis|latest|news|downloads"
     r"|menu|skip|abuse or neglect|got a question|can.t find|making a)\b",
     re.IGNORECASE,
 )
@@ -105,5 +109,7 @@ def _is_heading(block: Block) -> bool:
 def _level(text: str) -> float:
     """Lines that speak of reviews in general rank above the cases; other short ones below."""
     if labels_in(text) or publication_dates(text):
+        return ALONE
+    if names_review(text):
         return ALONE
     return 2.0 if _GENERAL.search(text) else ALONE + 1

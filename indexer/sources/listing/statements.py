@@ -188,16 +188,18 @@ def _events(clause: str) -> list[Event]:
         after = [found.when for found in dates if found.start >= match.start()]
         held = after[0] if after else when
         events.append(Event("learning event", "planned" if planned else "happened", held))
-    if (state := _publication(clause, planned=planned, dated=bool(dates))) is not None:
+    state = _publication(clause, planned=planned, dated=bool(dates))
+    if state:
         published = publication_dates(clause)
         own = published[0].when if published else when
-        events.append(
-            Event("publication", state, own if state in ("happened", "planned") else None)
-        )
-    if _COMMISSIONED.search(clause) and not events and (dates or len(clause) < _SHORT):
+        dated = state in ("happened", "planned")
+        events.append(Event("publication", state, own if dated else None))
+    elif not events and _COMMISSIONED.search(clause) and (dates or len(clause) < _SHORT):
         events.append(Event("commissioned", "happened", None if planned else when))
         if planned and when:
             events.append(Event("publication", "planned", when))
+    if state == "planned" and _COMMISSIONED.search(clause):
+        events.append(Event("commissioned", "happened"))
     return events
 
 
