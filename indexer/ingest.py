@@ -11,7 +11,7 @@ from indexer.metadata.themes import Vocabulary
 from indexer.ocr import NEEDED, PDF, pages_without_text
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
-from repo_search.catalogue import cases, holdings, journal, likenesses, records
+from repo_search.catalogue import cases, holdings, journal, likenesses, records, texts
 from repo_search.catalogue import claims as asserted
 from repo_search.claims import Claim, Source
 from repo_search.formats.table import differences
@@ -96,7 +96,7 @@ def _awaits_ocr(connection: Connection, record_id: str, sha256: str) -> bool:
     holding = records.find(connection, record_id).holding
     if holding is None or holding.sha256 != sha256 or holding.media_type != PDF:
         return False
-    passages = records.passages(connection, record_id)
+    passages = texts.of_record(connection, record_id)
     return bool(pages_without_text(passages)) and not any(p.recognised for p in passages)
 
 
@@ -135,7 +135,7 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
         record_id = records.add(connection, extracted, claims, back_catalogue=intake.back_catalogue)
     else:
         record_id = there.record_id
-        records.put_text(connection, record_id, extracted)
+        texts.put(connection, record_id, extracted)
         sources = [Source.FILENAME, Source.PROPERTIES, Source.TEXT]
         if file.claims is not None:
             sources.append(file.said_by)

@@ -4,7 +4,7 @@ import click
 
 from indexer.metadata.themes import suggestions, vocabulary
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import journal, records, runs, themes
+from repo_search.catalogue import journal, records, runs, texts, themes
 from repo_search.claims import SUGGESTED, Claim, Source
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.terminal import answer_json
@@ -30,7 +30,7 @@ def suggest(settings: Settings, as_json: bool) -> None:
         for record_id in ids:
             with repository.catalogue.read() as connection:
                 record = records.find(connection, record_id)
-                passages = tuple(records.passages(connection, record_id))
+                passages = tuple(texts.of_record(connection, record_id))
                 before = _suggested(asserted.of_record(connection, record_id))
             if record.tombstone or not passages:
                 continue

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from repo_search.analysis import fold, forms, terms
 from repo_search.authorities import Publisher
-from repo_search.catalogue import Catalogue, outbox, publishers, records, themes
+from repo_search.catalogue import Catalogue, outbox, publishers, records, texts, themes
 from repo_search.engine import GAP, TEXT, Built, Engine, IndexDocument, IndexPage
 from repo_search.passages import Passage
 from repo_search.records import Record, Reference
@@ -189,7 +189,7 @@ def _documents(
     connection: Connection, found: Sequence[Record], known: Authorities
 ) -> Iterator[IndexDocument]:
     for record in found:
-        yield index_document(record, records.passages(connection, record.record_id), known)
+        yield index_document(record, texts.of_record(connection, record.record_id), known)
 
 
 def is_current(catalogue: Catalogue, built: Built | None) -> bool:

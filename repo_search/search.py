@@ -1,14 +1,15 @@
 """The use-case of searching: a request -> a page of results with facets, page hits, notes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar, get_args
+from typing import get_args
 
-from repo_search.catalogue import Catalogue, publishers, records, themes
+from repo_search.catalogue import Catalogue, records, texts
 from repo_search.dates import parse_date
 from repo_search.engine import Engine, EngineQuery
-from repo_search.errors import BadInput, NotFound
+from repo_search.errors import BadInput
+from repo_search.facets import facet_values, lineage_notes, selected
 from repo_search.indexing import Authorities, authorities
 from repo_search.query import (
     Clause,
@@ -23,9 +24,6 @@ from repo_search.query.parse import parse
 from repo_search.results import (
     CONFIRMED,
     COUNTED,
-    FACETS,
-    UNKNOWN_YEAR,
-    FacetValue,
     PageHits,
     Ranking,
     Result,
@@ -33,17 +31,6 @@ from repo_search.results import (
     Sort,
 )
 from repo_search.snippets import snippet
-from repo_search.vocabularies import (
-    Entry,
-    document_types,
-    find_entry,
-    label_of,
-    languages,
-    review_kinds,
-    type_groups,
-)
-
-T = TypeVar("T")
 
 MOST_PER_PAGE = 100
 DEEPEST_RESULT = 10_000
@@ -90,8 +77,8 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         request.page,
         request.per_page,
         _results(catalogue, engine, ranking, clause),
-        _facets(ranking, selected(request.selection, known), known, request.suggested),
-        (*query.notes, *prefix_notes, *_lineage_notes(asked.selection, known)),
+        facet_values(ranking, selected(request.selection, known), known, request.suggested),
+        (*query.notes, *prefix_notes, *lineage_notes(asked.selection, known)),
     )
 
 
@@ -149,55 +136,6 @@ def _bounds(request: SearchRequest) -> tuple[date | None, date | None]:
     return start, end
 
 
-def selected(
-    selection: Mapping[str, Sequence[str]], known: Authorities
-) -> dict[str, tuple[str, ...]]:
-    """Chosen values as ids. Raises BadInput naming the value that is not in its list."""
-    found: dict[str, tuple[str, ...]] = {}
-    for facet, written in selection.items():
-        if facet not in FACETS:
-            raise BadInput(f"There is no facet “{facet}”. There are {', '.join(FACETS)}.")
-        ids = dict.fromkeys(
-            _value(facet, value.strip(), known) for value in written if value.strip()
-        )
-        if ids:
-            found[facet] = tuple(ids)
-    return found
-
-
-def _value(facet: str, written: str, known: Authorities) -> str:
-    match facet:
-        case "publisher":
-            return _known(publishers.find_in, known.publishers, written).publisher_id
-        case "theme":
-            return _known(themes.find_in, known.themes, written).theme_id
-        case "type":
-            return _listed({**type_groups(), **document_types()}, written, facet, known)
-        case "review":
-            return _listed(review_kinds(), written, facet, known)
-        case "language":
-            return _listed(languages(), written, facet, known)
-    if written == UNKNOWN_YEAR or (written.isdecimal() and len(written) == 4):
-        return written
-    raise BadInput(f"“{written[:40]}” is not a year. Write four digits or “{UNKNOWN_YEAR}”.")
-
-
-def _known(find_in: Callable[[Mapping[str, T], str], T], entries: Mapping[str, T], name: str) -> T:
-    try:
-        return find_in(entries, name)
-    except NotFound as error:
-        raise BadInput(str(error)) from error
-
-
-def _listed(entries: Mapping[str, Entry], written: str, facet: str, known: Authorities) -> str:
-    """The id in a controlled list, or a value of their own that records carry. Raises BadInput."""
-    entry = find_entry(entries, written)
-    if entry is None and written not in known.unlisted[facet]:
-        what = {"type": "document type", "review": "kind of review"}.get(facet, facet)
-        raise BadInput(f"There is no {what} “{written[:80]}”.")
-    return entry.id if entry else written
-
-
 def _with_prefixes(clause: Clause, engine: Engine) -> tuple[Clause, list[str]]:
     """The clause with the words each prefix stands for, and notes where they are too many."""
     notes: list[str] = []
@@ -239,7 +177,7 @@ def _results(
     hits = _page_hits(engine, clause, ids, PAGE_HITS)
     with catalogue.read() as connection:
         found = records.by_ids(connection, ids)
-        texts = records.passages_at(
+        on_pages_shown = texts.at(
             connection,
             ((r, page) for r, (of_record, _) in hits.items() for page in of_record.pages),
         )
@@ -251,70 +189,9 @@ def _results(
             continue
         pages, answered = hits.get(hit.record_id, none)
         snippets = tuple(
-            snippet(page, texts[hit.record_id, page], answered)
+            snippet(page, on_pages_shown[hit.record_id, page], answered)
             for page in pages.pages
-            if (hit.record_id, page) in texts
+            if (hit.record_id, page) in on_pages_shown
         )
         results.append(Result(record, hit.score, pages.total, snippets))
     return tuple(results)
-
-
-def _facets(
-    ranking: Ranking,
-    selection: Mapping[str, tuple[str, ...]],
-    known: Authorities,
-    suggested: bool,
-) -> dict[str, tuple[FacetValue, ...]]:
-    """Facet values, most records first; years newest first; chosen values even without records."""
-    facets: dict[str, tuple[FacetValue, ...]] = {}
-    confirmed = ranking.facets[CONFIRMED]
-    for facet in FACETS:
-        chosen = selection.get(facet, ())
-        of_theme = facet == "theme"
-        counts = confirmed if of_theme and not suggested else ranking.facets[facet]
-        values = [
-            FacetValue(
-                value,
-                _label(facet, value, known),
-                count := counts.get(value, 0),
-                value in chosen,
-                count - confirmed.get(value, 0) if of_theme else 0,
-            )
-            for value in {**counts, **dict.fromkeys(chosen)}
-        ]
-        if facet == "year":
-            values.sort(key=lambda v: (v.value != UNKNOWN_YEAR, v.value), reverse=True)
-        else:
-            values.sort(key=lambda v: (-v.count, v.label.casefold(), v.value))
-        facets[facet] = tuple(values)
-    return facets
-
-
-def _label(facet: str, value: str, known: Authorities) -> str:
-    match facet:
-        case "publisher":
-            return known.publishers[value].name if value in known.publishers else value
-        case "theme":
-            return known.themes[value].label if value in known.themes else value
-        case "type":
-            return label_of({**document_types(), **type_groups()}, value)
-        case "review":
-            return label_of(review_kinds(), value)
-        case "language":
-            return label_of(languages(), value)
-    return "Date unknown" if value == UNKNOWN_YEAR else value
-
-
-def _lineage_notes(selection: Mapping[str, tuple[str, ...]], known: Authorities) -> list[str]:
-    notes = []
-    for publisher_id in selection.get("publisher", ()):
-        before = [
-            known.publishers[p].name
-            for p in publishers.lineage_down(known.publishers, publisher_id)[1:]
-        ]
-        if before:
-            name = known.publishers[publisher_id].name
-            notes.append(
-                f"Records of {' and '.join(before)}, which came before {name}, are included."
-            )
-    return notes

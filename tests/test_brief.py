@@ -165,3 +165,98 @@ def test_every_format_the_brief_names_is_read_with_the_library_it_names(sample: 
         types |= {holding["media_type"] for holding in json.loads(shown.stdout)["holdings"]}
     assert {"application/pdf", "text/html"} < types
     assert any("wordprocessingml" in media_type for media_type in types)
+
+
+def listed(corpus: Path, tmp_path: Path, name: str) -> dict[str, list[dict[str, Any]]]:
+    """What `import-page` reads from the text of a partnership's page, by case."""
+    page = corpus / "partnership_pages" / f"{name}-reviews.txt"
+    asked = ["import-page", str(page), "--data", str(tmp_path / "data"), "--dry-run", "--json"]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0, done.output
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in map(json.loads, done.stdout.splitlines()):
+        rows.setdefault(row["case"] or "", []).append(row)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("case", "learning", "status", "published"),
+    [
+        ("Child E1", "2018-04", "not published", None),
+        ("Child F1", "2018-04", "published", "2018-05-15"),
+        ("Child G1", "2017-09", "published", "2018-05-15"),
+        ("Child H1", "2017-10", "published", "2017-12-14"),
+        ("Child I1", "2017-11", "published", "2017-12-14"),
+        ("Child J1", "2017-12", "not published", None),
+        ("Child K1", "2018-05", "published", "2017-12-14"),
+        ("Child L1", "2018-05", "published", "2018-05-15"),
+        ("Child M1", "2018-10", "published", "2018-08-20"),
+        ("Child N1", "2018-09", "published", "2018-11-15"),
+        ("Child O1", "2019", "planned", None),
+        ("Child P1", "2019", "planned", None),
+        ("Child Q1", "2019", "planned", None),
+    ],
+)
+def test_a_partnerships_status_list_is_understood_case_by_case(
+    corpus: Path,
+    tmp_path: Path,
+    case: str,
+    learning: str,
+    status: str,
+    published: str | None,
+) -> None:
+    found = listed(corpus, tmp_path, "manchester")
+    assert len(found) == 13
+    (row,) = found[case]
+    assert row["status"] == status
+    assert (row["published"] and row["published"]["earliest"]) == published
+    (held,) = (event for event in row["events"] if event["event"] == "learning event")
+    assert held["date"]["earliest"].startswith(learning)
+    if status == "planned":
+        assert row["promised"]["written"] == "2019"
+
+
+def test_a_partnerships_reports_translation_and_learning_guides_are_told_apart(
+    corpus: Path, tmp_path: Path
+) -> None:
+    found = listed(corpus, tmp_path, "herefordshire")
+    assert {row["document_type"] for row in found["Family HJ"]} == {
+        "overview report",
+        "progress report",
+        "learning briefing",
+    }
+    report, polish = found["HH"]
+    assert (report["language"], polish["language"]) == (None, "pl")
+    assert polish["relation"] == "translation of"
+    guides = [row for row in found[""] if row["document_type"] == "7-minute briefing"]
+    assert [row["title"] for row in guides] == ["7 minute learning guide"] * 2
+
+
+def test_a_partnerships_key_issues_authors_and_dates_are_read(corpus: Path, tmp_path: Path) -> None:
+    found = listed(corpus, tmp_path, "cheshire-west")
+    (thematic,) = found[""]
+    assert thematic["title"].startswith("Thematic Review into Non-Accidental Injuries")
+    assert thematic["published"]["earliest"] == "2022-02-07"
+    assert thematic["authors"] == ["Paul Sharkey"]
+    (family,) = found["Family X"]
+    assert family["published"]["earliest"] == "2021-05-24"
+    assert family["authors"] == ["Maureen Noble"]
+    assert len(family["themes"]) == 5
+
+
+def test_a_partnerships_later_page_has_the_cases_that_the_earlier_one_had_not(
+    corpus: Path, tmp_path: Path
+) -> None:
+    assert listed(corpus, tmp_path, "stockport") == {}
+    page = corpus / "partnership_pages" / "stockport-reviews-with-cases.txt"
+    asked = ["import-page", str(page), "--data", str(tmp_path / "data"), "--dry-run", "--json"]
+    rows = [json.loads(x) for x in CliRunner().invoke(main, asked).stdout.splitlines()]
+    assert [row["case"] for row in rows[:3]] == ["Baby M", "Baby M", "Child E"]
+    assert len(rows) == 4  # the last is of a child under a name
+    learning = next(row["learning"] for row in rows if row["document_type"] == "full report")
+    assert learning[:3] == [
+        "Alcohol and Safe Sleep",
+        "Information Sharing and Discharge Planning",
+        "Supporting Parents",
+    ]
+    assert len(learning) == 6

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, func, select
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import likenesses, records, redirects, tables
+from repo_search.catalogue import likenesses, records, redirects, tables, texts
 from repo_search.errors import BadInput
 from repo_search.records import Record
 
@@ -64,7 +64,7 @@ def _move_text(connection: Connection, kept: Record, dropped: Record) -> None:
         .where(_RECORD.record_id == kept.record_id)
         .values(text=dropped.text, text_reason=dropped.text_reason)
     )
-    passages = records.passages(connection, dropped.record_id)
+    passages = texts.of_record(connection, dropped.record_id)
     likenesses.put(connection, kept.record_id, passages)
     passage = tables.passage
     connection.execute(passage.delete().where(passage.c.record_id == kept.record_id))

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, select, tuple_
+from sqlalchemy import Connection, RowMapping, func, select
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import likenesses, outbox, publishers, redirects, tables
+from repo_search.catalogue import outbox, publishers, redirects, tables, texts
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
 from repo_search.claims import SUGGESTED, Claim
 from repo_search.dates import ImpreciseDate
 from repo_search.errors import BadInput, Moved, NotFound
-from repo_search.passages import ExtractedText, Passage
+from repo_search.passages import ExtractedText
 from repo_search.records import Holding, Record, Reference, Tombstone, new_id
 from repo_search.vocabularies import document_types, languages, review_kinds
 
@@ -44,36 +44,9 @@ def add(
             changed=moment,
         )
     )
-    _put_text(connection, record_id, extracted)
+    texts.put(connection, record_id, extracted)
     asserted.replace(connection, record_id, (), claims)
     return record_id
-
-
-def put_text(connection: Connection, record_id: str, extracted: ExtractedText) -> None:
-    """Replaces the text of a record by that of a new version of its file."""
-    connection.execute(tables.passage.delete().where(tables.passage.c.record_id == record_id))
-    _put_text(connection, record_id, extracted)
-
-
-def _put_text(connection: Connection, record_id: str, extracted: ExtractedText | None) -> None:
-    state, reason = ("none", "no file is held") if extracted is None else (
-        extracted.text, extracted.reason,
-    )  # fmt: skip
-    mark_text(connection, record_id, state, reason)
-    if extracted is not None and extracted.passages:
-        connection.execute(
-            tables.passage.insert(),
-            [
-                {
-                    "record_id": record_id,
-                    "page": passage.page,
-                    "text": passage.text,
-                    "recognised": passage.recognised,
-                }
-                for passage in extracted.passages
-            ],
-        )
-    likenesses.put(connection, record_id, extracted.passages if extracted else ())
 
 
 def remove(connection: Connection, record_id: str) -> None:
@@ -94,15 +67,6 @@ def remove(connection: Connection, record_id: str) -> None:
     ):
         connection.execute(table.delete().where(table.c.record_id == record_id))
     outbox.put(connection, [record_id])
-
-
-def mark_text(connection: Connection, record_id: str, state: str, reason: str) -> None:
-    """Says where the text of a record comes from, and why there is none."""
-    connection.execute(
-        tables.record.update()
-        .where(_RECORD.record_id == record_id)
-        .values(text=state, text_reason=reason)
-    )
 
 
 def withdraw(connection: Connection, record_id: str, reason: str) -> None:
@@ -244,45 +208,6 @@ def of_case(connection: Connection, case_id: str) -> list[Record]:
         .order_by(_RECORD.earliest.is_(None), _RECORD.earliest, _RECORD.accession)
     ).all()
     return list(by_ids(connection, ids).values())
-
-
-def passages(connection: Connection, record_id: str) -> list[Passage]:
-    """The text of a record, page by page."""
-    column = tables.passage.c
-    rows = connection.execute(
-        select(column.page, column.text, column.recognised)
-        .where(column.record_id == record_id)
-        .order_by(column.page)
-    )
-    return [Passage(page, text, recognised) for page, text, recognised in rows]
-
-
-def recognised_pages(connection: Connection, record_id: str) -> list[int]:
-    """The pages of a record whose text comes from OCR."""
-    column = tables.passage.c
-    return list(
-        connection.scalars(
-            select(column.page)
-            .where(column.record_id == record_id, column.recognised, column.text != "")
-            .order_by(column.page)
-        )
-    )
-
-
-def passages_at(
-    connection: Connection, places: Iterable[tuple[str, int]]
-) -> dict[tuple[str, int], str]:
-    """The texts of (record id, page) pairs, in one query."""
-    column = tables.passage.c
-    pairs = list(places)
-    if not pairs:
-        return {}
-    rows = connection.execute(
-        select(column.record_id, column.page, column.text).where(
-            tuple_(column.record_id, column.page).in_(pairs)
-        )
-    )
-    return {(row.record_id, row.page): row.text for row in rows}
 
 
 def unlisted(connection: Connection) -> dict[str, set[str]]:

@@ -5,7 +5,16 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from repo_search.catalogue import claims, journal, likenesses, outbox, records, redirects, tables
+from repo_search.catalogue import (
+    claims,
+    journal,
+    likenesses,
+    outbox,
+    records,
+    redirects,
+    tables,
+    texts,
+)
 from repo_search.catalogue.journal import ON_PAGES, PAGE, TEXT, Change, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away
 
@@ -83,7 +92,7 @@ def _give_back(connection: Connection, change: Change) -> bool:
     if connection.execute(elsewhere).first():
         return False
     journal.put_back(connection, change.before, _ALL)
-    passages = records.passages(connection, change.record_id)
+    passages = texts.of_record(connection, change.record_id)
     likenesses.put(connection, change.record_id, passages)
     redirects.forget(connection, "record", [change.record_id])
     outbox.put(connection, [change.record_id])
@@ -120,9 +129,9 @@ def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
     if TEXT in change.before:
         _take_out(connection, here, (TEXT,))
         journal.put_back(connection, change.before, (TEXT,))
-        likenesses.put(connection, change.record_id, records.passages(connection, change.record_id))
+        likenesses.put(connection, change.record_id, texts.of_record(connection, change.record_id))
         row = change.before["record"][0]
-        records.mark_text(connection, change.record_id, row["text"], row["text_reason"])
+        texts.mark(connection, change.record_id, row["text"], row["text_reason"])
 
 
 def _restore_in_part(connection: Connection, change: Change, here: Rows, title: str) -> Undone:

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from indexer.readers import bounds
 from indexer.run import Plan, Run
 from indexer.sample import write_sample
-from repo_search.catalogue import records
+from repo_search.catalogue import texts
 from repo_search.passages import Passage
 from repo_search.repository import opened
 from repo_search.settings import Settings
@@ -30,7 +30,7 @@ WORDS = "Learning review about Child Q\n\nThe agencies met and considered a zebr
 
 def passages(settings: Settings, record_id: str) -> list[Passage]:
     with opened(settings) as repository, repository.catalogue.read() as connection:
-        return records.passages(connection, record_id)
+        return texts.of_record(connection, record_id)
 
 
 def found(command: Command, words: str) -> list[str]:

@@ -18,7 +18,7 @@ import pytest
 from click.testing import Result
 
 from indexer.run import Plan, Run
-from repo_search.catalogue import outbox, records
+from repo_search.catalogue import outbox, records, texts
 from repo_search.holdings import sha256_of
 from repo_search.indexing import is_current
 from repo_search.repository import opened
@@ -181,7 +181,7 @@ def test_a_file_that_changes_while_it_is_read_is_kept_as_it_was_read(
             holding = records.find(connection, record_id).holding
             assert holding is not None
             repository.holdings.check(holding.sha256)
-            (passage,) = records.passages(connection, record_id)
+            (passage,) = texts.of_record(connection, record_id)
             kept = repository.holdings.path(holding.sha256).read_text(encoding="utf-8")
             assert passage.text.split()[-2:] == kept.split()[-2:]
 

@@ -17,6 +17,7 @@ from repo_search.catalogue import (
     records,
     redirects,
     tables,
+    texts,
 )
 from repo_search.catalogue.clock import now
 from repo_search.claims import Source
@@ -89,9 +90,9 @@ def test_a_new_text_gets_a_new_signature(catalogue: Catalogue) -> None:
     one, other = add(catalogue, REPORT), add(catalogue, words(5))
     with catalogue.write() as connection:
         assert pairs(connection) == []
-        records.put_text(connection, other, text_of([OTHER_COVER]))
+        texts.put(connection, other, text_of([OTHER_COVER]))
         assert pairs(connection) == [{one, other}]
-        records.put_text(connection, other, text_of(["Too short."]))
+        texts.put(connection, other, text_of(["Too short."]))
         assert pairs(connection) == []
 
 
@@ -123,7 +124,7 @@ def test_records_that_were_told_apart_stay_so_in_either_order(catalogue: Catalog
         assert pairs(connection) == [{other, third}]
         assert [o.record_id for o in likenesses.alike(connection, other)] == [third]
         assert likenesses.alike(connection, one) == []
-        records.put_text(connection, other, text_of([REPORT]))
+        texts.put(connection, other, text_of([REPORT]))
         assert pairs(connection) == [{other, third}]
         said = connection.execute(select(tables.decision)).all()
         assert {(row.kind, row.verdict, row.who) for row in said} == {
@@ -185,8 +186,8 @@ def test_after_merging_nothing_of_the_other_record_is_left_but_its_address(
         with pytest.raises(Moved, match=f"Record {drop} is now part of record {keep}"):
             records.find(connection, drop)
         assert likenesses.pairs(connection) == []
-        texts = [passage.text for passage in records.passages(connection, keep)]
-        assert texts == [REPORT]
+        pages = [passage.text for passage in texts.of_record(connection, keep)]
+        assert pages == [REPORT]
 
 
 def test_files_of_the_merged_record_become_older_versions_with_their_addresses(
@@ -218,8 +219,8 @@ def test_a_record_without_a_file_takes_over_file_and_text(catalogue: Catalogue) 
         record = records.find(connection, keep)
         assert record.holding is not None
         assert (record.text, record.holding.pages) == ("layer", 2)
-        texts = [passage.text for passage in records.passages(connection, keep)]
-        assert texts == ["Page one", OTHER_COVER]
+        pages = [passage.text for passage in texts.of_record(connection, keep)]
+        assert pages == ["Page one", OTHER_COVER]
         assert pairs(connection) == [{keep, third}]
 
 
@@ -237,7 +238,7 @@ def test_text_is_not_lost_by_merging_it_into_a_scan(catalogue: Catalogue) -> Non
     scan, report = add(catalogue), add(catalogue, REPORT)
     pictures = ExtractedText("application/pdf", (), text="none", reason="the pages are pictures")
     with catalogue.write() as connection:
-        records.put_text(connection, scan, pictures)
+        texts.put(connection, scan, pictures)
         with pytest.raises(BadInput, match=f"duplicates merge {report} {scan}"):
             duplicates.merge(connection, scan, report, ME)
         duplicates.merge(connection, report, scan, ME)

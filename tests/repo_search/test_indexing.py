@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from repo_search.authorities import read_authority_file
-from repo_search.catalogue import Catalogue, claims, outbox, publishers, records
+from repo_search.catalogue import Catalogue, claims, outbox, publishers, records, texts
 from repo_search.claims import Source
 from repo_search.engine import Engine, EngineQuery
 from repo_search.engines import open_engine
@@ -78,7 +78,7 @@ def test_a_batch_that_was_cut_off_before_it_was_cleared_is_sent_again(
         last, (waiting,) = outbox.waiting(connection, 10)
         record = records.find(connection, waiting)
         document = index_document(
-            record, records.passages(connection, waiting), authorities(connection)
+            record, texts.of_record(connection, waiting), authorities(connection)
         )
     engine.update([document], [], last)  # and here the process is killed
     assert refresh(catalogue, engine) == 1
@@ -149,7 +149,7 @@ def test_a_record_is_filed_under_what_a_person_may_choose(catalogue: Catalogue) 
         )
         record = records.find(connection, record_id)
         document = index_document(
-            record, records.passages(connection, record_id), authorities(connection)
+            record, texts.of_record(connection, record_id), authorities(connection)
         )
     assert document.facets["publisher"] == ("old-board", "new-board")
     assert document.facets["theme"][0] == "neglect"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from repo_search.catalogue import Catalogue, claims, holdings, outbox, records
+from repo_search.catalogue import Catalogue, claims, holdings, outbox, records, texts
 from repo_search.catalogue.clock import now
 from repo_search.claims import Claim, Source
 from repo_search.errors import BadInput, NotFound, Withdrawn
@@ -125,11 +125,11 @@ def test_a_new_version_replaces_the_text_and_keeps_the_old_bytes(catalogue: Cata
     old = found(catalogue, record_id).holding
     newer = text_of(["New page"])
     with catalogue.write() as connection:
-        records.put_text(connection, record_id, newer)
+        texts.put(connection, record_id, newer)
         holdings.add(connection, record_id, "f" * 64, 7, "new.pdf", newer)
         holdings.put_address(connection, "/in/new.pdf", "f" * 64)
-        texts = [passage.text for passage in records.passages(connection, record_id)]
-        assert texts == ["New page"]
+        pages = [passage.text for passage in texts.of_record(connection, record_id)]
+        assert pages == ["New page"]
         record = records.find(connection, record_id)
         assert record.holding is not None
         assert (record.holding.sha256, record.holding.pages) == ("f" * 64, 1)

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from repo_search.authorities import read_authority_file
 from repo_search.catalogue import publisher_desk, publishers, records
 from repo_search.claims import Claim, Source
+from repo_search.indexing import bring_up_to_date
 from web.site import site
 
 Fetch = Callable[..., TestResponse]
@@ -212,7 +213,8 @@ def test_what_is_not_there_is_not_found(fetch: Fetch, address: str) -> None:
 
 def test_a_date_that_is_printed_nowhere_is_said_to_be_a_guess(app: Flask, fetch: Fetch) -> None:
     with app.app_context():
-        catalogue = site().repository.catalogue
+        repository = site().repository
+    catalogue = repository.catalogue
     for source, said in (
         (Source.PROPERTIES, "this is when the file was made"),
         (Source.FILENAME, "this is from the file’s name"),
@@ -227,3 +229,4 @@ def test_a_date_that_is_printed_nowhere_is_said_to_be_a_guess(app: Flask, fetch:
         assert said is None or said in page_text
         with catalogue.write() as connection:
             records.withdraw(connection, record_id, "Only for this test.")
+    bring_up_to_date(catalogue, repository.engine)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import claims, records, relations
+from repo_search.catalogue import claims, records, relations, texts
 from repo_search.claims import resolve
 from repo_search.errors import NotFound
 from repo_search.records import Holding, Record, visible
@@ -20,7 +20,7 @@ def record(record_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         found = visible(records.find(connection, record_id))
         of_cases = [other for case in found.cases for other in records.of_case(connection, case.id)]
-        recognised = records.recognised_pages(connection, record_id)
+        recognised = texts.recognised_pages(connection, record_id)
         winning = resolve(claims.of_record(connection, record_id))
         related = relations.of_record(connection, record_id)
     dated_by = winning["published"].source if "published" in winning else None
@@ -33,8 +33,8 @@ def page(record_id: str, number: int) -> Response:
     with site().repository.catalogue.read() as connection:
         found = visible(records.find(connection, record_id))
         holding = page_holder(found, number)
-        recognised = number in records.recognised_pages(connection, record_id)
-        text = records.passages_at(connection, [(record_id, number)]).get((record_id, number), "")
+        recognised = number in texts.recognised_pages(connection, record_id)
+        text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
     words = plain(request.args.get("q", ""))
     failed = site().pictures.why_not((holding.sha256, number))
     sought = _sought(found, words) if words else None

@@ -173,9 +173,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_signature")),
         comment="MinHash of a record's text, by which likely duplicates are found.",
     )
-    with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("review", sa.String(), nullable=True))
-
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("back_catalogue", sa.Boolean(), server_default="0", nullable=False)

@@ -1,0 +1,110 @@
+"""What librarians do: runs, decisions, redirects, watched pages."""
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from repo_search.catalogue.tables.authorities import metadata
+
+run = Table(
+    "run",
+    metadata,
+    Column("run_id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("started", DateTime, nullable=False),
+    Column("finished", DateTime),
+    Column("undone", DateTime),
+    sqlite_autoincrement=True,
+    comment="Every import, edit and merge; nothing changes a record outside of one.",
+)
+
+run_outcome = Table(
+    "run_outcome",
+    metadata,
+    Column("run_id", ForeignKey("run.run_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("outcome", String, nullable=False),
+    Column("report", Text, nullable=False, comment="JSON object, as the run printed it."),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("change_id", Integer, primary_key=True, autoincrement=True),
+    Column("run_id", ForeignKey("run.run_id"), nullable=False, index=True),
+    Column("record_id", String, nullable=False, index=True),
+    Column("made", DateTime, nullable=False),
+    Column("before", Text, comment="JSON: every row of the record; empty for a new one."),
+    Column("after", Text, comment="JSON likewise, without texts; empty for one taken away."),
+    sqlite_autoincrement=True,
+    comment="The audit trail: what a run did to a record, enough to take it back.",
+)
+
+redirect = Table(
+    "redirect",
+    metadata,
+    Column("kind", String, primary_key=True, comment="record, publisher, theme or case"),
+    Column("old_id", String, primary_key=True),
+    Column("new_id", String, nullable=False, index=True),
+    comment="Ids that were merged into others or renamed: they stand in links for ever.",
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("kind", String, primary_key=True, comment="duplicate or publisher"),
+    Column("one", String, primary_key=True),
+    Column("other", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("made", DateTime, nullable=False),
+    comment="What a person said of two things that looked alike.",
+)
+
+signature = Table(
+    "signature",
+    metadata,
+    Column("record_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("made_by", String, nullable=False, comment="The method and its version."),
+    Column("value", LargeBinary, nullable=False),
+    comment="MinHash of a record's text, by which likely duplicates are found.",
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("publisher", String, nullable=False, default=""),
+    Column("base", String, nullable=False, default=""),
+    Column("title", String, nullable=False, default=""),
+    Column("checked", DateTime, nullable=False),
+    Column("changed", DateTime),
+    Column("summary", String, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("etag", String, nullable=False, default=""),
+    Column("last_modified", String, nullable=False, default=""),
+    comment="Pages on which partnerships list their reviews, watched for changes.",
+)
+
+listed = Table(
+    "listed",
+    metadata,
+    Column("address", ForeignKey("page.address"), primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("row", Text, nullable=False, comment="JSON object, as the page says it."),
+    Column("record_id", String, index=True),
+    Column("case_id", String, index=True),
+    Column("first_seen", DateTime, nullable=False),
+    Column("last_seen", DateTime, nullable=False),
+    Column("vanished", DateTime),
+    comment="What a watched page has listed, kept after it has vanished from there.",
+)

@@ -1,0 +1,163 @@
+"""Cases, records, their files and texts, and the outbox."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from repo_search.catalogue.tables.authorities import metadata
+
+case = Table(
+    "case",
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("label", String, nullable=False),
+    Column("label_key", String, nullable=False, index=True),
+    Column("asked_about", ForeignKey("case.case_id")),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("event_id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", ForeignKey("case.case_id"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("written", String, nullable=False, default=""),
+    Column("earliest", Date),
+    Column("latest", Date),
+    Column("address", String, nullable=False, comment="The page or file that says so."),
+    Column("evidence", String, nullable=False, default=""),
+)
+
+case_publisher = Table(
+    "case_publisher",
+    metadata,
+    Column("case_id", ForeignKey("case.case_id"), primary_key=True),
+    Column("publisher_id", ForeignKey("publisher.publisher_id"), primary_key=True),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("accession", Integer, primary_key=True, autoincrement=True),
+    Column("record_id", String, nullable=False, unique=True),
+    Column("title", String, nullable=False),
+    Column("published_written", String),
+    Column("earliest", Date),
+    Column("latest", Date),
+    Column("document_type", String),
+    Column("review", String),
+    Column("abstract", Text),
+    Column("rights", String),
+    Column("rights_holder", String),
+    Column("licence", String),
+    Column("source_url", String),
+    Column("series", String),
+    Column("period_covered", String),
+    Column("text", String, nullable=False),
+    Column("text_reason", String, nullable=False, default=""),
+    Column("back_catalogue", Boolean, nullable=False, default=False, server_default="0"),
+    Column("added", DateTime, nullable=False),
+    Column("changed", DateTime, nullable=False),
+    Column("withdrawn", DateTime),
+    Column("withdrawn_reason", String),
+    CheckConstraint("(earliest IS NULL) = (latest IS NULL)", name="both_days"),
+    CheckConstraint("earliest <= latest", name="days_in_order"),
+    sqlite_autoincrement=True,
+    comment="Each record as its claims resolve. Times are UTC.",
+)
+
+record_value = Table(
+    "record_value",
+    metadata,
+    Column("record_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("value", String, nullable=False, index=True),
+    comment="Fields of several values: publisher, theme and case ids, authors, languages …",
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("claim_id", Integer, primary_key=True, autoincrement=True),
+    Column("record_id", ForeignKey("record.record_id"), nullable=False, index=True),
+    Column("field", String, nullable=False),
+    Column("values", Text, nullable=False, comment="JSON array of strings as written."),
+    Column("source", Integer, nullable=False),
+    Column("evidence", String, nullable=False),
+    Column("extractor", String, nullable=False),
+    Column("confidence", Integer, nullable=False, comment="In thousandths."),
+    Column("made", DateTime, nullable=False),
+)
+
+holding = Table(
+    "holding",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("record_id", ForeignKey("record.record_id"), nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("filename", String, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("paged", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("added", DateTime, nullable=False),
+    UniqueConstraint("record_id", "version"),
+    comment="Every version of a record's file; the highest version is the current one.",
+)
+
+address = Table(
+    "address",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("sha256", ForeignKey("holding.sha256"), nullable=False, index=True),
+    Column("seen", DateTime, nullable=False),
+    comment="Where bytes came from: an absolute path or a URL.",
+)
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("record_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("recognised", Boolean, nullable=False, default=False, server_default="0"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("record_id", String, nullable=False),
+    sqlite_autoincrement=True,
+    comment="Records to be indexed anew; cleared after the engine has them.",
+)
+
+origin = Table(
+    "origin",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("record_id", ForeignKey("record.record_id"), nullable=False, index=True),
+    comment="What tells a record without a file again: its link, or the row that described it.",
+)
+
+relation = Table(
+    "relation",
+    metadata,
+    Column("record_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("relation", String, primary_key=True),
+    Column("other_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("evidence", String, nullable=False, default=""),
+    CheckConstraint("record_id <> other_id", name="not_itself"),
+)

@@ -1,0 +1,76 @@
+"""The texts of records in the catalogue, page by page."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select, tuple_
+
+from repo_search.catalogue import likenesses, tables
+from repo_search.passages import ExtractedText, Passage
+
+_RECORD, _PASSAGE = tables.record.c, tables.passage.c
+
+
+def put(connection: Connection, record_id: str, extracted: ExtractedText | None) -> None:
+    """Gives a record this text, page by page, in the place of what it had; None for no file."""
+    connection.execute(tables.passage.delete().where(_PASSAGE.record_id == record_id))
+    state, reason = ("none", "no file is held") if extracted is None else (
+        extracted.text, extracted.reason,
+    )  # fmt: skip
+    mark(connection, record_id, state, reason)
+    if extracted is not None and extracted.passages:
+        connection.execute(
+            tables.passage.insert(),
+            [
+                {
+                    "record_id": record_id,
+                    "page": passage.page,
+                    "text": passage.text,
+                    "recognised": passage.recognised,
+                }
+                for passage in extracted.passages
+            ],
+        )
+    likenesses.put(connection, record_id, extracted.passages if extracted else ())
+
+
+def mark(connection: Connection, record_id: str, state: str, reason: str) -> None:
+    """Says where the text of a record comes from, and why there is none."""
+    connection.execute(
+        tables.record.update()
+        .where(_RECORD.record_id == record_id)
+        .values(text=state, text_reason=reason)
+    )
+
+
+def of_record(connection: Connection, record_id: str) -> list[Passage]:
+    """The text of a record, page by page."""
+    rows = connection.execute(
+        select(_PASSAGE.page, _PASSAGE.text, _PASSAGE.recognised)
+        .where(_PASSAGE.record_id == record_id)
+        .order_by(_PASSAGE.page)
+    )
+    return [Passage(page, text, recognised) for page, text, recognised in rows]
+
+
+def recognised_pages(connection: Connection, record_id: str) -> list[int]:
+    """The pages of a record whose text comes from OCR."""
+    return list(
+        connection.scalars(
+            select(_PASSAGE.page)
+            .where(_PASSAGE.record_id == record_id, _PASSAGE.recognised, _PASSAGE.text != "")
+            .order_by(_PASSAGE.page)
+        )
+    )
+
+
+def at(connection: Connection, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The texts of (record id, page) pairs, in one query."""
+    pairs = list(places)
+    if not pairs:
+        return {}
+    rows = connection.execute(
+        select(_PASSAGE.record_id, _PASSAGE.page, _PASSAGE.text).where(
+            tuple_(_PASSAGE.record_id, _PASSAGE.page).in_(pairs)
+        )
+    )
+    return {(row.record_id, row.page): row.text for row in rows}

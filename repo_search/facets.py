@@ -1,0 +1,137 @@
+"""Facets: what is chosen of them, as ids, and what they count, as values with labels."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from repo_search.catalogue import publishers, themes
+from repo_search.errors import BadInput, NotFound
+from repo_search.indexing import Authorities
+from repo_search.results import (
+    CONFIRMED,
+    FACETS,
+    UNKNOWN_YEAR,
+    FacetValue,
+    Ranking,
+)
+from repo_search.vocabularies import (
+    Entry,
+    document_types,
+    find_entry,
+    label_of,
+    languages,
+    review_kinds,
+    type_groups,
+)
+
+T = TypeVar("T")
+
+
+def selected(
+    selection: Mapping[str, Sequence[str]], known: Authorities
+) -> dict[str, tuple[str, ...]]:
+    """Chosen values as ids. Raises BadInput naming the value that is not in its list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for facet, written in selection.items():
+        if facet not in FACETS:
+            raise BadInput(f"There is no facet “{facet}”. There are {', '.join(FACETS)}.")
+        ids = dict.fromkeys(
+            _value(facet, value.strip(), known) for value in written if value.strip()
+        )
+        if ids:
+            found[facet] = tuple(ids)
+    return found
+
+
+def _value(facet: str, written: str, known: Authorities) -> str:
+    match facet:
+        case "publisher":
+            return _known(publishers.find_in, known.publishers, written).publisher_id
+        case "theme":
+            return _known(themes.find_in, known.themes, written).theme_id
+        case "type":
+            return _listed({**type_groups(), **document_types()}, written, facet, known)
+        case "review":
+            return _listed(review_kinds(), written, facet, known)
+        case "language":
+            return _listed(languages(), written, facet, known)
+    if written == UNKNOWN_YEAR or (written.isdecimal() and len(written) == 4):
+        return written
+    raise BadInput(f"“{written[:40]}” is not a year. Write four digits or “{UNKNOWN_YEAR}”.")
+
+
+def _known(find_in: Callable[[Mapping[str, T], str], T], entries: Mapping[str, T], name: str) -> T:
+    try:
+        return find_in(entries, name)
+    except NotFound as error:
+        raise BadInput(str(error)) from error
+
+
+def _listed(entries: Mapping[str, Entry], written: str, facet: str, known: Authorities) -> str:
+    """The id in a controlled list, or a value of their own that records carry. Raises BadInput."""
+    entry = find_entry(entries, written)
+    if entry is None and written not in known.unlisted[facet]:
+        what = {"type": "document type", "review": "kind of review"}.get(facet, facet)
+        raise BadInput(f"There is no {what} “{written[:80]}”.")
+    return entry.id if entry else written
+
+
+def facet_values(
+    ranking: Ranking,
+    selection: Mapping[str, tuple[str, ...]],
+    known: Authorities,
+    suggested: bool,
+) -> dict[str, tuple[FacetValue, ...]]:
+    """Facet values, most records first; years newest first; chosen values even without records."""
+    facets: dict[str, tuple[FacetValue, ...]] = {}
+    confirmed = ranking.facets[CONFIRMED]
+    for facet in FACETS:
+        chosen = selection.get(facet, ())
+        of_theme = facet == "theme"
+        counts = confirmed if of_theme and not suggested else ranking.facets[facet]
+        values = [
+            FacetValue(
+                value,
+                _label(facet, value, known),
+                count := counts.get(value, 0),
+                value in chosen,
+                count - confirmed.get(value, 0) if of_theme else 0,
+            )
+            for value in {**counts, **dict.fromkeys(chosen)}
+        ]
+        if facet == "year":
+            values.sort(key=lambda v: (v.value != UNKNOWN_YEAR, v.value), reverse=True)
+        else:
+            values.sort(key=lambda v: (-v.count, v.label.casefold(), v.value))
+        facets[facet] = tuple(values)
+    return facets
+
+
+def _label(facet: str, value: str, known: Authorities) -> str:
+    match facet:
+        case "publisher":
+            return known.publishers[value].name if value in known.publishers else value
+        case "theme":
+            return known.themes[value].label if value in known.themes else value
+        case "type":
+            return label_of({**document_types(), **type_groups()}, value)
+        case "review":
+            return label_of(review_kinds(), value)
+        case "language":
+            return label_of(languages(), value)
+    return "Date unknown" if value == UNKNOWN_YEAR else value
+
+
+def lineage_notes(selection: Mapping[str, tuple[str, ...]], known: Authorities) -> list[str]:
+    """Sentences on what came before the publishers chosen and is found with them."""
+    notes = []
+    for publisher_id in selection.get("publisher", ()):
+        before = [
+            known.publishers[p].name
+            for p in publishers.lineage_down(known.publishers, publisher_id)[1:]
+        ]
+        if before:
+            name = known.publishers[publisher_id].name
+            notes.append(
+                f"Records of {' and '.join(before)}, which came before {name}, are included."
+            )
+    return notes
