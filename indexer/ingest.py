@@ -179,8 +179,9 @@ def _outcome(
 def outcome_of(
     connection: Connection, path: str, name: OutcomeName, before: Record, reason: str = ""
 ) -> Outcome:
-    """The outcome of what touched a record, with its fields that have changed since `before`."""
-    record = records.find(connection, before.record_id)
+    """The outcome of what touched a record, with its fields that have changed since `before`: the
+    record as it was, or is if it was added just now."""
+    record = before if name == "added" else records.find(connection, before.record_id)
     if name in ("added", "updated"):
         reason = " ".join(filter(None, (reason, *_doubts(connection, record))))
     return Outcome(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from indexer.fetching import Fetcher
 from indexer.ingest import Intake
+from indexer.readers import NotADocument
 from indexer.report import Outcome
 from indexer.run import RunAsked, begun, reported
 from indexer.watched.visit import PagePlan, Visit, Ways, is_web
@@ -56,7 +57,7 @@ class PageRun:
                 visit = Visit(repository, intake, plan, self.ways, jail, fetcher)
                 try:
                     yield from visit.outcomes()
-                except (Unreachable, Unreadable, BadInput) as error:
+                except (OSError, Unreachable, Unreadable, NotADocument, BadInput) as error:
                     yield Outcome(plan.source, "rejected", reason=str(error))
                     visit.summary = str(error)
                 self.summaries[plan.source] = visit.summary

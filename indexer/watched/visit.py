@@ -1,6 +1,5 @@
 """One look at one page: getting it, its rows, the files they link to."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,10 +9,11 @@ from sqlalchemy import Connection
 from indexer.fetching import Fetcher
 from indexer.ingest import Intake
 from indexer.pipeline import Item, Pipeline
+from indexer.readers.bounds import check_bytes
 from indexer.report import Outcome
 from indexer.sources import link
 from indexer.sources.folder import Found, address
-from indexer.sources.listing import Listing, read_listing
+from indexer.sources.listing import PAGE_BYTES, Listing, read_listing
 from indexer.watched.rows import Keyed, claims_of, keyed, matched, settle_without_file
 from indexer.watched.standing import write_down
 from repo_search.catalogue import holdings, journal, pages, records
@@ -21,6 +21,7 @@ from repo_search.catalogue.clock import now
 from repo_search.catalogue.pages import Listed, Page
 from repo_search.claims import Source
 from repo_search.errors import RepoSearchError, Unreachable
+from repo_search.holdings import sha256_of
 from repo_search.jail import Jail
 from repo_search.repository import Repository
 
@@ -150,7 +151,7 @@ class Visit:
         )
         if copy is None:
             return page
-        sha256 = hashlib.sha256(copy.read_bytes()).hexdigest()
+        sha256 = sha256_of(copy)
         if sha256 == known.sha256:
             return page
         return replace(page, sha256=sha256, changed=now())
@@ -232,5 +233,6 @@ def is_web(source: str) -> bool:
 
 
 def read_page(path: str, name: str, base: str) -> Listing:
-    """What a saved page lists. Run it in a Jail."""
+    """What a saved page lists. Run it in a Jail. Raises NotADocument and Unreadable."""
+    check_bytes(Path(path).stat().st_size, PAGE_BYTES)
     return read_listing(Path(path).read_bytes(), name, base)

@@ -60,6 +60,9 @@ def _begun(
 
 
 def _with_label(connection: Connection, label: str, publisher_ids: Iterable[str]) -> list[str]:
+    labelled = select(_CASE.case_id).where(_CASE.label_key == name_key(label))
+    if connection.execute(labelled.limit(1)).first() is None:
+        return []
     publishers = all_publishers(connection)
     family = {
         relative
