@@ -174,9 +174,18 @@ def reported(
 
 
 def _named_by(manifest: Manifest | None) -> list[Path]:
-    """The files that are there of those a manifest names: what is imported if no path is given."""
-    rows = manifest.rows.values() if manifest else ()
-    return [row.path for row in rows if row.path and os.path.lexists(row.path)]
+    """The files a manifest names in its own folder and below: what is imported if no path is
+    given. A table that a stranger sent brings in nothing from elsewhere."""
+    if manifest is None:
+        return []
+    folder = os.path.realpath(manifest.path.parent)
+    named = (row.path for row in manifest.rows.values() if row.path)
+    return [
+        path
+        for path in named
+        if os.path.lexists(path)
+        and Path(os.path.realpath(path.parent), path.name).is_relative_to(folder)
+    ]
 
 
 def _is(path: Path, other: Path) -> bool:

@@ -68,6 +68,19 @@ def test_rows_are_known_again_and_a_changed_one_updates_its_record(
     assert said["changes"] == {"published": ["", "May 2018"]}
 
 
+def test_a_manifest_alone_brings_nothing_from_outside_its_folder(
+    folder: Path, command: Command, tmp_path: Path
+) -> None:
+    secret = text(tmp_path / "secret.txt", "zebra")
+    (folder / "link.txt").symlink_to(secret)
+    (folder / "up").symlink_to(tmp_path)
+    names = (str(secret), "../secret.txt", "link.txt", "up/secret.txt")
+    rows = manifest(folder / "m.csv", *(row(file=name, title=name) for name in names))
+    said = bring(command, rows)
+    assert {one["outcome"] for one in said.values()} <= {"ignored", "rejected"}
+    assert json.loads(command("records", "list", "--json").stdout or "[]") == []
+
+
 def test_neither_files_nor_a_manifest_is_wrong_usage(command: Command) -> None:
     assert command("import").exit_code == 2
 
