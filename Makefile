@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint bench bench-metadata assets run-setup test-setup pins docs wheel clean
+.PHONY: help demo test test-material lint bench bench-metadata assets run-setup test-setup pins docs wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -14,6 +14,9 @@ demo: run-setup assets  ## Serve an invented sample collection on http://127.0.0
 
 test: test-setup assets  ## Run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
+
+test-material: test-setup  ## Read every awkward file of the real material, not every third
+	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/indexer/readers
 
 lint: test-setup  ## Check style, types, layers, dependencies and documentation
 	$(BIN)/ruff check .

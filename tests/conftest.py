@@ -21,6 +21,7 @@ from repo_search.cli import main
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+WHOLE_MATERIAL = bool(os.environ.get("WHOLE_MATERIAL"))
 AXE = Path(__file__).resolve().parents[1] / "web/assets/node_modules/axe-core/axe.min.js"
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -39,6 +40,7 @@ def pytest_report_header() -> list[str]:
         ),
         *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
         f"real material: {CORPUS}"
+        f"{'' if WHOLE_MATERIAL else ' (of the awkward files every third; make test-material: all)'}"
         if CORPUS.is_dir()
         else "real material: none beside the project; tests that need it are NOT RUN",
     ]
@@ -54,6 +56,12 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("no real material beside the project (said in the report header)")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def whole_material() -> bool:
+    """Whether every file of the real material is read, or every third (said in the header)."""
+    return WHOLE_MATERIAL
 
 
 @pytest.fixture(scope="session")
