@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from indexer.metadata.themes import vocabulary
 from indexer.pipeline import Item, Pipeline
 from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
-from indexer.sources.manifest import Manifest, key
+from indexer.sources.manifest import Manifest, Row, key
 from repo_search.catalogue import records, runs, themes
 from repo_search.indexing import bring_up_to_date, refresh
 from repo_search.repository import IMPORT_LOCK, Repository, only_import, opened
@@ -85,7 +86,7 @@ class Run:
         self, repository: Repository, intake: Intake, files: Sequence[Found]
     ) -> Iterator[Item | Outcome]:
         manifest = self.plan.manifest or Manifest(Path())
-        rows = dict(manifest.rows)
+        rows = _placed(manifest, files)
         for found in files:
             row = rows.pop(key(found.address), None)
             if row is not None and row.error:
@@ -171,6 +172,21 @@ def reported(
             yield outcome
     finally:
         write()
+
+
+def _placed(manifest: Manifest, files: Sequence[Found]) -> dict[str, Row]:
+    """The rows by the key of their file's address. A file that is not where the manifest says is
+    the only one of its name below the paths, if there is one that no other row names."""
+    rows = dict(manifest.rows)
+    by_name = defaultdict[str, list[str]](list)
+    for found in files:
+        if (address := key(found.address)) not in rows:
+            by_name[key(found.path.name)].append(address)
+    for address, row in manifest.rows.items():
+        there = by_name.get(key(row.path.name), []) if row.path else []
+        if len(there) == 1 and there[0] not in rows and not os.path.lexists(row.path or ""):
+            rows[there[0]] = rows.pop(address)
+    return rows
 
 
 def _named_by(manifest: Manifest | None) -> list[Path]:

@@ -65,14 +65,8 @@ def dismiss(connection: Connection, key: str, who: str) -> None:
 
 
 def _rejected(connection: Connection) -> Iterator[Task]:
-    for path, reason in runs.still_rejected(connection):
-        yield Task(
-            "rejected",
-            f"rejected:{path}",
-            path,
-            reason,
-            f"repo-search import {shlex.quote(path)}",
-        )
+    for path, reason, command in runs.still_rejected(connection):
+        yield Task("rejected", f"rejected:{path}", path, reason, f"mend it, then: {command}")
 
 
 def _duplicates(connection: Connection) -> Iterator[Task]:

@@ -90,7 +90,7 @@ def _words(row: ListedRow) -> str:
 
 
 def _promised(row: ListedRow, events: Sequence[Event]) -> ImpreciseDate | None:
-    if row.status not in ("planned", "delayed in publication"):
+    if row.status in ("published", "not published", "no longer published"):
         return None
     return next(
         (
@@ -161,18 +161,19 @@ def settle_without_file(
     intake: Intake,
     row: Keyed,
     claims: Sequence[Claim],
+    page: str,
     owner: str | None,
     why: str,
 ) -> Outcome:
-    """Adds or updates the record of a row whose file is not here. `owner` is the record this row
-    had before; `why` says why there is no file, "" if none is to be expected."""
-    origin = f"link:{row.address}" if row.address else ""
+    """Adds or updates the record of a row whose file is not here. `page` is the address of its
+    page, `owner` the record this row had before; `why` says why there is no file, "" if none is
+    to be expected. A run that was cut off finds its records again by their origin."""
+    origin = f"link:{row.address}" if row.address else f"page:{page}#{row.key}"
     there = records.by_ids(connection, [owner]).get(owner) if owner else None
     known = there.record_id if there else _known(connection, row.address, origin)
     if known is None:
         record_id = records.add(connection, None, claims, back_catalogue=intake.back_catalogue)
-        if origin:
-            origins.put(connection, origin, record_id)
+        origins.put(connection, origin, record_id)
         journal.note(connection, intake.run_id, record_id, {})
         intake.described.add(record_id)
         return outcome_of(connection, "", "added", records.find(connection, record_id), why)
@@ -185,5 +186,5 @@ def settle_without_file(
 
 def _known(connection: Connection, where: str | None, origin: str) -> str | None:
     owner = holdings.owner_of_address(connection, where) if where else None
-    owner = owner or (origins.owner(connection, origin) if origin else None)
+    owner = owner or origins.owner(connection, origin)
     return owner.record_id if owner else None

@@ -177,7 +177,9 @@ class Visit:
             owner = before.record_id if before else None
             if found is None:
                 with self.repository.catalogue.write() as connection:
-                    told = settle_without_file(connection, self.intake, row, claims, owner, why)
+                    told = settle_without_file(
+                        connection, self.intake, row, claims, got.page.address, owner, why
+                    )
                 yield told
             else:
                 with self.repository.catalogue.read() as connection:

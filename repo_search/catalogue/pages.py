@@ -120,12 +120,10 @@ def due(connection: Connection, today: date, days_ahead: int = 60) -> list[Due]:
     for row in listed(connection):
         holds = row.record_id in held
         published = row.row.get("published")
-        status = row.row.get("status")
         if row.vanished is not None:
             found.append(Due("vanished", row.vanished.date(), row, holds))
-        elif status in ("planned", "delayed in publication"):
-            promised = row.row.get("promised")
-            if promised and date.fromisoformat(promised["latest"]) < today:
+        elif promised := row.row.get("promised"):
+            if date.fromisoformat(promised["latest"]) < today:
                 found.append(Due("overdue", date.fromisoformat(promised["latest"]), row, holds))
         elif published and row.row.get("url"):
             first = date.fromisoformat(published["latest"])

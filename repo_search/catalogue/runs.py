@@ -70,19 +70,22 @@ def report(connection: Connection, run_id: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def still_rejected(connection: Connection) -> list[tuple[str, str]]:
-    """Paths that the last run to meet them rejected, with the reason; undone runs aside."""
-    last: dict[str, tuple[str, str]] = {}
-    for line in connection.scalars(
-        select(_OUTCOME.report)
+def still_rejected(connection: Connection) -> list[tuple[str, str, str]]:
+    """Paths and rows that the last run to meet them rejected, with the reason and the command that
+    was given; undone runs aside."""
+    last: dict[str, tuple[str, str, str]] = {}
+    for line, what in connection.execute(
+        select(_OUTCOME.report, _RUN.what)
         .join(tables.run, _RUN.run_id == _OUTCOME.run_id)
         .where(_RUN.undone.is_(None))
         .order_by(_OUTCOME.run_id, _OUTCOME.position)
     ):
         told = json.loads(line)
         if path := told.get("path"):
-            last[path] = (told["outcome"], told.get("reason") or "")
-    return [(path, reason) for path, (outcome, reason) in last.items() if outcome == "rejected"]
+            last[path] = (told["outcome"], told.get("reason") or "", what)
+    return [
+        (path, reason, what) for path, (told, reason, what) in last.items() if told == "rejected"
+    ]
 
 
 def find(connection: Connection, run_id: int) -> Run:

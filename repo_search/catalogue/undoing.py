@@ -16,7 +16,7 @@ from repo_search.catalogue import (
     texts,
 )
 from repo_search.catalogue.journal import ON_PAGES, PAGE, TEXT, Change, Rows
-from repo_search.catalogue.unused import ENTRIES, clear_away
+from repo_search.catalogue.unused import ENTRIES, clear_away, names_missing
 
 _FILES = ("holding", "address")
 _KEPT = ("origin", "relation")
@@ -119,7 +119,7 @@ def _restore(connection: Connection, change: Change, here: Rows) -> None:
         _take_out(connection, here, ("record_value",))
         journal.put_back(connection, change.before, ("record_value",))
         outbox.put(connection, [record_id])
-    else:
+    if not as_left or names_missing(connection, record_id):
         claims.replace(connection, record_id, (), ())
 
 

@@ -10,6 +10,22 @@ ENTRIES = ("publisher", "themes", "case")
 """The fields of a record whose values are ids of entries."""
 
 
+def names_missing(connection: Connection, record_id: str) -> bool:
+    """Whether a record names an entry that is not there any more."""
+    value = tables.record_value.c
+    for field, key in (
+        ("publisher", tables.publisher.c.publisher_id),
+        ("themes", tables.theme.c.theme_id),
+        ("case", tables.case.c.case_id),
+    ):
+        gone = select(value.value).where(
+            value.record_id == record_id, value.field == field, value.value.not_in(select(key))
+        )
+        if connection.execute(gone.limit(1)).first():
+            return True
+    return False
+
+
 def clear_away(connection: Connection, used: Mapping[str, Collection[str]]) -> None:
     """Removes those of these entries, ids by ENTRIES, that came with documents and that nothing
     names any more; and the publishers of a case that no record about it has any more."""

@@ -81,6 +81,18 @@ def test_a_manifest_alone_brings_nothing_from_outside_its_folder(
     assert json.loads(command("records", "list", "--json").stdout or "[]") == []
 
 
+def test_a_file_is_found_by_its_name_below_the_paths(folder: Path, command: Command) -> None:
+    text(folder / "files" / "a.txt", "a")
+    text(folder / "files" / "b.txt", "b")
+    text(folder / "files" / "deep" / "b.txt", "another b")
+    rows = manifest(folder / "m.csv", row(file="a.txt", title="A"), row(file="b.txt", title="B"))
+    done = command("import", folder / "files", "--manifest", rows, "--json")
+    found = [json.loads(x) for x in command("records", "list", "--json").stdout.splitlines()]
+    assert "A" in {record["title"] for record in found}
+    assert "B" not in {record["title"] for record in found}, "two files have that name"
+    assert "is not there" in done.stdout
+
+
 def test_neither_files_nor_a_manifest_is_wrong_usage(command: Command) -> None:
     assert command("import").exit_code == 2
 

@@ -239,3 +239,15 @@ def test_a_back_catalogue_is_marked_as_not_new(
     ]
     database.close()
     assert marks == [1, 0]
+
+
+def test_runs_taken_back_in_the_order_they_were_made_leave_no_entry_without_a_name(
+    settings: Settings, bring_in: Command, command: Command, rows: Callable[..., Path]
+) -> None:
+    bring_in("--manifest", rows(row("a.txt", publisher="Oldtown LSCB", themes="Weird theme")))
+    bring_in("--manifest", rows(row("a.txt", publisher="Newtown LSCB")))
+    undo(command, 1)
+    undo(command, 2)
+    shown = json.loads(command("records", "list", "--json").stdout)
+    assert [p["name"] for p in shown["publishers"]] == ["Oldtown LSCB"]
+    assert [t["label"] for t in shown["themes"]] == ["Weird theme"]

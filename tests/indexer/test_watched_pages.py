@@ -300,3 +300,30 @@ def test_a_page_that_is_not_there_is_wrong_usage(command: Command) -> None:
     done = command("import-page", "nowhere.html")
     assert done.exit_code == 2
     assert "There is no file nowhere.html" in done.stderr
+
+
+def test_a_promise_beside_another_date_is_due_on_its_own(
+    bring_page: Command, command: Command
+) -> None:
+    body = """
+    <h2>Child Q</h2><p>Commissioned January 2019, due to be published Spring 2020.</p>
+    <h2>Child R</h2><p>Publication delayed until 31 March 2021.</p>
+    """
+    rows(bring_page(body))
+    due = [json.loads(x) for x in command("pages", "due", "--json").stdout.splitlines()]
+    assert {(one["case"], one["why"], one["day"]) for one in due} == {
+        ("Child Q", "overdue", "2020-05-31"),
+        ("Child R", "overdue", "2021-03-31"),
+    }
+
+
+def test_a_run_that_was_cut_off_finds_its_records_again(
+    bring_page: Command, command: Command, settings: Settings
+) -> None:
+    first = rows(bring_page(FIRST))
+    with opened(settings) as repository, repository.catalogue.write() as connection:
+        connection.exec_driver_sql("DELETE FROM listed")  # as if it had been killed before
+        connection.exec_driver_sql("DELETE FROM page")
+    again = rows(bring_page(FIRST))
+    assert [row["record_id"] for row in again] == [row["record_id"] for row in first]
+    assert {row["outcome"] for row in again} == {"unchanged"}

@@ -46,6 +46,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 
+_UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:(?:to|will|due to|expected to|scheduled to|yet to|intend(?:s|ed)? to|plan(?:s"
     r"|ned)? to) be|not yet(?: been)?|awaiting|pending|forthcoming|expected|anticipated|planned"
@@ -192,15 +193,27 @@ def _events(clause: str) -> list[Event]:
     if state:
         published = publication_dates(clause)
         own = published[0].when if published else when
-        dated = state in ("happened", "planned")
+        if state == "planned":
+            own = _after(_PUBLICATION, clause, dates) or own
+        elif state == "delayed":
+            own = _after(_UNTIL, clause, dates)
+        dated = state in ("happened", "planned", "delayed")
         events.append(Event("publication", state, own if dated else None))
     elif not events and _COMMISSIONED.search(clause) and (dates or len(clause) < _SHORT):
         events.append(Event("commissioned", "happened", None if planned else when))
         if planned and when:
             events.append(Event("publication", "planned", when))
-    if state == "planned" and _COMMISSIONED.search(clause):
-        events.append(Event("commissioned", "happened"))
+    if state == "planned" and (begun := _COMMISSIONED.search(clause)):
+        first = dates[0] if len(dates) > 1 and dates[0].start >= begun.start() else None
+        events.append(Event("commissioned", "happened", first.when if first else None))
     return events
+
+
+def _after(words: re.Pattern[str], clause: str, dates: Sequence[Dated]) -> ImpreciseDate | None:
+    """The first date that stands after these words."""
+    match = words.search(clause)
+    later = (found.when for found in dates if match and found.start >= match.start())
+    return next(later, None)
 
 
 def _publication(clause: str, *, planned: bool, dated: bool) -> EventState | None:
