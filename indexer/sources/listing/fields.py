@@ -149,8 +149,15 @@ def themes_in(value: str) -> list[str]:
     parts = [part for part in _SPLIT.split(value) if part]
     if len(parts) == 1:
         parts = _COMMAS.split(value)
+    else:  # a comma beside semicolons parts themes only where both sides are some
+        parts = [piece for part in parts for piece in _listed(part)]
     named = [theme for part in parts for theme in _parted(part.strip(" .,:"))]
     return [theme for theme in named if 1 < len(theme) <= _LONGEST_THEME][:_MOST_THEMES]
+
+
+def _listed(part: str) -> list[str]:
+    pieces = [piece.strip(" .,:") for piece in _COMMAS.split(part)]
+    return pieces if all(map(is_theme, pieces)) else [part]
 
 
 def themes_told(text: str) -> list[str]:

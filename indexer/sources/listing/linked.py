@@ -7,13 +7,14 @@ from indexer.sources.listing import documents
 from indexer.sources.listing.about import About
 from indexer.sources.listing.dating import Dating
 from indexer.sources.listing.fields import role_of
-from indexer.sources.listing.names import Names, labels_in
+from indexer.sources.listing.names import Names, labels_in, squeezed
 from indexer.sources.listing.openers import Opener
 from indexer.sources.listing.page import Block, Page
 from indexer.sources.listing.places import Found, Place, place_of
 from indexer.sources.listing.scopes import Scopes
 from indexer.sources.listing.statements import told_in
 from indexer.sources.listing.values import ListedRow, PassedOver, Standing
+from repo_search.cases import status_of
 from repo_search.vocabularies import document_types
 
 _EVIDENCE = 160
@@ -60,6 +61,8 @@ class LinkedRows:
     def _record(self, place: Place) -> Found | PassedOver:
         opener = self._scopes.owner[place.number]
         label, named = self._case_of(place, opener)
+        if opener and squeezed(label) == squeezed(opener.label):
+            label = opener.label
         document_type = self._type_of(place, opener)
         reason = documents.why_never(place.link.url) or documents.why_no_record(
             f"{place.said} {place.near}" if place.wordless else place.said,
@@ -85,7 +88,7 @@ class LinkedRows:
             url=place.link.url,
             published=date.written if date else "",
             themes=self._about.themes(opener, place.number),
-            status=_status_beside(place.block),
+            status=self._status(place, is_report=report),
             language=language,
             review=self._about.review(
                 opener, place.number, f"{place.words} {place.link.called} {place.near}"
@@ -162,15 +165,27 @@ class LinkedRows:
         besides = f"{place.before} {place.near} {opening}" if place.wordless else ""
         return documents.report_in(f"{place.said} {place.block.column} {besides}")
 
+    def _in_row(self, place: Place) -> list[Block]:
+        """The cells of the table's row in which a link stands."""
+        rows = [c for c in place.block.path if self._page.containers[c].tag == "tr"]
+        near = self._page.blocks[max(0, place.number - _NEAR) : place.number + _NEAR]
+        return [block for block in near if rows and rows[-1] in block.path]
+
     def _type_in_row(self, place: Place) -> str:
         """What a column or label beside a link says its document type is ("Document type")."""
-        rows = [c for c in place.block.path if self._page.containers[c].tag == "tr"]
-        if not rows:
-            return ""
-        near = self._page.blocks[max(0, place.number - _NEAR) : place.number + _NEAR]
-        return next(
-            (b.text for b in near if rows[-1] in b.path and role_of(b.column) == "type"), ""
-        )
+        return next((b.text for b in self._in_row(place) if role_of(b.column) == "type"), "")
+
+    def _status(self, place: Place, *, is_report: bool) -> Standing:
+        """What is said beside a link: in its line, or, of a report that is the one link of its
+        table's row, in a column of dates or statuses; as of most, published."""
+        row = self._in_row(place)
+        if is_report and sum(len(block.anchors) for block in row) == 1:
+            for block in row:
+                if role_of(block.column) in ("published", "status"):
+                    told = [one.event for one in told_in(block.text)]
+                    if status := status_of(e for e in told if e.kind == "publication"):
+                        return status
+        return _status_beside(place.block)
 
     def _title(self, label: str, document_type: str, place: Place, opener: Opener | None) -> str:
         title = documents.plain_title(place.said)

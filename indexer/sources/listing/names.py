@@ -228,3 +228,8 @@ class Names:
 def is_code(text: str) -> bool:
     """Whether a text is a label of letters alone ("HH"), as in a column of cases."""
     return bool(re.fullmatch(r"[A-Z]{1,3}\d{0,3}", text)) and text not in SMALL_WORDS
+
+
+def squeezed(label: str) -> str:
+    """A label for comparing, "DHR 01" as "DHR01"."""
+    return "".join(fold(label))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.sources.listing.documents import plain_title, says_little
-from indexer.sources.listing.names import Names
+from indexer.sources.listing.names import Names, squeezed
 from indexer.sources.listing.openers import RANKS, Opener, find_openers
 from indexer.sources.listing.page import Page
 
@@ -25,6 +25,9 @@ class Scopes:
 def find_scopes(page: Page, names: Names) -> Scopes:
     """The cases of a page and their blocks."""
     openers = list(find_openers(page, names))
+    first: dict[str, str] = {}
+    for opener in openers:  # "DHR01" in a link is the "DHR 01" of the heading
+        opener.label = first.setdefault(squeezed(opener.label), opener.label)
     _Reach(page, openers).settle()
     owner: list[Opener | None] = [None] * len(page.blocks)
     for rank in RANKS:

@@ -212,3 +212,36 @@ def test_a_page_that_says_nothing_of_itself_has_no_title_and_no_publisher() -> N
 def test_text_that_ends_in_txt_is_text_even_with_tags_in_it() -> None:
     found = read_listing(b"Child H1: report not published\n<p>x</p>", "page.TXT")
     assert only(found).status == "not published"
+
+
+@pytest.mark.parametrize(
+    ("issues", "themes"),
+    [
+        ("neglect, domestic abuse; self-harm", ("neglect", "domestic abuse", "self-harm")),
+        ("Gypsy, Roma and Traveller; neglect", ("Gypsy, Roma and Traveller", "neglect")),
+        ("neglect, county lines", ("neglect", "county lines")),
+    ],
+)
+def test_key_issues_are_parted_where_themes_end(issues: str, themes: tuple[str, ...]) -> None:
+    found = listing(f"<h2>Child H1</h2><p>Key issues: {issues}</p><a href=/1.pdf>Full report</a>")
+    assert only(found).themes == themes
+
+
+def test_a_column_of_a_table_says_that_a_linked_report_is_not_published() -> None:
+    found = listing(
+        "<table><tr><th>Case</th><th>Report</th><th>Published</th></tr>"
+        "<tr><td>Child L1</td><td><a href=/1.pdf>Overview report</a><td>Not published</td></tr>"
+        "<tr><td>Child M1</td><td><a href=/2.pdf>Overview report</a></td><td>5 May 2020</td></tr>"
+        "</table>"
+    )
+    assert [row.status for row in found.rows] == ["not published", "published"]
+    assert [case.status for case in found.cases] == ["not published", "published"]
+
+
+def test_a_case_is_one_whether_its_code_is_written_with_a_space_or_without() -> None:
+    found = listing(
+        "<details><summary>DHR 01 – “Marian” (published November 2019)</summary>"
+        "<a href=/1.pdf>DHR01 Overview report</a> <a href=/2.pdf>DHR01 Executive summary</a>"
+        "</details>"
+    )
+    assert [(row.case, row.published) for row in found.rows] == [("DHR 01", "November 2019")] * 2
