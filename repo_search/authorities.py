@@ -12,6 +12,7 @@ from typing import Any
 from repo_search.analysis import fold
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
+from repo_search.formulas import neutral, restored
 from repo_search.records import SEPARATOR, split_values
 
 COLUMNS = (
@@ -20,8 +21,6 @@ COLUMNS = (
 )  # fmt: skip
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_ID = 80
-_FORMULA = re.compile(r"'*[=+@-]")
-"""How a cell begins that a spreadsheet would take for a formula, or for one made harmless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _row(number: int, row: Mapping[str | None, Any], columns: frozenset[str]) ->
     if any(row.get(None, ())):
         raise BadInput(f"Row {number} of the authority file has too many cells: check its quotes.")
     cells = {column: " ".join((row.get(column) or "").split()) for column in COLUMNS}
-    cells = {c: v[1:] if v[:1] == "'" and _FORMULA.match(v) else v for c, v in cells.items()}
+    cells = {c: restored(v) for c, v in cells.items()}
     if not cells["name"]:
         raise BadInput(f"Row {number} of the authority file has no name.")
     given = cells.pop("id")
@@ -152,7 +151,7 @@ def authority_file(publishers: Mapping[str, Publisher]) -> str:
                 SEPARATOR.join(p.name if shared[p.name] == 1 else p.publisher_id for p in before),
                 entry.publisher_id,
             )  # fmt: skip
-            table.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
+            table.writerow(map(neutral, cells))
     return text.getvalue()
 
 

@@ -1,7 +1,6 @@
 """Records as rows of a table that spreadsheets open, and the cells of such tables.
 
-RFC 4180 with a byte order mark, by which Excel knows UTF-8. Cells that a spreadsheet would run as
-formulas are neutralised by an apostrophe (OWASP, "CSV Injection"), which `restored` takes off.
+RFC 4180 with a byte order mark, by which Excel knows UTF-8. Formulas are made harmless.
 """
 
 import csv
@@ -9,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from repo_search.formulas import neutral
 from repo_search.records import SEPARATOR, Record, split_values
 from repo_search.vocabularies import document_types, label_of, review_kinds
 
@@ -23,12 +23,11 @@ COLUMNS = ("record_id", *EDITABLE, *READ_ONLY)
 
 _PARTED_AT: Mapping[str, "re.Pattern[str]"] = {
     **dict.fromkeys(("publisher", "authors", "case"), re.compile(r"[;\r\n\v\f\u2028\u2029]")),
-    **dict.fromkeys(("themes", "language"), re.compile(r"[,;\r\n\v\f\u2028\u2029]")),
+    **dict.fromkeys(("themes", "language"), re.compile(r"[,;|\r\n\v\f\u2028\u2029]")),
 }
 """Where a cell without "||" is parted; the values of other fields hold such marks themselves."""
 _BULLET = re.compile(r"^\s*[•·▪*–-]\s+")
 _PIPES = re.compile(r"\|(?=\|)")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def records_to_csv(records: Iterable[Record]) -> Iterator[str]:
@@ -91,7 +90,7 @@ def parted(field: str, cell: str) -> tuple[str, ...]:
     """The values of a cell of a field that takes several, white space folded.
 
     Values are parted at "||"; where there is none, at semicolons and line breaks, which leave out
-    bullets, and at commas too for themes and languages. Notes are parted at "||" only.
+    bullets, and at commas and bars too for themes and languages. Notes are parted at "||" only.
     """
     at = _PARTED_AT.get(field)
     if at is None or SEPARATOR.strip() in cell:
@@ -101,16 +100,6 @@ def parted(field: str, cell: str) -> tuple[str, ...]:
         pieces = [_BULLET.sub("", piece) for piece in pieces]
     folded = (" ".join(piece.split()) for piece in pieces)
     return tuple(value for value in folded if value)
-
-
-def neutral(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """The cell without the apostrophe that `neutral` put before it."""
-    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 def _line(row: Iterable[str]) -> str:

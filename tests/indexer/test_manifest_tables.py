@@ -219,6 +219,7 @@ def test_only_a_row_with_a_record_id_says_by_an_empty_cell_that_there_is_none(
     ("field", "cell", "values"),
     [
         ("themes", "Neglect, Elective home education", ("Neglect", "Elective home education")),
+        ("themes", "Neglect|Self-harm, Alcohol", ("Neglect", "Self-harm", "Alcohol")),
         ("themes", "Alcohol, drugs || Neglect", ("Alcohol, drugs", "Neglect")),
         ("themes", "• Neglect\n• Alcohol\n- Injury", ("Neglect", "Alcohol", "Injury")),
         ("authors", "Smith, Jane; Jones, Ann", ("Smith, Jane", "Jones, Ann")),

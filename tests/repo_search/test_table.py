@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from repo_search.claims import FIELDS
 from repo_search.dates import parse_date
-from repo_search.formats.table import COLUMNS, joined, neutral, parted, records_to_csv, restored
+from repo_search.formats.table import COLUMNS, joined, parted, records_to_csv
+from repo_search.formulas import neutral, restored
 from repo_search.records import Holding, Record, Reference
 
 SEVERAL = [field for field, several in FIELDS.items() if several]

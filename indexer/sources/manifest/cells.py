@@ -12,7 +12,8 @@ from indexer.sources.manifest.rows import RowFault
 from repo_search.claims import FIELDS
 from repo_search.dates import ImpreciseDate, parse_date
 from repo_search.errors import BadInput
-from repo_search.formats.table import parted, restored
+from repo_search.formats.table import parted
+from repo_search.formulas import restored
 
 LONGEST_VALUE, LONGEST_PROSE = 2_000, 50_000
 _PROSE = ("abstract", NOTE)

@@ -20,7 +20,7 @@ from indexer.sources.manifest.headings import NOTE, Column
 from indexer.sources.manifest.rows import Row, RowFault
 from repo_search.authorities import name_key
 from repo_search.claims import FIELDS, Claim, Source
-from repo_search.formats.table import restored
+from repo_search.formulas import restored
 
 _IDENTIFYING = ("title", "publisher", "published", "case")
 
