@@ -33,7 +33,7 @@ def main() -> None:
     told = [likeness(one, other) for one, other in combinations(signed.values(), 2)]
     _print("different reports, all pairs", told)
     versions = defaultdict[str, list[float]](list)
-    drawn = random.Random(7)  # noqa: S311 - which pages are exchanged
+    drawn = random.Random(7)
     strange = [passage for pages in reports.values() for passage in pages]
     for number, path in enumerate(signed):
         again = number % 5 == 0

@@ -24,7 +24,7 @@ from indexer.report import Outcome, OutcomeName, exit_code, summary
 from indexer.run import Plan, Run
 from indexer.sources.manifest import read_manifest
 from repo_search.cli.options import common_options, json_option, this_command, this_user
-from repo_search.cli.terminal import answer_json, plain
+from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.settings import Settings
 
 _SECONDS_BETWEEN_LINES = 5.0
@@ -195,8 +195,7 @@ def _print_summary(outcomes: list[Outcome], counts: dict[OutcomeName, int], dry_
         ):
             reason = f": {outcome.reason}" if outcome.reason else ""
             click.echo(plain(f"{outcome.outcome}  {outcome.path}{reason}"))
-            for changed, (old, new) in outcome.changes.items():
-                click.echo(plain(f"    {changed}: “{old}” becomes “{new}”"))
+            show_changes(outcome.changes)
     if dry_run:
         click.echo("Dry run: nothing was changed.")
     table = Table(box=None)

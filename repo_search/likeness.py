@@ -11,7 +11,7 @@ import struct
 from collections.abc import Sequence
 from operator import eq
 
-from rensa import RMinHash  # type: ignore[import-untyped]  # it has no stubs
+from rensa import RMinHash
 
 from repo_search.analysis import ANALYSER_VERSION, fold
 from repo_search.passages import Passage

@@ -6,7 +6,7 @@ from typing import Any
 
 import docx
 from docx.oxml.parser import parse_xml
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from indexer.readers import bounds
 from indexer.readers.docx_text import Paragraph, Styles, paragraphs

@@ -91,7 +91,7 @@ def recognise(path: str, name: str) -> Format:
 
     Raises NotADocument for what is nothing to read, Unreadable for what would be but cannot be.
     """
-    with open(path, "rb") as file:  # noqa: PTH123 - the path is a string in the whole package
+    with open(path, "rb") as file:
         head = file.read(_HEAD)
     if not head.strip(b"\0 \t\r\n"):
         raise Unreadable("The file is empty")
@@ -132,7 +132,7 @@ def _in_text(head: bytes, name: str) -> Format:
 
 
 def _in_ole(path: str) -> Format:
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb") as file:
         data = file.read(bounds.FILE_BYTES)
     if "__substg1.0_".encode("utf-16-le") in data:
         raise NotADocument("This is an e-mail, not a document")

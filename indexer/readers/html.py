@@ -63,8 +63,8 @@ _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\Z")
 
 def read_html(path: str) -> ExtractedText:
     """A page of HTML as numbered parts. Raises Unreadable when it is beyond the bounds."""
-    bounds.check_bytes(os.stat(path).st_size, bounds.HTML_BYTES)  # noqa: PTH116
-    with open(path, "rb") as file:  # noqa: PTH123
+    bounds.check_bytes(os.stat(path).st_size, bounds.HTML_BYTES)
+    with open(path, "rb") as file:
         source = decoded(file.read())
     soup = tree(source)
     properties = _properties(soup)

@@ -74,7 +74,7 @@ def read_office(path: str, kind: OfficeFormat) -> ExtractedText:
     Raises Unreadable for files that are encrypted, damaged or beyond the bounds, and where there
     is no LibreOffice.
     """
-    bounds.check_bytes(os.stat(path).st_size, bounds.OFFICE_BYTES)  # noqa: PTH116
+    bounds.check_bytes(os.stat(path).st_size, bounds.OFFICE_BYTES)
     name, media_type, filter_ = _KINDS[kind]
     header = _word_header(path) if kind == "doc" else None
     if header is not None and header[1] == b"\xdc":
@@ -102,7 +102,7 @@ def read_office(path: str, kind: OfficeFormat) -> ExtractedText:
 
 
 def _word_header(path: str) -> re.Match[bytes] | None:
-    with open(path, "rb") as file:  # noqa: PTH123 - the path is a string in the whole package
+    with open(path, "rb") as file:
         while sector := file.read(_SECTOR):
             if header := _WORD_HEADER.match(sector):
                 return header

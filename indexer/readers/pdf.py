@@ -31,7 +31,7 @@ def read_pdf(path: str) -> ExtractedText:
 
     Raises Unreadable for files that are encrypted, damaged beyond reading or beyond the bounds.
     """
-    bounds.check_bytes(os.stat(path).st_size, bounds.FILE_BYTES)  # noqa: PTH116
+    bounds.check_bytes(os.stat(path).st_size, bounds.FILE_BYTES)
     try:
         first, kinds = _read(path)
     except pypdfium2.PdfiumError as error:
@@ -55,7 +55,7 @@ def _wants_password(path: str) -> bool:
     try:
         pypdfium2.PdfDocument(path).close()
     except pypdfium2.PdfiumError as error:
-        return error.err_code == pdfium.FPDF_ERR_PASSWORD  # type: ignore[no-any-return]
+        return bool(error.err_code == pdfium.FPDF_ERR_PASSWORD)
     return False
 
 

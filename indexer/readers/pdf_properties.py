@@ -55,7 +55,8 @@ def _from_digits(parts: re.Match[str]) -> str:
         return ""
     numbers = [int(part) for part in parts.groups()[:6] if part is not None]
     try:
-        # Two numbers are a month, three a day, less than all six a time with zeros.
+        # Two numbers are a month, three a day, less than all six a time with zeros. The zone is
+        # put to it as text.
         moment = datetime(*(numbers + [1] * (3 - len(numbers))))  # type: ignore[arg-type] # noqa: DTZ001
     except ValueError:
         # The rest is not to be trusted when a part is impossible: the year stays.

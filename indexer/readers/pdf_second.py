@@ -54,7 +54,7 @@ def read_with_pdfminer(path: str, seconds: float | None = None) -> ExtractedText
     Raises Unreadable for files that are encrypted, damaged beyond reading or beyond the bounds, and
     TimeoutError after about so many `seconds`.
     """
-    bounds.check_bytes(os.stat(path).st_size, bounds.FILE_BYTES)  # noqa: PTH116
+    bounds.check_bytes(os.stat(path).st_size, bounds.FILE_BYTES)
     try:
         return _read(path, math.inf if seconds is None else time.monotonic() + seconds)
     except PDFPasswordIncorrect as error:
@@ -69,7 +69,7 @@ def _read(path: str, deadline: float) -> ExtractedText:
     texts: list[str] = []
     lines: list[Line] = []
     words, total = False, 0
-    with open(path, "rb") as file:  # noqa: PTH123 - the path is a string in the whole package
+    with open(path, "rb") as file:
         document = PDFDocument(PDFParser(file))
         for layout in _layouts(document, deadline):
             bounds.check_pages(len(texts) + 1)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from indexer.readers import bounds
 from indexer.readers.shaping import BROKEN, clean, has_words, one_line

@@ -112,8 +112,8 @@ def read_text(path: str) -> ExtractedText:
 
     Raises Unreadable when the encoding cannot be told or the file is beyond the bounds.
     """
-    bounds.check_bytes(os.stat(path).st_size, bounds.TEXT_BYTES)  # noqa: PTH116
-    with open(path, "rb") as file:  # noqa: PTH123
+    bounds.check_bytes(os.stat(path).st_size, bounds.TEXT_BYTES)
+    with open(path, "rb") as file:
         text = decode(file.read())
     if text is None or _looks_misread(text):
         raise Unreadable("Its encoding cannot be told; save it as UTF-8")

@@ -1,8 +1,8 @@
 """The commands `repo-search import-page` and `repo-search pages`."""
 
+import functools
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -13,58 +13,62 @@ from indexer.watched import PagePlan, PageRun, Ways
 from indexer.watched.visit import is_web
 from repo_search.catalogue import pages
 from repo_search.cli.options import common_options, json_option, this_command, this_user
-from repo_search.cli.terminal import answer_json, plain
+from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
 from repo_search.repository import opened
 from repo_search.settings import Settings
-
-_WAYS = (
-    click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing."),
-    click.option(
-        "--no-files", is_flag=True, help="Do not fetch the files a page on the web links to."
-    ),
-    click.option(
-        "--allow-private", is_flag=True, help="Fetch from private addresses and other ports too."
-    ),
-    click.option(
-        "--contact", default="", help="A web or mail address told to the sites that are asked."
-    ),
-    click.option(
-        "--delay",
-        type=click.FloatRange(0, 600),
-        default=2.0,
-        show_default=True,
-        help="Seconds between two requests to one site.",
-    ),
-    click.option(
-        "--back-catalogue",
-        is_flag=True,
-        help="These are older publications: they are not announced as new.",
-    ),
-)
 
 
 def _ways(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options of a run over pages; the command gets them as `ways`."""
 
-    def with_ways(**values: Any) -> Any:
-        names = ("dry_run", "no_files", "allow_private", "contact", "delay", "back_catalogue")
-        given = {name: values.pop(name) for name in names}
+    @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+    @click.option(
+        "--no-files", is_flag=True, help="Do not fetch the files a page on the web links to."
+    )
+    @click.option(
+        "--allow-private",
+        is_flag=True,
+        help="Fetch from private addresses and other ports too.",
+    )
+    @click.option(
+        "--contact", default="", help="A web or mail address told to the sites that are asked."
+    )
+    @click.option(
+        "--delay",
+        type=click.FloatRange(0, 600),
+        default=2.0,
+        show_default=True,
+        help="Seconds between two requests to one site.",
+    )
+    @click.option(
+        "--back-catalogue",
+        is_flag=True,
+        help="These are older publications: they are not announced as new.",
+    )
+    @functools.wraps(command)
+    def with_ways(
+        dry_run: bool,
+        no_files: bool,
+        allow_private: bool,
+        contact: str,
+        delay: float,
+        back_catalogue: bool,
+        **values: Any,
+    ) -> Any:
         ways = Ways(
-            given["dry_run"],
-            not given["no_files"],
-            given["allow_private"],
-            given["contact"],
-            given["delay"],
-            given["back_catalogue"],
+            dry_run,
+            not no_files,
+            allow_private,
+            contact,
+            delay,
+            back_catalogue,
             what=this_command(),
             who=this_user(),
         )
         return command(ways=ways, **values)
 
-    with_ways.__name__, with_ways.__doc__ = command.__name__, command.__doc__
-    with_ways.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
-    return reduce(lambda decorated, option: option(decorated), reversed(_WAYS), with_ways)
+    return with_ways
 
 
 @click.command("import-page")
@@ -102,8 +106,7 @@ def _run(settings: Settings, plans: Sequence[PagePlan], ways: Ways, as_json: boo
                 f"{outcome.outcome}  {about}{': ' if outcome.reason else ''}{outcome.reason or ''}"
             )
         )
-        for field, (old, new) in outcome.changes.items():
-            click.echo(plain(f"    {field}: “{old}” becomes “{new}”"))
+        show_changes(outcome.changes)
     for source, said in run.summaries.items():
         click.echo(plain(f"{source}: {said}."), err=as_json)
     if ways.dry_run:

@@ -32,10 +32,9 @@ class Run:
 
 def begin(connection: Connection, kind: str, what: str, who: str) -> int:
     """A new run; gives its id."""
-    done = connection.execute(
-        tables.run.insert().values(kind=kind, what=what, who=who, started=now())
-    )
-    return int(done.inserted_primary_key[0])  # type: ignore[index]  # an INSERT has one
+    added = tables.run.insert().values(kind=kind, what=what, who=who, started=now())
+    run_id: int = connection.execute(added.returning(_RUN.run_id)).scalar_one()
+    return run_id
 
 
 def finish(connection: Connection, run_id: int) -> None:

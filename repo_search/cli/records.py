@@ -11,7 +11,7 @@ from repo_search.catalogue import journal, records, runs
 from repo_search.claims import FIELDS, Claim, Source
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import recorded
-from repo_search.cli.terminal import answer_json, plain
+from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
 from repo_search.formats import jsonable
 from repo_search.formats.table import differences, records_to_csv
@@ -78,8 +78,7 @@ def edit(settings: Settings, record_id: str, assignments: tuple[str, ...], as_js
         outcome = "updated" if changes else "unchanged"
         answer_json({"record_id": record_id, "outcome": outcome, "changes": changes, "run": run_id})
         return
-    for field, (old, new) in changes.items():
-        click.echo(plain(f"{field}: “{old}” becomes “{new}”"))
+    show_changes(changes, indent="")
     click.echo(f"This was run {run_id}." if changes else "It said so already.")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from repo_search.catalogue import runs
 from repo_search.catalogue.undoing import undo
 from repo_search.cli.options import common_options, json_option, this_command, this_user
-from repo_search.cli.terminal import answer_json, plain
+from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository, only_import, opened
@@ -83,8 +83,7 @@ def show_run(settings: Settings, run_id: int, as_json: bool) -> None:
             about = line.get("path") or line.get("title") or ""
             reason = f": {line['reason']}" if line.get("reason") else ""
             click.echo(plain(f"{line['outcome']}  {about}{reason}"))
-            for field, (old, new) in (line.get("changes") or {}).items():
-                click.echo(plain(f"    {field}: “{old}” becomes “{new}”"))
+            show_changes(line.get("changes") or {})
 
 
 @runs_command.command("undo")

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -22,3 +23,9 @@ def answer_json(value: Any) -> None:
     """One JSON object on one line of standard output, in UTF-8."""
     text = json.dumps(value, ensure_ascii=False)
     click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def show_changes(changes: Mapping[str, Sequence[str]], indent: str = "    ") -> None:
+    """Prints fields that have changed, each on a line: from what to what."""
+    for field, (old, new) in changes.items():
+        click.echo(plain(f"{indent}{field}: “{old}” becomes “{new}”"))
