@@ -40,7 +40,7 @@ def pytest_report_header() -> list[str]:
         ),
         *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
         f"real material: {CORPUS}"
-        f"{'' if WHOLE_MATERIAL else ' (every third awkward file; make test-material: all)'}"
+        f"{'' if WHOLE_MATERIAL else ' (every third file of some; make test-material: all)'}"
         if CORPUS.is_dir()
         else "real material: none beside the project; tests that need it are NOT RUN",
     ]

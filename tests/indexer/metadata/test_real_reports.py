@@ -22,8 +22,8 @@ Winners = Mapping[str, Claim]
 
 
 @cache
-def extracted(folder: Path) -> Mapping[str, ExtractedText]:
-    return {path.name: read(str(path), "a17.pdf") for path in sorted(folder.glob("*.pdf"))}
+def extracted(path: Path) -> ExtractedText:
+    return read(str(path), "a17.pdf")
 
 
 def halves(folder: Path) -> dict[str, list[str]]:
@@ -49,7 +49,7 @@ def test_inspection_reports_tell_their_own_metadata(
     right: Counter[str] = Counter()
     false: Counter[str] = Counter()
     for name in names:
-        winners = resolve(claims_from(extracted(folder)[name], "a17.pdf"))
+        winners = resolve(claims_from(extracted(folder / name), "a17.pdf"))
         row = manifest[name]
         title = winners["title"]
         right["month"] += published_month(winners) == row["published"][:7]
@@ -88,7 +88,7 @@ INQUIRIES = {
 @pytest.mark.parametrize("name", INQUIRIES)
 def test_reports_of_inquiries_tell_their_own_metadata(corpus: Path, name: str) -> None:
     words, month, document_type = INQUIRIES[name]
-    winners = resolve(claims_from(extracted(corpus / "inquiries")[name], "a17.pdf"))
+    winners = resolve(claims_from(extracted(corpus / "inquiries" / name), "a17.pdf"))
     assert words in winners["title"].values[0]
     assert published_month(winners) == month
     assert winners["document_type"].values == (document_type,)
@@ -98,7 +98,7 @@ def test_reports_of_inquiries_tell_their_own_metadata(corpus: Path, name: str) -
 def test_claims_of_a_report_cost_little_beside_reading_it(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reports = list(extracted(corpus / "ofsted").values())[:40]
+    reports = [extracted(path) for path in sorted((corpus / "ofsted").glob("*.pdf"))[:40:2]]
     costs = []
     for report in reports:
         best = float("inf")
