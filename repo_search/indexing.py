@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from repo_search.analysis import fold, forms, terms
 from repo_search.authorities import Publisher
 from repo_search.catalogue import Catalogue, outbox, publishers, records, texts, themes
-from repo_search.engine import GAP, TEXT, Built, Engine, IndexDocument, IndexPage
+from repo_search.engine import GAP, HEADING, TEXT, Built, Engine, IndexDocument, IndexPage
+from repo_search.headings import headings
 from repo_search.passages import Passage
 from repo_search.records import Record, Reference
 from repo_search.results import CONFIRMED, UNKNOWN_YEAR
@@ -48,6 +49,7 @@ def index_document(
     everything = [*_terms(value for of_field in values.values() for value in of_field)]
     for page in body:
         everything.extend(page.terms)
+    values[HEADING] = list(headings(passages))
     all_words = {word for of_field in values.values() for value in of_field for word in fold(value)}
     return IndexDocument(
         record.record_id,

@@ -66,25 +66,30 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A hit joined with its record."""
+    """A hit joined with its record. `lacking` are words of the query that it holds nowhere, where
+    the results hold only some of them."""
 
     record: Record
     score: float
     pages_matched: int
     passages: tuple[Snippet, ...]
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
     """One page of results and everything that is said about it.
 
-    `relaxed` is true when no record held all the words and the results hold only some of them.
+    `relaxed` is true when the results hold only some of the words; `holding_all` is how many hold
+    them all, and `feedback` are the words of the best pages that helped to put them in order.
     `notes` are sentences about what was left out or added ("Records of … are included").
     """
 
     query: Query
     total: int
     relaxed: bool
+    holding_all: int
+    feedback: tuple[str, ...]
     page: int
     per_page: int
     results: tuple[Result, ...]

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from repo_search.catalogue import Catalogue, records, texts
 from repo_search.dates import parse_date
-from repo_search.engine import Engine, EngineQuery
+from repo_search.engine import Boost, Engine, EngineQuery
 from repo_search.errors import BadInput
 from repo_search.facets import facet_values, lineage_notes, selected
 from repo_search.indexing import Authorities, authorities
+from repo_search.page_hits import page_hits, results
 from repo_search.query import (
     Clause,
+    Or,
     Prefix,
     Query,
     leaves,
@@ -21,29 +23,36 @@ from repo_search.query import (
     rewrite,
 )
 from repo_search.query.parse import parse
+from repo_search.ranking import (
+    FEEDBACK_RECORDS,
+    Found,
+    closeness,
+    feedback,
+    is_question,
+    telling,
+)
 from repo_search.results import (
     CONFIRMED,
     COUNTED,
     PageHits,
     Ranking,
-    Result,
     ResultPage,
     Sort,
 )
-from repo_search.snippets import snippet
 
 MOST_PER_PAGE = 100
 DEEPEST_RESULT = 10_000
-PAGE_HITS = 3
-"""Page hits shown with each result."""
 MOST_PREFIX_WORDS = 500
+_FEW = 10
+"""Records that hold all words of a question, below which those that hold some are shown too."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """What is asked. `selection` holds ids or names by facet; dates are as a person writes them
     (a year, a month or a day); no sort means relevance, or newest for a blank query. Themes that
-    are only suggested count unless `suggested` is False."""
+    are only suggested count unless `suggested` is False. With `all_words` no record is given that
+    holds only some of the words."""
 
     text: str = ""
     selection: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -53,32 +62,107 @@ class SearchRequest:
     page: int = 1
     per_page: int = 10
     suggested: bool = True
+    all_words: bool = False
+
+
+class Answer(NamedTuple):
+    """What the engine found for a request, and by which clause.
+
+    `relaxed` if by only some of the words, and then how many records hold them all. `close` and
+    `feedback` are the boosts, by what each is for and by its word.
+    """
+
+    query: Query
+    clause: Clause
+    asked: EngineQuery
+    ranking: Ranking
+    relaxed: bool
+    holding_all: int
+    close: Mapping[str, Boost]
+    feedback: Mapping[str, Boost]
+    notes: tuple[str, ...]
 
 
 def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> ResultPage:
     """Answers a request. Raises BadInput for a facet value, date, sort or page that cannot be."""
     with catalogue.read() as connection:
         known = authorities(connection)
-    query = parse(request.text)
-    clause, prefix_notes = _with_prefixes(query.clause, engine)
-    asked = _engine_query(request, clause, known)
-    ranking = engine.search(asked)
-    looser = relaxed(clause) if ranking.total == 0 else None
-    if looser is not None:
-        second = engine.search(replace(asked, clause=looser))
-        if second.total:
-            ranking, clause = second, looser
-        else:
-            looser = None
+    found = answer(catalogue, engine, request, known)
     return ResultPage(
-        query,
-        ranking.total,
-        looser is not None,
+        found.query,
+        found.ranking.total,
+        found.relaxed,
+        found.holding_all,
+        tuple(found.feedback),
         request.page,
         request.per_page,
-        _results(catalogue, engine, ranking, clause),
-        facet_values(ranking, selected(request.selection, known), known, request.suggested),
-        (*query.notes, *prefix_notes, *lineage_notes(asked.selection, known)),
+        results(catalogue, engine, found.ranking, found.clause, relaxed=found.relaxed),
+        facet_values(found.ranking, selected(request.selection, known), known, request.suggested),
+        (*found.notes, *lineage_notes(found.asked.selection, known)),
+    )
+
+
+def answer(
+    catalogue: Catalogue,
+    engine: Engine,
+    request: SearchRequest,
+    known: Authorities,
+    *,
+    at_most: int | None = None,
+) -> Answer:
+    """The records that answer a request, without their descriptions and pages; `at_most` gives
+    so many from the first on, whatever page is asked for.
+
+    All words must be there; of a query of many bare words that few records answer so, and of any
+    that none does, some of them, unless all are insisted on.
+    """
+    query = parse(request.text)
+    clause, small = telling(query.clause)
+    clause, prefix_notes = _with_prefixes(clause, engine)
+    close = closeness(clause)
+    asked = _engine_query(request, clause, known, tuple(close.values()))
+    if at_most is not None:
+        asked = replace(asked, offset=0, limit=at_most)
+    notes = (*query.notes, *_said_of(small), *prefix_notes)
+    ranking = engine.search(asked)
+    looser = None if request.all_words else relaxed(clause)
+    if looser is not None and ranking.total < (_FEW if is_question(clause) else 1):
+        if ranking.total:  # those that hold them all come first
+            looser = Or((clause, looser))
+        loose = replace(asked, clause=looser)
+        words = _feedback(catalogue, engine, loose) if asked.sort == "relevance" else {}
+        second = engine.search(replace(loose, boosts=(*asked.boosts, *words.values())))
+        if second.total > ranking.total:
+            held = ranking.total
+            return Answer(query, looser, loose, second, True, held, close, words, notes)
+    return Answer(query, clause, asked, ranking, False, ranking.total, close, {}, notes)
+
+
+def _feedback(catalogue: Catalogue, engine: Engine, asked: EngineQuery) -> Mapping[str, Boost]:
+    """What the best pages of the records found first say, as boosts by word."""
+    wanted = on_pages(asked.clause)
+    if wanted is None:
+        return {}
+    first = engine.search(replace(asked, offset=0, limit=FEEDBACK_RECORDS, facets=()))
+    scores = {hit.record_id: hit.score for hit in first.hits}
+    best = engine.pages(wanted, list(scores), 1)
+    with catalogue.read() as connection:
+        found = texts.at(connection, ((r, h.pages[0]) for r, h in best.items() if h.pages))
+        described = records.by_ids(connection, list(scores))
+    pages = [
+        Found(scores[record_id], f"{described[record_id].title}\n{text}")
+        for (record_id, _), text in found.items()
+        if record_id in described
+    ]
+    return feedback(engine, pages, asked.clause)
+
+
+def _said_of(small: Sequence[str]) -> tuple[str, ...]:
+    if not small:
+        return ()
+    return (
+        f"Not asked for, since nearly every page has them: {', '.join(small)}. Words in quotation "
+        "marks are always asked for.",
     )
 
 
@@ -96,12 +180,14 @@ def matching_pages(engine: Engine, record_id: str, text: str) -> tuple[Query, tu
     """The query, its prefixes looked up, and the pages of a record that answer it, in order."""
     query = parse(text)
     clause, _ = _with_prefixes(query.clause, engine)
-    found = _page_hits(engine, clause, [record_id], limit=5_000)
+    found = page_hits(engine, clause, [record_id], limit=5_000)
     hits, answered = found.get(record_id, (PageHits(0, ()), clause))
     return replace(query, clause=answered), tuple(sorted(hits.pages))
 
 
-def _engine_query(request: SearchRequest, clause: Clause, known: Authorities) -> EngineQuery:
+def _engine_query(
+    request: SearchRequest, clause: Clause, known: Authorities, boosts: tuple[Boost, ...] = ()
+) -> EngineQuery:
     if request.page < 1 or not 1 <= request.per_page <= MOST_PER_PAGE:
         raise BadInput(f"Pages count from 1, with 1 to {MOST_PER_PAGE} results on each.")
     if request.page * request.per_page > DEEPEST_RESULT:
@@ -124,6 +210,7 @@ def _engine_query(request: SearchRequest, clause: Clause, known: Authorities) ->
         (request.page - 1) * request.per_page,
         request.per_page,
         COUNTED,
+        boosts,
     )
 
 
@@ -152,46 +239,3 @@ def _with_prefixes(clause: Clause, engine: Engine) -> tuple[Clause, list[str]]:
         return replace(leaf, words=tuple(word for word, _ in words[:MOST_PREFIX_WORDS]))
 
     return rewrite(clause, look_up) or clause, notes
-
-
-def _page_hits(
-    engine: Engine, clause: Clause, record_ids: Sequence[str], limit: int
-) -> dict[str, tuple[PageHits, Clause]]:
-    """Pages that answer the whole query, or, in records without one, any part of it; with the
-    clause they answer."""
-    wanted = on_pages(clause)
-    if wanted is None or not record_ids:
-        return {}
-    found = {r: (hits, clause) for r, hits in engine.pages(wanted, record_ids, limit).items()}
-    looser = relaxed(wanted)
-    bare = [record_id for record_id, (hits, _) in found.items() if not hits.total]
-    if looser is not None and bare:
-        found |= {r: (hits, looser) for r, hits in engine.pages(looser, bare, limit).items()}
-    return found
-
-
-def _results(
-    catalogue: Catalogue, engine: Engine, ranking: Ranking, clause: Clause
-) -> tuple[Result, ...]:
-    ids = [hit.record_id for hit in ranking.hits]
-    hits = _page_hits(engine, clause, ids, PAGE_HITS)
-    with catalogue.read() as connection:
-        found = records.by_ids(connection, ids)
-        on_pages_shown = texts.at(
-            connection,
-            ((r, page) for r, (of_record, _) in hits.items() for page in of_record.pages),
-        )
-    none = (PageHits(0, ()), clause)
-    results = []
-    for hit in ranking.hits:
-        record = found.get(hit.record_id)
-        if record is None or record.tombstone is not None:
-            continue
-        pages, answered = hits.get(hit.record_id, none)
-        snippets = tuple(
-            snippet(page, on_pages_shown[hit.record_id, page], answered)
-            for page in pages.pages
-            if (hit.record_id, page) in on_pages_shown
-        )
-        results.append(Result(record, hit.score, pages.total, snippets))
-    return tuple(results)

@@ -56,7 +56,9 @@ SUMMARY = {
 
 def page(text: str, *results: Result) -> ResultPage:
     facets = {"type": (FacetValue("overview-report", "overview report", 1, True),)}
-    return ResultPage(parse(text), len(results), False, 1, 10, results, facets, ("A note.",))
+    return ResultPage(
+        parse(text), len(results), False, len(results), (), 1, 10, results, facets, ("A note.",)
+    )
 
 
 def test_a_page_of_results_has_exactly_the_promised_members() -> None:

@@ -1,0 +1,85 @@
+"""Why a record stands where it does: the parts of its score, as `--explain` prints them.
+
+The formula is told in `ranking` and `engine`: the parts add up to the score, except that of words
+that mean the same only the best counts.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from repo_search.engine import BOOSTS, Boost, Engine
+from repo_search.query import Alike, And, Clause, Or, Prefix, Words, leaves, show
+from repo_search.search import Answer
+
+
+class Part(NamedTuple):
+    """What one thing gives to a score: “neglect in the title”."""
+
+    what: str
+    value: float
+
+
+def explain(engine: Engine, found: Answer, record_ids: Sequence[str]) -> dict[str, list[Part]]:
+    """The parts of the scores of these records, greatest first; none where the order is not by
+    relevance."""
+    if found.asked.sort != "relevance":
+        return {record_id: [] for record_id in record_ids}
+    summands = list(_parts(found.clause))
+    times = Counter(what for what, _ in summands)
+    parts: dict[str, Clause | Boost] = {**dict(summands), **_boosts(found)}
+    values = engine.scores(list(parts.values()), record_ids)
+    by_part = dict(zip(parts, values, strict=True))
+    return {record_id: _of_record(by_part, times, record_id) for record_id in record_ids}
+
+
+_TEXT, _FIELD = "{}", "{} in the {}"
+
+
+def _parts(clause: Clause, *, given: bool = True) -> Iterator[tuple[str, Clause]]:
+    """The summands of a clause by what they are called: each word, and it in each field. `given`
+    tells that every record found matches it; what must stand together otherwise is one part."""
+    match clause:
+        case And(children) if given:
+            for child in children:
+                yield from _parts(child)
+        case Or(children):
+            for child in children:
+                yield from _parts(child, given=False)
+        case Words(field="") | Prefix(field=""):
+            yield _TEXT.format(show(clause)), clause
+            for field in BOOSTS:
+                yield _FIELD.format(show(clause), field), replace(clause, field=field)
+        case Alike():
+            alike = dict.fromkeys(show(leaf) for leaf in leaves(clause))
+            yield f"the best of {', '.join(alike)}", clause
+        case And():
+            yield f"all together: {show(clause)}", clause
+        case Words() | Prefix():
+            yield show(clause), clause
+
+
+def _boosts(found: Answer) -> dict[str, Boost]:
+    return {
+        **found.close,
+        **{f"“{word}”, from the best pages": boost for word, boost in found.feedback.items()},
+    }
+
+
+def _of_record(
+    by_part: Mapping[str, Mapping[str, float]], times: Mapping[str, int], record_id: str
+) -> list[Part]:
+    values = {
+        what: found[record_id] * times.get(what, 1)
+        for what, found in by_part.items()
+        if record_id in found
+    }
+    for what in list(values):
+        for field, factor in BOOSTS.items():
+            in_field = _FIELD.format(what, field)
+            if in_field in values:
+                values[in_field] *= factor
+                values[what] -= values[in_field]
+    parts = [Part(what, value) for what, value in values.items() if value > 0]
+    return sorted(parts, key=lambda part: (-part.value, part.what))

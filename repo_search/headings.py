@@ -1,0 +1,64 @@
+"""Passages -> the headings of a document: what its parts are about counts more than its body.
+
+A heading is a short line that begins like a sentence and does not end like one, stands after the
+end of a paragraph and before the beginning of one. Lines that come back page after page are
+running titles; lines that end in a number are those of a table of contents.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from repo_search.passages import Passage
+
+MOST = 400
+"""Headings of one document."""
+_LONGEST = 90
+_MOST_WORDS = 12
+_RUNNING = 3
+"""Pages on which a line may stand and still be a heading."""
+_HEADING = re.compile(
+    r"(?:(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.):]?\s+)?[A-Z“\"‘'][^.!?]*[^\W\d_][”\"’')?!]?"
+)
+_UNFINISHED = re.compile(
+    r"(?:[,;:&-]|\b(?:a|an|and|as|at|by|for|from|in|is|of|on|or|that|the|their|to|was|were|with))$",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"[.:!?…”\"’')\]]$")
+
+
+def headings(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The headings in order, each once, without their numbers' meaning being looked at."""
+    found: dict[str, None] = {}
+    pages: Counter[str] = Counter()
+    for passage in passages:
+        of_page = dict.fromkeys(_of_page(passage.text))
+        pages.update(list(of_page))
+        found |= of_page
+    return tuple(line for line in found if pages[line] <= _RUNNING)[:MOST]
+
+
+def _of_page(text: str) -> Iterator[str]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for at, line in enumerate(lines):
+        if not _looks_like_one(line):
+            continue
+        before = lines[at - 1] if at else ""
+        after = lines[at + 1] if at + 1 < len(lines) else ""
+        if _closes(before) and after and not after[0].islower():
+            yield " ".join(line.split())
+
+
+def _looks_like_one(line: str) -> bool:
+    return (
+        len(line) <= _LONGEST
+        and 1 <= len(line.split()) <= _MOST_WORDS
+        and _HEADING.fullmatch(line) is not None
+        and _UNFINISHED.search(line) is None
+    )
+
+
+def _closes(line: str) -> bool:
+    """Whether a paragraph may end with this line: the page begins, a sentence ends, a page's
+    number, or another short line."""
+    return not line or line.isdecimal() or _ENDED.search(line) is not None or _looks_like_one(line)

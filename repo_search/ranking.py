@@ -1,0 +1,163 @@
+"""What orders records beside the words that were asked for: closeness, and feedback.
+
+A record's score is the sum over the query's words of BM25 in its text (Robertson and Zaragoza
+2009) and, by the factors of `engine.BOOSTS`, in its title, case, themes, publisher and headings.
+
+- Closeness: words that follow each other in the query add, where they stand close together and in
+  this order in the text, a part of their BM25 as a phrase (after the sequential dependence model,
+  Metzler and Croft 2005).
+- Feedback: where only some of the words can be had, the most telling words of the best pages
+  found (Rocchio 1971; weights as RM3, Abdul-Jaleel and others 2004) add to the scores. They order
+  the records that hold some of the words asked for, and never add one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
+from itertools import pairwise
+from math import exp, log1p
+from typing import NamedTuple
+
+from repo_search.analysis import forms
+from repo_search.engine import K1, B, Boost, Engine, EngineQuery
+from repo_search.query import Alike, And, Clause, Or, Words, leaves
+
+FUNCTION_WORDS = frozenset(
+    (  # noqa: SIM905 - a list of words reads better so
+        "i me my myself we our ours ourselves you your yours yourself yourselves he him his "
+        "himself she her hers herself it its itself they them their theirs themselves what which "
+        "who whom this that these those am is are was were be been being have has had having do "
+        "does did doing would should could ought a an the and but if or because as until while "
+        "of at by for with about against between into through during before after above below "
+        "to from up down in out on off over under again further then once here there when where "
+        "why how all any both each few more most other some such no nor not only own same so "
+        "than too very can will just"
+    ).split()
+)
+"""English words that say nothing by themselves (the list that comes with the Snowball stemmer)."""
+
+QUESTION = 4
+"""Telling words from which on a query is a question."""
+CLOSENESS = 1.0
+_MOST_OF_ONE = 0.6
+"""How much closeness weighs of the words asked for: all pairs together, and one pair at most."""
+_APART = 1
+"""Other words that may stand between two that count as close."""
+_MOST_PAIRS = 16
+
+FEEDBACK_RECORDS = 10
+FEEDBACK_WORDS = 15
+FEEDBACK = 0.5
+"""How much all the words of the feedback together weigh, of the words asked for."""
+_STEEPNESS = 5.0
+"""How fast records count less as their scores fall below the best one's."""
+_SHORTEST = 3
+
+
+class Found(NamedTuple):
+    """A page that was found first: the score of its record and its text."""
+
+    score: float
+    text: str
+
+
+def telling(clause: Clause) -> tuple[Clause, tuple[str, ...]]:
+    """The clause without the function words among its bare words, and these; a clause of nothing
+    else is left as it is."""
+    if not isinstance(clause, And):
+        return clause, ()
+    kept: list[Clause] = []
+    small: dict[str, None] = {}
+    for child in clause.clauses:
+        match child:
+            case Words((word,), "", False) if word in FUNCTION_WORDS:
+                small[word] = None
+            case _:
+                kept.append(child)
+    if not small or not any(leaves(And(tuple(kept)))):
+        return clause, ()
+    return kept[0] if len(kept) == 1 else And(tuple(kept)), tuple(small)
+
+
+def is_question(clause: Clause) -> bool:
+    """Whether a query is one in ordinary words: many bare words, no operators."""
+    return (
+        isinstance(clause, And)
+        and len(clause.clauses) >= QUESTION
+        and all(
+            isinstance(child, Alike) or (isinstance(child, Words) and not child.field)
+            for child in clause.clauses
+        )
+    )
+
+
+def closeness(clause: Clause) -> dict[str, Boost]:
+    """Boosts for words that follow each other in the query, by what each is for."""
+    pairs = {
+        (first.terms[-1], second.terms[0]): f"“{first.words[-1]} {second.words[0]}” close together"
+        for first, second in pairwise(leaf for leaf in _as_written(clause) if leaf.terms)
+    }
+    chosen = [pair for pair in pairs if pair[0] != pair[1]][:_MOST_PAIRS]
+    return {
+        pairs[pair]: Boost(pair, min(CLOSENESS / len(chosen), _MOST_OF_ONE), _APART)
+        for pair in chosen
+    }
+
+
+def _as_written(clause: Clause) -> Iterator[Words]:
+    """The words and phrases that are searched for everywhere, in the order of the query, without
+    what is like them."""
+    match clause:
+        case Words(field=""):
+            yield clause
+        case And(children) | Or(children):
+            for child in children:
+                yield from _as_written(child)
+        case Alike(written):
+            yield from _as_written(written)
+
+
+def feedback(engine: Engine, pages: Sequence[Found], clause: Clause) -> dict[str, Boost]:
+    """Boosts for the words that tell most about the best pages of the records found first; by
+    word, most telling first."""
+    if not pages:
+        return {}
+    best = max(page.score for page in pages) or 1.0
+    weights = [exp(_STEEPNESS * (page.score / best - 1)) for page in pages]
+    words: dict[str, Counter[str]] = {}
+    telling_of: dict[str, float] = defaultdict(float)
+    found = [_terms(page.text, words) for page in pages]
+    average = sum(map(Counter.total, found)) / len(found) or 1.0
+    for weight, terms in zip(weights, found, strict=True):
+        norm = K1 * (1 - B + B * terms.total() / average)
+        for term, times in terms.items():
+            telling_of[term] += weight * times / (times + norm)
+    return _boosts(engine, telling_of, words, asked=sum(1 for _ in _as_written(clause)))
+
+
+def _terms(text: str, words: dict[str, Counter[str]]) -> Counter[str]:
+    """The terms of a page that may tell something; notes by which words each is written."""
+    terms: Counter[str] = Counter()
+    for word, term in forms(text):
+        if len(word) >= _SHORTEST and word.isalpha() and word not in FUNCTION_WORDS:
+            terms[term] += 1
+            words.setdefault(term, Counter())[word] += 1
+    return terms
+
+
+def _boosts(
+    engine: Engine, telling_of: Mapping[str, float], words: Mapping[str, Counter[str]], asked: int
+) -> dict[str, Boost]:
+    held = engine.frequencies(telling_of)
+    of_all = engine.search(EngineQuery(limit=0)).total
+    weighed = {
+        term: value * log1p((max(of_all - held[term], 0) + 0.5) / (held[term] + 0.5))
+        for term, value in telling_of.items()
+        if held[term] > 1
+    }
+    best = nsmallest(FEEDBACK_WORDS, weighed.items(), key=lambda found: (-found[1], found[0]))
+    together = sum(value for _, value in best) or 1.0
+    return {
+        words[term].most_common(1)[0][0]: Boost((term,), FEEDBACK * asked * value / together)
+        for term, value in best
+    }
