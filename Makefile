@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-material lint bench bench-metadata assets run-setup test-setup pins docs wheel clean
+.PHONY: help demo test test-material lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,10 @@ lint: test-setup  ## Check style, types, layers, dependencies and documentation
 
 bench: test-setup  ## Measure both engines side by side
 	$(BIN)/python -m benchmarks.engines
+
+bench-relevance: test-setup  ## Measure ranking against judged collections and topics
+	$(BIN)/python -m benchmarks.relevance
+	$(BIN)/python -m benchmarks.judged_topics
 
 bench-metadata: test-setup  ## Measure what is read from pages, texts and names against truth sets
 	$(BIN)/python -m benchmarks.metadata
