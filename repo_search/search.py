@@ -82,23 +82,29 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
     )
 
 
-def all_matches(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> list[str]:
-    """The ids of all records that answer a request, in its order, pages of results aside."""
+def all_matches(
+    catalogue: Catalogue, engine: Engine, request: SearchRequest
+) -> tuple[list[str], tuple[str, ...]]:
+    """The ids of all records that answer a request, in its order, pages of results aside; and
+    notes on what of the query was left out."""
     with catalogue.read() as connection:
         known = authorities(connection)
         held = records.counts(connection)["records"]
-    clause, _ = _with_prefixes(parse(request.text).clause, engine)
+    query = parse(request.text)
+    clause, prefix_notes = _with_prefixes(query.clause, engine)
     asked = replace(_engine_query(request, clause, known), limit=max(held, 1), facets=())
-    return [hit.record_id for hit in engine.search(asked).hits]
+    found = [hit.record_id for hit in engine.search(asked).hits]
+    return found, (*query.notes, *prefix_notes)
 
 
 def matching_pages(engine: Engine, record_id: str, text: str) -> tuple[Query, tuple[int, ...]]:
     """The query, its prefixes looked up, and the pages of a record that answer it, in order."""
     query = parse(text)
-    clause, _ = _with_prefixes(query.clause, engine)
+    clause, prefix_notes = _with_prefixes(query.clause, engine)
     found = _page_hits(engine, clause, [record_id], limit=5_000)
     hits, answered = found.get(record_id, (PageHits(0, ()), clause))
-    return replace(query, clause=answered), tuple(sorted(hits.pages))
+    notes = (*query.notes, *prefix_notes)
+    return replace(query, clause=answered, notes=notes), tuple(sorted(hits.pages))
 
 
 def _engine_query(request: SearchRequest, clause: Clause, known: Authorities) -> EngineQuery:
