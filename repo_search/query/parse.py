@@ -39,6 +39,8 @@ LONGEST = 2_000
 MOST_CLAUSES = 64
 MOST_WORDS = 128
 LONGEST_PHRASE = 32
+MOST_PHRASES = 16
+"""Hyphenated words too: engines look at every place of their words, which takes far longer."""
 MOST_PREFIXES = 8
 MOST_NAMED = 5
 """Parts left out that are named one by one; more are counted."""
@@ -97,7 +99,7 @@ class _Parser:
 
     def __post_init__(self) -> None:
         self.at = 0
-        self.count = self.prefixes = self.words = 0
+        self.count = self.prefixes = self.words = self.phrases = 0
         self.limits: dict[str, None] = {}
         self.faults: dict[str, None] = {}
 
@@ -218,6 +220,10 @@ class _Parser:
             self.fault(f"* works after one word of {SHORTEST_PREFIX} letters or more.")
         if len(words) > LONGEST_PHRASE:
             self.limit(f"Only the first {LONGEST_PHRASE} words of a phrase were searched.")
+        self.phrases += len(words) > 1
+        if len(words) > 1 and self.phrases > MOST_PHRASES:
+            self.limit(f"Only the first {MOST_PHRASES} phrases and hyphenated words were searched.")
+            return None
         self.words += len(words[:LONGEST_PHRASE])
         if self.words > MOST_WORDS:
             self.limit(f"Only the first {MOST_WORDS} words were searched.")
