@@ -157,7 +157,7 @@ class _Parser:
             case "open":
                 return self._bracket(depth, field)
             case "field":
-                return self._fielded(piece, depth)
+                return self._fielded(piece, depth, field)
             case "phrase" | "chunk" if field in _DATE_FIELDS:
                 return self._range(piece.text)
             case "phrase" | "chunk":
@@ -172,12 +172,12 @@ class _Parser:
         self._take("close")
         return clause
 
-    def _fielded(self, piece: _Piece, depth: int) -> Clause | None:
-        name = piece.text[:-1].lower()
-        name = _SYNONYMS.get(name, name)
+    def _fielded(self, piece: _Piece, depth: int, around: str) -> Clause | None:
+        written = piece.text[:-1]
+        name = _SYNONYMS.get(written.lower(), written.lower())
         following = self.pieces[self.at] if self.at < len(self.pieces) else None
         if following is None or following.kind not in ("open", "phrase", "chunk"):
-            return self._words(name, "", quoted=False)
+            return self._operand(_Piece("chunk", written), depth, around)
         self.at += 1
         return self._operand(following, depth, name)
 
