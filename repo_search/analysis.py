@@ -2,7 +2,9 @@
 
 A token is a run of letters and digits. Rules, in this order:
 
-- Soft hyphens (U+00AD) inside a word are dropped: "safe\\u00adguarding" is one token.
+- Soft hyphens (U+00AD) inside a word are dropped, with the end of a line after one:
+  "safe\\u00adguarding" is one token. A hyphen at the end of a line parts words as any other does;
+  whether it belongs to the word the readers tell, who know the whole text.
 - Apostrophes (' ’ ʼ ‘) inside a word join it: "O'Brien" is `obrien`; a final possessive 's or s'
   falls away: "children's" is `children`.
 - Hyphens, dots, slashes and all other signs part words: "co-sleeping" is `co` `sleep`,
@@ -21,11 +23,11 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-ANALYSER_VERSION = "1"
+ANALYSER_VERSION = "2"
 _LONGEST = 64
 _APOSTROPHES = "'’ʼ‘＇"
 _WORD = re.compile(
-    rf"[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f]|[{_APOSTROPHES}](?=[^\W_]))*", re.UNICODE
+    rf"[^\W_](?:[^\W_]|\u00ad\n(?=[^\W_])|[\u00ad\u0300-\u036f]|[{_APOSTROPHES}](?=[^\W_]))*"
 )
 _DROPPED = str.maketrans("", "", "\u00ad" + _APOSTROPHES)
 _LETTERS = str.maketrans(

@@ -116,14 +116,11 @@ def answer(
     All words must be there; of a query of many bare words that few records answer so, and of any
     that none does, some of them, unless all are insisted on.
     """
-    query = parse(request.text)
-    clause, small = telling(query.clause)
-    clause, prefix_notes = _with_prefixes(clause, engine)
+    query, clause, notes = _meaning(request.text, engine)
     close = closeness(clause)
     asked = _engine_query(request, clause, known, tuple(close.values()))
     if at_most is not None:
         asked = replace(asked, offset=0, limit=at_most)
-    notes = (*query.notes, *_said_of(small), *prefix_notes)
     ranking = engine.search(asked)
     looser = None if request.all_words else relaxed(clause)
     if looser is not None and ranking.total < (_FEW if is_question(clause) else 1):
@@ -157,32 +154,39 @@ def _feedback(catalogue: Catalogue, engine: Engine, asked: EngineQuery) -> Mappi
     return feedback(engine, pages, asked.clause)
 
 
-def _said_of(small: Sequence[str]) -> tuple[str, ...]:
-    if not small:
-        return ()
-    return (
-        f"Not asked for, since nearly every page has them: {', '.join(small)}. Words in quotation "
-        "marks are always asked for.",
-    )
+def _meaning(text: str, engine: Engine) -> tuple[Query, Clause, tuple[str, ...]]:
+    """A query, what is asked of the engine for it, and notes on what was left out."""
+    query = parse(text)
+    clause, small = telling(query.clause)
+    clause, notes = _with_prefixes(clause, engine)
+    if small:
+        said = (
+            f"Not asked for, since nearly every page has them: {', '.join(small)}. Words in "
+            "quotation marks are always asked for."
+        )
+        notes = [said, *notes]
+    return query, clause, (*query.notes, *notes)
 
 
-def all_matches(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> list[str]:
-    """The ids of all records that answer a request, in its order, pages of results aside."""
+def all_matches(
+    catalogue: Catalogue, engine: Engine, request: SearchRequest
+) -> tuple[list[str], tuple[str, ...]]:
+    """The ids of all records that answer a request, in its order, pages of results aside; and
+    notes on what of the query was left out."""
     with catalogue.read() as connection:
         known = authorities(connection)
         held = records.counts(connection)["records"]
-    clause, _ = _with_prefixes(parse(request.text).clause, engine)
+    _, clause, notes = _meaning(request.text, engine)
     asked = replace(_engine_query(request, clause, known), limit=max(held, 1), facets=())
-    return [hit.record_id for hit in engine.search(asked).hits]
+    return [hit.record_id for hit in engine.search(asked).hits], notes
 
 
 def matching_pages(engine: Engine, record_id: str, text: str) -> tuple[Query, tuple[int, ...]]:
     """The query, its prefixes looked up, and the pages of a record that answer it, in order."""
-    query = parse(text)
-    clause, _ = _with_prefixes(query.clause, engine)
+    query, clause, notes = _meaning(text, engine)
     found = page_hits(engine, clause, [record_id], limit=5_000)
     hits, answered = found.get(record_id, (PageHits(0, ()), clause))
-    return replace(query, clause=answered), tuple(sorted(hits.pages))
+    return replace(query, clause=answered, notes=notes), tuple(sorted(hits.pages))
 
 
 def _engine_query(

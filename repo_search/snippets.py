@@ -3,6 +3,9 @@
 The analyser that made the index finds the words, so what is marked is what matched.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from repo_search.analysis import Token, tokens
 from repo_search.query import Clause, Leaf, Prefix, leaves
 from repo_search.results import Snippet, Span
@@ -42,19 +45,27 @@ def snippet(page: int, text: str, clause: Clause) -> Snippet:
 def _found(text: str, clause: Clause) -> list[list[Span]]:
     """The spans of each different word or phrase of the clause."""
     in_text = list(tokens(text))
-    return [_spans(in_text, leaf) for leaf in dict.fromkeys(leaves(clause)) if not leaf.field]
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(in_text):
+        places[token.term].append(at)
+    wanted = [leaf for leaf in dict.fromkeys(leaves(clause)) if not leaf.field]
+    return [_spans(in_text, places, leaf) for leaf in wanted]
 
 
-def _spans(in_text: list[Token], leaf: Leaf) -> list[Span]:
+def _spans(in_text: list[Token], places: Mapping[str, Sequence[int]], leaf: Leaf) -> list[Span]:
+    """`places` are the positions of each term in the text."""
     if isinstance(leaf, Prefix):
         return [(t.start, t.end) for t in in_text if t.word.startswith(leaf.prefix)]
     wanted = leaf.terms
-    size = len(wanted)
+    found = [places.get(term, ()) for term in wanted]
+    rarest = min(range(len(found)), key=lambda at: len(found[at]))
+    last = len(in_text) - len(wanted)
+    starts = (at - rarest for at in found[rarest])
     return [
-        (in_text[at].start, in_text[at + size - 1].end)
-        for at in range(len(in_text) - size + 1)
-        if in_text[at].term == wanted[0]
-        and all(in_text[at + i].term == wanted[i] for i in range(1, size))
+        (in_text[start].start, in_text[start + len(wanted) - 1].end)
+        for start in starts
+        if 0 <= start <= last
+        and all(in_text[start + step].term == term for step, term in enumerate(wanted))
     ]
 
 

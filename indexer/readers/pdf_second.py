@@ -19,7 +19,13 @@ from pdfminer.utils import decode_text
 
 from indexer.readers import bounds
 from indexer.readers.pdf_properties import properties
-from indexer.readers.shaping import clean, has_words, one_line
+from indexer.readers.shaping import (
+    clean,
+    has_words,
+    join_broken_words,
+    mark_broken_words,
+    one_line,
+)
 from repo_search.errors import Unreadable
 from repo_search.passages import ExtractedText, Line, Passage
 
@@ -73,7 +79,8 @@ def _read(path: str, deadline: float) -> ExtractedText:
         document = PDFDocument(PDFParser(file))
         for layout in _layouts(document, deadline):
             bounds.check_pages(len(texts) + 1)
-            text = clean(_UNMAPPED.sub("", "".join(_texts(layout)))) if layout else ""
+            written = _UNMAPPED.sub("", "".join(_texts(layout))) if layout else ""
+            text = mark_broken_words(clean(written))
             bounds.check_page(len(text))
             total += len(text)
             bounds.check_text(total)
@@ -83,6 +90,7 @@ def _read(path: str, deadline: float) -> ExtractedText:
             words = words or has_words(text)
         if not texts:
             raise Unreadable("It has no pages that can be read")
+        texts = join_broken_words(texts)
         return ExtractedText(
             media_type="application/pdf",
             passages=tuple(Passage(number, text) for number, text in enumerate(texts, start=1)),

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from indexer.readers import bounds
-from indexer.readers.shaping import BROKEN, clean, has_words, one_line
+from indexer.readers.shaping import clean, has_words, mark_broken_words, one_line
 from repo_search.errors import Unreadable
 from repo_search.passages import Line
 
@@ -28,7 +28,6 @@ On awkward files pages of noise had 18 to 47, pages of text 85 to 96."""
 _POINTS_PER_INCH = 72
 _TYPE_SIZE = re.compile(r"x_size (\d{1,5})")
 _WORD_CONFIDENCE = re.compile(r"x_wconf (\d{1,3})")
-_HYPHEN_AT_END = re.compile(r"(?<=\w)[-\u00ad]\n(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def recognise_page(path: str, number: int, languages: str) -> RecognisedPage:
     text = "\n\n".join("\n".join(line.text for line in lines) for lines in paragraphs)
     bounds.check_page(len(text))
     return RecognisedPage(
-        _HYPHEN_AT_END.sub(BROKEN, clean(text)),
+        mark_broken_words(clean(text)),
         tuple(line for lines in paragraphs for line in lines)[: bounds.LINES],
     )
 

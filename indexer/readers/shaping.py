@@ -22,6 +22,18 @@ _COMPOUND = re.compile(r"(?<![\w-])\w++-\w++")
 _LAST_WORD = re.compile(r"\w+\Z")
 _FIRST_WORD = re.compile(r"\w+")
 _WORD_LENGTH = 60
+_HYPHEN_AT_END = re.compile(r"(?<=\w)[-\u2010\u00ad][ \t]*\n[ \t]*(?=\w)")
+_HYPHENATED = frozenset(
+    (
+        *("co-sleep", "co-sleeping", "co-slept", "co-occurring", "co-operate", "co-operation"),
+        *("co-ordinate", "co-ordinated", "co-ordination", "co-ordinator", "co-parenting"),
+        *("inter-agency", "multi-agency", "multi-disciplinary", "long-term", "short-term"),
+        *("non-accidental", "non-attendance", "non-compliance", "non-engagement", "non-mobile"),
+        *("pre-birth", "pre-mobile", "pre-school", "looked-after", "well-being"),
+        *("self-esteem", "self-harm", "self-harmed", "self-harming", "self-neglect"),
+    )
+)
+"""Words of this field that a short text may write only once, at the end of a line."""
 
 
 def clean(text: str) -> str:
@@ -40,6 +52,12 @@ def one_line(text: str) -> str:
 def has_words(text: str) -> bool:
     """Whether there is any letter or digit in it."""
     return _WORD.search(text) is not None
+
+
+def mark_broken_words(text: str) -> str:
+    """The clean text with BROKEN where a word may be broken at the end of a line, as PDFium has it:
+    for files whose reader leaves the hyphen and the line break in place."""
+    return _HYPHEN_AT_END.sub(BROKEN, text)
 
 
 def join_broken_words(texts: list[str]) -> list[str]:
@@ -77,7 +95,8 @@ def _hyphen(before: str | None, after: str | None, words: set[str], compounds: s
         return "-"
     if before + after in words:
         return SOFT_HYPHEN
-    if f"{before}-{after}" in compounds or before.isdigit() or after.isdigit():
+    compound = f"{before}-{after}"
+    if compound in compounds or compound in _HYPHENATED or before.isdigit() or after.isdigit():
         return "-"
     return "-" if before in words and after in words else SOFT_HYPHEN
 

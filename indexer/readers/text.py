@@ -6,7 +6,13 @@ import os
 import re
 
 from indexer.readers import bounds
-from indexer.readers.shaping import clean, has_words, parts
+from indexer.readers.shaping import (
+    clean,
+    has_words,
+    join_broken_words,
+    mark_broken_words,
+    parts,
+)
 from repo_search.errors import Unreadable
 from repo_search.passages import ExtractedText, Line
 
@@ -117,7 +123,7 @@ def read_text(path: str) -> ExtractedText:
         text = decode(file.read())
     if text is None or _looks_misread(text):
         raise Unreadable("Its encoding cannot be told; save it as UTF-8")
-    text = clean(text)
+    (text,) = join_broken_words([mark_broken_words(clean(text))])
     first = [line.strip() for line in text.split("\n", 500)[:500] if line.strip()]
     return ExtractedText(
         media_type="text/plain",

@@ -21,6 +21,9 @@ from repo_search.results import SORTS, FacetValue, Result, ResultPage, Snippet
 from repo_search.search import SearchRequest, search
 from repo_search.settings import Settings
 
+_MOST_READ = 16 << 20
+"""Bytes taken from standard input: more than is read as a query, since a program whose pipe is
+closed before it has written everything complains."""
 _FILTERS = {
     "publisher": "P",
     "theme": "T",
@@ -71,8 +74,8 @@ def search_command(
     """
     text = " ".join(query)
     if query == ("-",):
-        given = sys.stdin.buffer.read(4 * LONGEST)
-        text = given.decode("utf-8", "replace").rstrip("\n")
+        given = sys.stdin.buffer.read(_MOST_READ)
+        text = given[: 4 * LONGEST + 4].decode("utf-8", "replace").rstrip("\n")
     request = SearchRequest(
         text, selection, published_from, published_to, sort or "", page, per_page, suggested
     )

@@ -116,7 +116,7 @@ def export(settings: Settings, query: str, filters: tuple[str, ...]) -> None:
     with opened(settings) as repository:
         bring_up_to_date(repository.catalogue, repository.engine)
         request = SearchRequest(query, selection, sort="oldest")
-        ids = all_matches(repository.catalogue, repository.engine, request)
+        ids, notes = all_matches(repository.catalogue, repository.engine, request)
         with repository.catalogue.read() as connection:
             found = (
                 record
@@ -126,6 +126,8 @@ def export(settings: Settings, query: str, filters: tuple[str, ...]) -> None:
             )
             for line in records_to_csv(found):
                 sys.stdout.buffer.write(line.encode())
+    for note in notes:
+        click.echo(plain(note), err=True)
     sys.stdout.buffer.flush()
 
 

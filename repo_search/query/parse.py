@@ -32,7 +32,6 @@ from repo_search.query import (
     Prefix,
     Query,
     Words,
-    show,
 )
 
 LONGEST = 2_000
@@ -40,7 +39,12 @@ LONGEST = 2_000
 MOST_CLAUSES = 64
 MOST_WORDS = 128
 LONGEST_PHRASE = 32
+MOST_PHRASES = 16
+"""Hyphenated words too: engines look at every place of their words, which takes far longer."""
 MOST_PREFIXES = 8
+MOST_NAMED = 5
+"""Parts left out that are named one by one; more are counted."""
+_LONGEST_NAMED = 40
 DEEPEST = 16
 SHORTEST_PREFIX = 2
 
@@ -67,11 +71,15 @@ class _Piece(NamedTuple):
 
 def parse(text: str) -> Query:
     """The query that a string means. Never raises."""
+    return _read(text, "")
+
+
+def _read(text: str, field: str) -> Query:
     parser = _Parser(list(_pieces(text[:LONGEST])))
     if len(text) > LONGEST:
-        parser.note(f"Only the first {LONGEST:,} characters were read.")
-    clause = parser.query(0)
-    return Query(text[:LONGEST], clause or EVERYTHING, tuple(parser.notes))
+        parser.limit(f"Only the first {LONGEST:,} characters were read.")
+    clause = parser.query(0, field)
+    return Query(text[:LONGEST], clause or EVERYTHING, parser.notes())
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -91,11 +99,25 @@ class _Parser:
 
     def __post_init__(self) -> None:
         self.at = 0
-        self.count = self.prefixes = self.words = 0
-        self.notes: dict[str, None] = {}
+        self.count = self.prefixes = self.words = self.phrases = 0
+        self.limits: dict[str, None] = {}
+        self.faults: dict[str, None] = {}
 
-    def note(self, text: str) -> None:
-        self.notes[text] = None
+    def limit(self, text: str) -> None:
+        """Notes a bound that was reached."""
+        self.limits[text] = None
+
+    def fault(self, text: str) -> None:
+        """Notes a part that could not be read."""
+        self.faults[text] = None
+
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on all that was left out, at most as many as a person reads."""
+        named, more = list(self.faults)[:MOST_NAMED], len(self.faults) - MOST_NAMED
+        if more > 0:
+            parts = "part" if more == 1 else "parts"
+            named.append(f"{more:,} more {parts} of the query could not be read.")
+        return (*self.limits, *named)
 
     def query(self, depth: int, field: str = "") -> Clause | None:
         alternatives = [self._alternative(depth, field)]
@@ -135,7 +157,7 @@ class _Parser:
             case "open":
                 return self._bracket(depth, field)
             case "field":
-                return self._fielded(piece, depth)
+                return self._fielded(piece, depth, field)
             case "phrase" | "chunk" if field in _DATE_FIELDS:
                 return self._range(piece.text)
             case "phrase" | "chunk":
@@ -144,18 +166,18 @@ class _Parser:
 
     def _bracket(self, depth: int, field: str) -> Clause | None:
         if depth >= DEEPEST:
-            self.note(f"Brackets more than {DEEPEST} deep were ignored.")
+            self.limit(f"Brackets more than {DEEPEST} deep were ignored.")
             return None
         clause = self.query(depth + 1, field)
         self._take("close")
         return clause
 
-    def _fielded(self, piece: _Piece, depth: int) -> Clause | None:
-        name = piece.text[:-1].lower()
-        name = _SYNONYMS.get(name, name)
+    def _fielded(self, piece: _Piece, depth: int, around: str) -> Clause | None:
+        written = piece.text[:-1]
+        name = _SYNONYMS.get(written.lower(), written.lower())
         following = self.pieces[self.at] if self.at < len(self.pieces) else None
         if following is None or following.kind not in ("open", "phrase", "chunk"):
-            return self._words(name, "", quoted=False)
+            return self._operand(_Piece("chunk", written), depth, around)
         self.at += 1
         return self._operand(following, depth, name)
 
@@ -166,12 +188,12 @@ class _Parser:
             start = parse_date(first).earliest if first.strip() else None
             end = parse_date(last if dots else first).latest if last.strip() or not dots else None
         except BadInput as error:
-            self.note(str(error))
+            self.fault(str(error))
             return None
         if start is None and end is None:
             return None
         if start and end and start > end:
-            self.note(f"The range {text} ends before it begins.")
+            self.fault(f"The range {_short(text)} ends before it begins.")
         written = "..".join(d.isoformat() if d else "" for d in (start, end))
         return self._counted(Dates(start, end, written))
 
@@ -190,31 +212,35 @@ class _Parser:
         words = tuple(fold(text))
         if not words:
             if text.strip():
-                self.note(f"“{text.strip()[:20]}” holds no letters or digits and was ignored.")
+                self.fault(f"{_short(text)} holds no letters or digits and was ignored.")
             return None
         if text.endswith("*") and not quoted:
             if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
                 return self._prefix(words[0], field)
-            self.note(f"* works after one word of {SHORTEST_PREFIX} letters or more.")
+            self.fault(f"* works after one word of {SHORTEST_PREFIX} letters or more.")
         if len(words) > LONGEST_PHRASE:
-            self.note(f"Only the first {LONGEST_PHRASE} words of a phrase were searched.")
+            self.limit(f"Only the first {LONGEST_PHRASE} words of a phrase were searched.")
+        self.phrases += len(words) > 1
+        if len(words) > 1 and self.phrases > MOST_PHRASES:
+            self.limit(f"Only the first {MOST_PHRASES} phrases and hyphenated words were searched.")
+            return None
         self.words += len(words[:LONGEST_PHRASE])
         if self.words > MOST_WORDS:
-            self.note(f"Only the first {MOST_WORDS} words were searched.")
+            self.limit(f"Only the first {MOST_WORDS} words were searched.")
             return None
         return self._counted(Words(words[:LONGEST_PHRASE], field, quoted))
 
     def _prefix(self, letters: str, field: str) -> Clause | None:
         self.prefixes += 1
         if self.prefixes > MOST_PREFIXES:
-            self.note(f"Only the first {MOST_PREFIXES} words with * were searched.")
+            self.limit(f"Only the first {MOST_PREFIXES} words with * were searched.")
             return None
         return self._counted(Prefix(letters, field))
 
     def _counted(self, clause: Clause) -> Clause | None:
         self.count += 1
         if self.count > MOST_CLAUSES:
-            self.note(f"Only the first {MOST_CLAUSES} words and phrases were searched.")
+            self.limit(f"Only the first {MOST_CLAUSES} words and phrases were searched.")
             return None
         return clause
 
@@ -233,17 +259,22 @@ class _Parser:
         return False
 
 
+def _short(text: str) -> str:
+    """What a person wrote, in quotation marks, cut where it is long."""
+    text = " ".join(text.split())
+    return f"“{text}”" if len(text) <= _LONGEST_NAMED else f"“{text[:_LONGEST_NAMED]}…”"
+
+
 def _joined(join: type[And] | type[Or], clauses: list[Clause]) -> Clause | None:
-    """Clauses under one AND or OR, nested ones of the same sort taken in."""
-    flat: list[Clause] = []
+    """Clauses under one AND or OR, each once, nested ones of the same sort taken in."""
+    flat: dict[Clause, None] = {}
     for clause in clauses:
-        flat.extend(clause.clauses if isinstance(clause, join) else [clause])
+        flat |= dict.fromkeys(clause.clauses if isinstance(clause, join) else [clause])
     if not flat:
         return None
-    return flat[0] if len(flat) == 1 else join(tuple(flat))
+    return next(iter(flat)) if len(flat) == 1 else join(tuple(flat))
 
 
-def fielded(text: str, field: str) -> str:
+def fielded(text: str, field: str) -> Query:
     """The query that searches every word of `text` in one field: for the advanced form."""
-    clause = _Parser(list(_pieces(text[:LONGEST]))).query(0, field)
-    return show(clause or EVERYTHING)
+    return _read(text, field)

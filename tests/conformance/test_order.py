@@ -1,5 +1,7 @@
 """Orders are total, and pages of results are disjoint and complete."""
 
+from datetime import date
+
 import pytest
 
 from repo_search.results import SORTS, Sort
@@ -160,3 +162,50 @@ def test_later_accessions_than_two_billion_keep_their_order(index: Index) -> Non
     index.hold(*(record(f"r{n}", accession=n) for n in (2**31 - 1, 2**31, 2**32 - 1, 5)))
     assert index.ordered(sort="newest") == [f"r{n}" for n in (2**32 - 1, 2**31, 2**31 - 1, 5)]
     assert index.ordered(sort="oldest") == [f"r{n}" for n in (5, 2**31 - 1, 2**31, 2**32 - 1)]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("query", ["", "word", '"same word"', "NOT missing"])
+def test_pages_of_filtered_results_are_disjoint_and_complete(
+    index: Index, sort: Sort, query: str
+) -> None:
+    index.hold(
+        *(
+            record(
+                f"r{n}",
+                "same word",
+                published=None if n % 4 == 0 else f"{2010 + n % 3}",
+                facets={"type": ("x", "y") if n % 2 else ("z",)},
+            )
+            for n in range(24)
+        )
+    )
+    narrowed = {"selection": {"type": ("x", "z")}, "start": date(2011, 1, 1), "sort": sort}
+    whole = index.ordered(query, **narrowed)
+    assert len(set(whole)) == 12
+    paged = [index.ordered(query, offset=at, limit=5, **narrowed) for at in (0, 5, 10, 15)]
+    assert [hit for hits in paged for hit in hits] == whole
+
+
+def test_a_page_of_results_does_not_depend_on_how_many_are_on_it(index: Index) -> None:
+    index.hold(*(record(f"r{n}", "word " * (n % 4 + 1), published="2018") for n in range(30)))
+    whole = index.ordered("word")
+    for limit in (1, 2, 7, 10, 29):
+        assert index.ordered("word", limit=limit) == whole[:limit]
+        assert index.ordered("word", offset=3, limit=limit) == whole[3 : 3 + limit]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_an_order_does_not_depend_on_the_order_of_arrival_in_the_index(
+    index: Index, sort: Sort
+) -> None:
+    documents = [
+        record(f"r{n}", "word", title=f"T{n % 2}", published=None if n % 3 else "2018")
+        for n in range(12)
+    ]
+    index.hold(*documents)
+    before = index.ordered("word", sort=sort)
+    index.hold(*reversed(documents[:5]))
+    for document in (*documents[8:], *documents[5:8]):
+        index.update(document)
+    assert index.ordered("word", sort=sort) == before

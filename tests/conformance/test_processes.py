@@ -75,11 +75,15 @@ def test_a_reader_in_another_process_sees_a_rebuild_and_a_withdrawal(
     _say(reader)
     assert _line(reader) == "1"
     index.hold(record("a", "neglect"), record("b", "neglect"), record("c", "neglect"))
+    committed = time.monotonic()
     _say(reader)
     assert _line(reader) == "3"
+    assert time.monotonic() - committed < 1
     index.update(withdrawn=["b"])
+    committed = time.monotonic()
     _say(reader)
     assert _line(reader) == "2"
+    assert time.monotonic() - committed < 1
 
 
 def test_what_another_process_wrote_is_found_here(index: Index, another: Started) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from repo_search.claims import Source
 from repo_search.formats.citation import cite
-from repo_search.query import Clause
+from repo_search.query import Query
 from repo_search.records import Holding, Record, Reference
 from repo_search.snippets import mark
 from web import urls, wording
@@ -16,6 +16,8 @@ from web.pages.results import RecordLine, record_line
 from web.segments import Paragraph, paragraphs
 
 PICTURED = "application/pdf"
+_HITS_LINKED = 60
+"""Pages that match and are linked from each; every link holds the whole query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class TextPage:
     recognised: bool
     hits: HitsNote | None
     all_hits: tuple[Link, ...]
+    more_hits: bool
+    notes: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
     empty: str
     picture: Picture | None
@@ -127,11 +131,14 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What was searched for: the text as typed, its clause, and the pages that answer it."""
+    """What was searched for, as far as it was read, and the pages that answer it."""
 
-    text: str
-    clause: Clause
+    query: Query
     pages: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        return self.query.text
 
 
 def text_page(
@@ -148,7 +155,7 @@ def text_page(
     `sought` is None without a query."""
     word, q = wording.page_word(holding), sought.text if sought else ""
     href = urls.page
-    spans = mark(text, sought.clause) if sought else ()
+    spans = mark(text, sought.query.clause) if sought else ()
     pdf = holding.media_type == PICTURED
     return TextPage(
         title=f"{word} {number}: {record.title}",
@@ -161,8 +168,10 @@ def text_page(
         hits=_hits(record.record_id, number, sought, word.lower()) if sought else None,
         all_hits=tuple(
             Link(str(page), href(record.record_id, page, q))
-            for page in (sought.pages if sought else ())
+            for page in (sought.pages[:_HITS_LINKED] if sought else ())
         ),
+        more_hits=sought is not None and len(sought.pages) > _HITS_LINKED,
+        notes=sought.query.notes if sought else (),
         paragraphs=paragraphs(text, spans, wrapped=holding.paged),
         empty=f"There is no text on this {word.lower()}.",
         picture=Picture(

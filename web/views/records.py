@@ -44,7 +44,7 @@ def page(record_id: str, number: int) -> Response:
 
 def _sought(found: Record, words: str) -> Sought:
     query, pages = matching_pages(site().repository.engine, found.record_id, words)
-    return Sought(words, query.clause, pages)
+    return Sought(query, pages)
 
 
 def page_holder(found: Record, number: int) -> Holding:

@@ -1,5 +1,7 @@
 """Search: the results page, the advanced form, help."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect, request
 
 from repo_search.errors import BadInput
@@ -25,12 +27,18 @@ def results() -> Response:
     given = arguments(request)
     if "in" in request.args:
         return _in_one_field(plain(request.args["in"]), given)
+    return _answered(given)
+
+
+def _answered(given: Arguments, left_out: tuple[str, ...] = ()) -> Response:
+    """The page of results; `left_out` are notes on what of the query is not in the arguments."""
     try:
         asked = search_request(given)
         repository = site().repository
         found = find(repository.catalogue, repository.engine, asked)
     except BadInput as error:
         return _faulty(error, given)
+    found = replace(found, notes=tuple(dict.fromkeys((*left_out, *found.notes))))
     return render("search.html", search_page(found, given), section=_SECTION)
 
 
@@ -41,7 +49,10 @@ def _in_one_field(field: str, given: Arguments) -> Response:
         return _faulty(BadInput(f"“{field[:40]}” cannot be searched in. Use {known}."), given)
     text = first(given, "q")
     if field and text:
-        given = urls.replace(given, "q", fielded(text, field))
+        query = fielded(text, field)
+        given = urls.replace(given, "q", query.understood)
+        if query.notes:  # they would be lost on the way to another address
+            return _answered(given, query.notes)
     return _see_other(urls.search(given))
 
 

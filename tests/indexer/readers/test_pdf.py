@@ -234,6 +234,8 @@ def test_bounds_are_named(
         (["multi\ufffeagency", "an agency", "multi"], "multi-agency"),
         (["to\ufffegether", "to gether together"], "to\u00adgether"),
         (["2017\ufffe18"], "2017-18"),
+        (["co\ufffesleeping"], "co-sleeping"),
+        (["Co\ufffesleeping", "the cosleeping"], "Co\u00adsleeping"),
         (["costs \ufffe rising"], "costs - rising"),
         (["no mark"], "no mark"),
     ],
