@@ -5,15 +5,16 @@ they are to be counted: a record carries its publisher's successors, broader the
 of its type, so that a count is the number of records that selecting the value would give.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nsmallest
 from typing import NamedTuple, Protocol
 
 from repo_search.query import EVERYTHING, FIELDS, Clause
 from repo_search.results import CONFIRMED, PageHits, Ranking, Sort
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 GAP = "\x1f"
 """A term no text can hold: it keeps phrases from running over the end of one value."""
@@ -21,9 +22,22 @@ GAP = "\x1f"
 TEXT = "text"
 """The field in which everything of a record stands; FIELDS name the others."""
 
-TEXT_FIELDS = (TEXT, *FIELDS)
-BOOSTS: Mapping[str, float] = {"title": 3.0, "case": 2.0, "theme": 1.5, "publisher": 1.0}
-"""How much a match in a field of the description adds, beside the match in the text."""
+HEADING = "heading"
+"""The field of the headings in the document's text; nobody asks for it by name."""
+
+TEXT_FIELDS = (TEXT, *FIELDS, HEADING)
+BOOSTS: Mapping[str, float] = {
+    "title": 0.5,
+    "case": 0.5,
+    "theme": 0.3,
+    "publisher": 0.3,
+    HEADING: 0.3,
+}
+"""How much a match in a field adds, beside the match in the text: this times its BM25 there."""
+
+K1, B = 1.2, 0.75
+"""BM25 as in Robertson and Zaragoza (2009), with Lucene's idf: ln(1 + (N - n + 0.5) / (n + 0.5)).
+tantivy's are fixed, so all engines have the same."""
 
 UNKNOWN_LAST = 1 << 21
 """A day number beyond every date: where records without a date sort, oldest first."""
@@ -78,11 +92,31 @@ def family(facet: str) -> str:
     return "theme" if facet == CONFIRMED else facet
 
 
+def rounded(score: float) -> float:
+    """To five digits: sums of the same parts in another order are the same score."""
+    return float(f"{score:.5g}")
+
+
+def best_pages(scored: Iterable[tuple[float, int]], limit: int) -> tuple[int, ...]:
+    """The numbers of the best of these scored pages, best first."""
+    best = nsmallest(limit, ((-rounded(score), page) for score, page in scored))
+    return tuple(page for _, page in best)
+
+
 class Built(NamedTuple):
     """What the live index was built with: schema and analyser, and the catalogue's revision."""
 
     fingerprint: str
     revision: int
+
+
+class Boost(NamedTuple):
+    """Something that adds to the score of records that match anyway: `weight` times the BM25 in
+    the text of one term, or of several in this order with at most `apart` others between them."""
+
+    terms: tuple[str, ...]
+    weight: float
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +125,8 @@ class EngineQuery:
 
     `selection` holds chosen values by facet: ORed within a facet, ANDed across. A record matches
     `start` and `end` when [earliest, latest] overlaps them; unknown never does. `offset` and
-    `limit` choose the hits. Each facet is counted with its own selection left out, and that of a
-    facet of the same family.
+    `limit` choose the hits. `boosts` count where the order is by relevance. Each facet is counted
+    with its own selection left out, and that of a facet of the same family.
     """
 
     clause: Clause = EVERYTHING
@@ -103,6 +137,7 @@ class EngineQuery:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+    boosts: tuple[Boost, ...] = ()
 
 
 class Engine(Protocol):
@@ -128,7 +163,18 @@ class Engine(Protocol):
         """Matches, orders and counts. Ties are in a total, stable order."""
 
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
-        """The best pages of each record for a clause without fields, dates or NOT."""
+        """The best pages of each record for a clause without fields, dates or NOT: by score to
+        five digits, then by number. Every engine gives the same."""
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """In how many texts of records each term stands. Withdrawn records may count until the
+        index is next tidied: for weighing terms, not for telling anybody."""
+
+    def scores(
+        self, parts: Sequence[Clause | Boost], record_ids: Sequence[str]
+    ) -> list[dict[str, float]]:
+        """What each part of a query by itself gives to the score of each of these records, by
+        record id; those it does not match are left out."""
 
     def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
         """Folded words of live records that begin so, with how many records hold each: most

@@ -5,23 +5,26 @@ overflows the native stack on deep brackets.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import tantivy
-from tantivy import DocAddress, Index, Order, Query, Searcher
+from tantivy import DocAddress, Index, Order, Query, Schema, Searcher
 
 from repo_search.analysis import ANALYSER_VERSION
 from repo_search.engine import (
     SCHEMA_VERSION,
     TEXT,
     TEXT_FIELDS,
+    Boost,
     Built,
     EngineQuery,
     IndexDocument,
+    best_pages,
     family,
+    rounded,
 )
 from repo_search.engines.generations import Generations, Live
 from repo_search.engines.tantivy_documents import (
@@ -32,13 +35,15 @@ from repo_search.engines.tantivy_documents import (
     words_of,
     write,
 )
-from repo_search.engines.tantivy_queries import all_of, compiled, filters
+from repo_search.engines.tantivy_queries import all_of, boost, boosted, compiled, filters
 from repo_search.errors import Damaged
 from repo_search.query import And, Clause
 from repo_search.results import Hit, PageHits, Ranking
 
 _FINGERPRINT = f"{SCHEMA_VERSION}.{ANALYSER_VERSION}.tantivy-{version('tantivy')}"
 _MOST_VALUES = 60_000
+_MOST_PAGES = 50
+"""Pages that are looked at where fewer are asked for, so that ties among them are seen."""
 _ORDERS = {
     "newest": ("newest", Order.Desc),
     "oldest": ("oldest", Order.Asc),
@@ -92,7 +97,8 @@ class TantivyEngine:
         scored = query.sort == "relevance" and query.clause != And(())
         if scored:
             last = query.offset + query.limit
-            total, ranked = _by_relevance(searcher, wanted, max(last, 1))
+            ordered = boosted(wanted, query.boosts)
+            total, ranked = _by_relevance(searcher, ordered, max(last, 1))
             chosen = ranked[query.offset : last]
         else:
             field, order = _ORDERS["newest" if query.sort == "relevance" else query.sort]
@@ -116,12 +122,36 @@ class TantivyEngine:
         wanted = compiled(clause, PAGES, (TEXT,))
         found: dict[str, PageHits] = {}
         for record_id in record_ids:
-            of_record = Query.const_score_query(
-                Query.term_query(PAGES, "record_id", record_id, "basic"), 0.0
-            )
-            answer = searcher.search(all_of([wanted, of_record]), limit=limit)
+            within = _of_records(PAGES, [record_id])
+            answer = searcher.search(all_of([wanted, within]), limit=max(limit, _MOST_PAGES))
             pages = searcher.fast_field_values("page", [address for _, address in answer.hits])
-            found[record_id] = PageHits(_total(answer), tuple(int(page or 0) for page in pages))
+            scored = (
+                (hit[0], int(page or 0)) for hit, page in zip(answer.hits, pages, strict=True)
+            )
+            found[record_id] = PageHits(_total(answer), best_pages(scored, limit))
+        return found
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        searcher = self._open().documents
+        return {term: searcher.doc_freq(TEXT, term) for term in terms}
+
+    def scores(
+        self, parts: Sequence[Clause | Boost], record_ids: Sequence[str]
+    ) -> list[dict[str, float]]:
+        searcher = self._open().documents
+        within = _of_records(DOCUMENTS, record_ids)
+        found: list[dict[str, float]] = []
+        for part in parts:
+            alone = (
+                boost(part) if isinstance(part, Boost) else compiled(part, DOCUMENTS, TEXT_FIELDS)
+            )
+            hits = searcher.search(all_of([alone, within]), limit=max(len(record_ids), 1)).hits
+            found.append(
+                {
+                    str(searcher.doc(address).get_first("record_id")): score
+                    for score, address in hits
+                }
+            )
         return found
 
     def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
@@ -156,6 +186,10 @@ def _searcher(directory: Path) -> Searcher:
         raise Damaged("The index cannot be read. Run: repo-search reindex") from error
 
 
+def _of_records(schema: Schema, record_ids: Sequence[str]) -> Query:
+    return Query.const_score_query(Query.term_set_query(schema, "record_id", list(record_ids)), 0.0)
+
+
 def _total(found: tantivy.SearchResult) -> int:
     total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's stubs (0.27)
     return total
@@ -169,7 +203,7 @@ def _by_relevance(
     reach = many + 1
     while True:
         found = searcher.search(wanted, limit=reach)
-        scores = [float(f"{score:.5g}") for score, _ in found.hits]  # sums differ by segment
+        scores = [rounded(score) for score, _ in found.hits]  # sums differ by segment
         if len(scores) < reach or scores[-1] < scores[many - 1]:
             break
         reach *= 4

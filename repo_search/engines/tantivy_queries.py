@@ -6,9 +6,9 @@ from datetime import date
 import tantivy
 from tantivy import Occur, Query, Schema
 
-from repo_search.engine import BOOSTS, TEXT, EngineQuery
+from repo_search.engine import BOOSTS, TEXT, Boost, EngineQuery
 from repo_search.engines.tantivy_documents import DOCUMENTS, facet_field, words_of
-from repo_search.query import And, Clause, Dates, Not, Or, Prefix, Words
+from repo_search.query import Alike, And, Clause, Dates, Not, Or, Prefix, Words
 
 _LAST_DAY = 1 << 31
 
@@ -46,6 +46,10 @@ def compiled(clause: Clause, schema: Schema, fields: Sequence[str]) -> Query:
                     (Occur.MustNot, compiled(child, schema, fields)),
                 ]
             )
+        case Alike(written, others):
+            return Query.disjunction_max_query(
+                [compiled(child, schema, fields) for child in (written, *others)]
+            )
         case Dates(start, end):
             return _between(start, end)
         case Words() | Prefix():
@@ -70,6 +74,24 @@ def _in_field(leaf: Words | Prefix, schema: Schema, field: str) -> Query:
     if len(terms) == 1:
         return Query.term_query(schema, field, leaf.terms[0])
     return Query.phrase_query(schema, field, terms)
+
+
+def boost(of: Boost) -> Query:
+    """The query that adds to a score; by itself it matches where its terms stand."""
+    if len(of.terms) == 1:
+        found = Query.term_query(DOCUMENTS, TEXT, of.terms[0])
+    else:
+        found = Query.phrase_query(DOCUMENTS, TEXT, list(of.terms), of.apart)
+    return Query.boost_query(found, of.weight)
+
+
+def boosted(wanted: Query, boosts: Sequence[Boost]) -> Query:
+    """What `wanted` matches, scored by the boosts too."""
+    if not boosts:
+        return wanted
+    return Query.boolean_query(
+        [(Occur.Must, wanted), *((Occur.Should, boost(of)) for of in boosts)]
+    )
 
 
 def _between(start: date | None, end: date | None) -> Query:

@@ -7,7 +7,7 @@ at a time: the readers of an index are shared, and Python would run one at a tim
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from heapq import nsmallest
 from importlib.metadata import version
@@ -16,17 +16,27 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from repo_search.analysis import ANALYSER_VERSION
-from repo_search.engine import BOOSTS, SCHEMA_VERSION, TEXT, Built, EngineQuery, IndexDocument
+from repo_search.engine import (
+    BOOSTS,
+    SCHEMA_VERSION,
+    TEXT,
+    TEXT_FIELDS,
+    Boost,
+    Built,
+    EngineQuery,
+    IndexDocument,
+    best_pages,
+)
 from repo_search.engines import whoosh_cards, whoosh_writing
 from repo_search.engines.generations import Generations, Live
 from repo_search.engines.whoosh_cards import Card
-from repo_search.engines.whoosh_fields import CARD, PAGE, RECORD, words_of
+from repo_search.engines.whoosh_fields import CARD, LENGTH, PAGE, RECORD, words_of
 from repo_search.engines.whoosh_matching import Matching, segments
 from repo_search.errors import Damaged
 from repo_search.query import And, Clause
 from repo_search.results import Hit, PageHits, Ranking
 
-_FORMAT = "1"
+_FORMAT = "2"
 _FINGERPRINT = ".".join(
     (
         SCHEMA_VERSION,
@@ -94,6 +104,10 @@ class WhooshEngine:
             filters = whoosh_cards.filters(cards, reader.documents.live, query)
             matched = whoosh_cards.narrowed(scores.keys(), filters.values())
             scored = query.sort == "relevance" and query.clause != And(())
+            if scored:
+                for boost in query.boosts:
+                    for number, score in reader.documents.boost(boost, matched).items():
+                        scores[number] += score
             page = whoosh_cards.page(cards, matched, scores if scored else None, query)
             return Ranking(
                 len(matched),
@@ -113,11 +127,33 @@ class WhooshEngine:
             page_of = pages.searcher.reader().column_reader(PAGE) if scores else {}
             found: dict[str, list[tuple[float, int]]] = {r: [] for r in record_ids}
             for number, score in scores.items():
-                found[owners[number]].append((-score, page_of[number]))
+                found[owners[number]].append((score, page_of[number]))
             return {
-                record_id: PageHits(len(best), tuple(page for _, page in nsmallest(limit, best)))
-                for record_id, best in found.items()
+                r: PageHits(len(scored), best_pages(scored, limit)) for r, scored in found.items()
             }
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        with self._searching:
+            return {term: self._open().documents.frequency(TEXT, term) for term in terms}
+
+    def scores(
+        self, parts: Sequence[Clause | Boost], record_ids: Sequence[str]
+    ) -> list[dict[str, float]]:
+        with self._searching:
+            reader = self._open()
+            documents = reader.documents
+            within = [n for record_id in record_ids for n in documents.having(RECORD, record_id)]
+            return [
+                {
+                    reader.cards[number].record_id: score
+                    for number, score in (
+                        documents.boost(part, within)
+                        if isinstance(part, Boost)
+                        else documents.scores(part, within)
+                    ).items()
+                }
+                for part in parts
+            ]
 
     def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
         with self._searching:
@@ -161,10 +197,18 @@ class WhooshEngine:
             for part, offset in segments(documents)
             for number in part.reader().all_doc_ids()
         ]
+        place = {field: at for at, field in enumerate(TEXT_FIELDS)}
+        of_page = pages.reader().column_reader(LENGTH) if pages.doc_count_all() else ()
         self._reader = _Reader(
             live,
-            Matching(documents, there, BOOSTS, partial(whoosh_cards.between, cards, there)),
-            Matching(pages, (), {}, lambda _: ()),
+            Matching(
+                documents,
+                there,
+                lambda number, field: cards[number].lengths[place[field]],
+                BOOSTS,
+                partial(whoosh_cards.between, cards, there),
+            ),
+            Matching(pages, (), lambda number, _: int(of_page[number]), {}, lambda _: ()),
             cards,
         )
         return self._reader

@@ -8,7 +8,7 @@ from datetime import date
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
-from repo_search.engine import EngineQuery, IndexDocument, family
+from repo_search.engine import TEXT_FIELDS, EngineQuery, IndexDocument, family, rounded
 from repo_search.engines.whoosh_matching import Scores
 from repo_search.query import Dates
 from repo_search.results import COUNTED
@@ -25,6 +25,8 @@ class Card(NamedTuple):
     latest: int | None
     facets: tuple[tuple[str, ...], ...]
     """The values of each of COUNTED, in its order."""
+    lengths: tuple[int, ...]
+    """How many terms each of TEXT_FIELDS has, in its order."""
 
 
 def written(document: IndexDocument) -> bytes:
@@ -38,6 +40,7 @@ def written(document: IndexDocument) -> bytes:
         None if unknown else document.earliest,
         None if unknown else document.latest,
         tuple(document.facets.get(facet, ()) for facet in COUNTED),
+        tuple(len(document.terms.get(field, ())) for field in TEXT_FIELDS),
     )
     return json.dumps(card).encode()
 
@@ -87,7 +90,7 @@ def page(
     def key(number: int) -> Any:
         card = cards[number]
         if scores is not None:
-            return -scores[number], -card.newest
+            return -rounded(scores[number]), -card.newest
         return {"oldest": card.oldest, "title": card.by_title}.get(query.sort, -card.newest)
 
     return nsmallest(query.offset + query.limit, matched, key=key)[query.offset :]

@@ -17,6 +17,7 @@ from repo_search.engine import TEXT, TEXT_FIELDS
 RECORD = "record_id"
 CARD = "card"
 PAGE = "page"
+LENGTH = "length"
 Posting = tuple[bytes, int, float, bytes]
 """A term, how often it stands there, its weight and where."""
 
@@ -72,6 +73,6 @@ DOCUMENTS = Schema(
     **{words_of(field): Words() for field in TEXT_FIELDS},
 )
 PAGES = Schema(
-    **{RECORD: ID(), PAGE: COLUMN(NumericColumn("I"))},
+    **{RECORD: ID(), PAGE: COLUMN(NumericColumn("I")), LENGTH: COLUMN(NumericColumn("I"))},
     **{TEXT: Terms(), words_of(TEXT): Words()},
 )

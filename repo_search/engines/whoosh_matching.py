@@ -5,31 +5,45 @@ step through every posting of every part in Python, where sets do; its phrases m
 each place. Scores are BM25F: the text, and the fields of the description by their boosts.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from math import log1p
 from typing import Any, NamedTuple
 
-from whoosh.scoring import bm25
 from whoosh.searching import Searcher
 
-from repo_search.engine import TEXT
+from repo_search.engine import K1, TEXT, B, Boost
 from repo_search.engines.whoosh_fields import words_of
-from repo_search.query import And, Clause, Dates, Not, Or, Prefix, Words
+from repo_search.query import Alike, And, Clause, Dates, Not, Or, Prefix, Words
 
 Scores = dict[int, float]
 """Document numbers of an index and how well each matches."""
 
-_B, _K1 = 0.75, 1.2
 _SKIPPING_PAYS = 32
 """Postings for each document that may match, above which skipping is faster than reading all."""
 
 
+def _kept_lengths() -> list[int]:
+    """The lengths that an engine on Lucene's pattern can keep in one byte: 0 to 40, then eight to
+    each doubling of the step. Longer fields count as the next shorter of them."""
+    kept, step = list(range(41)), 2
+    while len(kept) < 256:
+        kept.extend(kept[-1] + step * n for n in range(1, 9))
+        step *= 2
+    return kept
+
+
+_LENGTHS = _kept_lengths()
+
+
 class Matching(NamedTuple):
     """One index and how its clauses are answered. `live` are the documents that are not deleted;
-    `boosts` the fields that add to a match in the text; `between` answers a range of dates."""
+    `length` tells how many terms a field of a document has; `boosts` the fields that add to a
+    match in the text; `between` answers a range of dates."""
 
     searcher: Searcher
     live: Collection[int]
+    length: Callable[[int, str], int]
     boosts: Mapping[str, float]
     between: Callable[[Dates], Iterable[int]]
 
@@ -44,6 +58,8 @@ class Matching(NamedTuple):
                 return _summed(self.scores(child, within) for child in children)
             case Not():
                 return self._all((clause,), within)
+            case Alike(written, others):
+                return _best(self.scores(child, within) for child in (written, *others))
             case Dates():
                 return dict.fromkeys(_kept(self.between(clause), within), 0.0)
             case Words() | Prefix():
@@ -68,17 +84,20 @@ class Matching(NamedTuple):
         match clause:
             case Words():
                 field = clause.field or TEXT
-                return min(
-                    (self._documents_with(field, term) for term in clause.terms), default=0
-                ) * len(clause.terms)
+                return min((self.frequency(field, term) for term in clause.terms), default=0) * len(
+                    clause.terms
+                )
             case Prefix():
                 field = words_of(clause.field or TEXT)
-                return sum(self._documents_with(field, word) for word in clause.words)
+                return sum(self.frequency(field, word) for word in clause.words)
             case Or(children):
                 return sum(map(self._cost, children))
+            case Alike(written, others):
+                return sum(map(self._cost, (written, *others)))
         return len(self.live)
 
-    def _documents_with(self, field: str, term: str) -> int:
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents a term stands, deleted ones counted until segments merge."""
         return int(self.searcher.doc_frequency(field, term.encode()))
 
     def _leaf(self, leaf: Words | Prefix, within: Collection[int] | None) -> Scores:
@@ -97,27 +116,42 @@ class Matching(NamedTuple):
             held = words_of(field)
             found = (n for word in leaf.words for n in self.having(held, word, within))
             return dict.fromkeys(found, 1.0)
-        terms = [term.encode() for term in leaf.terms]
-        if not terms:
-            return {}
+        return self._of_terms(leaf.terms, field, 0, within)
+
+    def boost(self, of: Boost, within: Collection[int]) -> Scores:
+        """What a boost gives to documents."""
+        found = self._of_terms(of.terms, TEXT, of.apart, within)
+        return {number: of.weight * score for number, score in found.items()}
+
+    def _of_terms(
+        self, terms: Sequence[str], field: str, apart: int, within: Collection[int] | None
+    ) -> Scores:
+        """BM25 of terms in this order."""
+        keys = [term.encode() for term in terms]
         scores: Scores = {}
+        if not keys:
+            return scores
+        idf = sum(self._idf(field, term) for term in terms)
+        average = self.searcher.avg_field_length(field) or 1
         for part, offset in segments(self.searcher):
-            if any((field, term) not in part.reader() for term in set(terms)):
+            if any((field, key) not in part.reader() for key in set(keys)):
                 continue
             numbers = _local(within, offset, part.doc_count_all())
             occurring = (
-                _occurring(part, field, terms[0], numbers)
-                if len(terms) == 1
-                else _phrases(part, field, terms, numbers)
+                _occurring(part, field, keys[0], numbers)
+                if len(keys) == 1
+                else _phrases(part, field, keys, numbers, apart)
             )
-            idf = sum(self.searcher.idf(field, term) for term in terms)
-            average = self.searcher.avg_field_length(field) or 1
-            length = part.reader().doc_field_length
             for number, times in occurring:
-                scores[number + offset] = bm25(
-                    idf, times, length(number, field) or 1, average, _B, _K1
-                )
+                length = self.length(number + offset, field)
+                kept = _LENGTHS[bisect_right(_LENGTHS, length) - 1]
+                norm = K1 * (1 - B + B * kept / average)
+                scores[number + offset] = idf * (1 + K1) * times / (times + norm)
         return scores
+
+    def _idf(self, field: str, term: str) -> float:
+        held = self.frequency(field, term)
+        return log1p((self.searcher.doc_count_all() - held + 0.5) / (held + 0.5))
 
     def having(self, field: str, term: str, within: Collection[int] | None = None) -> Iterator[int]:
         """The documents that hold a term."""
@@ -140,6 +174,15 @@ def _summed(parts: Iterable[Scores], only: Scores | None = None) -> Scores:
         for number, score in part.items():
             sums[number] = sums.get(number, 0.0 if only is None else only[number]) + score
     return sums
+
+
+def _best(parts: Iterable[Scores]) -> Scores:
+    """Of each document the best of its scores."""
+    best: Scores = {}
+    for part in parts:
+        for number, score in part.items():
+            best[number] = max(score, best.get(number, 0.0))
+    return best
 
 
 def _local(within: Collection[int] | None, offset: int, size: int) -> list[int] | None:
@@ -179,9 +222,10 @@ def _at(matcher: Any, number: int) -> bool:
 
 
 def _phrases(
-    part: Any, field: str, terms: Sequence[bytes], numbers: list[int] | None
+    part: Any, field: str, terms: Sequence[bytes], numbers: list[int] | None, apart: int
 ) -> Iterator[tuple[int, float]]:
-    """The documents of a segment that hold terms in this order, and how often."""
+    """The documents of a segment that hold terms in this order, and how often. `apart` other
+    words may stand between the first and each of the others."""
     reader = part.reader()
     rarest_first = sorted(range(len(terms)), key=lambda at: part.doc_frequency(field, terms[at]))
     for at in rarest_first:
@@ -191,7 +235,8 @@ def _phrases(
         starts: set[int] = set()
         for step, (at, matcher) in enumerate(matchers):
             _at(matcher, number)
-            begins = {place - at for place in matcher.value_as("positions")}
+            places = matcher.value_as("positions")
+            begins = {place - at - gap for place in places for gap in range(apart + 1)}
             starts = begins if step == 0 else starts & begins
             if not starts:
                 break

@@ -9,7 +9,7 @@ from whoosh.index import FileIndex
 
 from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
 from repo_search.engines import whoosh_cards
-from repo_search.engines.whoosh_fields import CARD, DOCUMENTS, PAGE, PAGES, RECORD, words_of
+from repo_search.engines.whoosh_fields import CARD, DOCUMENTS, LENGTH, PAGE, PAGES, RECORD, words_of
 
 _MOST_POSTINGS = 3_000_000
 """About how many are held in memory before a segment is written."""
@@ -82,6 +82,7 @@ def _as_pages(document: IndexDocument) -> Iterable[dict[str, Any]]:
         yield {
             RECORD: document.record_id,
             PAGE: page.page,
+            LENGTH: len(page.terms),
             TEXT: page.terms,
             words_of(TEXT): page.words,
         }

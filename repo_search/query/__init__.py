@@ -63,7 +63,16 @@ class Or:
     clauses: "tuple[Clause, ...]"
 
 
-Clause = Words | Prefix | Dates | Not | And | Or
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What was written, and other words for the same thing: any of them matches, the best of them
+    counts. The parser makes none of these; they are printed as they were written."""
+
+    written: "Clause"
+    others: tuple[Words, ...]
+
+
+Clause = Words | Prefix | Dates | Not | And | Or | Alike
 Leaf = Words | Prefix
 EVERYTHING = And(())
 
@@ -95,6 +104,8 @@ def show(clause: Clause, inside: bool = False) -> str:
             return f"published:{written}"
         case Not(child):
             return f"NOT {show(child, inside=True)}"
+        case Alike(written):
+            return show(written, inside)
         case And(children):
             text = " ".join(show(child, inside=True) for child in children)
         case Or(children):
@@ -113,6 +124,9 @@ def rewrite(clause: Clause, leaf: Callable[[Clause], Clause | None]) -> Clause |
         case Not(child):
             inner = rewrite(child, leaf)
             return None if inner is None else Not(inner)
+        case Alike(written):
+            inner = rewrite(written, leaf)
+            return None if inner is None else replace(clause, written=inner)
     return leaf(clause)
 
 
@@ -124,6 +138,9 @@ def leaves(clause: Clause) -> Iterator[Leaf]:
         case And(children) | Or(children):
             for child in children:
                 yield from leaves(child)
+        case Alike(written, others):
+            yield from leaves(written)
+            yield from others
 
 
 def on_pages(clause: Clause) -> Clause | None:
@@ -137,6 +154,9 @@ def on_pages(clause: Clause) -> Clause | None:
             if not kept:
                 return None
             return kept[0] if len(kept) == 1 else replace(clause, clauses=kept)
+        case Alike(written):
+            inner = on_pages(written)
+            return None if inner is None else replace(clause, written=inner)
         case Words(field="") | Prefix(field=""):
             return clause
     return None
@@ -145,18 +165,30 @@ def on_pages(clause: Clause) -> Clause | None:
 def relaxed(clause: Clause) -> Clause | None:
     """The same query asking for any of its words instead of all; None if that is no different.
 
-    Phrases fall apart into their words. What is excluded stays excluded, dates stay as they are.
+    Phrases fall apart into their words; a word that is written twice counts twice. What is
+    excluded stays excluded, dates stay as they are.
     """
     parts = clause.clauses if isinstance(clause, And) else (clause,)
     firm = tuple(part for part in parts if isinstance(part, Not | Dates))
-    words = tuple(dict.fromkeys(word for leaf in leaves(clause) for word in _single(leaf)))
-    if len(words) < 2:
+    words = tuple(_single(clause))
+    if len(set(words)) < 2:
         return None
     looser = And((*firm, Or(words))) if firm else Or(words)
     return None if looser == clause else looser
 
 
-def _single(leaf: Leaf) -> "tuple[Leaf, ...]":
-    if isinstance(leaf, Prefix):
-        return (leaf,)
-    return tuple(Words((word,), leaf.field) for word in leaf.words)
+def _single(clause: Clause) -> Iterator[Clause]:
+    """The words of a clause one by one, each with what is like it."""
+    match clause:
+        case Words(words, field):
+            yield from (Words((word,), field) for word in words)
+        case Prefix():
+            yield clause
+        case And(children) | Or(children):
+            for child in children:
+                yield from _single(child)
+        case Alike(Words(words=(_,)) | Prefix()):
+            yield clause
+        case Alike(written, others):
+            yield from _single(written)
+            yield others[0] if len(others) == 1 else Alike(others[0], others[1:])

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from repo_search.engine import TEXT, EngineQuery, IndexDocument, IndexPage, family
-from repo_search.query import And, Clause, Dates, Not, Or, Prefix, Words
+from repo_search.query import Alike, And, Clause, Dates, Not, Or, Prefix, Words
 
 
 class Reference:
@@ -64,6 +64,8 @@ def matches(what: IndexDocument | IndexPage, clause: Clause) -> bool:
             return any(matches(what, child) for child in children)
         case Not(child):
             return not matches(what, child)
+        case Alike(written, others):
+            return any(matches(what, child) for child in (written, *others))
         case Dates(start, end):
             if not isinstance(what, IndexDocument) or what.earliest is None or what.latest is None:
                 return False
