@@ -9,6 +9,7 @@ from repo_search.catalogue import Catalogue, records, texts
 from repo_search.dates import parse_date
 from repo_search.engine import Engine, EngineQuery
 from repo_search.errors import BadInput
+from repo_search.expansion import Expanded, Holdings, expand
 from repo_search.facets import facet_values, lineage_notes, selected
 from repo_search.indexing import Authorities, authorities
 from repo_search.query import (
@@ -31,6 +32,7 @@ from repo_search.results import (
     Sort,
 )
 from repo_search.snippets import snippet
+from repo_search.terminology import bridge, named
 
 MOST_PER_PAGE = 100
 DEEPEST_RESULT = 10_000
@@ -53,6 +55,8 @@ class SearchRequest:
     page: int = 1
     per_page: int = 10
     suggested: bool = True
+    expand: bool = True
+    without: Sequence[str] = ()
 
 
 def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> ResultPage:
@@ -60,7 +64,8 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
     with catalogue.read() as connection:
         known = authorities(connection)
     query = parse(request.text)
-    clause, prefix_notes = _with_prefixes(query.clause, engine)
+    expanded = _expanded(request, query.clause, engine, known)
+    clause, prefix_notes = _with_prefixes(expanded.clause, engine)
     asked = _engine_query(request, clause, known)
     ranking = engine.search(asked)
     looser = relaxed(clause) if ranking.total == 0 else None
@@ -78,12 +83,17 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         request.per_page,
         _results(catalogue, engine, ranking, clause),
         facet_values(ranking, selected(request.selection, known), known, request.suggested),
-        (*query.notes, *prefix_notes, *lineage_notes(asked.selection, known)),
+        (*query.notes, *expanded.notes, *prefix_notes, *lineage_notes(asked.selection, known)),
+        expanded.added,
+        expanded.offers,
+        request.expand,
+        tuple(request.without),
     )
 
 
 def all_matches(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> list[str]:
-    """The ids of all records that answer a request, in its order, pages of results aside."""
+    """The ids of all records that answer a request, in its order, pages of results aside. Its
+    words are taken as they are written: what is done to all matches is done to those named."""
     with catalogue.read() as connection:
         known = authorities(connection)
         held = records.counts(connection)["records"]
@@ -92,13 +102,31 @@ def all_matches(catalogue: Catalogue, engine: Engine, request: SearchRequest) ->
     return [hit.record_id for hit in engine.search(asked).hits]
 
 
-def matching_pages(engine: Engine, record_id: str, text: str) -> tuple[Query, tuple[int, ...]]:
-    """The query, its prefixes looked up, and the pages of a record that answer it, in order."""
-    query = parse(text)
-    clause, _ = _with_prefixes(query.clause, engine)
+def matching_pages(
+    catalogue: Catalogue, engine: Engine, record_id: str, request: SearchRequest
+) -> tuple[Query, tuple[int, ...]]:
+    """The query, its prefixes and other names looked up, and the pages of a record that answer
+    it, in order. Of the request only the words and what is searched for beside them count."""
+    query = parse(request.text)
+    with catalogue.read() as connection:
+        known = authorities(connection)
+    expanded = _expanded(request, query.clause, engine, known)
+    clause, _ = _with_prefixes(expanded.clause, engine)
     found = _page_hits(engine, clause, [record_id], limit=5_000)
     hits, answered = found.get(record_id, (PageHits(0, ()), clause))
     return replace(query, clause=answered), tuple(sorted(hits.pages))
+
+
+def _expanded(
+    request: SearchRequest, clause: Clause, engine: Engine, known: Authorities
+) -> Expanded:
+    if not request.expand or not any(leaves(clause)):
+        return Expanded(clause)
+    names = named(known.themes.values(), known.publishers.values())
+    holds = Holdings(
+        engine.frequencies, lambda words: engine.search(EngineQuery(words, limit=0)).total > 0
+    )
+    return expand(clause, bridge(names), holds, request.without)
 
 
 def _engine_query(request: SearchRequest, clause: Clause, known: Authorities) -> EngineQuery:

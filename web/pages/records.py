@@ -14,6 +14,7 @@ from web.pages import Link
 from web.pages.description import Field, described
 from web.pages.results import RecordLine, record_line
 from web.segments import Paragraph, paragraphs
+from web.urls import Arguments
 
 PICTURED = "application/pdf"
 
@@ -127,11 +128,17 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What was searched for: the text as typed, its clause, and the pages that answer it."""
+    """What was searched for: the text as typed, its clause, the pages that answer it, and the
+    arguments that say what is searched for beside the text."""
 
     text: str
     clause: Clause
     pages: tuple[int, ...]
+    switches: Arguments = ()
+
+    def page(self, record_id: str, number: int) -> str:
+        """The address of a page with the same search."""
+        return urls.page(record_id, number, self.text, self.switches)
 
 
 def text_page(
@@ -147,7 +154,7 @@ def text_page(
     """The page with this number of a record that has it; `recognised` if its text is from OCR;
     `sought` is None without a query."""
     word, q = wording.page_word(holding), sought.text if sought else ""
-    href = urls.page
+    href = sought.page if sought else urls.page
     spans = mark(text, sought.clause) if sought else ()
     pdf = holding.media_type == PICTURED
     return TextPage(
@@ -160,7 +167,7 @@ def text_page(
         recognised=recognised,
         hits=_hits(record.record_id, number, sought, word.lower()) if sought else None,
         all_hits=tuple(
-            Link(str(page), href(record.record_id, page, q))
+            Link(str(page), href(record.record_id, page))
             for page in (sought.pages if sought else ())
         ),
         paragraphs=paragraphs(text, spans, wrapped=holding.paged),
@@ -172,10 +179,10 @@ def text_page(
         )
         if pdf
         else None,
-        previous=Link(f"{word} {number - 1}", href(record.record_id, number - 1, q))
+        previous=Link(f"{word} {number - 1}", href(record.record_id, number - 1))
         if number > 1
         else None,
-        next=Link(f"{word} {number + 1}", href(record.record_id, number + 1, q))
+        next=Link(f"{word} {number + 1}", href(record.record_id, number + 1))
         if number < holding.pages
         else None,
         file=Link(f"Open the PDF at page {number}", urls.file(record.record_id, number))
@@ -200,8 +207,8 @@ def _hits(record_id: str, number: int, sought: Sought, word: str) -> HitsNote:
         text = f"“{sought.text}” is on no {word} of this document."
     return HitsNote(
         text,
-        urls.page(record_id, before[-1], sought.text) if before else "",
-        urls.page(record_id, after[0], sought.text) if after else "",
+        sought.page(record_id, before[-1]) if before else "",
+        sought.page(record_id, after[0]) if after else "",
     )
 
 
