@@ -4,12 +4,13 @@ Words in quotation marks, words under NOT and words with * are taken as they are
 query finds by itself is always among what it finds expanded.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from repo_search.analysis import fold, terms
 from repo_search.compounds import joined, splits
+from repo_search.index_words import Held, IndexWords, asked
 from repo_search.query import Alike, And, Clause, Or, Words, leaves, rewrite, show
 from repo_search.query.parse import parse
 from repo_search.results import Addition, Offer, Sense
@@ -29,14 +30,6 @@ their names; those of authors and cases hold names of another sort."""
 _SPELT = (*_NAMED, "theme", "publisher", "type")
 
 
-class Holdings(NamedTuple):
-    """What is asked of the index: in about how many texts each term stands, and whether any live
-    record has these words side by side."""
-
-    frequencies: Callable[[Collection[str]], Mapping[str, int]]
-    holds: Callable[[Words], bool]
-
-
 @dataclass(frozen=True, slots=True)
 class Expanded:
     """`added` is what was searched for beside what was written; `offers` are words that stand for
@@ -49,7 +42,7 @@ class Expanded:
 
 
 def expand(
-    clause: Clause, bridge: Bridge, index: Holdings, without: Iterable[str] = ()
+    clause: Clause, bridge: Bridge, index: IndexWords, without: Iterable[str] = ()
 ) -> Expanded:
     """Expands a query as it was parsed, but for additions in `without`, given by their text."""
     expander = _Expander(clause, bridge, index, frozenset(" ".join(fold(w)) for w in without))
@@ -63,8 +56,6 @@ def expand(
 
 
 _Folded = tuple[str, ...]
-_Held = Callable[[Iterable[str]], bool]
-"""Whether the index holds all of some terms."""
 
 
 class _Part(NamedTuple):
@@ -82,7 +73,7 @@ class _Part(NamedTuple):
 class _Expander:
     whole: Clause
     bridge: Bridge
-    index: Holdings
+    index: IndexWords
     without: frozenset[str]
     added: dict[str, dict[str, None]] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
@@ -121,7 +112,7 @@ class _Expander:
             part = parts[at]
             if at + 1 < len(parts) and (pair := _pair(part, parts[at + 1])):
                 whole = Words((joined(*pair.words),), part.leaves[0].field)
-                if held(whole.terms) and self._holds(whole):
+                if held.all_of(whole.terms) and self._holds(whole):
                     part = pair
             at += 2 if part is not parts[at] else 1
             yield self._alike(part, held)
@@ -162,47 +153,50 @@ class _Expander:
             senses.append(Sense(name, parse(asked).understood))
         self.offers[written] = Offer(written, tuple(senses))
 
-    def _held(self, parts: Sequence[_Part]) -> _Held:
-        """Tells whether the index holds all of some terms; it is asked once for a run."""
-        asked: set[str] = set()
+    def _held(self, parts: Sequence[_Part]) -> Held:
+        """What the index holds of all that may be searched for; it is asked once for a run."""
+        wanted: set[str] = set()
         for part, following in zip(parts, [*parts[1:], None], strict=True):
-            asked.update(term for name in _names(part) for term in name.terms)
-            asked.update(term for words in respelt(part.words) for term in _terms(words))
+            wanted.update(term for name in _names(part) for term in name.terms)
+            wanted.update(term for words in respelt(part.words) for term in _terms(words))
             whole = _one_word(part)
-            asked.update(terms(whole) if whole else ())
-            asked.update(t for split in splits(whole, known=False) for t in _terms(split))
+            wanted.update(terms(whole) if whole else ())
+            wanted.update(t for split in splits(whole, known=False) for t in _terms(split))
             if following and (pair := _pair(part, following)):
-                asked.update(terms(joined(*pair.words)))
+                wanted.update(terms(joined(*pair.words)))
             if len(part.words) == 2:
-                asked.update(terms(joined(*part.words)))
-        counts = self.index.frequencies(asked) if asked else {}
-        return lambda of: all(counts.get(term, 0) for term in of)
+                wanted.update(terms(joined(*part.words)))
+        return asked(self.index, wanted)
 
-    def _alike(self, part: _Part, held: _Held) -> Clause:
+    def _alike(self, part: _Part, held: Held) -> Clause:
         written: Clause = part.leaves[0]
         if len(part.leaves) > 1:
             written = And(tuple(self._spelt(leaf, held) for leaf in part.leaves))
         return self._beside(written, part, self._others(part, held), held)
 
-    def _spelt(self, leaf: Words, held: _Held) -> Clause:
+    def _spelt(self, leaf: Words, held: Held) -> Clause:
         others = ((" ".join(words), words) for words in respelt(leaf.words))
         return self._beside(leaf, _Part((leaf,)), others, held)
 
     def _beside(
-        self, written: Clause, part: _Part, others: Iterable[tuple[str, _Folded]], held: _Held
+        self, written: Clause, part: _Part, others: Iterable[tuple[str, _Folded]], held: Held
     ) -> Clause:
         """What was written and those of the others that the index holds and that find more."""
         found: dict[_Folded, str] = {}
         for text, words in others:
             of_text = _terms(words)
             if (
-                held(of_text)
+                held.all_of(of_text)
                 and _finds_more(written, of_text)
                 and not any(_within(_terms(other), of_text) for other in found)
             ):
                 found = {w: t for w, t in found.items() if not _within(of_text, _terms(w))}
                 found[words] = text
-        wanted = [(w, text) for w, text in found.items() if " ".join(w) not in self.without]
+        wanted = [
+            (words, text)
+            for words, text in found.items()
+            if " ".join(words) not in self.without and held.live(words)
+        ]
         chosen = wanted[: min(MOST_FOR_ONE, self.left)]
         self.left -= len(chosen)
         if len(chosen) < len(wanted):
@@ -213,7 +207,7 @@ class _Expander:
         here = part.leaves[0].field
         return Alike(written, tuple(Words(words, here) for words, _ in chosen))
 
-    def _others(self, part: _Part, held: _Held) -> Iterator[tuple[str, _Folded]]:
+    def _others(self, part: _Part, held: Held) -> Iterator[tuple[str, _Folded]]:
         """What may be searched for beside the words of a part: (as shown, folded words)."""
         here = part.leaves[0].field
         for name in _names(part):
@@ -222,11 +216,11 @@ class _Expander:
             yield " ".join(words), words
         if len(part.words) == 2 and (whole := joined(*part.words)):
             joint = Words((whole,), here)
-            if held(joint.terms) and self._holds(joint):
+            if held.all_of(joint.terms) and self._holds(joint):
                 yield whole, joint.words
         if (whole := _one_word(part)) and not any(map(str.isdigit, whole)):
-            for split in splits(whole, known=held(terms(whole))):
-                if held(_terms(split)) and self._holds(Words(split, here)):
+            for split in splits(whole, known=held.all_of(terms(whole))):
+                if held.all_of(_terms(split)) and self._holds(Words(split, here)):
                     yield " ".join(split), split
                     break
 

@@ -9,8 +9,9 @@ from repo_search.catalogue import Catalogue, records, texts
 from repo_search.dates import parse_date
 from repo_search.engine import Engine, EngineQuery
 from repo_search.errors import BadInput
-from repo_search.expansion import Expanded, Holdings, expand
+from repo_search.expansion import Expanded, expand
 from repo_search.facets import facet_values, lineage_notes, selected
+from repo_search.index_words import IndexWords
 from repo_search.indexing import Authorities, authorities
 from repo_search.query import (
     Clause,
@@ -123,10 +124,10 @@ def _expanded(
     if not request.expand or not any(leaves(clause)):
         return Expanded(clause)
     names = named(known.themes.values(), known.publishers.values())
-    holds = Holdings(
+    index = IndexWords(
         engine.frequencies, lambda words: engine.search(EngineQuery(words, limit=0)).total > 0
     )
-    return expand(clause, bridge(names), holds, request.without)
+    return expand(clause, bridge(names), index, request.without)
 
 
 def _engine_query(request: SearchRequest, clause: Clause, known: Authorities) -> EngineQuery:
