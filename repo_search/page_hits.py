@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from repo_search.catalogue import Catalogue, records, texts
 from repo_search.engine import Engine
-from repo_search.query import Clause, leaves, on_pages, relaxed, show
+from repo_search.query import Clause, on_pages, relaxed, show
 from repo_search.results import PageHits, Ranking, Result
 from repo_search.snippets import snippet
 
@@ -29,16 +29,16 @@ def page_hits(
 
 
 def results(
-    catalogue: Catalogue, engine: Engine, ranking: Ranking, clause: Clause, *, relaxed: bool
+    catalogue: Catalogue, engine: Engine, ranking: Ranking, clause: Clause, wanted: Sequence[Clause]
 ) -> tuple[Result, ...]:
-    """The hits with what is shown of them; of a relaxed answer, with the words that each lacks."""
+    """The hits with what is shown of them, and which of the parts `wanted` each of them lacks."""
     ids = [hit.record_id for hit in ranking.hits]
     hits = page_hits(engine, clause, ids, PAGE_HITS)
     with catalogue.read() as connection:
         found = records.by_ids(connection, ids)
         places = ((r, page) for r, (of_record, _) in hits.items() for page in of_record.pages)
         at = texts.at(connection, places)
-    lacking = _lacking(engine, clause, ids) if relaxed else {}
+    lacking = _lacking(engine, wanted, ids)
     joined = []
     for hit in ranking.hits:
         record = found.get(hit.record_id)
@@ -55,17 +55,12 @@ def results(
     return tuple(joined)
 
 
-def _lacking(engine: Engine, clause: Clause, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The words of a query that each record holds nowhere."""
-    words = list(dict.fromkeys(leaves(clause)))
-    held = engine.scores(words, ids)
+def _lacking(
+    engine: Engine, wanted: Sequence[Clause], ids: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    held = zip(map(show, wanted), engine.scores(wanted, ids), strict=True)
+    by_part = dict(held)
     return {
-        record_id: tuple(
-            dict.fromkeys(
-                show(word)
-                for word, by_record in zip(words, held, strict=True)
-                if record_id not in by_record
-            )
-        )
+        record_id: tuple(part for part, found in by_part.items() if record_id not in found)
         for record_id in ids
     }

@@ -77,12 +77,38 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """What was written, and what was searched for beside it."""
+
+    written: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a word may stand for, and the query that asks for that."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A word that stands for several things, so that none of them was searched for."""
+
+    written: str
+    senses: tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """One page of results and everything that is said about it.
 
     `relaxed` is true when the results hold only some of the words; `holding_all` is how many hold
     them all, and `feedback` are the words of the best pages that helped to put them in order.
     `notes` are sentences about what was left out or added ("Records of … are included").
+    `added` is what was searched for beside what was written, as far as `without` does not switch
+    it off and `expand` does not switch off all of it.
     """
 
     query: Query
@@ -95,6 +121,10 @@ class ResultPage:
     results: tuple[Result, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     notes: tuple[str, ...]
+    added: tuple[Addition, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    expand: bool = True
+    without: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:

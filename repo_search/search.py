@@ -11,25 +11,25 @@ from repo_search.engine import Boost, Engine, EngineQuery
 from repo_search.errors import BadInput
 from repo_search.facets import facet_values, lineage_notes, selected
 from repo_search.indexing import Authorities, authorities
+from repo_search.meaning import Meaning, as_written, meaning
 from repo_search.page_hits import page_hits, results
 from repo_search.query import (
+    And,
     Clause,
+    Dates,
+    Not,
     Or,
-    Prefix,
     Query,
     leaves,
     on_pages,
     relaxed,
-    rewrite,
 )
-from repo_search.query.parse import parse
 from repo_search.ranking import (
     FEEDBACK_RECORDS,
     Found,
     closeness,
     feedback,
     is_question,
-    telling,
 )
 from repo_search.results import (
     CONFIRMED,
@@ -42,7 +42,6 @@ from repo_search.results import (
 
 MOST_PER_PAGE = 100
 DEEPEST_RESULT = 10_000
-MOST_PREFIX_WORDS = 500
 _FEW = 10
 """Records that hold all words of a question, below which those that hold some are shown too."""
 
@@ -62,6 +61,8 @@ class SearchRequest:
     page: int = 1
     per_page: int = 10
     suggested: bool = True
+    expand: bool = True
+    without: Sequence[str] = ()
     all_words: bool = False
 
 
@@ -72,7 +73,7 @@ class Answer(NamedTuple):
     `feedback` are the boosts, by what each is for and by its word.
     """
 
-    query: Query
+    meaning: Meaning
     clause: Clause
     asked: EngineQuery
     ranking: Ranking
@@ -80,7 +81,6 @@ class Answer(NamedTuple):
     holding_all: int
     close: Mapping[str, Boost]
     feedback: Mapping[str, Boost]
-    notes: tuple[str, ...]
 
 
 def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> ResultPage:
@@ -88,18 +88,31 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
     with catalogue.read() as connection:
         known = authorities(connection)
     found = answer(catalogue, engine, request, known)
+    meant = found.meaning
     return ResultPage(
-        found.query,
+        meant.query,
         found.ranking.total,
         found.relaxed,
         found.holding_all,
         tuple(found.feedback),
         request.page,
         request.per_page,
-        results(catalogue, engine, found.ranking, found.clause, relaxed=found.relaxed),
+        results(catalogue, engine, found.ranking, found.clause, _wanted(found)),
         facet_values(found.ranking, selected(request.selection, known), known, request.suggested),
-        (*found.notes, *lineage_notes(found.asked.selection, known)),
+        (*meant.notes, *lineage_notes(found.asked.selection, known)),
+        meant.added,
+        meant.offers,
+        request.expand,
+        tuple(request.without),
     )
+
+
+def _wanted(found: Answer) -> tuple[Clause, ...]:
+    """The parts of the query of which a record may lack some."""
+    clause = found.meaning.clause
+    if not found.relaxed or not isinstance(clause, And):
+        return ()
+    return tuple(part for part in clause.clauses if not isinstance(part, Not | Dates))
 
 
 def answer(
@@ -116,7 +129,8 @@ def answer(
     All words must be there; of a query of many bare words that few records answer so, and of any
     that none does, some of them, unless all are insisted on.
     """
-    query, clause, notes = _meaning(request.text, engine)
+    meant = _meaning(request, engine, known)
+    clause = meant.clause
     close = closeness(clause)
     asked = _engine_query(request, clause, known, tuple(close.values()))
     if at_most is not None:
@@ -131,8 +145,8 @@ def answer(
         second = engine.search(replace(loose, boosts=(*asked.boosts, *words.values())))
         if second.total > ranking.total:
             held = ranking.total
-            return Answer(query, looser, loose, second, True, held, close, words, notes)
-    return Answer(query, clause, asked, ranking, False, ranking.total, close, {}, notes)
+            return Answer(meant, looser, loose, second, True, held, close, words)
+    return Answer(meant, clause, asked, ranking, False, ranking.total, close, {})
 
 
 def _feedback(catalogue: Catalogue, engine: Engine, asked: EngineQuery) -> Mapping[str, Boost]:
@@ -154,39 +168,37 @@ def _feedback(catalogue: Catalogue, engine: Engine, asked: EngineQuery) -> Mappi
     return feedback(engine, pages, asked.clause)
 
 
-def _meaning(text: str, engine: Engine) -> tuple[Query, Clause, tuple[str, ...]]:
-    """A query, what is asked of the engine for it, and notes on what was left out."""
-    query = parse(text)
-    clause, small = telling(query.clause)
-    clause, notes = _with_prefixes(clause, engine)
-    if small:
-        said = (
-            f"Not asked for, since nearly every page has them: {', '.join(small)}. Words in "
-            "quotation marks are always asked for."
-        )
-        notes = [said, *notes]
-    return query, clause, (*query.notes, *notes)
+def _meaning(request: SearchRequest, engine: Engine, known: Authorities) -> Meaning:
+    if not request.expand:
+        return as_written(request.text, engine)
+    return meaning(request.text, engine, known, request.without)
 
 
 def all_matches(
     catalogue: Catalogue, engine: Engine, request: SearchRequest
 ) -> tuple[list[str], tuple[str, ...]]:
     """The ids of all records that answer a request, in its order, pages of results aside; and
-    notes on what of the query was left out."""
+    notes on what of the query was left out. Its words are taken as they are written: what is done
+    to all matches is done to those named."""
     with catalogue.read() as connection:
         known = authorities(connection)
         held = records.counts(connection)["records"]
-    _, clause, notes = _meaning(request.text, engine)
-    asked = replace(_engine_query(request, clause, known), limit=max(held, 1), facets=())
-    return [hit.record_id for hit in engine.search(asked).hits], notes
+    meant = as_written(request.text, engine)
+    asked = replace(_engine_query(request, meant.clause, known), limit=max(held, 1), facets=())
+    return [hit.record_id for hit in engine.search(asked).hits], meant.notes
 
 
-def matching_pages(engine: Engine, record_id: str, text: str) -> tuple[Query, tuple[int, ...]]:
-    """The query, its prefixes looked up, and the pages of a record that answer it, in order."""
-    query, clause, notes = _meaning(text, engine)
-    found = page_hits(engine, clause, [record_id], limit=5_000)
-    hits, answered = found.get(record_id, (PageHits(0, ()), clause))
-    return replace(query, clause=answered, notes=notes), tuple(sorted(hits.pages))
+def matching_pages(
+    catalogue: Catalogue, engine: Engine, record_id: str, request: SearchRequest
+) -> tuple[Query, tuple[int, ...]]:
+    """The query, its prefixes and other names looked up, and the pages of a record that answer
+    it, in order. Of the request only the words and what is searched for beside them count."""
+    with catalogue.read() as connection:
+        known = authorities(connection)
+    asked = _meaning(request, engine, known)
+    found = page_hits(engine, asked.clause, [record_id], limit=5_000)
+    hits, answered = found.get(record_id, (PageHits(0, ()), asked.clause))
+    return replace(asked.query, clause=answered, notes=asked.notes), tuple(sorted(hits.pages))
 
 
 def _engine_query(
@@ -225,21 +237,3 @@ def _bounds(request: SearchRequest) -> tuple[date | None, date | None]:
     if start and end and start > end:
         raise BadInput(f"The dates run backwards: from {first} to {last}.")
     return start, end
-
-
-def _with_prefixes(clause: Clause, engine: Engine) -> tuple[Clause, list[str]]:
-    """The clause with the words each prefix stands for, and notes where they are too many."""
-    notes: list[str] = []
-
-    def look_up(leaf: Clause) -> Clause:
-        if not isinstance(leaf, Prefix):
-            return leaf
-        words = engine.terms(leaf.prefix, leaf.field, MOST_PREFIX_WORDS + 1)
-        if len(words) > MOST_PREFIX_WORDS:
-            notes.append(
-                f"{leaf.prefix}* stands for more than {MOST_PREFIX_WORDS} words; the "
-                f"{MOST_PREFIX_WORDS} found in most records were searched."
-            )
-        return replace(leaf, words=tuple(word for word, _ in words[:MOST_PREFIX_WORDS]))
-
-    return rewrite(clause, look_up) or clause, notes

@@ -14,7 +14,8 @@ from repo_search.records import split_values
 class Entry:
     """One value of a controlled list; `group` is the id of a document type's group. For a kind of
     review, the nation where the name is used and the years in which it was in force, as far as
-    they are sure: "" is not known, or not ended."""
+    they are sure: "" is not known, or not ended; kinds of one `family` are what the same review
+    is called in other years and nations."""
 
     id: str
     label: str
@@ -23,13 +24,15 @@ class Entry:
     nation: str = ""
     valid_from: str = ""
     valid_to: str = ""
+    family: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.id, self.label, *self.variants)
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of one of the core's own CSV files."""
     text = files("repo_search").joinpath("data", name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
 
@@ -39,7 +42,7 @@ def document_types() -> Mapping[str, Entry]:
     """Document types by id, in the order in which lists show them."""
     return {
         row["id"]: Entry(row["id"], row["label"], split_values(row["variants"]), row["group"])
-        for row in _rows("document_types.csv")
+        for row in rows("document_types.csv")
     }
 
 
@@ -47,7 +50,7 @@ def document_types() -> Mapping[str, Entry]:
 def type_groups() -> Mapping[str, Entry]:
     """Groups of document types by id."""
     return {
-        row["id"]: Entry(row["id"], row["label"], ()) for row in _rows("document_type_groups.csv")
+        row["id"]: Entry(row["id"], row["label"], ()) for row in rows("document_type_groups.csv")
     }
 
 
@@ -62,8 +65,9 @@ def review_kinds() -> Mapping[str, Entry]:
             nation=row["nation"],
             valid_from=row["from"],
             valid_to=row["to"],
+            family=row["family"],
         )
-        for row in _rows("review_kinds.csv")
+        for row in rows("review_kinds.csv")
     }
 
 
@@ -83,7 +87,7 @@ def languages() -> Mapping[str, Entry]:
     """Languages by ISO 639-1 code."""
     return {
         row["id"]: Entry(row["id"], row["label"], split_values(row["variants"]))
-        for row in _rows("languages.csv")
+        for row in rows("languages.csv")
     }
 
 

@@ -16,7 +16,7 @@ LONGEST_QUERY_STRING = 24_000
 PER_PAGE = 10
 _LONGEST_NUMBER = 9
 _MOST = 50
-"""Values of all facets together."""
+"""Values of all facets, and additions switched off, together."""
 
 
 class BadArgument(BadInput):
@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 
 def arguments(request: Request) -> Arguments:
     """The arguments of a search, in canonical form."""
-    if len(request.args.getlist("q")) + sum(len(request.args.getlist(f)) for f in FACETS) > _MOST:
+    if sum(len(request.args.getlist(name)) for name in ("q", "without", *FACETS)) > _MOST:
         raise BadInput(f"At most {_MOST} values can be asked for at once.")
     return urls.canonical((name, plain(value)) for name, value in request.args.items(multi=True))
 
@@ -57,6 +57,8 @@ def search_request(given: Arguments) -> SearchRequest:
         _number(given, "page", 1),
         _number(given, "per_page", PER_PAGE),
         suggested=not first(given, "suggested"),
+        expand=not first(given, "expand"),
+        without=urls.values(given, "without"),
     )
 
 

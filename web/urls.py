@@ -11,10 +11,10 @@ from repo_search.results import FACETS
 
 Arguments = tuple[tuple[str, str], ...]
 
-NAMES = ("q", *FACETS, "suggested", "from", "to", "sort", "per_page", "page")
+NAMES = ("q", *FACETS, "suggested", "expand", "without", "from", "to", "sort", "per_page", "page")
 _DEFAULTS = {("page", "1"), ("per_page", "10")}
-_REPEATED = FACETS
-_SWITCHES = {"suggested": "no"}
+_REPEATED = (*FACETS, "without")
+_SWITCHES = {"suggested": "no", "expand": "no"}
 """Arguments that can only have this value; any other is the default and is left out."""
 
 
@@ -74,9 +74,16 @@ def file(record_id: str, page: int | None = None) -> str:
     return f"{record(record_id)}/file" + (f"#page={page}" if page else "")
 
 
-def page(record_id: str, number: int, text: str = "") -> str:
-    """The address of a page's text, with the words of a query marked."""
-    return with_query(f"{record(record_id)}/pages/{number}", [("q", text)] if text else [])
+def expansion(arguments: Arguments) -> Arguments:
+    """The arguments that say what is searched for beside the words of a query."""
+    return tuple((name, value) for name, value in arguments if name in ("expand", "without"))
+
+
+def page(record_id: str, number: int, text: str = "", switches: Arguments = ()) -> str:
+    """The address of a page's text, with the words of a query marked, and what is searched for
+    beside them as far as the switches leave it."""
+    asked = [("q", text), *switches] if text else []
+    return with_query(f"{record(record_id)}/pages/{number}", asked)
 
 
 def picture(record_id: str, number: int) -> str:

@@ -50,6 +50,12 @@ def _filters(command: Any) -> Any:
     default=True,
     help="Whether themes count that are only suggested from the text.",
 )
+@click.option(
+    "--expand/--no-expand",
+    default=True,
+    help="Whether other names and spellings of the words are searched for too.",
+)
+@click.option("--without", multiple=True, metavar="WORDS", help="One of those that is not wanted.")
 @click.option("--sort", type=click.Choice(SORTS), help="Order of the results.")
 @click.option("--page", type=int, default=1, show_default=True)
 @click.option("--per-page", type=int, default=10, show_default=True)
@@ -61,6 +67,8 @@ def search_command(
     published_from: str,
     published_to: str,
     suggested: bool,
+    expand: bool,
+    without: tuple[str, ...],
     sort: str | None,
     page: int,
     per_page: int,
@@ -77,7 +85,16 @@ def search_command(
         given = sys.stdin.buffer.read(_MOST_READ)
         text = given[: 4 * LONGEST + 4].decode("utf-8", "replace").rstrip("\n")
     request = SearchRequest(
-        text, selection, published_from, published_to, sort or "", page, per_page, suggested
+        text,
+        selection,
+        published_from,
+        published_to,
+        sort or "",
+        page,
+        per_page,
+        suggested,
+        expand,
+        without,
     )
     with opened(settings) as repository:
         _make_current(repository)
@@ -109,6 +126,7 @@ def _print_results(found: ResultPage, notice: str) -> None:
     click.echo(f"{found.total} results{f' for {plain(understood)}' if understood else ''}")
     if found.relaxed:
         click.echo("No record holds all of these words. These hold some of them.")
+    _print_expansion(found)
     for note in found.notes:
         click.echo(plain(note))
     first = (found.page - 1) * found.per_page + 1
@@ -120,6 +138,15 @@ def _print_results(found: ResultPage, notice: str) -> None:
         _print_facet(facet, values)
     if found.page < found.pages:
         click.echo(f"Page {found.page} of {found.pages}; see more with --page {found.page + 1}.")
+
+
+def _print_expansion(found: ResultPage) -> None:
+    for added in found.added:
+        beside = f", beside {plain(added.written)}" if len(found.added) > 1 else ""
+        click.echo(f"Also searched for{beside}: {plain(', '.join(added.others))}")
+    for offer in found.offers:
+        senses = " or ".join(sense.query for sense in offer.senses)
+        click.echo(f"{plain(offer.written)} may stand for something else: try {plain(senses)}")
 
 
 def _print_result(number: int, result: Result) -> None:

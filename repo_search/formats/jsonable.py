@@ -4,13 +4,13 @@ Dates are YYYY-MM-DD, times ISO 8601 in UTC, spans [start, end) in characters, U
 the site's root.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from repo_search.claims import Claim
 from repo_search.dates import ImpreciseDate
 from repo_search.formats.citation import cite
-from repo_search.query import Query
 from repo_search.records import Record
 from repo_search.results import Result, ResultPage
 from repo_search.vocabularies import document_types, label_of, review_kinds
@@ -22,9 +22,17 @@ def result_page(page: ResultPage, notice: str = "") -> dict[str, Any]:
         "query": {"text": page.query.text, "understood": page.query.understood},
         "total": page.total,
         "relaxed": page.relaxed,
+        "added": [{"written": a.written, "others": list(a.others)} for a in page.added],
+        "offers": [
+            {
+                "written": offer.written,
+                "senses": [{"name": s.name, "query": s.query} for s in offer.senses],
+            }
+            for offer in page.offers
+        ],
         "page": page.page,
         "per_page": page.per_page,
-        "results": [_result(result, page.query) for result in page.results],
+        "results": [_result(result, page) for result in page.results],
         "facets": {
             facet: [
                 {
@@ -43,7 +51,10 @@ def result_page(page: ResultPage, notice: str = "") -> dict[str, Any]:
     }
 
 
-def _result(result: Result, query: Query) -> dict[str, Any]:
+def _result(result: Result, page: ResultPage) -> dict[str, Any]:
+    switches = [("without", text) for text in page.without]
+    if not page.expand:
+        switches = [("expand", "no")]
     return {
         **_summary(result.record),
         "pages_matched": result.pages_matched,
@@ -52,16 +63,19 @@ def _result(result: Result, query: Query) -> dict[str, Any]:
                 "page": passage.page,
                 "snippet": passage.text,
                 "spans": [list(span) for span in passage.spans],
-                "url": page_url(result.record.record_id, passage.page, query.text),
+                "url": page_url(result.record.record_id, passage.page, page.query.text, switches),
             }
             for passage in result.passages
         ],
     }
 
 
-def page_url(record_id: str, page: int, text: str = "") -> str:
-    """Where a page's text stands, with the words of a query marked."""
-    query = f"?{urlencode({'q': text}, errors='replace')}" if text else ""
+def page_url(
+    record_id: str, page: int, text: str = "", switches: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Where a page's text stands, with the words of a query marked, and what is searched for
+    beside them as far as the switches leave it."""
+    query = f"?{urlencode([('q', text), *switches], errors='replace')}" if text else ""
     return f"/records/{record_id}/pages/{page}{query}"
 
 

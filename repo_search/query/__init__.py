@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from dataclasses import field as field_of
 from datetime import date
 
 from repo_search.analysis import terms
@@ -14,12 +15,14 @@ FIELDS = ("title", "publisher", "theme", "author", "case", "type")
 class Words:
     """One word, or several in this order. `words` are folded, not stemmed; `field` "" is all.
 
-    `quoted` tells a phrase or word in quotation marks from a hyphenated word.
+    `quoted` tells a phrase or word in quotation marks from a hyphenated word; `capitals` an
+    acronym as it is written ("SEND") from the word; it makes no other clause.
     """
 
     words: tuple[str, ...]
     field: str = ""
     quoted: bool = False
+    capitals: bool = field_of(default=False, compare=False)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -107,10 +110,15 @@ def show(clause: Clause, inside: bool = False) -> str:
         case Alike(written):
             return show(written, inside)
         case And(children):
-            text = " ".join(show(child, inside=True) for child in children)
+            text = " ".join(show(child, inside=not _run(child)) for child in children)
         case Or(children):
             text = " OR ".join(show(child, inside=True) for child in children)
     return f"({text})" if inside else text
+
+
+def _run(clause: Clause) -> bool:
+    """Whether these are words that stand side by side and have others that are like them."""
+    return isinstance(clause, Alike) and isinstance(clause.written, And)
 
 
 def rewrite(clause: Clause, leaf: Callable[[Clause], Clause | None]) -> Clause | None:

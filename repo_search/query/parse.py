@@ -228,7 +228,8 @@ class _Parser:
         if self.words > MOST_WORDS:
             self.limit(f"Only the first {MOST_WORDS} words were searched.")
             return None
-        return self._counted(Words(words[:LONGEST_PHRASE], field, quoted))
+        capitals = sum(map(str.isupper, text)) > 1
+        return self._counted(Words(words[:LONGEST_PHRASE], field, quoted, capitals))
 
     def _prefix(self, letters: str, field: str) -> Clause | None:
         self.prefixes += 1

@@ -238,3 +238,15 @@ def test_a_data_directory_that_cannot_be_made_is_a_plain_error(tmp_path: Path) -
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_of_the_table_can_be_loaded_and_explains_itself(name: str) -> None:
     assert load(name).help
+
+
+def test_searching_names_what_was_added_unless_it_is_switched_off(
+    command: Command, filled: str
+) -> None:
+    shown = command("search", "overlay")
+    assert "Also searched for: co-sleeping" in shown.output
+    found = answer(command("search", "overlay", "--json"))
+    assert found["added"] == [{"written": "overlay", "others": ["co-sleeping"]}]
+    assert answer(command("search", "overlay", "--no-expand", "--json"))["total"] == 0
+    assert answer(command("search", "overlay", "--without", "co-sleeping", "--json"))["total"] == 0
+    assert "try child practice review or" in command("search", "CPR").output

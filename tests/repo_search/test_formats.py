@@ -10,7 +10,15 @@ from repo_search.formats import jsonable
 from repo_search.formats.citation import cite
 from repo_search.query.parse import parse
 from repo_search.records import Holding, Record, Reference
-from repo_search.results import FacetValue, Result, ResultPage, Snippet
+from repo_search.results import (
+    Addition,
+    FacetValue,
+    Offer,
+    Result,
+    ResultPage,
+    Sense,
+    Snippet,
+)
 
 RECORD = Record(
     record_id="k7m2q9xw",
@@ -57,7 +65,18 @@ SUMMARY = {
 def page(text: str, *results: Result) -> ResultPage:
     facets = {"type": (FacetValue("overview-report", "overview report", 1, True),)}
     return ResultPage(
-        parse(text), len(results), False, len(results), (), 1, 10, results, facets, ("A note.",)
+        parse(text),
+        len(results),
+        False,
+        len(results),
+        (),
+        1,
+        10,
+        results,
+        facets,
+        ("A note.",),
+        (Addition("co sleeping", ("bed sharing",)),),
+        (Offer("cpr", (Sense("child practice review", "child practice review"),)),),
     )
 
 
@@ -94,6 +113,13 @@ def test_a_page_of_results_has_exactly_the_promised_members() -> None:
                 }
             ]
         },
+        "added": [{"written": "co sleeping", "others": ["bed sharing"]}],
+        "offers": [
+            {
+                "written": "cpr",
+                "senses": [{"name": "child practice review", "query": "child practice review"}],
+            }
+        ],
         "notes": ["A note."],
     }
 

@@ -57,9 +57,13 @@ def test_all_pages_of_a_record_that_answer_are_found_in_order(
     find: Find, library: Catalogue, filled_engine: Engine
 ) -> None:
     record_id = find("alcohol").results[0].record.record_id
-    assert matching_pages(filled_engine, record_id, "alcohol")[1] == (2, 3)
-    assert matching_pages(filled_engine, record_id, "alco*")[1] == (2, 3)
-    assert matching_pages(filled_engine, record_id, "")[1] == ()
+
+    def pages(text: str) -> tuple[int, ...]:
+        return matching_pages(library, filled_engine, record_id, SearchRequest(text))[1]
+
+    assert pages("alcohol") == (2, 3)
+    assert pages("alco*") == (2, 3)
+    assert pages("") == ()
 
 
 def test_when_no_record_holds_all_words_those_with_some_are_shown(find: Find) -> None:

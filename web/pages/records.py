@@ -14,6 +14,7 @@ from web.pages import Link
 from web.pages.description import Field, described
 from web.pages.results import RecordLine, record_line
 from web.segments import Paragraph, paragraphs
+from web.urls import Arguments
 
 PICTURED = "application/pdf"
 _HITS_LINKED = 60
@@ -131,10 +132,16 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What was searched for, as far as it was read, and the pages that answer it."""
+    """What was searched for, as far as it was read, the pages that answer it, and the arguments
+    that say what is searched for beside the text."""
 
     query: Query
     pages: tuple[int, ...]
+    switches: Arguments = ()
+
+    def page(self, record_id: str, number: int) -> str:
+        """The address of a page with the same search."""
+        return urls.page(record_id, number, self.text, self.switches)
 
     @property
     def text(self) -> str:
@@ -154,7 +161,7 @@ def text_page(
     """The page with this number of a record that has it; `recognised` if its text is from OCR;
     `sought` is None without a query."""
     word, q = wording.page_word(holding), sought.text if sought else ""
-    href = urls.page
+    href = sought.page if sought else urls.page
     spans = mark(text, sought.query.clause) if sought else ()
     pdf = holding.media_type == PICTURED
     return TextPage(
@@ -167,7 +174,7 @@ def text_page(
         recognised=recognised,
         hits=_hits(record.record_id, number, sought, word.lower()) if sought else None,
         all_hits=tuple(
-            Link(str(page), href(record.record_id, page, q))
+            Link(str(page), href(record.record_id, page))
             for page in (sought.pages[:_HITS_LINKED] if sought else ())
         ),
         more_hits=sought is not None and len(sought.pages) > _HITS_LINKED,
@@ -181,10 +188,10 @@ def text_page(
         )
         if pdf
         else None,
-        previous=Link(f"{word} {number - 1}", href(record.record_id, number - 1, q))
+        previous=Link(f"{word} {number - 1}", href(record.record_id, number - 1))
         if number > 1
         else None,
-        next=Link(f"{word} {number + 1}", href(record.record_id, number + 1, q))
+        next=Link(f"{word} {number + 1}", href(record.record_id, number + 1))
         if number < holding.pages
         else None,
         file=Link(f"Open the PDF at page {number}", urls.file(record.record_id, number))
@@ -209,8 +216,8 @@ def _hits(record_id: str, number: int, sought: Sought, word: str) -> HitsNote:
         text = f"“{sought.text}” is on no {word} of this document."
     return HitsNote(
         text,
-        urls.page(record_id, before[-1], sought.text) if before else "",
-        urls.page(record_id, after[0], sought.text) if after else "",
+        sought.page(record_id, before[-1]) if before else "",
+        sought.page(record_id, after[0]) if after else "",
     )
 
 

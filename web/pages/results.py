@@ -8,6 +8,7 @@ from repo_search.results import Result, Snippet
 from web import urls, wording
 from web.pages import Link, case_links, publisher_links, theme_links
 from web.segments import Segment, segments
+from web.urls import Arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ def record_line(record: Record) -> RecordLine:
     return _line(record, "", ())
 
 
-def result_line(result: Result, query: Query) -> RecordLine:
-    """A result with its page hits; `query` is what they were found by."""
+def result_line(result: Result, query: Query, switches: Arguments = ()) -> RecordLine:
+    """A result with its page hits; `query` is what they were found by, and `switches` say what
+    was searched for beside it."""
     record = result.record
     word = wording.page_word(record.holding)
     return _line(
@@ -49,7 +51,7 @@ def result_line(result: Result, query: Query) -> RecordLine:
         _matched(result.pages_matched, len(result.passages), word.lower())
         if result.passages or not any(leaves(query.clause))
         else "No page holds these words together; look in its description.",
-        tuple(_passage(record, passage, word, query) for passage in result.passages),
+        tuple(_passage(record, passage, word, query, switches) for passage in result.passages),
     )
 
 
@@ -59,11 +61,13 @@ def _matched(total: int, shown: int, word: str) -> str:
     return f"{wording.count(total, word)} match; the best {shown} are shown."
 
 
-def _passage(record: Record, passage: Snippet, word: str, query: Query) -> PassageView:
+def _passage(
+    record: Record, passage: Snippet, word: str, query: Query, switches: Arguments
+) -> PassageView:
     return PassageView(
         Link(
             f"{word} {passage.page}",
-            urls.page(record.record_id, passage.page, query.text),
+            urls.page(record.record_id, passage.page, query.text, switches),
         ),
         segments(passage.text, passage.spans),
     )

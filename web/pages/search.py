@@ -8,6 +8,7 @@ from repo_search.query.parse import parse
 from repo_search.results import FACETS, ResultPage, Sort
 from web import urls, wording
 from web.pages import Link
+from web.pages.expansion import ExpansionView, expansion_view
 from web.pages.facets import Chip, FacetView, chips, facet_views
 from web.pages.pager import Pager, pager
 from web.pages.results import RecordLine, result_line
@@ -64,6 +65,7 @@ class SearchPage:
     understood: str
     relaxed: bool
     notes: tuple[str, ...]
+    expansion: ExpansionView
     range: str
     results: tuple[RecordLine, ...]
     facets: tuple[FacetView, ...]
@@ -98,11 +100,14 @@ def search_page(found: ResultPage, arguments: Arguments) -> SearchPage:
         understood=_understood(found.query),
         relaxed=found.relaxed,
         notes=found.notes,
+        expansion=expansion_view(found, arguments),
         range=_range(found),
-        results=tuple(result_line(result, found.query) for result in found.results),
+        results=tuple(
+            result_line(result, found.query, urls.expansion(arguments)) for result in found.results
+        ),
         facets=facet_views(found.facets),
         without_suggested=bool(urls.values(arguments, "suggested")),
-        kept=(),
+        kept=urls.expansion(arguments),
         chips=chips(arguments, labels),
         clear=_without_filters(arguments),
         ways_on=() if found.total else _ways_on(found.query, arguments),
@@ -128,11 +133,14 @@ def faulty_page(faults: Sequence[Fault], arguments: Arguments) -> SearchPage:
         understood="",
         relaxed=False,
         notes=(),
+        expansion=ExpansionView(),
         range="",
         results=(),
         facets=(),
         without_suggested=False,
-        kept=tuple((n, v) for n, v in arguments if n in (*FACETS, "suggested")),
+        kept=tuple(
+            (n, v) for n, v in arguments if n in (*FACETS, "suggested", "expand", "without")
+        ),
         chips=chips(arguments, {}),
         clear=_without_filters(arguments),
         ways_on=(),
@@ -180,7 +188,12 @@ def _range(found: ResultPage) -> str:
 
 
 def _without_filters(arguments: Arguments) -> str:
-    return urls.search((n, v) for n, v in arguments if n in ("q", "sort", "per_page"))
+    return urls.search(_bare(arguments))
+
+
+def _bare(arguments: Arguments) -> Arguments:
+    kept = ("q", "expand", "without", "sort", "per_page")
+    return tuple((n, v) for n, v in arguments if n in kept)
 
 
 def _sorts(arguments: Arguments, query: Query | None) -> tuple[Choice, ...]:
@@ -196,7 +209,7 @@ def _per_pages(current: int) -> tuple[Choice, ...]:
 
 def _ways_on(query: Query, arguments: Arguments) -> tuple[Link, ...]:
     """Searches near this one that may find something."""
-    bare = tuple((n, v) for n, v in arguments if n in ("q", "sort", "per_page"))
+    bare = _bare(arguments)
     found = []
     if bare != arguments and query.text.strip():
         found.append(Link("Search for the same words without filters", urls.search(bare)))

@@ -7,10 +7,12 @@ from repo_search.claims import resolve
 from repo_search.errors import NotFound
 from repo_search.records import Holding, Record, visible
 from repo_search.search import matching_pages
-from web.inputs import plain
+from web import urls
+from web.inputs import arguments, first, search_request
 from web.pages.records import Sought, record_page, text_page
 from web.site import notice, site
 from web.templating import render
+from web.urls import Arguments
 
 views = Blueprint("records", __name__)
 
@@ -35,16 +37,17 @@ def page(record_id: str, number: int) -> Response:
         holding = page_holder(found, number)
         recognised = number in texts.recognised_pages(connection, record_id)
         text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
-    words = plain(request.args.get("q", ""))
     failed = site().pictures.why_not((holding.sha256, number))
-    sought = _sought(found, words) if words else None
+    given = tuple((n, v) for n, v in arguments(request) if n in ("q", "expand", "without"))
+    sought = _sought(found, given) if first(given, "q") else None
     shown = text_page(found, holding, number, text, recognised, sought, failed, notice())
     return render("page.html", shown)
 
 
-def _sought(found: Record, words: str) -> Sought:
-    query, pages = matching_pages(site().repository.engine, found.record_id, words)
-    return Sought(query, pages)
+def _sought(found: Record, given: Arguments) -> Sought:
+    repository, asked = site().repository, search_request(given)
+    query, pages = matching_pages(repository.catalogue, repository.engine, found.record_id, asked)
+    return Sought(query, pages, urls.expansion(given))
 
 
 def page_holder(found: Record, number: int) -> Holding:
