@@ -75,11 +75,34 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """The query with words that records hold in the place of misspelt ones, all else as it was
+    written. `spans` are those words in `text`; `total` is how many records it finds."""
+
+    text: str
+    spans: tuple[Span, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A search with less asked for, and how many records it finds. `said` is what is different of
+    it ("Without “hospital”"); `text` its query; `without` the names of what is no longer asked
+    beside the words: facets, "from" and "to", "suggested"."""
+
+    said: str
+    text: str
+    without: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """One page of results and everything that is said about it.
 
     `relaxed` is true when no record held all the words and the results hold only some of them.
     `notes` are sentences about what was left out or added ("Records of … are included").
+    `did_you_mean` is offered, never applied; `ways_on` are given where no record answers.
     """
 
     query: Query
@@ -90,6 +113,8 @@ class ResultPage:
     results: tuple[Result, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     notes: tuple[str, ...]
+    did_you_mean: DidYouMean | None = None
+    ways_on: tuple[WayOn, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -31,6 +31,8 @@ from repo_search.results import (
     Sort,
 )
 from repo_search.snippets import snippet
+from repo_search.suggestions import did_you_mean
+from repo_search.ways_on import count, ways_on
 
 MOST_PER_PAGE = 100
 DEEPEST_RESULT = 10_000
@@ -63,7 +65,13 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
     clause, prefix_notes = _with_prefixes(query.clause, engine)
     asked = _engine_query(request, clause, known)
     ranking = engine.search(asked)
-    looser = relaxed(clause) if ranking.total == 0 else None
+    strict = ranking.total
+
+    def finds(text: str) -> int:
+        meant, _ = _with_prefixes(parse(text).clause, engine)
+        return count(engine, replace(asked, clause=meant))
+
+    looser = relaxed(clause) if strict == 0 else None
     if looser is not None:
         second = engine.search(replace(asked, clause=looser))
         if second.total:
@@ -79,6 +87,8 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         _results(catalogue, engine, ranking, clause),
         facet_values(ranking, selected(request.selection, known), known, request.suggested),
         (*query.notes, *prefix_notes, *lineage_notes(asked.selection, known)),
+        did_you_mean(engine, query.text, strict, finds) if request.page == 1 else None,
+        ways_on(engine, query.text, asked, known) if strict == 0 else (),
     )
 
 

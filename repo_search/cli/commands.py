@@ -108,6 +108,11 @@ def _print_results(found: ResultPage, notice: str) -> None:
         click.echo("No record holds all of these words. These hold some of them.")
     for note in found.notes:
         click.echo(plain(note))
+    if near := found.did_you_mean:
+        click.echo(f"Did you mean: {plain(near.text)} ({near.total} results)")
+    for way in found.ways_on:
+        asked = "" if way.without else f": {way.text}"
+        click.echo(plain(f"{way.said}{asked} ({way.total} results)"))
     first = (found.page - 1) * found.per_page + 1
     for number, result in enumerate(found.results, start=first):
         _print_result(number, result)

@@ -39,6 +39,17 @@ def result_page(page: ResultPage, notice: str = "") -> dict[str, Any]:
             for facet, values in page.facets.items()
         },
         "notes": list(page.notes),
+        "did_you_mean": {
+            "q": page.did_you_mean.text,
+            "spans": [list(span) for span in page.did_you_mean.spans],
+            "total": page.did_you_mean.total,
+        }
+        if page.did_you_mean
+        else None,
+        "ways_on": [
+            {"said": way.said, "q": way.text, "without": list(way.without), "total": way.total}
+            for way in page.ways_on
+        ],
         **({"notice": notice} if notice else {}),
     }
 
