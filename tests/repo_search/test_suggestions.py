@@ -1,7 +1,6 @@
 """Did you mean: near words that visible records hold."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from threading import Thread
 
 import pytest
@@ -10,12 +9,10 @@ from hypothesis import strategies as st
 
 from repo_search.catalogue import Catalogue, records
 from repo_search.engine import Engine
-from repo_search.engines import open_engine
 from repo_search.indexing import bring_up_to_date
 from repo_search.query.parse import parse, searched_words
 from repo_search.results import DidYouMean
 from repo_search.search import SearchRequest, search
-from repo_search.settings import EMBEDDED_ENGINES
 from repo_search.suggestions import vocabulary
 
 from .library import add, put
@@ -26,13 +23,6 @@ PAGES = (
     "The car was sold. Safety first, and no co-sleeping.",
 )
 Ask = Callable[..., DidYouMean | None]
-
-
-@pytest.fixture(params=EMBEDDED_ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(request.param, tmp_path / "index")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

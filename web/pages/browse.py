@@ -11,10 +11,12 @@ from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.records import Record
 from repo_search.results import UNKNOWN_YEAR, FacetValue, ResultPage
+from repo_search.similar import SimilarCase
 from repo_search.thesaurus import Theme
 from web import urls, wording
 from web.pages import CountedLink, Link, publisher_links
 from web.pages.results import RecordLine, record_line
+from web.pages.similar import SimilarLine, similar_case
 
 HOME_PUBLISHERS = 10
 
@@ -275,9 +277,15 @@ class CasePage:
     status: str
     events: tuple[str, ...]
     records: tuple[RecordLine, ...]
+    similar: tuple[SimilarLine, ...]
 
 
-def case_page(case: Case, of_case: Sequence[Record], maybe_same: Sequence[str]) -> CasePage:
+def case_page(
+    case: Case,
+    of_case: Sequence[Record],
+    maybe_same: Sequence[str],
+    similar: Sequence[SimilarCase],
+) -> CasePage:
     """The page of a case; `maybe_same` are ids of cases that may be this one."""
     return CasePage(
         case.label,
@@ -289,4 +297,5 @@ def case_page(case: Case, of_case: Sequence[Record], maybe_same: Sequence[str]) 
             record_line(replace(r, cases=tuple(c for c in r.cases if c.id != case.case_id)))
             for r in of_case
         ),
+        tuple(map(similar_case, similar)),
     )
