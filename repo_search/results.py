@@ -96,6 +96,22 @@ class WayOn:
     total: int
 
 
+CompletionKind = Literal["words", "theme", "publisher", "case"]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a search that is being typed may become: words to search for, or the theme, publisher
+    or case of this id. `detail` is another name that fits, or the publishers of a case; `records`
+    is how many there are."""
+
+    kind: CompletionKind
+    id: str
+    text: str
+    detail: str
+    records: int
+
+
 @dataclass(frozen=True, slots=True)
 class ResultPage:
     """One page of results and everything that is said about it.

@@ -5,9 +5,11 @@ places, of the publishers, and numbers are left out, so that what is alike is th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log, sqrt
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -16,8 +18,12 @@ from repo_search.catalogue import Catalogue, publishers, records, relations, tex
 from repo_search.engine import Engine, EngineQuery
 from repo_search.query import Or, Words
 from repo_search.records import Record, Reference
+from repo_search.vocabularies import document_types, type_groups
 
 _MOST_WORDS = 25
+_FEWEST_WORDS = 8
+_LEAST = 0.35
+"""Words beyond the fewest weigh at least this part of what the heaviest weighs."""
 _MOST_WEIGHED = 1_000
 """Words of a text that are weighed: those that stand there most often."""
 _MOST_PAGES = 40
@@ -52,6 +58,13 @@ class SimilarCase:
     words: tuple[str, ...]
 
 
+class _Telling(NamedTuple):
+    """A word and how much it tells."""
+
+    words: Words
+    weight: float
+
+
 def similar_records(
     catalogue: Catalogue, engine: Engine, record: Record, limit: int = 5
 ) -> tuple[SimilarRecord, ...]:
@@ -82,7 +95,7 @@ def similar_cases(
     return tuple(cases.values())[:limit]
 
 
-def _telling(connection: Connection, engine: Engine, of: Sequence[Record]) -> list[Words]:
+def _telling(connection: Connection, engine: Engine, of: Sequence[Record]) -> list[_Telling]:
     """The words that tell most of what these records are about, the most telling first."""
     counts: Counter[str] = Counter()
     small: Counter[str] = Counter()
@@ -96,7 +109,7 @@ def _telling(connection: Connection, engine: Engine, of: Sequence[Record]) -> li
                 small[term] += 1
             elif not text[start:end].isupper():
                 titled[term] += 1
-    left_out = _of_publishers(connection, of)
+    left_out = _of_publishers(connection, of) | _of_kinds()
     candidates = [
         term
         for term, count in counts.most_common(_MOST_WEIGHED)
@@ -114,8 +127,11 @@ def _telling(connection: Connection, engine: Engine, of: Sequence[Record]) -> li
     }
     # A word that stands here only once is chance, unless the text is short.
     best = sorted(weights, key=lambda term: (counts[term] == 1, -weights[term], term))
-    best = best[:_MOST_WORDS]
-    return [Words((_usual(written[term]),)) for term in best]
+    least = _LEAST * max(weights.values(), default=0.0)
+    telling = [term for at, term in enumerate(best) if at < _FEWEST_WORDS or weights[term] >= least]
+    return [
+        _Telling(Words((_usual(written[term]),)), weights[term]) for term in telling[:_MOST_WORDS]
+    ]
 
 
 def _usual(forms: Counter[str]) -> str:
@@ -123,12 +139,11 @@ def _usual(forms: Counter[str]) -> str:
 
 
 def _texts(connection: Connection, of: Sequence[Record]) -> Iterator[str]:
-    room = _MOST_PAGES // max(len(of), 1)
+    room = _MOST_PAGES // max(len(of), 1)  # at least six: no more records are read
     for record in of:
         yield f"{record.title}\n{record.abstract or ''}"
         pages = record.holding.pages if record.holding else 0
-        step = max(1, -(-pages // room))
-        numbers = range(1, pages + 1, step)
+        numbers = sorted({1 + at * pages // room for at in range(room if pages else 0)})
         yield from texts.at(connection, [(record.record_id, n) for n in numbers]).values()
 
 
@@ -142,34 +157,37 @@ def _of_publishers(connection: Connection, of: Sequence[Record]) -> set[str]:
     return {term for name in names for term in terms(name)}
 
 
+@cache
+def _of_kinds() -> frozenset[str]:
+    """The words that name types of documents ("briefing", "overview")."""
+    entries = [*document_types().values(), *type_groups().values()]
+    return frozenset(
+        term for entry in entries for name in (entry.label, *entry.variants) for term in terms(name)
+    )
+
+
 def _alike(
     catalogue: Catalogue,
     engine: Engine,
-    words: Sequence[Words],
+    telling: Sequence[_Telling],
     without: Collection[str],
     limit: int,
 ) -> list[SimilarRecord]:
     """Records that hold at least some of the words, those that hold them best first."""
-    if len(words) < _FEWEST_SHARED:
+    if len(telling) < _FEWEST_SHARED:
         return []
+    words = [one.words for one in telling]
     reach = min(limit + len(without), _MOST_HITS)
     ranking = engine.search(EngineQuery(Or(tuple(words)), limit=reach))
     ids = [hit.record_id for hit in ranking.hits if hit.record_id not in without]
-    shared = _shared(engine, words, ids)
+    shared: dict[str, list[tuple[float, str]]] = {record_id: [] for record_id in ids}
+    for one, of_records in zip(telling, engine.scores(words, ids), strict=True):
+        for record_id, score in of_records.items():
+            shared[record_id].append((-score * one.weight, one.words.words[0]))
     with catalogue.read() as connection:
         found = records.by_ids(connection, ids)
     return [
-        SimilarRecord(record, tuple(shared[record_id][:_NAMED]))
+        SimilarRecord(record, tuple(word for _, word in sorted(shared[record_id])[:_NAMED]))
         for record_id, record in found.items()
         if record.tombstone is None and len(shared[record_id]) >= _FEWEST_SHARED
     ]
-
-
-def _shared(engine: Engine, words: Sequence[Words], ids: Iterable[str]) -> dict[str, list[str]]:
-    """Which of the words each record holds, those that score highest there first."""
-    wanted = list(ids)
-    scores: dict[str, list[tuple[float, str]]] = {record_id: [] for record_id in wanted}
-    for word, of_records in zip(words, engine.scores(words, wanted), strict=True):
-        for record_id, score in of_records.items():
-            scores[record_id].append((-score, word.words[0]))
-    return {record_id: [word for _, word in sorted(found)] for record_id, found in scores.items()}

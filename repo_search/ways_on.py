@@ -8,6 +8,7 @@ from repo_search.engine import Engine, EngineQuery, family
 from repo_search.facets import label
 from repo_search.indexing import Authorities
 from repo_search.query import (
+    EVERYTHING,
     And,
     Clause,
     Dates,
@@ -81,7 +82,10 @@ def _of_words(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
         )
         if loose.clauses != parts:
             yield _Try(0, said, replace(asked, clause=loose), _shown(loose))
+    narrowed = bool(asked.selection or asked.start or asked.end)
     if len(parts) < 2:
+        if parts and narrowed:
+            yield _Try(2, f"Without {_name(clause)}", replace(asked, clause=EVERYTHING), "")
         return
     frequency = {part: _frequency(engine, part) for part in parts}
     nowhere = [part for part in parts if frequency[part] == 0]
@@ -92,7 +96,7 @@ def _of_words(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
     )
     for left_out in leaving[:_MOST_PARTS]:
         rest = And(tuple(part for part in parts if part not in left_out))
-        if rest.clauses:
+        if rest.clauses or narrowed:
             names = [_name(part) for part in dict.fromkeys(left_out)]
             said = f"Without {_listed(names)}"
             yield _Try(1, said, replace(asked, clause=rest), _shown(rest))

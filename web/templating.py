@@ -61,7 +61,7 @@ def _macros() -> dict[str, Callable[..., Any]]:
 
 def render(template: str, page: object, *, section: str = "", status: int = 200) -> Response:
     """The answer with a page; `section` is the path of the navigation link that is current."""
-    layout = Layout(notice(), site().stylesheet, section)
+    layout = Layout(notice(), site().stylesheet, site().script, section)
     html = environment().get_template(template).render(page=page, layout=layout)
     return make_response(html, status)
 

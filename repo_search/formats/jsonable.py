@@ -4,15 +4,16 @@ Dates are YYYY-MM-DD, times ISO 8601 in UTC, spans [start, end) in characters, U
 the site's root.
 """
 
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from repo_search.claims import Claim
 from repo_search.dates import ImpreciseDate
 from repo_search.formats.citation import cite
 from repo_search.query import Query
 from repo_search.records import Record
-from repo_search.results import Result, ResultPage
+from repo_search.results import Completion, Result, ResultPage
 from repo_search.vocabularies import document_types, label_of, review_kinds
 
 
@@ -68,6 +69,29 @@ def _result(result: Result, query: Query) -> dict[str, Any]:
             for passage in result.passages
         ],
     }
+
+
+def completions(found: Iterable[Completion]) -> dict[str, Any]:
+    """What a search that is being typed may become, each with its address."""
+    return {
+        "suggestions": [
+            {
+                "kind": one.kind,
+                "id": one.id or None,
+                "text": one.text,
+                "detail": one.detail or None,
+                "records": one.records,
+                "url": _completion_url(one),
+            }
+            for one in found
+        ]
+    }
+
+
+def _completion_url(one: Completion) -> str:
+    if one.kind == "words":
+        return f"/search?{urlencode({'q': one.text}, errors='replace')}"
+    return f"/{one.kind}s/{quote(one.id, safe='')}"
 
 
 def page_url(record_id: str, page: int, text: str = "") -> str:

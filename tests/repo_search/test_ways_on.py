@@ -53,9 +53,14 @@ def test_each_filter_and_all_of_them_can_be_dropped(find: Find) -> None:
     assert said(found) == {
         "Without the publisher North Board": 1,
         "Without any filter": 2,
+        "Without “neglect”": 1,
     }
-    assert [way.without for way in found.ways_on] == [("publisher",), ("publisher", "type")]
-    assert said(find("alcohol", start="2019")) == {"Published at any time": 1}
+    assert [way.without for way in found.ways_on] == [("publisher",), ("publisher", "type"), ()]
+    assert said(find("alcohol", start="2019")) == {
+        "Without “alcohol”": 2,
+        "Published at any time": 1,
+    }
+    assert said(find("xylophone marimba", start="2019")) == {"Without “xylophone” and “marimba”": 2}
     assert said(find("", publisher=("North Board", "Unnamed"[:0]), year="1999")) == {
         "Without the publisher North Board": 1,
         "Without the year 1999": 1,

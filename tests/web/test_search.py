@@ -290,3 +290,45 @@ def test_a_results_page_takes_a_fixed_number_of_statements(app: Flask, fetch: Fe
         numbers.append(len(counted))
     assert len(set(numbers)) == 1
     assert numbers[0] <= 20
+
+
+def test_a_long_facet_has_a_field_that_a_script_may_show(fetch: Fetch) -> None:
+    soup = page(fetch("/search"))
+    field = soup.select_one("[data-find] #find-publisher")
+    assert field is not None
+    assert "name" not in field.attrs, "what is typed there must not become part of the search"
+    assert field.parent is not None
+    assert "hidden" in field.parent.attrs
+    assert soup.select_one("#find-language") is None
+
+
+def test_suggestions_are_answered_in_groups_with_addresses(fetch: Fetch, held: Any) -> None:
+    response = fetch("/api/v1/suggestions?q=child+h1")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    found = response.json["suggestions"]
+    assert {
+        "kind": "case",
+        "id": held.cases["report"],
+        "text": "Child H1",
+        "detail": "Northmere LSCB, Northmere SCP",
+        "records": 2,
+        "url": f"/cases/{held.cases['report']}",
+    } in found
+    for one in fetch("/api/v1/suggestions?q=neg").json["suggestions"]:
+        assert fetch(one["url"]).status_code == 200
+    words = fetch("/api/v1/suggestions?q=alcohol+mid").json["suggestions"]
+    assert words[0]["url"] == "/search?q=alcohol+midwife"
+
+
+@pytest.mark.parametrize("q", ["secret", "vanish", "child z"])
+def test_suggestions_hold_nothing_of_a_withdrawn_record(fetch: Fetch, q: str) -> None:
+    assert fetch(f"/api/v1/suggestions?q={quote(q)}").json == {"suggestions": []}
+
+
+def test_suggestions_refuse_or_ignore_what_is_out_of_bounds(fetch: Fetch) -> None:
+    assert fetch("/api/v1/suggestions").json == {"suggestions": []}
+    assert fetch(f"/api/v1/suggestions?q={'a' * 10_000}").json == {"suggestions": []}
+    assert len(fetch("/api/v1/suggestions?q=board&limit=99").json["suggestions"]) <= 40
+    refused = fetch("/api/v1/suggestions?q=neglect&limit=many")
+    assert (refused.status_code, refused.mimetype) == (400, "application/problem+json")

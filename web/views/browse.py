@@ -13,6 +13,7 @@ from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, search
 from repo_search.similar import SimilarCase, similar_cases
 from web.pages import browse as pages
+from web.pages.cases import case_page
 from web.site import site
 from web.templating import render
 
@@ -97,7 +98,7 @@ def case(case_id: str) -> Response:
         if not about:  # its label is withdrawn with its last record
             raise NotFound("There is no case at this address.")
         maybe = [c for c in cases.maybe_same(connection, found) if records.of_case(connection, c)]
-    page = pages.case_page(found, about, maybe, _similar(case_id, about))
+    page = case_page(found, about, maybe, _similar(case_id, about))
     return render("case.html", page)
 
 
