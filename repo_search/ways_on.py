@@ -9,11 +9,13 @@ from repo_search.facets import label
 from repo_search.indexing import Authorities
 from repo_search.query import (
     EVERYTHING,
+    Alike,
     And,
     Clause,
     Dates,
     Not,
     Words,
+    leaves,
     rewrite,
     show,
 )
@@ -21,6 +23,8 @@ from repo_search.query.parse import parse
 from repo_search.results import CONFIRMED, WayOn
 
 _MOST_TRIED = 14
+_LONG, _FEW_TRIED = 12, 5
+"""Of a query of more words or phrases fewer ways are tried: each costs as much as the search."""
 _MOST_GIVEN = 6
 _MOST_PARTS = 6
 """Words or phrases of which each is left out in turn."""
@@ -50,17 +54,20 @@ def ways_on(engine: Engine, text: str, asked: EngineQuery, known: Authorities) -
     """Searches near one that found nothing, with what each finds: those nearest to what was asked
     first, then those that find most. `text` is the query as written."""
     filters = list(_of_filters(text, asked, known))
-    found = _found(engine, [*_of_words(engine, asked), *filters])
+    most = _MOST_TRIED if sum(1 for _ in leaves(asked.clause)) <= _LONG else _FEW_TRIED
+    tries = (*_loosened(asked), *filters, *_with_less(engine, asked))
+    found = _found(engine, tries[:most])
     if not found:
         without = dict.fromkeys(name for one in filters for name in one.without)
-        found = _found(engine, _single_parts(asked, tuple(without)))
+        alone = _single_parts(asked, tuple(without))
+        found = _found(engine, islice(alone, most))
     return tuple(way for _, _, way in sorted(found, key=lambda way: way[:2])[:_MOST_GIVEN])
 
 
 def _found(engine: Engine, tries: Iterable[_Try]) -> list[tuple[int, int, WayOn]]:
     return [
         (one.rank, -total, WayOn(one.said, one.text, one.without, total))
-        for one in islice(tries, _MOST_TRIED)
+        for one in tries
         if (total := count(engine, one.asked))
     ]
 
@@ -71,9 +78,12 @@ def count(engine: Engine, asked: EngineQuery) -> int:
     return engine.search(bare).total
 
 
-def _of_words(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
-    clause = asked.clause
-    parts = clause.clauses if isinstance(clause, And) else (clause,)
+def _parts(clause: Clause) -> tuple[Clause, ...]:
+    return clause.clauses if isinstance(clause, And) else (clause,)
+
+
+def _loosened(asked: EngineQuery) -> Iterator[_Try]:
+    parts = _parts(asked.clause)
     for said, loosen in _LOOSENED:
         loose = And(
             tuple(
@@ -82,10 +92,14 @@ def _of_words(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
         )
         if loose.clauses != parts:
             yield _Try(0, said, replace(asked, clause=loose), _shown(loose))
+
+
+def _with_less(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
+    parts = _parts(asked.clause)
     narrowed = bool(asked.selection or asked.start or asked.end)
     if len(parts) < 2:
         if parts and narrowed:
-            yield _Try(2, f"Without {_name(clause)}", replace(asked, clause=EVERYTHING), "")
+            yield _Try(2, f"Without {_name(asked.clause)}", replace(asked, clause=EVERYTHING), "")
         return
     frequency = {part: _frequency(engine, part) for part in parts}
     nowhere = [part for part in parts if frequency[part] == 0]
@@ -104,8 +118,9 @@ def _of_words(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
 
 def _single_parts(asked: EngineQuery, filters: tuple[str, ...]) -> Iterator[_Try]:
     """Each word or phrase alone, with the filters and without."""
-    parts = asked.clause.clauses if isinstance(asked.clause, And) else (asked.clause,)
-    for part in [part for part in dict.fromkeys(parts) if not isinstance(part, Not | Dates)]:
+    for part in [
+        part for part in dict.fromkeys(_parts(asked.clause)) if not isinstance(part, Not | Dates)
+    ]:
         said, only = f"Only {_name(part)}", replace(asked, clause=part)
         yield _Try(0, said, only, _shown(part))
         if filters:
@@ -139,6 +154,8 @@ def _frequency(engine: Engine, part: Clause) -> int:
     match part:
         case Words():
             return min(engine.frequencies(part.terms).values(), default=0)
+        case Alike(written, others):
+            return max(_frequency(engine, one) for one in (written, *others))
         case Not() | Dates():
             return 1
     return 1 << 30
