@@ -58,9 +58,13 @@ def ways_on(engine: Engine, text: str, asked: EngineQuery, known: Authorities) -
     tries = (*_loosened(asked), *filters, *_with_less(engine, asked))
     found = _found(engine, tries[:most])
     if not found:
-        without = dict.fromkeys(name for one in filters for name in one.without)
-        alone = _single_parts(asked, tuple(without))
-        found = _found(engine, islice(alone, most))
+        without = tuple(dict.fromkeys(name for one in filters for name in one.without))
+        bare = replace(asked, selection={}, start=None, end=None)
+        both = [
+            replace(one, rank=0, said=f"{one.said}, without any filter", without=without)
+            for one in (_with_less(engine, bare) if filters else ())
+        ]
+        found = _found(engine, islice((*both, *_single_parts(asked, without)), most))
     return tuple(way for _, _, way in sorted(found, key=lambda way: way[:2])[:_MOST_GIVEN])
 
 
@@ -122,11 +126,11 @@ def _single_parts(asked: EngineQuery, filters: tuple[str, ...]) -> Iterator[_Try
         part for part in dict.fromkeys(_parts(asked.clause)) if not isinstance(part, Not | Dates)
     ]:
         said, only = f"Only {_name(part)}", replace(asked, clause=part)
-        yield _Try(0, said, only, _shown(part))
+        yield _Try(1, said, only, _shown(part))
         if filters:
             said += ", without any filter"
             bare = replace(only, selection={}, start=None, end=None)
-            yield _Try(1, said, bare, _shown(part), filters)
+            yield _Try(2, said, bare, _shown(part), filters)
 
 
 def _in_any_order(leaf: Clause) -> Clause:

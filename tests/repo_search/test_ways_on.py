@@ -99,6 +99,12 @@ def test_where_dropping_one_thing_is_not_enough_each_word_is_offered_alone(find:
     }
 
 
+def test_a_word_that_stands_nowhere_can_be_left_out_with_the_filters(find: Find) -> None:
+    found = find("neglect years marimba", year="2012", publisher="North Board")
+    assert next(iter(said(found).items())) == ("Without “marimba”, without any filter", 1)
+    assert set(found.ways_on[0].without) == {"publisher", "year"}
+
+
 def test_many_words_and_filters_give_few_ways(find: Find) -> None:
     found = find(" ".join(f"neglect alcohol risk{n} known" for n in range(30)), year="2012")
     assert len(found.ways_on) <= 6
