@@ -39,7 +39,7 @@ bench-metadata: test-setup  ## Measure what is read from pages, texts and names 
 	$(BIN)/python -m benchmarks.theme_suggestions
 	$(BIN)/python -m benchmarks.publisher_names
 
-assets: web/static/.built  ## Build the style sheet
+assets: web/static/.built  ## Build the style sheet and the script
 
 web/static/.built: $(wildcard web/assets/*.*) scripts/build-assets | run-setup
 	scripts/build-assets
@@ -66,7 +66,7 @@ pins: test-setup  ## Resolve requirements.txt and requirements-dev.txt anew
 docs: test-setup  ## Write the generated parts of README and docs
 	$(BIN)/cog -r README.md docs/*.md
 
-wheel: assets  ## Build the wheel, style sheet included
+wheel: assets  ## Build the wheel, style sheet and script included
 	$(PIP) build && $(BIN)/python -m build --wheel
 
 clean:  ## Remove what set-up and builds made

@@ -91,7 +91,7 @@ def facet_values(
         values = [
             FacetValue(
                 value,
-                _label(facet, value, known),
+                label(facet, value, known),
                 count := counts.get(value, 0),
                 value in chosen,
                 count - confirmed.get(value, 0) if of_theme else 0,
@@ -106,7 +106,8 @@ def facet_values(
     return facets
 
 
-def _label(facet: str, value: str, known: Authorities) -> str:
+def label(facet: str, value: str, known: Authorities) -> str:
+    """What a value of a facet is called."""
     match facet:
         case "publisher":
             return known.publishers[value].name if value in known.publishers else value

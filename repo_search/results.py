@@ -101,6 +101,44 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """The query with words that records hold in the place of misspelt ones, all else as it was
+    written. `spans` are those words in `text`; `total` is how many records it finds."""
+
+    text: str
+    spans: tuple[Span, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A search with less asked for, and how many records it finds. `said` is what is different of
+    it ("Without “hospital”"); `text` its query; `without` the names of what is no longer asked
+    beside the words: facets, "from" and "to", "suggested"."""
+
+    said: str
+    text: str
+    without: tuple[str, ...]
+    total: int
+
+
+CompletionKind = Literal["words", "theme", "publisher", "case"]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a search that is being typed may become: words to search for, or the theme, publisher
+    or case of this id. `detail` is another name that fits, or the publishers of a case; `records`
+    is how many there are."""
+
+    kind: CompletionKind
+    id: str
+    text: str
+    detail: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """One page of results and everything that is said about it.
 
@@ -109,6 +147,7 @@ class ResultPage:
     `notes` are sentences about what was left out or added ("Records of … are included").
     `added` is what was searched for beside what was written, as far as `without` does not switch
     it off and `expand` does not switch off all of it.
+    `did_you_mean` is offered, never applied; `ways_on` are given where no record answers.
     """
 
     query: Query
@@ -125,6 +164,8 @@ class ResultPage:
     offers: tuple[Offer, ...] = ()
     expand: bool = True
     without: tuple[str, ...] = ()
+    did_you_mean: DidYouMean | None = None
+    ways_on: tuple[WayOn, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -39,6 +39,8 @@ from repo_search.results import (
     ResultPage,
     Sort,
 )
+from repo_search.suggestions import did_you_mean
+from repo_search.ways_on import count, ways_on
 
 MOST_PER_PAGE = 100
 DEEPEST_RESULT = 10_000
@@ -89,6 +91,13 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         known = authorities(connection)
     found = answer(catalogue, engine, request, known)
     meant = found.meaning
+    strict = found.holding_all
+    asked = replace(found.asked, clause=meant.clause, boosts=())
+
+    def finds(text: str) -> int:
+        other = _meaning(replace(request, text=text), engine, known)
+        return count(engine, replace(asked, clause=other.clause))
+
     return ResultPage(
         meant.query,
         found.ranking.total,
@@ -104,6 +113,8 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         meant.offers,
         request.expand,
         tuple(request.without),
+        did_you_mean(engine, meant.query.text, strict, finds) if request.page == 1 else None,
+        ways_on(engine, meant.query.text, asked, known) if strict == 0 else (),
     )
 
 
@@ -188,17 +199,27 @@ def all_matches(
     return [hit.record_id for hit in engine.search(asked).hits], meant.notes
 
 
+class MatchingPages(NamedTuple):
+    """Pages of one record in order, the query with the clause that they answer, and whether that
+    asks for some of its words only, since no page holds all."""
+
+    query: Query
+    pages: tuple[int, ...]
+    relaxed: bool
+
+
 def matching_pages(
     catalogue: Catalogue, engine: Engine, record_id: str, request: SearchRequest
-) -> tuple[Query, tuple[int, ...]]:
-    """The query, its prefixes and other names looked up, and the pages of a record that answer
-    it, in order. Of the request only the words and what is searched for beside them count."""
+) -> MatchingPages:
+    """The pages of a record that answer a query, its prefixes and other names looked up. Of the
+    request only the words and what is searched for beside them count."""
     with catalogue.read() as connection:
         known = authorities(connection)
     asked = _meaning(request, engine, known)
     found = page_hits(engine, asked.clause, [record_id], limit=5_000)
     hits, answered = found.get(record_id, (PageHits(0, ()), asked.clause))
-    return replace(asked.query, clause=answered, notes=asked.notes), tuple(sorted(hits.pages))
+    query = replace(asked.query, clause=answered, notes=asked.notes)
+    return MatchingPages(query, tuple(sorted(hits.pages)), answered != asked.clause)
 
 
 def _engine_query(

@@ -23,6 +23,7 @@ from repo_search.settings import EMBEDDED_ENGINES, Settings
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 WHOLE_MATERIAL = bool(os.environ.get("WHOLE_MATERIAL"))
 AXE = Path(__file__).resolve().parents[1] / "web/assets/node_modules/axe-core/axe.min.js"
+SCRIPT = Path(__file__).resolve().parents[1] / "web/static/repo-search.js"
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -39,6 +40,7 @@ def pytest_report_header() -> list[str]:
             if shutil.which(program) is None
         ),
         *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
+        *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
         f"real material: {CORPUS}"
         f"{'' if WHOLE_MATERIAL else ' (every third file of some; make test-material: all)'}"
         if CORPUS.is_dir()
@@ -70,6 +72,13 @@ def axe() -> str:
     if not AXE.is_file():
         _absent("axe-core is not installed: run make assets")
     return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def script() -> None:
+    """Skips tests of what the script adds where it has not been built."""
+    if not SCRIPT.is_file():
+        _absent("the script is not built: run make assets")
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from web.views import add_views
 
 _log = logging.getLogger(__name__)
 _STYLESHEET = "repo-search.css"
+_SCRIPT = "repo-search.js"
 
 
 def build(settings: Settings) -> Flask:
@@ -27,9 +28,10 @@ def build(settings: Settings) -> Flask:
     app = Flask("web", static_folder="static", template_folder=None)
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
+    folder = Path(app.static_folder or "")
     put_site(
         app.extensions,
-        Site(settings, repository, Pictures(), _stylesheet(Path(app.static_folder or ""))),
+        Site(settings, repository, Pictures(), _stylesheet(folder), _address(folder / _SCRIPT)),
     )
     add_headers(app, settings)
     answer_faults(app)
@@ -49,12 +51,17 @@ def _make_current(repository: Repository) -> None:
 
 
 def _stylesheet(folder: Path) -> str:
-    """The address of the stylesheet with a hash of its content, "" if it was never built."""
-    built = folder / _STYLESHEET
-    if not built.is_file():
+    address = _address(folder / _STYLESHEET)
+    if not address:
         _log.warning(
             "The stylesheet is not built, so pages are served unstyled. Run: scripts/build-assets"
         )
+    return address
+
+
+def _address(built: Path) -> str:
+    """The address of a built asset with a hash of its content, "" if it was never built."""
+    if not built.is_file():
         return ""
     version = hashlib.sha256(built.read_bytes()).hexdigest()[:12]
-    return f"/static/{_STYLESHEET}?v={version}"
+    return f"/static/{built.name}?v={version}"

@@ -54,8 +54,8 @@ def search_request(given: Arguments) -> SearchRequest:
         first(given, "from"),
         first(given, "to"),
         first(given, "sort"),
-        _number(given, "page", 1),
-        _number(given, "per_page", PER_PAGE),
+        number(given, "page", 1),
+        number(given, "per_page", PER_PAGE),
         suggested=not first(given, "suggested"),
         expand=not first(given, "expand"),
         without=urls.values(given, "without"),
@@ -66,7 +66,8 @@ def first(given: Arguments, name: str) -> str:
     return next(iter(urls.values(given, name)), "")
 
 
-def _number(given: Arguments, name: str, default: int) -> int:
+def number(given: Arguments, name: str, default: int) -> int:
+    """A number of an argument, or the default without it. Raises BadArgument."""
     written = first(given, name)
     if not written:
         return default

@@ -20,6 +20,8 @@ class Site:
     pictures: Pictures
     stylesheet: str
     """Address of the built stylesheet, "" when the assets are absent."""
+    script: str
+    """Address of the built script, "" when the assets are absent."""
 
 
 def put_site(extensions: dict[str, object], opened: Site) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response, make_response, redirect
 from jinja2 import (
     ChainableUndefined,
     Environment,
@@ -61,6 +61,13 @@ def _macros() -> dict[str, Callable[..., Any]]:
 
 def render(template: str, page: object, *, section: str = "", status: int = 200) -> Response:
     """The answer with a page; `section` is the path of the navigation link that is current."""
-    layout = Layout(notice(), site().stylesheet, section)
+    layout = Layout(notice(), site().stylesheet, site().script, section)
     html = environment().get_template(template).render(page=page, layout=layout)
     return make_response(html, status)
+
+
+def see_other(address: str) -> Response:
+    """Leads on to an address within the site."""
+    response = redirect(address, 303)
+    assert isinstance(response, Response)  # noqa: S101 - flask's, not werkzeug's
+    return response

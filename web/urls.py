@@ -86,6 +86,13 @@ def page(record_id: str, number: int, text: str = "", switches: Arguments = ()) 
     return with_query(f"{record(record_id)}/pages/{number}", asked)
 
 
+def inside(record_id: str, text: str = "", number: int = 1, switches: Arguments = ()) -> str:
+    """The address of a search within one record."""
+    pairs = [("q", text), *switches] if text else []
+    pages = [("page", str(number))] if number > 1 else []
+    return with_query(f"{record(record_id)}/search", pairs + pages)
+
+
 def picture(record_id: str, number: int) -> str:
     return f"{record(record_id)}/pages/{number}/picture"
 

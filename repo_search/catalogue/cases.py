@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -14,6 +14,7 @@ from repo_search.dates import ImpreciseDate
 from repo_search.errors import NotFound
 from repo_search.records import Reference, new_id
 
+_MOST_LIKE = 200
 _CASE, _OF, _EVENT = tables.case.c, tables.case_publisher.c, tables.event.c
 
 
@@ -117,6 +118,43 @@ def find(connection: Connection, case_id: str) -> Case:
     if row is None:
         raise NotFound(f"There is no case {case_id[:40]}.")
     return _case(connection, row)
+
+
+class Shown(NamedTuple):
+    """A case with records that are not withdrawn: its publishers' names, how many records."""
+
+    case_id: str
+    label: str
+    publishers: tuple[str, ...]
+    records: int
+
+
+def named_like(connection: Connection, words: Sequence[str]) -> list[Shown]:
+    """Cases with records that are not withdrawn whose labels hold these folded words or parts of
+    words: at most a few hundred, those with most records first."""
+    value, record = tables.record_value.c, tables.record.c
+    number = func.count(record.record_id.distinct())
+    rows = connection.execute(
+        select(_CASE.case_id, _CASE.label, number)
+        .join(tables.record_value, (value.field == "case") & (value.value == _CASE.case_id))
+        .join(tables.record, record.record_id == value.record_id)
+        .where(record.withdrawn.is_(None), *(_CASE.label_key.contains(w) for w in words[:8]))
+        .group_by(_CASE.case_id, _CASE.label)
+        .order_by(number.desc(), _CASE.label)
+        .limit(_MOST_LIKE)
+    ).all()
+    names: dict[str, list[str]] = {}
+    for case_id, name in connection.execute(
+        select(_OF.case_id, tables.publisher.c.name)
+        .join(tables.publisher, tables.publisher.c.publisher_id == _OF.publisher_id)
+        .where(_OF.case_id.in_([row.case_id for row in rows]))
+        .order_by(tables.publisher.c.name)
+    ):
+        names.setdefault(case_id, []).append(name)
+    return [
+        Shown(case_id, label, tuple(names.get(case_id, ())), count)
+        for case_id, label, count in rows
+    ]
 
 
 def maybe_same(connection: Connection, case: Case) -> list[str]:

@@ -129,6 +129,11 @@ def _print_results(found: ResultPage, notice: str) -> None:
     _print_expansion(found)
     for note in found.notes:
         click.echo(plain(note))
+    if near := found.did_you_mean:
+        click.echo(f"Did you mean: {plain(near.text)} ({near.total} results)")
+    for way in found.ways_on:
+        asked = "" if way.without else f": {way.text}"
+        click.echo(plain(f"{way.said}{asked} ({way.total} results)"))
     first = (found.page - 1) * found.per_page + 1
     for number, result in enumerate(found.results, start=first):
         _print_result(number, result)

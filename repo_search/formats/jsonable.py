@@ -4,15 +4,15 @@ Dates are YYYY-MM-DD, times ISO 8601 in UTC, spans [start, end) in characters, U
 the site's root.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from repo_search.claims import Claim
 from repo_search.dates import ImpreciseDate
 from repo_search.formats.citation import cite
 from repo_search.records import Record
-from repo_search.results import Result, ResultPage
+from repo_search.results import Completion, Result, ResultPage
 from repo_search.vocabularies import document_types, label_of, review_kinds
 
 
@@ -47,6 +47,17 @@ def result_page(page: ResultPage, notice: str = "") -> dict[str, Any]:
             for facet, values in page.facets.items()
         },
         "notes": list(page.notes),
+        "did_you_mean": {
+            "q": page.did_you_mean.text,
+            "spans": [list(span) for span in page.did_you_mean.spans],
+            "total": page.did_you_mean.total,
+        }
+        if page.did_you_mean
+        else None,
+        "ways_on": [
+            {"said": way.said, "q": way.text, "without": list(way.without), "total": way.total}
+            for way in page.ways_on
+        ],
         **({"notice": notice} if notice else {}),
     }
 
@@ -68,6 +79,29 @@ def _result(result: Result, page: ResultPage) -> dict[str, Any]:
             for passage in result.passages
         ],
     }
+
+
+def completions(found: Iterable[Completion]) -> dict[str, Any]:
+    """What a search that is being typed may become, each with its address."""
+    return {
+        "suggestions": [
+            {
+                "kind": one.kind,
+                "id": one.id or None,
+                "text": one.text,
+                "detail": one.detail or None,
+                "records": one.records,
+                "url": _completion_url(one),
+            }
+            for one in found
+        ]
+    }
+
+
+def _completion_url(one: Completion) -> str:
+    if one.kind == "words":
+        return f"/search?{urlencode({'q': one.text}, errors='replace')}"
+    return f"/{one.kind}s/{quote(one.id, safe='')}"
 
 
 def page_url(

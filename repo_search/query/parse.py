@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from repo_search.analysis import fold
+from repo_search.analysis import Token, fold, tokens
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.query import (
@@ -89,6 +89,33 @@ def _pieces(text: str) -> Iterator[_Piece]:
             kind = "operator"
         if kind != "space":
             yield _Piece(kind, found[kind] if kind == "phrase" else found.group())
+
+
+def searched_words(text: str) -> Iterator[Token]:
+    """The words of a query as they stand in its text, at most MOST_WORDS: without operators,
+    names of fields, dates, and words that end in *."""
+    count = depth = 0
+    dated: int | None = None
+    """How deep in brackets a field of dates reaches; None outside of one."""
+    for found in _PIECE.finditer(text[:LONGEST]):
+        kind = found.lastgroup or "phrase"
+        if kind in ("space", "minus") or (kind == "chunk" and found.group() in _OPERATORS):
+            continue
+        if kind == "field":
+            dated = depth if found.group()[:-1].lower() in _DATE_FIELDS else None
+        elif kind in ("open", "close"):
+            depth += 1 if kind == "open" else -1
+            dated = dated if dated is not None and depth > dated else None
+        elif dated is None:
+            of_piece = list(tokens(found.group()))
+            if kind == "chunk" and found.group().endswith("*"):
+                of_piece = of_piece[:-1]
+            for token in of_piece[: MOST_WORDS - count]:
+                count += 1
+                at = found.start()
+                yield token._replace(start=token.start + at, end=token.end + at)
+        elif dated == depth:
+            dated = None
 
 
 @dataclass

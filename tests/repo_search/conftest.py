@@ -24,6 +24,14 @@ def catalogue(tmp_path: Path, empty_catalogue: Path) -> Iterator[Catalogue]:
     opened.close()
 
 
+@pytest.fixture(params=EMBEDDED_ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine without an index: each in turn."""
+    opened = open_engine(request.param, tmp_path / "index")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session", params=EMBEDDED_ENGINES)
 def filled_engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

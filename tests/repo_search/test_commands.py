@@ -67,6 +67,26 @@ def test_searching_for_people_names_pages_and_counts(command: Command, filled: s
     assert "Page 1 of 2; see more with --page 2." in command("search", "--per-page", 1).output
 
 
+def test_a_search_without_results_says_what_would_find_something(
+    command: Command, filled: str
+) -> None:
+    shown = command("search", "alchohol", "unheard").output
+    assert "Did you mean" not in shown
+    shown = command("search", "alchohol risks", "--to", "2017").output
+    assert "Did you mean" not in shown
+    shown = command("search", "alchohol risks").output
+    assert "Did you mean: alcohol risks (1 results)" in shown
+    assert "Without “alchohol”: risks (1 results)" in shown
+    shown = command("search", "alcohol", "--to", "2017").output
+    assert "Published at any time (1 results)" in shown
+    found = answer(command("search", "alchohol risks", "--json"))
+    assert found["did_you_mean"] == {"q": "alcohol risks", "spans": [[0, 7]], "total": 1}
+    assert found["ways_on"] == [
+        {"said": "Without “alchohol”", "q": "risks", "without": [], "total": 1}
+    ]
+    assert answer(command("search", "alcohol", "--json"))["did_you_mean"] is None
+
+
 def test_filters_narrow_and_may_be_given_several_times(command: Command, filled: str) -> None:
     for filters, total in (
         (["--publisher", "North Board"], 1),

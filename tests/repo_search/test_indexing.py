@@ -1,6 +1,5 @@
 """The index follows the catalogue: by the outbox, by rebuilding, whatever was cut off."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,8 @@ from repo_search.indexing import (
     refresh,
 )
 from repo_search.query.parse import parse
-from repo_search.settings import EMBEDDED_ENGINES
 
 from .library import add, claimed, put
-
-
-@pytest.fixture(params=EMBEDDED_ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(request.param, tmp_path / "index")
-    yield opened
-    opened.close()
 
 
 def found(engine: Engine, text: str = "") -> set[str]:

@@ -59,7 +59,7 @@ def test_all_pages_of_a_record_that_answer_are_found_in_order(
     record_id = find("alcohol").results[0].record.record_id
 
     def pages(text: str) -> tuple[int, ...]:
-        return matching_pages(library, filled_engine, record_id, SearchRequest(text))[1]
+        return matching_pages(library, filled_engine, record_id, SearchRequest(text)).pages
 
     assert pages("alcohol") == (2, 3)
     assert pages("alco*") == (2, 3)

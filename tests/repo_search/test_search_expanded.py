@@ -117,7 +117,7 @@ def test_pages_and_marks_agree_with_the_search(
 
     def pages(**given: object) -> tuple[int, ...]:
         request = SearchRequest("dv", **given)  # type: ignore[arg-type]
-        return matching_pages(library, engine, first.record.record_id, request)[1]
+        return matching_pages(library, engine, first.record.record_id, request).pages
 
     assert pages() == (2, 3)
     assert pages(expand=False) == (2,)
@@ -137,7 +137,7 @@ def test_an_ambiguous_acronym_is_offered(find: Find) -> None:
 def test_all_matches_of_a_bulk_edit_are_those_of_the_words_as_written(
     find: Find, library: Catalogue, engine: Engine
 ) -> None:
-    ids = all_matches(library, engine, SearchRequest("dv"))
+    ids, _ = all_matches(library, engine, SearchRequest("dv"))
     assert len(ids) == 1
     assert ids[0] == find("dv", expand=False).results[0].record.record_id
 

@@ -278,7 +278,10 @@ def check_page(html: str) -> None:
     labelled = {tag["for"] for tag in soup.find_all("label")}
     for control in soup.find_all(["input", "select", "textarea"]):
         assert control.get("type") == "hidden" or control["id"] in labelled, "no label"
-    assert not soup.find_all(["script", "style", "iframe", "object", "embed"])
+    assert not soup.find_all(["style", "iframe", "object", "embed"])
+    for script in soup.find_all("script"):
+        assert str(script["src"]).startswith("/static/"), "a script that is not ours"
+        assert not script.text, "a script in the page"
     for tag in soup.find_all(True):
         assert not [name for name in tag.attrs if name == "style" or name.startswith("on")]
     for image in soup.find_all("img"):

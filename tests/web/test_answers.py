@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -232,6 +233,23 @@ def test_without_built_assets_pages_are_plain_and_the_log_says_so(
     with app.test_client().get("/") as response:
         assert "stylesheet" not in response.text
     shut(app)
+
+
+def test_the_script_s_address_changes_with_its_content(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    script = tmp_path / "ours.js"
+    monkeypatch.setattr("web.application._SCRIPT", str(script))
+    found = []
+    for number, content in enumerate((None, "one", "two")):
+        if content:
+            script.write_text(content)
+        app = create_app(Settings(data=tmp_path / str(number)))
+        with app.test_client().get("/") as response:
+            found += re.findall(r'<script src="(.+)" defer></script>', response.text)
+        shut(app)
+    assert len(set(found)) == 2
+    assert all(re.fullmatch(r"/static/ours\.js\?v=[0-9a-f]{12}", address) for address in found)
 
 
 def test_a_fault_of_ours_is_a_page_without_details(

@@ -1,6 +1,7 @@
 """The pages of one record."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,12 @@ from repo_search.authorities import read_authority_file
 from repo_search.catalogue import publisher_desk, publishers, records
 from repo_search.claims import Claim, Source
 from repo_search.indexing import bring_up_to_date
+from repo_search.repository import opened
+from repo_search.settings import Settings
+from web import create_app
 from web.site import site
+
+from .conftest import TEXT, close, extracted, fetcher, put
 
 Fetch = Callable[..., TestResponse]
 
@@ -230,3 +236,78 @@ def test_a_date_that_is_printed_nowhere_is_said_to_be_a_guess(app: Flask, fetch:
         with catalogue.write() as connection:
             records.withdraw(connection, record_id, "Only for this test.")
     bring_up_to_date(catalogue, repository.engine)
+
+
+def test_a_record_is_searched_from_its_page_and_from_those_of_its_text(
+    fetch: Fetch, held: Any
+) -> None:
+    record = f"/records/{held.ids['report']}"
+    for address in (record, f"{record}/pages/2?q=midwife"):
+        form = page(fetch(address)).select_one("form.app-inside")
+        assert form is not None
+        assert (form["action"], form["method"]) == (f"{record}/search", "get")
+    box = page(fetch(f"{record}/pages/2?q=midwife")).select_one("#inside")
+    assert box is not None
+    assert box["value"] == "midwife"
+    assert page(fetch(f"/records/{held.ids['scan']}")).select_one("form.app-inside") is None
+
+
+def test_the_pages_of_a_record_that_answer_are_listed_with_extracts(
+    fetch: Fetch, held: Any
+) -> None:
+    record = f"/records/{held.ids['report']}"
+    response = fetch(f"{record}/search?q=alcohol")
+    assert "2 pages for “alcohol” in this document" in words(response)
+    hits = page(response).select(".app-passage a")
+    assert [hit["href"] for hit in hits] == [f"{record}/pages/{n}?q=alcohol" for n in (2, 4)]
+    assert {mark.text for mark in page(response).select("mark")} == {"alcohol", "Alcohol"}
+    assert page(fetch(str(hits[0]["href"]))).select("mark")
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    some = fetch(f"{record}/search?q=alcohol+contents")
+    assert "No page holds all of these words. These hold some of them." in words(some)
+    nothing = fetch(f"{record}/search?q=supervision")
+    assert "No page of this document answers." in words(nothing)
+    assert page(nothing).find("a", href="/search?q=supervision")
+
+
+def test_search_within_a_record_refuses_what_cannot_be(fetch: Fetch, held: Any) -> None:
+    record = f"/records/{held.ids['report']}"
+    blank = fetch(f"{record}/search?q=++")
+    assert (blank.status_code, blank.headers["Location"]) == (303, record)
+    assert fetch(f"{record}/search?q=alcohol&page=0").status_code == 400
+    assert fetch(f"{record}/search?q=alcohol&page=x").status_code == 400
+    assert "There is no such page" in words(fetch(f"{record}/search?q=alcohol&page=9"))
+    assert fetch(f"/records/{held.ids['withdrawn']}/search?q=alcohol").status_code == 410
+    assert fetch("/records/nosuchid/search?q=alcohol").status_code == 404
+    assert fetch(f"{record}/search?q={'(' * 3000}").status_code == 200
+
+
+def test_records_and_cases_like_this_are_shown_with_why(tmp_path: Path, engine: str) -> None:
+    text = extracted(TEXT, "The sofa, the overlay and the alcohol. Sofa, overlay, alcohol.")
+    held = Settings(data=tmp_path / "data", engine=engine)
+    with opened(held, create=True) as repository:
+        one, two = (
+            put(repository, tmp_path, name.encode(), "a.txt", text, title=(f"On {name}",),
+                case=(f"Child {name}",), publisher=(f"Board of {name}",))
+            for name in ("Alderly", "Birchly")
+        )  # fmt: skip
+        for number in range(6):
+            put(repository, tmp_path, b"%d" % number, "b.txt", extracted(TEXT, "Minutes"),
+                title=(f"Minutes {number}",))  # fmt: skip
+    app = create_app(held)
+    fetch = fetcher(app)
+    here = page(fetch(f"/records/{one}")).select_one(".app-similar")
+    assert here is not None
+    assert here.a is not None
+    assert here.a["href"] == f"/records/{two}"
+    assert "Board of Birchly" in here.text
+    assert "overlay" in here.text
+    case = page(fetch(f"/records/{one}")).select_one("dd a[href^='/cases/']")
+    assert case is not None
+    like = page(fetch(str(case["href"]))).select_one(".app-similar")
+    assert like is not None
+    assert "Child Birchly" in like.text
+    for kept in (tmp_path / "data").rglob("*.json"):
+        kept.unlink()
+    assert fetch(f"/records/{one}").status_code == 200
+    close(app)

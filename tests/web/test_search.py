@@ -133,12 +133,37 @@ def test_a_predecessor_s_records_are_found_and_announced(fetch: Fetch) -> None:
     )
 
 
-def test_nothing_found_offers_ways_on(fetch: Fetch) -> None:
-    response = fetch('/search?q="zebra+gnu"+NOT+baby&theme=neglect')
-    assert heading(response).startswith('0 results for "zebra gnu" NOT baby')
-    assert link(response, "without filters") == "/search?q=%22zebra+gnu%22+NOT+baby"
-    assert "in any order: zebra gnu NOT baby" in page(response).text
-    assert link(response, "Search without NOT baby").startswith("/search?q=%22zebra+gnu%22&")
+def test_nothing_found_offers_counted_ways_on(fetch: Fetch) -> None:
+    response = fetch("/search?q=supervision&theme=neglect&from=2016")
+    assert heading(response).startswith("0 results for “supervision”")
+    assert "Without the theme Neglect: 0" not in response.text
+    way = link(response, "Without any filter")
+    assert way == "/search?q=supervision"
+    assert "Without any filter</a>: 14 results" in response.text
+    assert heading(fetch(way)).startswith("14 results")
+
+
+def test_results_that_hold_some_of_the_words_have_the_ways_on_beside_them(fetch: Fetch) -> None:
+    response = fetch("/search?q=alcohol+xylophone&per_page=25")
+    assert "These hold some of them" in response.text
+    assert link(response, "Without “xylophone”") == "/search?q=alcohol&per_page=25"
+
+
+def test_a_misspelt_word_is_asked_about_and_the_filters_stay(fetch: Fetch) -> None:
+    response = fetch("/search?q=alchohol+NOT+zebra&theme=neglect")
+    near = page(response).select_one(".app-near")
+    assert near is not None
+    assert " ".join(near.text.split()) == "Did you mean alcohol NOT zebra? 2 results"
+    assert [tag.text for tag in near.select("strong")] == ["alcohol"]
+    there = link(response, "alcohol NOT zebra")
+    assert there == "/search?q=alcohol+NOT+zebra&theme=neglect"
+    assert heading(fetch(there)).startswith("2 results")
+    assert page(fetch("/search?q=alcohol")).select_one(".app-near") is None
+
+
+def test_words_of_a_withdrawn_record_are_suggested_nowhere(fetch: Fetch) -> None:
+    assert page(fetch("/search?q=vanishd")).select_one(".app-near") is None
+    assert "secret" not in fetch("/search?q=secrett").text.casefold().replace("secrett", "")
 
 
 def test_a_record_of_unknown_date_says_so_and_sorts_last(fetch: Fetch) -> None:
@@ -265,3 +290,45 @@ def test_a_results_page_takes_a_fixed_number_of_statements(app: Flask, fetch: Fe
         numbers.append(len(counted))
     assert len(set(numbers)) == 1
     assert numbers[0] <= 20
+
+
+def test_a_long_facet_has_a_field_that_a_script_may_show(fetch: Fetch) -> None:
+    soup = page(fetch("/search"))
+    field = soup.select_one("[data-find] #find-publisher")
+    assert field is not None
+    assert "name" not in field.attrs, "what is typed there must not become part of the search"
+    assert field.parent is not None
+    assert "hidden" in field.parent.attrs
+    assert soup.select_one("#find-language") is None
+
+
+def test_suggestions_are_answered_in_groups_with_addresses(fetch: Fetch, held: Any) -> None:
+    response = fetch("/api/v1/suggestions?q=child+h1")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    found = response.json["suggestions"]
+    assert {
+        "kind": "case",
+        "id": held.cases["report"],
+        "text": "Child H1",
+        "detail": "Northmere LSCB, Northmere SCP",
+        "records": 2,
+        "url": f"/cases/{held.cases['report']}",
+    } in found
+    for one in fetch("/api/v1/suggestions?q=neg").json["suggestions"]:
+        assert fetch(one["url"]).status_code == 200
+    words = fetch("/api/v1/suggestions?q=alcohol+mid").json["suggestions"]
+    assert words[0]["url"] == "/search?q=alcohol+midwife"
+
+
+@pytest.mark.parametrize("q", ["secret", "vanish", "child z"])
+def test_suggestions_hold_nothing_of_a_withdrawn_record(fetch: Fetch, q: str) -> None:
+    assert fetch(f"/api/v1/suggestions?q={quote(q)}").json == {"suggestions": []}
+
+
+def test_suggestions_refuse_or_ignore_what_is_out_of_bounds(fetch: Fetch) -> None:
+    assert fetch("/api/v1/suggestions").json == {"suggestions": []}
+    assert fetch(f"/api/v1/suggestions?q={'a' * 10_000}").json == {"suggestions": []}
+    assert len(fetch("/api/v1/suggestions?q=board&limit=99").json["suggestions"]) <= 40
+    refused = fetch("/api/v1/suggestions?q=neglect&limit=many")
+    assert (refused.status_code, refused.mimetype) == (400, "application/problem+json")

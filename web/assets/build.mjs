@@ -1,6 +1,6 @@
-// Compiles the stylesheet and copies the icon into web/static. Nothing of GOV.UK's own brand
-// (crown, fonts, header) is taken over: only what repo-search.scss names.
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+// Compiles the stylesheet, joins the scripts and copies the icon into web/static. Nothing of
+// GOV.UK's own brand (crown, fonts, header) is taken over: only what repo-search.scss names.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -15,7 +15,18 @@ const { css } = compile(join(here, "repo-search.scss"), {
 if (/GDS Transport|crown|crest|url\(/i.test(css)) {
   throw new Error("The stylesheet carries a brand or fetches something.");
 }
+
+const scripts = [
+  "node_modules/accessible-autocomplete/dist/accessible-autocomplete.min.js",
+  "search-box.js",
+  "facet-filter.js",
+];
+const js = scripts
+  .map((name) => readFileSync(join(here, name), "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, ""))
+  .join("\n;\n");
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, "repo-search.css"), css);
+writeFileSync(join(out, "repo-search.js"), js);
 copyFileSync(join(here, "icon.svg"), join(out, "icon.svg"));
 console.log(`web/static/repo-search.css: ${css.length} characters`);
+console.log(`web/static/repo-search.js: ${js.length} characters`);

@@ -28,6 +28,7 @@ class Layout:
 
     notice: str
     stylesheet: str
+    script: str
     section: str
 
 

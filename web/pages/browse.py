@@ -1,19 +1,18 @@
 """Pages that let people look around: home, publishers, themes, cases."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from repo_search.authorities import Publisher
-from repo_search.cases import Case
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.records import Record
 from repo_search.results import UNKNOWN_YEAR, FacetValue, ResultPage
 from repo_search.thesaurus import Theme
 from web import urls, wording
-from web.pages import CountedLink, Link, publisher_links
+from web.pages import CountedLink, Link
 from web.pages.results import RecordLine, record_line
 
 HOME_PUBLISHERS = 10
@@ -265,28 +264,3 @@ def theme_page(
 def _themes(ids: Iterable[str], known: Mapping[str, Theme]) -> tuple[Link, ...]:
     here = sorted((known[i] for i in ids if i in known), key=lambda theme: theme.label.casefold())
     return tuple(Link(theme.label, urls.theme(theme.theme_id)) for theme in here)
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    title: str
-    publishers: tuple[Link, ...]
-    maybe_same: tuple[Link, ...]
-    status: str
-    events: tuple[str, ...]
-    records: tuple[RecordLine, ...]
-
-
-def case_page(case: Case, of_case: Sequence[Record], maybe_same: Sequence[str]) -> CasePage:
-    """The page of a case; `maybe_same` are ids of cases that may be this one."""
-    return CasePage(
-        case.label,
-        publisher_links(case.publishers),
-        tuple(Link(f"another case “{case.label}”", urls.case(other)) for other in maybe_same),
-        case.status or "",
-        tuple(map(wording.event, case.events)),
-        tuple(
-            record_line(replace(r, cases=tuple(c for c in r.cases if c.id != case.case_id)))
-            for r in of_case
-        ),
-    )

@@ -11,6 +11,9 @@ from web.urls import Arguments
 SHOWN = 8
 """Values of a facet that are on show; the others wait behind a “more” line."""
 
+LONG = 10
+"""Values of a facet among which one has to be looked for."""
+
 LEGENDS = {
     "theme": "Theme",
     "type": "Document type",
@@ -46,11 +49,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
+    """A group of checkboxes. `find` is the label of the field that finds values in a long one."""
+
     name: str
     legend: str
     shown: tuple[Option, ...]
     more: tuple[Option, ...]
     more_label: str
+    find: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def _view(name: str, values: Sequence[FacetValue]) -> FacetView:
         tuple(options[:room]),
         tuple(options[room:]),
         f"{hidden} more {_PLURALS[name]}" if hidden else "",
+        f"Find in {_PLURALS[name]}" if len(options) > LONG else "",
     )
 
 

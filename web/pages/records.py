@@ -8,11 +8,14 @@ from repo_search.claims import Source
 from repo_search.formats.citation import cite
 from repo_search.query import Query
 from repo_search.records import Holding, Record, Reference
+from repo_search.similar import SimilarRecord
 from repo_search.snippets import mark
 from web import urls, wording
 from web.pages import Link
 from web.pages.description import Field, described
+from web.pages.inside import InsideBox, inside_box
 from web.pages.results import RecordLine, record_line
+from web.pages.similar import SimilarLine, similar_record
 from web.segments import Paragraph, paragraphs
 from web.urls import Arguments
 
@@ -33,6 +36,8 @@ class RecordPage:
     fields: tuple[Field, ...]
     citation: str
     others: tuple[RecordLine, ...]
+    inside: InsideBox | None
+    similar: tuple[SimilarLine, ...]
     api: str
 
 
@@ -43,10 +48,11 @@ def record_page(
     dated_by: Source | None = None,
     recognised: int = 0,
     related: Sequence[tuple[str, Reference]] = (),
+    similar: Sequence[SimilarRecord] = (),
 ) -> RecordPage:
     """`of_cases` are the records of the same cases, this one perhaps among them; `dated_by` is
     who claims the date of publication; `recognised` counts the pages whose text is from OCR;
-    `related` is what the record is to others."""
+    `related` is what the record is to others; `similar` are those most like it."""
     holding = record.holding
     word = wording.page_word(holding).lower()
     first = urls.page(record.record_id, 1)
@@ -66,6 +72,8 @@ def record_page(
         described(record, dated_by, recognised, related),
         cite(record, notice),
         tuple(record_line(other) for other in others.values()),
+        inside_box(record),
+        tuple(map(similar_record, similar)),
         f"/api/v1{urls.record(record.record_id)}",
     )
 
@@ -116,6 +124,7 @@ class TextPage:
     lang: str
     by: str
     q: str
+    inside: InsideBox | None
     recognised: bool
     hits: HitsNote | None
     all_hits: tuple[Link, ...]
@@ -171,6 +180,7 @@ def text_page(
         lang=wording.language_attribute(record),
         by=", ".join([*(p.label for p in record.publishers), wording.published(record.published)]),
         q=q,
+        inside=inside_box(record, q),
         recognised=recognised,
         hits=_hits(record.record_id, number, sought, word.lower()) if sought else None,
         all_hits=tuple(

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from repo_search.query import And, Clause, Dates, Not, Query, Words, rewrite, show
-from repo_search.query.parse import parse
-from repo_search.results import FACETS, ResultPage, Sort
+from repo_search.query import Query
+from repo_search.results import FACETS, DidYouMean, ResultPage, Sort, WayOn
 from web import urls, wording
-from web.pages import Link
+from web.pages import CountedLink
 from web.pages.expansion import ExpansionView, expansion_view
 from web.pages.facets import Chip, FacetView, chips, facet_views
 from web.pages.pager import Pager, pager
 from web.pages.results import RecordLine, result_line
+from web.segments import Segment, segments
 from web.urls import Arguments
 
 SORTS: Mapping[Sort, str] = {
@@ -50,6 +50,15 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class NearLink:
+    """The query that may have been meant, with what is new in it marked."""
+
+    segments: tuple[Segment, ...]
+    href: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """`found` is False when the request could not be answered; `faults` then say why, and `kept`
     are arguments that the form carries along unseen."""
@@ -73,7 +82,8 @@ class SearchPage:
     kept: Arguments
     chips: tuple[Chip, ...]
     clear: str
-    ways_on: tuple[Link, ...]
+    near: NearLink | None
+    ways_on: tuple[CountedLink, ...]
     sorts: tuple[Choice, ...]
     per_pages: tuple[Choice, ...]
     pager: Pager | None
@@ -110,7 +120,8 @@ def search_page(found: ResultPage, arguments: Arguments) -> SearchPage:
         kept=urls.expansion(arguments),
         chips=chips(arguments, labels),
         clear=_without_filters(arguments),
-        ways_on=() if found.total else _ways_on(found.query, arguments),
+        near=_near(found.did_you_mean, arguments) if found.did_you_mean else None,
+        ways_on=tuple(_way_on(way, arguments) for way in found.ways_on),
         sorts=_sorts(arguments, found.query),
         per_pages=_per_pages(found.per_page),
         pager=pager(
@@ -143,6 +154,7 @@ def faulty_page(faults: Sequence[Fault], arguments: Arguments) -> SearchPage:
         ),
         chips=chips(arguments, {}),
         clear=_without_filters(arguments),
+        near=None,
         ways_on=(),
         sorts=_sorts(arguments, None),
         per_pages=_per_pages(PER_PAGE[0]),
@@ -207,35 +219,16 @@ def _per_pages(current: int) -> tuple[Choice, ...]:
     return tuple(Choice(str(n), str(n), n == current) for n in numbers)
 
 
-def _ways_on(query: Query, arguments: Arguments) -> tuple[Link, ...]:
-    """Searches near this one that may find something."""
-    bare = _bare(arguments)
-    found = []
-    if bare != arguments and query.text.strip():
-        found.append(Link("Search for the same words without filters", urls.search(bare)))
-    for text, said in _looser(query.clause):
-        found.append(Link(said, urls.search(urls.replace(arguments, "q", text))))
-    found.append(Link("See all records", urls.search()))
-    return tuple(found)
-
-
-def _looser(clause: Clause) -> list[tuple[str, str]]:
-    """Queries with less in them, and what each is called."""
-    found = []
-    unquoted = rewrite(
-        clause,
-        lambda leaf: (
-            And(tuple(Words((word,), leaf.field) for word in leaf.words))
-            if isinstance(leaf, Words) and len(leaf.words) > 1
-            else leaf
-        ),
+def _near(near: DidYouMean, arguments: Arguments) -> NearLink:
+    return NearLink(
+        segments(near.text, near.spans),
+        urls.search(urls.replace(arguments, "q", near.text)),
+        wording.count(near.total, "result"),
     )
-    if unquoted is not None and unquoted != clause:
-        text = parse(show(unquoted)).understood
-        found.append((text, f"Search for the words in any order: {text}"))
-    children = clause.clauses if isinstance(clause, And) else ()
-    for child in children:
-        if isinstance(child, Not | Dates):
-            rest = And(tuple(other for other in children if other is not child))
-            found.append((show(rest), f"Search without {show(child)}"))
-    return found
+
+
+def _way_on(way: WayOn, arguments: Arguments) -> CountedLink:
+    changed = urls.replace(arguments, "q", way.text)
+    for name in way.without:
+        changed = urls.remove(changed, name)
+    return CountedLink(way.said, urls.search(changed), wording.count(way.total, "result"))

@@ -1,16 +1,19 @@
 """Home, publishers, themes, cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from flask import Blueprint, Response
 
 from repo_search.authorities import Publisher
 from repo_search.catalogue import additions, cases, publishers, records, themes
-from repo_search.errors import Moved, NotFound
+from repo_search.errors import Damaged, Moved, NotFound
+from repo_search.records import Record
 from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, search
+from repo_search.similar import SimilarCase, similar_cases
 from web.pages import browse as pages
+from web.pages.cases import case_page
 from web.site import site
 from web.templating import render
 
@@ -95,8 +98,16 @@ def case(case_id: str) -> Response:
         if not about:  # its label is withdrawn with its last record
             raise NotFound("There is no case at this address.")
         maybe = [c for c in cases.maybe_same(connection, found) if records.of_case(connection, c)]
-        page = pages.case_page(found, about, maybe)
+    page = case_page(found, about, maybe, _similar(case_id, about))
     return render("case.html", page)
+
+
+def _similar(case_id: str, about: Sequence[Record]) -> tuple[SimilarCase, ...]:
+    repository = site().repository
+    try:
+        return similar_cases(repository.catalogue, repository.engine, case_id, about)
+    except Damaged:  # a case can be read without an index
+        return ()
 
 
 def _newest(facet: str, value: str) -> ResultPage:

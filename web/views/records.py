@@ -4,14 +4,17 @@ from flask import Blueprint, Response, request
 
 from repo_search.catalogue import claims, records, relations, texts
 from repo_search.claims import resolve
-from repo_search.errors import NotFound
+from repo_search.errors import Damaged, NotFound
+from repo_search.inside import pages_inside
 from repo_search.records import Holding, Record, visible
 from repo_search.search import matching_pages
+from repo_search.similar import SimilarRecord, similar_records
 from web import urls
 from web.inputs import arguments, first, search_request
+from web.pages.inside import inside_page
 from web.pages.records import Sought, record_page, text_page
 from web.site import notice, site
-from web.templating import render
+from web.templating import render, see_other
 from web.urls import Arguments
 
 views = Blueprint("records", __name__)
@@ -26,8 +29,30 @@ def record(record_id: str) -> Response:
         winning = resolve(claims.of_record(connection, record_id))
         related = relations.of_record(connection, record_id)
     dated_by = winning["published"].source if "published" in winning else None
-    shown = record_page(found, of_cases, notice(), dated_by, len(recognised), related)
+    shown = record_page(
+        found, of_cases, notice(), dated_by, len(recognised), related, _similar(found)
+    )
     return render("record.html", shown)
+
+
+def _similar(found: Record) -> tuple[SimilarRecord, ...]:
+    repository = site().repository
+    try:
+        return similar_records(repository.catalogue, repository.engine, found)
+    except Damaged:  # a record can be read without an index
+        return ()
+
+
+@views.get("/records/<record_id>/search")
+def inside(record_id: str) -> Response:
+    repository, given = site().repository, arguments(request)
+    with repository.catalogue.read() as connection:
+        found = visible(records.find(connection, record_id))
+    if not first(given, "q"):
+        return see_other(urls.record(record_id))
+    asked = search_request(given)
+    pages = pages_inside(repository.catalogue, repository.engine, record_id, asked)
+    return render("inside.html", inside_page(found, pages, urls.expansion(given)))
 
 
 @views.get("/records/<record_id>/pages/<int:number>")
@@ -46,8 +71,8 @@ def page(record_id: str, number: int) -> Response:
 
 def _sought(found: Record, given: Arguments) -> Sought:
     repository, asked = site().repository, search_request(given)
-    query, pages = matching_pages(repository.catalogue, repository.engine, found.record_id, asked)
-    return Sought(query, pages, urls.expansion(given))
+    of = matching_pages(repository.catalogue, repository.engine, found.record_id, asked)
+    return Sought(of.query, of.pages, urls.expansion(given))
 
 
 def page_holder(found: Record, number: int) -> Holding:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from repo_search.errors import BadInput
 from repo_search.query.parse import fielded
@@ -12,7 +12,7 @@ from web.inputs import BadArgument, arguments, first, plain, search_request
 from web.pages.plain import FIELD_LABELS, advanced_page, help_page
 from web.pages.search import Fault, faulty_page, search_page
 from web.site import site
-from web.templating import render
+from web.templating import render, see_other
 from web.urls import Arguments
 
 views = Blueprint("search", __name__)
@@ -53,13 +53,7 @@ def _in_one_field(field: str, given: Arguments) -> Response:
         given = urls.replace(given, "q", query.understood)
         if query.notes:  # they would be lost on the way to another address
             return _answered(given, query.notes)
-    return _see_other(urls.search(given))
-
-
-def _see_other(address: str) -> Response:
-    response = redirect(address, 303)
-    assert isinstance(response, Response)  # noqa: S101 - flask's, not werkzeug's
-    return response
+    return see_other(urls.search(given))
 
 
 def _faulty(error: BadInput, given: Arguments) -> Response:

@@ -1,0 +1,54 @@
+"""Search within one record: its pages that answer a query, in order, each with an extract."""
+
+from dataclasses import dataclass
+
+from repo_search.catalogue import Catalogue, texts
+from repo_search.engine import Engine
+from repo_search.errors import BadInput
+from repo_search.query import Query
+from repo_search.results import Snippet
+from repo_search.search import SearchRequest, matching_pages
+from repo_search.snippets import snippet
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PagesFound:
+    """Some of the pages of a record that answer a query. `query` has the clause they answer;
+    `relaxed` is true when no page held all the words and these hold some of them."""
+
+    query: Query
+    relaxed: bool
+    total: int
+    page: int
+    snippets: tuple[Snippet, ...]
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PER_PAGE)
+
+
+def pages_inside(
+    catalogue: Catalogue, engine: Engine, record_id: str, request: SearchRequest
+) -> PagesFound:
+    """The pages of a record that answer a query, PER_PAGE at a time. Raises BadInput for a page
+    before the first."""
+    page = request.page
+    if page < 1:
+        raise BadInput("Pages count from 1.")
+    query, numbers, relaxed = matching_pages(catalogue, engine, record_id, request)
+    wanted = numbers[(page - 1) * PER_PAGE : page * PER_PAGE]
+    with catalogue.read() as connection:
+        found = texts.at(connection, [(record_id, number) for number in wanted])
+    return PagesFound(
+        query,
+        bool(numbers) and relaxed,
+        len(numbers),
+        page,
+        tuple(
+            snippet(number, found[record_id, number], query.clause)
+            for number in wanted
+            if (record_id, number) in found
+        ),
+    )

@@ -1,0 +1,88 @@
+"""Search within one record: the box, and the page of those of its pages that answer."""
+
+from dataclasses import dataclass
+
+from repo_search.inside import PER_PAGE, PagesFound
+from repo_search.records import Record
+from web import urls, wording
+from web.pages import Link
+from web.pages.pager import Pager, pager
+from web.pages.results import PassageView
+from web.segments import segments
+from web.urls import Arguments
+
+
+@dataclass(frozen=True, slots=True)
+class InsideBox:
+    """The box that searches one record."""
+
+    action: str
+    q: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsidePage:
+    title: str
+    heading: str
+    record: Link
+    lang: str
+    by: str
+    box: InsideBox
+    relaxed: str
+    range: str
+    passages: tuple[PassageView, ...]
+    nothing: str
+    everywhere: Link
+    pager: Pager | None
+
+
+def inside_box(record: Record, q: str = "") -> InsideBox | None:
+    """The box, where the record has words to search."""
+    holding = record.holding
+    if holding is None or not holding.pages or record.text == "none":
+        return None
+    return InsideBox(urls.inside(record.record_id), q)
+
+
+def inside_page(record: Record, found: PagesFound, switches: Arguments = ()) -> InsidePage:
+    word, text = wording.page_word(record.holding), found.query.text
+    counted = wording.count(found.total, word.lower())
+    heading = f"{counted} for “{text}” in this document"
+    of = f" (page {found.page} of {found.pages})" if found.pages > 1 else ""
+    first = (found.page - 1) * PER_PAGE + 1
+    last = first + len(found.snippets) - 1
+    return InsidePage(
+        title=f"{heading}{of}: {record.title}",
+        heading=heading,
+        record=Link(record.title, urls.record(record.record_id)),
+        lang=wording.language_attribute(record),
+        by=", ".join([*(p.label for p in record.publishers), wording.published(record.published)]),
+        box=InsideBox(urls.inside(record.record_id), text),
+        relaxed=f"No {word.lower()} holds all of these words. These hold some of them."
+        if found.relaxed
+        else "",
+        range=f"{first:,} to {last:,} of {found.total:,}"
+        if found.snippets and found.pages > 1
+        else "",
+        passages=tuple(
+            PassageView(
+                Link(f"{word} {one.page}", urls.page(record.record_id, one.page, text, switches)),
+                segments(one.text, one.spans),
+            )
+            for one in found.snippets
+        ),
+        nothing="" if found.snippets else _nothing(found, word.lower()),
+        everywhere=Link("Search all records for this", urls.search([("q", text), *switches])),
+        pager=pager(
+            found.page, found.pages, lambda n: urls.inside(record.record_id, text, n, switches)
+        ),
+    )
+
+
+def _nothing(found: PagesFound, word: str) -> str:
+    if found.total:
+        return "There is no such page of results."
+    return (
+        f"No {word} of this document answers. Names of fields, dates and words that are to be "
+        "left out concern whole records and are not looked for here."
+    )
