@@ -31,6 +31,14 @@ def _mixed(strings: dict[str, str]) -> str:
 _CATEGORIES = _categories()
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
+COSTLY = (
+    *("a megabyte of words", "a megabyte of lone surrogates", "brackets in pairs", "OR"),
+    *("very many prefixes", "prefixes that must all match", "phrases of common words"),
+    *("exclusions within each other", "signs alone, each another", "from right to left"),
+    "all categories",
+)
+"""Names of those that cost most or differ most: for what need not be asked all of them."""
+
 HOSTILE: dict[str, str] = {
     "a megabyte of words": "neglect " * 125_000,
     "a megabyte without a space": "a" * 1_000_000,
