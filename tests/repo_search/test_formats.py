@@ -12,12 +12,15 @@ from repo_search.query.parse import parse
 from repo_search.records import Holding, Record, Reference
 from repo_search.results import (
     Addition,
+    Completion,
+    DidYouMean,
     FacetValue,
     Offer,
     Result,
     ResultPage,
     Sense,
     Snippet,
+    WayOn,
 )
 
 RECORD = Record(
@@ -121,7 +124,26 @@ def test_a_page_of_results_has_exactly_the_promised_members() -> None:
             }
         ],
         "notes": ["A note."],
+        "did_you_mean": None,
+        "ways_on": [],
     }
+
+
+def test_near_queries_and_ways_on_are_told_with_what_they_find() -> None:
+    near = DidYouMean("alcohol", ((0, 7),), 3)
+    way = WayOn("Without “x”", "alcohol", ("publisher",), 2)
+    answer = jsonable.result_page(replace(page("alchohol"), did_you_mean=near, ways_on=(way,)))
+    assert answer["did_you_mean"] == {"q": "alcohol", "spans": [[0, 7]], "total": 3}
+    assert answer["ways_on"] == [
+        {"said": "Without “x”", "q": "alcohol", "without": ["publisher"], "total": 2}
+    ]
+
+
+def test_completions_have_addresses_that_no_id_can_break() -> None:
+    found = [Completion("theme", "a/b?c", "A", "", 1), Completion("words", "", "a&b", "", 2)]
+    suggestions = jsonable.completions(found)["suggestions"]
+    assert [one["url"] for one in suggestions] == ["/themes/a%2Fb%3Fc", "/search?q=a%26b"]
+    assert suggestions[1]["id"] is None
 
 
 def test_the_notice_of_a_demo_is_in_every_answer() -> None:
