@@ -1,7 +1,7 @@
 """Words written as one or as two."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repo_search.compounds import joined, splits
@@ -62,6 +62,7 @@ def test_a_word_that_the_index_holds_is_taken_apart_into_longer_parts_only() -> 
     assert ("mis", "take") in set(splits("mistake", known=False))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=50), st.booleans())
 def test_parts_make_up_the_word(word: str, known: bool) -> None:
     found = list(splits(word, known=known))
