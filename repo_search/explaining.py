@@ -7,18 +7,11 @@ that mean the same only the best counts.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from repo_search.engine import BOOSTS, Boost, Engine
 from repo_search.query import Alike, And, Clause, Or, Prefix, Words, leaves, show
+from repo_search.results import Part
 from repo_search.search import Answer
-
-
-class Part(NamedTuple):
-    """What one thing gives to a score: “neglect in the title”."""
-
-    what: str
-    value: float
 
 
 def explain(engine: Engine, found: Answer, record_ids: Sequence[str]) -> dict[str, list[Part]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from repo_search.query import Query
 from repo_search.records import Record
@@ -24,6 +24,13 @@ Span = tuple[int, int]
 class Hit:
     record_id: str
     score: float
+
+
+class Part(NamedTuple):
+    """What one thing gives to a score: “neglect in the title”."""
+
+    what: str
+    value: float
 
 
 @dataclass(frozen=True, slots=True)

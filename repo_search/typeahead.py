@@ -4,9 +4,11 @@ records the public may see. Nothing that only a withdrawn record has is offered.
 from collections.abc import Iterator, Mapping, Sequence
 
 from repo_search.analysis import Token, fold, terms
-from repo_search.catalogue import Catalogue, cases, publishers, themes
+from repo_search.catalogue import Catalogue, cases
 from repo_search.engine import Engine, EngineQuery
-from repo_search.query.parse import parse, searched_words
+from repo_search.indexing import Authorities, authorities
+from repo_search.meaning import meaning
+from repo_search.query.parse import searched_words
 from repo_search.results import Completion, CompletionKind
 
 LONGEST = 100
@@ -34,19 +36,19 @@ def suggest(
     counted = EngineQuery(sort="newest", limit=0, facets=("theme", "publisher"))
     counts = engine.search(counted).facets
     with catalogue.read() as connection:
-        theme_names = {t.theme_id: t.names for t in themes.all_themes(connection).values()}
-        known = publishers.all_publishers(connection).values()
-        publisher_names = {p.publisher_id: p.names for p in known}
+        known = authorities(connection)
         of_cases = list(_cases(cases.named_like(connection, wanted), wanted))
+    theme_names = {t.theme_id: t.names for t in known.themes.values()}
+    publisher_names = {p.publisher_id: p.names for p in known.publishers.values()}
     return (
-        *_words(engine, text, limit),
+        *_words(engine, text, limit, known),
         *_best(_named("theme", theme_names, counts["theme"], wanted), limit),
         *_best(_named("publisher", publisher_names, counts["publisher"], wanted), limit),
         *_best(of_cases, limit),
     )
 
 
-def _words(engine: Engine, text: str, limit: int) -> Iterator[Completion]:
+def _words(engine: Engine, text: str, limit: int, known: Authorities) -> Iterator[Completion]:
     """The text with its last word completed, with how many records that finds."""
     last: Token | None = None
     for token in searched_words(text):
@@ -59,7 +61,7 @@ def _words(engine: Engine, text: str, limit: int) -> Iterator[Completion]:
             forms.setdefault(term, word)
     for word in list(forms.values())[:limit]:
         whole = text[: last.start] + word
-        asked = EngineQuery(parse(whole).clause, sort="newest", limit=0)
+        asked = EngineQuery(meaning(whole, engine, known, ()).clause, sort="newest", limit=0)
         if found := engine.search(asked).total:
             yield Completion("words", "", whole, "", found)
 

@@ -59,6 +59,7 @@ def search_request(given: Arguments) -> SearchRequest:
         suggested=not first(given, "suggested"),
         expand=not first(given, "expand"),
         without=urls.values(given, "without"),
+        all_words=bool(first(given, "words")),
     )
 
 

@@ -11,10 +11,22 @@ from repo_search.results import FACETS
 
 Arguments = tuple[tuple[str, str], ...]
 
-NAMES = ("q", *FACETS, "suggested", "expand", "without", "from", "to", "sort", "per_page", "page")
+NAMES = (
+    "q",
+    *FACETS,
+    "suggested",
+    "expand",
+    "without",
+    "words",
+    "from",
+    "to",
+    "sort",
+    "per_page",
+    "page",
+)
 _DEFAULTS = {("page", "1"), ("per_page", "10")}
 _REPEATED = (*FACETS, "without")
-_SWITCHES = {"suggested": "no", "expand": "no"}
+_SWITCHES = {"suggested": "no", "expand": "no", "words": "all"}
 """Arguments that can only have this value; any other is the default and is left out."""
 
 

@@ -13,7 +13,7 @@ COMMANDS = {
     "import": "indexer.cli:import_command",
     "import-page": "indexer.watched.cli:import_page",
     "pages": "indexer.watched.cli:pages_command",
-    "search": "repo_search.cli.commands:search_command",
+    "search": "repo_search.cli.searching:search_command",
     "show": "repo_search.cli.commands:show",
     "withdraw": "repo_search.cli.commands:withdraw",
     "suggest": "indexer.suggesting:suggest",

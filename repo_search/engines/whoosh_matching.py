@@ -28,7 +28,8 @@ def _kept_lengths() -> list[int]:
     each doubling of the step. Longer fields count as the next shorter of them."""
     kept, step = list(range(41)), 2
     while len(kept) < 256:
-        kept.extend(kept[-1] + step * n for n in range(1, 9))
+        longest = kept[-1]
+        kept.extend(longest + step * n for n in range(1, 9))
         step *= 2
     return kept
 

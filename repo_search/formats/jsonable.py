@@ -4,7 +4,7 @@ Dates are YYYY-MM-DD, times ISO 8601 in UTC, spans [start, end) in characters, U
 the site's root.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,16 +12,21 @@ from repo_search.claims import Claim
 from repo_search.dates import ImpreciseDate
 from repo_search.formats.citation import cite
 from repo_search.records import Record
-from repo_search.results import Completion, Result, ResultPage
+from repo_search.results import Completion, Part, Result, ResultPage
 from repo_search.vocabularies import document_types, label_of, review_kinds
 
 
-def result_page(page: ResultPage, notice: str = "") -> dict[str, Any]:
-    """A page of results; `notice` is added only where the repository has one."""
+def result_page(
+    page: ResultPage, notice: str = "", explained: Mapping[str, Sequence[Part]] | None = None
+) -> dict[str, Any]:
+    """A page of results; `notice` is added only where the repository has one, the parts of scores
+    (by record id) where they were asked for."""
     return {
         "query": {"text": page.query.text, "understood": page.query.understood},
         "total": page.total,
         "relaxed": page.relaxed,
+        "holding_all": page.holding_all,
+        "feedback": list(page.feedback),
         "added": [{"written": a.written, "others": list(a.others)} for a in page.added],
         "offers": [
             {
@@ -32,7 +37,15 @@ def result_page(page: ResultPage, notice: str = "") -> dict[str, Any]:
         ],
         "page": page.page,
         "per_page": page.per_page,
-        "results": [_result(result, page) for result in page.results],
+        "results": [
+            _result(result, page)
+            | (
+                {"explained": [part._asdict() for part in explained[result.record.record_id]]}
+                if explained
+                else {}
+            )
+            for result in page.results
+        ],
         "facets": {
             facet: [
                 {
@@ -68,6 +81,7 @@ def _result(result: Result, page: ResultPage) -> dict[str, Any]:
         switches = [("expand", "no")]
     return {
         **_summary(result.record),
+        "lacking": list(result.lacking),
         "pages_matched": result.pages_matched,
         "passages": [
             {

@@ -145,14 +145,15 @@ def test_every_engine_marks_the_same_pages_of_a_record(engines: Answered, query:
     found = ids(search(catalogue, engine, asked(query)))
     with catalogue.read() as connection:
         for record_id in found[:5]:
-            (one, pages), *others = (
-                matching_pages(engine, record_id, query) for _, engine in engines.values()
+            one, *others = (
+                matching_pages(held, engine, record_id, SearchRequest(query))
+                for held, engine in engines.values()
             )
-            shown = texts.at(connection, [(record_id, page) for page in pages])
-            for other, other_pages in others:
-                assert other_pages == pages
+            shown = texts.at(connection, [(record_id, page) for page in one.pages])
+            for other in others:
+                assert other.pages == one.pages
                 for text in shown.values():
-                    assert mark(text, other.clause) == mark(text, one.clause)
+                    assert mark(text, other.query.clause) == mark(text, one.query.clause)
 
 
 WORDS = ("neglect", "neglected", "alcohol", "co-sleeping", "sleep", "child", "the", "O’Brien", "h1")

@@ -90,11 +90,14 @@ def test_a_page_of_results_has_exactly_the_promised_members() -> None:
         "query": {"text": "co-sleeping", "understood": "co-sleeping"},
         "total": 1,
         "relaxed": False,
+        "holding_all": 1,
+        "feedback": [],
         "page": 1,
         "per_page": 10,
         "results": [
             {
                 **SUMMARY,
+                "lacking": [],
                 "pages_matched": 4,
                 "passages": [
                     {

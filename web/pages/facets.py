@@ -134,4 +134,6 @@ def chips(arguments: Arguments, labels: Mapping[tuple[str, str], str]) -> tuple[
     if urls.values(arguments, "suggested"):
         there = urls.search(urls.remove(arguments, "suggested"))
         found.append(Chip("Suggested themes", "left out", there))
+    if urls.values(arguments, "words"):
+        found.append(Chip("Words", "all of them", urls.search(urls.remove(arguments, "words"))))
     return tuple(found)

@@ -33,12 +33,13 @@ class RecordLine:
     themes: tuple[Link, ...]
     suggested: tuple[Link, ...]
     extent: str
+    lacking: str
     matched: str
     passages: tuple[PassageView, ...]
 
 
 def record_line(record: Record) -> RecordLine:
-    return _line(record, "", ())
+    return _line(record, "", "", ())
 
 
 def result_line(result: Result, query: Query, switches: Arguments = ()) -> RecordLine:
@@ -48,6 +49,7 @@ def result_line(result: Result, query: Query, switches: Arguments = ()) -> Recor
     word = wording.page_word(record.holding)
     return _line(
         record,
+        wording.listed(list(result.lacking), "or"),
         _matched(result.pages_matched, len(result.passages), word.lower())
         if result.passages or not any(leaves(query.clause))
         else "No page holds these words together; look in its description.",
@@ -73,7 +75,9 @@ def _passage(
     )
 
 
-def _line(record: Record, matched: str, passages: tuple[PassageView, ...]) -> RecordLine:
+def _line(
+    record: Record, lacking: str, matched: str, passages: tuple[PassageView, ...]
+) -> RecordLine:
     return RecordLine(
         Link(record.title, urls.record(record.record_id)),
         wording.language_attribute(record),
@@ -85,6 +89,7 @@ def _line(record: Record, matched: str, passages: tuple[PassageView, ...]) -> Re
         theme_links(record.themes),
         theme_links(record.suggested),
         wording.extent(record.holding) if record.holding else "No file",
+        lacking,
         matched,
         passages,
     )

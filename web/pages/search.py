@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from repo_search.query import Query
+from repo_search.ranking import QUESTION
 from repo_search.results import FACETS, DidYouMean, ResultPage, Sort, WayOn
 from web import urls, wording
 from web.pages import CountedLink
@@ -22,6 +23,9 @@ SORTS: Mapping[Sort, str] = {
 }
 PER_PAGE = (10, 25, 50)
 _LONGEST_SHOWN = 100
+_FEEDBACK_SHOWN = 8
+_UNSEEN = ("expand", "without", "words")
+"""Arguments without a field in the form, which carries them along."""
 _NAMED = 2
 """Values of one facet that the heading names; more are counted."""
 _SAID = {
@@ -72,7 +76,9 @@ class SearchPage:
     published_to: str
     faults: tuple[Fault, ...]
     understood: str
-    relaxed: bool
+    relaxed: str
+    only_all: str
+    feedback: str
     notes: tuple[str, ...]
     expansion: ExpansionView
     range: str
@@ -108,7 +114,11 @@ def search_page(found: ResultPage, arguments: Arguments) -> SearchPage:
         published_to=_first(arguments, "to"),
         faults=(),
         understood=_understood(found.query),
-        relaxed=found.relaxed,
+        relaxed=_relaxed(found),
+        only_all=urls.search(urls.replace(arguments, "words", "all"))
+        if found.relaxed and found.holding_all
+        else "",
+        feedback=", ".join(found.feedback[:_FEEDBACK_SHOWN]),
         notes=found.notes,
         expansion=expansion_view(found, arguments),
         range=_range(found),
@@ -117,7 +127,7 @@ def search_page(found: ResultPage, arguments: Arguments) -> SearchPage:
         ),
         facets=facet_views(found.facets),
         without_suggested=bool(urls.values(arguments, "suggested")),
-        kept=urls.expansion(arguments),
+        kept=tuple((n, v) for n, v in arguments if n in _UNSEEN),
         chips=chips(arguments, labels),
         clear=_without_filters(arguments),
         near=_near(found.did_you_mean, arguments) if found.did_you_mean else None,
@@ -142,16 +152,16 @@ def faulty_page(faults: Sequence[Fault], arguments: Arguments) -> SearchPage:
         published_to=_first(arguments, "to"),
         faults=tuple(faults),
         understood="",
-        relaxed=False,
+        relaxed="",
+        only_all="",
+        feedback="",
         notes=(),
         expansion=ExpansionView(),
         range="",
         results=(),
         facets=(),
         without_suggested=False,
-        kept=tuple(
-            (n, v) for n, v in arguments if n in (*FACETS, "suggested", "expand", "without")
-        ),
+        kept=tuple((n, v) for n, v in arguments if n in (*FACETS, *_UNSEEN, "suggested")),
         chips=chips(arguments, {}),
         clear=_without_filters(arguments),
         near=None,
@@ -184,6 +194,17 @@ def _heading(found: ResultPage, arguments: Arguments, labels: Mapping[tuple[str,
             [*([f"from {start}"] if start else []), *([f"to {end}"] if end else [])]
         ))  # fmt: skip
     return ", ".join(parts)
+
+
+def _relaxed(found: ResultPage) -> str:
+    """What is said where records hold only some of the words."""
+    if not found.relaxed:
+        return ""
+    if not found.holding_all:
+        return "No record holds all of these words. These hold some of them."
+    holding = wording.count(found.holding_all, "record")
+    verbs = ("holds", "comes") if found.holding_all == 1 else ("hold", "come")
+    return f"{holding} {verbs[0]} all of these words and {verbs[1]} first. The others hold some."
 
 
 def _understood(query: Query) -> str:
@@ -229,6 +250,8 @@ def _near(near: DidYouMean, arguments: Arguments) -> NearLink:
 
 def _way_on(way: WayOn, arguments: Arguments) -> CountedLink:
     changed = urls.replace(arguments, "q", way.text)
+    if len(way.text.split()) >= QUESTION:  # or more would be found than was counted
+        changed = urls.replace(changed, "words", "all")
     for name in way.without:
         changed = urls.remove(changed, name)
     return CountedLink(way.said, urls.search(changed), wording.count(way.total, "result"))
