@@ -95,7 +95,8 @@ def closeness(clause: Clause) -> dict[str, Boost]:
     """Boosts for words that follow each other in the query, by what each is for."""
     pairs = {
         (first.terms[-1], second.terms[0]): f"“{first.words[-1]} {second.words[0]}” close together"
-        for first, second in pairwise(leaf for leaf in _as_written(clause) if leaf.terms)
+        for first, second in pairwise(_as_written(clause))
+        if len(first.terms) == len(second.terms) == 1  # phrases are close as they are
     }
     chosen = [pair for pair in pairs if pair[0] != pair[1]][:_MOST_PAIRS]
     return {

@@ -231,17 +231,21 @@ def _phrases(
     rarest_first = sorted(range(len(terms)), key=lambda at: part.doc_frequency(field, terms[at]))
     for at in rarest_first:
         numbers = [number for number, _ in _occurring(part, field, terms[at], numbers)]
-    matchers = [(at, reader.postings(field, terms[at])) for at in rarest_first]
+    matchers = [(at, reader.postings(field, term)) for at, term in enumerate(terms)]
     for number in numbers or ():
-        starts: set[int] = set()
-        for step, (at, matcher) in enumerate(matchers):
+        for _, matcher in matchers:
             _at(matcher, number)
-            places = matcher.value_as("positions")
-            begins = {place - at - gap for place in places for gap in range(apart + 1)}
-            starts = begins if step == 0 else starts & begins
+        (first, rarest), *others = sorted(matchers, key=lambda found: found[1].weight())
+        places = rarest.value_as("positions")
+        starts = {place - first - gap for gap in range(apart + 1) for place in places}
+        for at, matcher in others:
             if not starts:
                 break
-        else:
+            held = set(matcher.value_as("positions"))
+            starts = {
+                start for gap in range(apart + 1) for start in starts if start + at + gap in held
+            }
+        if starts:
             yield number, float(len(starts))
 
 

@@ -39,7 +39,7 @@ LONGEST = 2_000
 MOST_CLAUSES = 64
 MOST_WORDS = 128
 LONGEST_PHRASE = 32
-MOST_PHRASES = 16
+MOST_PHRASES = 12
 """Hyphenated words too: engines look at every place of their words, which takes far longer."""
 MOST_PREFIXES = 8
 MOST_NAMED = 5
