@@ -16,7 +16,7 @@ test: test-setup assets  ## Run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 test-material: test-setup  ## Read all of the real material, not every third file
-	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/indexer/readers
+	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/indexer/readers tests/benchmarks
 
 lint: test-setup  ## Check style, types, layers, dependencies and documentation
 	$(BIN)/ruff check .

@@ -41,13 +41,13 @@ def pytest_report_header() -> list[str]:
         ),
         *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
         *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
-        f"real material: {CORPUS}"
-        f"{'' if WHOLE_MATERIAL else ' (every third file of some; make test-material: all)'}"
+        f"real material: {CORPUS}{'' if WHOLE_MATERIAL else _IN_PART}"
         if CORPUS.is_dir()
         else "real material: none beside the project; tests that need it are NOT RUN",
     ]
 
 
+_IN_PART = " (every third file of some, no topics over reports; make test-material: all)"
 _PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
 _PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
 

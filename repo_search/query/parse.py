@@ -294,13 +294,16 @@ def _short(text: str) -> str:
 
 
 def _joined(join: type[And] | type[Or], clauses: list[Clause]) -> Clause | None:
-    """Clauses under one AND or OR, each once, nested ones of the same sort taken in."""
-    flat: dict[Clause, None] = {}
+    """Clauses under one AND or OR, nested ones of the same sort taken in. What is written twice
+    is asked once, but for words: they count as often as they are written."""
+    flat: list[Clause] = []
     for clause in clauses:
-        flat |= dict.fromkeys(clause.clauses if isinstance(clause, join) else [clause])
+        for one in clause.clauses if isinstance(clause, join) else (clause,):
+            if one not in flat or (isinstance(one, Words) and len(one.words) == 1):
+                flat.append(one)
     if not flat:
         return None
-    return next(iter(flat)) if len(flat) == 1 else join(tuple(flat))
+    return flat[0] if len(flat) == 1 else join(tuple(flat))
 
 
 def fielded(text: str, field: str) -> Query:

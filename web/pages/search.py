@@ -209,7 +209,7 @@ def _relaxed(found: ResultPage) -> str:
 
 def _understood(query: Query) -> str:
     """How the query was read, where that is not plain from how it was written."""
-    same = query.understood.casefold().split() == query.text.casefold().split()
+    same = {*query.understood.casefold().split()} == {*query.text.casefold().split()}
     return "" if same else query.understood
 
 
