@@ -1,6 +1,7 @@
 """The core's commands as a person or a script meets them."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,21 @@ def test_searching_for_people_names_pages_and_counts(command: Command, filled: s
     relaxed = command("search", "alcohol unheard").output
     assert "No record holds all of these words. These hold some of them." in relaxed
     assert "Page 1 of 2; see more with --page 2." in command("search", "--per-page", 1).output
+
+
+def test_a_score_is_explained_part_by_part(command: Command, filled: str) -> None:
+    shown = command("search", "--explain", "alcohol", "risks").output
+    assert "“alcohol risks” close together" not in shown  # they stand too far apart
+    assert re.search(r"\d\.\d{3}  alcohol$", shown, re.MULTILINE)
+    (found,) = json.loads(command("search", "--explain", "--json", "alcohol").output)["results"]
+    assert {part["what"] for part in found["explained"]} >= {"alcohol"}
+    (plain,) = json.loads(command("search", "--json", "alcohol").output)["results"]
+    assert "explained" not in plain
+
+
+def test_all_words_can_be_insisted_on(command: Command, filled: str) -> None:
+    shown = command("search", "--all-words", "alcohol", "unheard").output
+    assert "0 results for alcohol unheard" in shown
 
 
 def test_a_search_without_results_says_what_would_find_something(
