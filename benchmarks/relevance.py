@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,9 +74,9 @@ def read(folder: Path) -> Collection:
     judged = (line.split() for line in (folder / "qrels.txt").read_text().splitlines() if line)
     return Collection(
         folder.name,
-        tuple((row["id"], row.get("title") or "", row["text"]) for row in rows),
+        tuple((str(row["id"]), row.get("title") or "", row.get("text") or "") for row in rows),
         queries,
-        tuple(Qrel(query, document, int(grade)) for query, _, document, grade in judged),
+        tuple(Qrel(query, document, int(float(grade))) for query, _, document, grade in judged),
     )
 
 
@@ -99,23 +99,25 @@ def fill(catalogue: Catalogue, collection: Collection) -> dict[str, str]:
     return named
 
 
-def ours(collection: Collection, engine_name: str, place: Path) -> tuple[Run, list[float]]:
-    """What a search finds for each query, and the seconds each took."""
-    catalogue = Catalogue(f"sqlite:///{place / 'catalogue.db'}")
-    engine = open_engine(engine_name, place / "index")
-    named = fill(catalogue, collection)
-    rebuild(catalogue, engine)
-    with catalogue.read() as connection:
-        known = authorities(connection)
-    run, times = {}, []
-    for number, text in collection.queries.items():
-        begun = time.perf_counter()
-        found = answer(catalogue, engine, SearchRequest(text), known, at_most=DEPTH)
-        times.append(time.perf_counter() - begun)
-        run[number] = [(named[hit.record_id], hit.score) for hit in found.ranking.hits]
-    engine.close()
-    catalogue.close()
-    return run, times
+def ours(collection: Collection) -> Iterator[tuple[str, Run, list[float]]]:
+    """For each engine what a search finds for each query, and the seconds each took."""
+    with tempfile.TemporaryDirectory() as place:
+        catalogue = Catalogue(f"sqlite:///{Path(place) / 'catalogue.db'}")
+        named = fill(catalogue, collection)
+        with catalogue.read() as connection:
+            known = authorities(connection)
+        for name in EMBEDDED_ENGINES:
+            engine = open_engine(name, Path(place) / "index")
+            rebuild(catalogue, engine)
+            run, times = {}, []
+            for number, text in collection.queries.items():
+                begun = time.perf_counter()
+                found = answer(catalogue, engine, SearchRequest(text), known, at_most=DEPTH)
+                times.append(time.perf_counter() - begun)
+                run[number] = [(named[hit.record_id], hit.score) for hit in found.ranking.hits]
+            engine.close()
+            yield name, run, times
+        catalogue.close()
 
 
 def theirs(collection: Collection) -> tuple[Run, list[float]]:
@@ -145,30 +147,20 @@ def theirs(collection: Collection) -> tuple[Run, list[float]]:
 
 def main() -> None:
     place = Path(os.environ.get("RELEVANCE_DIR") or GIVEN)
-    sets = collections(place)
-    systems: dict[str, Callable[[Collection], tuple[Run, list[float]]]] = {"bm25s": theirs}
-    for engine in EMBEDDED_ENGINES:
-        systems[engine] = lambda collection, engine=engine: _in_a_new_place(collection, engine)
     means: dict[str, list[Scores]] = {}
     print(f"{'':32}" + "".join(f"{m!s:>10}" for m in MEASURES) + f"{'ms':>10}")
-    for collection in sets:
-        for name, system in systems.items():
-            run, times = system(collection)
+    for collection in collections(place):
+        for name, run, times in (("bm25s", *theirs(collection)), *ours(collection)):
             scores = collection.measured(run)
             means.setdefault(name, []).append(scores)
             _print(f"{collection.name}, {name}", scores, statistics.median(times) * 1000)
-    base = _mean(means["bm25s"])
     for name, found in means.items():
         _print(f"mean, {name}", _mean(found))
+    base = _mean(means["bm25s"])[nDCG @ 10]
     for name in EMBEDDED_ENGINES:
-        ratio = _mean(means[name])[nDCG @ 10] / base[nDCG @ 10]
+        ratio = _mean(means[name])[nDCG @ 10] / base
         said = "reached" if ratio >= MARGIN else "MISSED"
         print(f"{name}: nDCG@10 {ratio:.3f} of bm25s; {MARGIN} {said}")
-
-
-def _in_a_new_place(collection: Collection, engine: str) -> tuple[Run, list[float]]:
-    with tempfile.TemporaryDirectory() as place:
-        return ours(collection, engine, Path(place))
 
 
 def _mean(of: list[Scores]) -> Scores:
