@@ -99,7 +99,7 @@ _EXAMPLES = (
     ("neglect NOT dental", "Records that hold “neglect” but not “dental”. A minus also works."),
     ("safeguard*", "Words that begin so: safeguard, safeguarding, safeguards …"),
     ("title:briefing", "“briefing” in the title, abstract or series only."),
-    ("publisher:cambridgeshire", "Records of publishers with this word in their name or area."),
+    ("publisher:partnership", "Records of publishers with this word in their name or area."),
     ("theme:neglect", "Records filed under themes with this word in their name."),
     ('case:"Child H1"', "Records about a case with this name."),
     ("published:2018..2020", "Published from 2018 to 2020. A month is 2018-05, a day 2018-05-31."),
