@@ -112,11 +112,11 @@ class Built(NamedTuple):
 
 class Boost(NamedTuple):
     """Something that adds to the score of records that match anyway: `weight` times the BM25 in
-    the text of one term, or of several in this order with at most `apart` others between them."""
+    the text of one term, or of several in this order with `gap` other words between each two."""
 
     terms: tuple[str, ...]
     weight: float
-    apart: int = 0
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from repo_search.terminology import Bridge, Meaning, Name, respelt
 
 MOST_FOR_ONE = 12
 """Other names that are searched for beside one."""
-MOST = 40
+MOST = 24
 """Additions to one query."""
 MOST_LOOK_UPS = 8
 """Phrases that the index is asked for, for the sake of compounds in one query."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from repo_search.engine import BOOSTS, Boost, Engine
-from repo_search.query import Alike, And, Clause, Or, Prefix, Words, leaves, show
+from repo_search.query import Alike, And, Clause, Or, Prefix, Words, show
 from repo_search.results import Part
 from repo_search.search import Answer
 
@@ -44,9 +44,9 @@ def _parts(clause: Clause, *, given: bool = True) -> Iterator[tuple[str, Clause]
             yield _TEXT.format(show(clause)), clause
             for field in BOOSTS:
                 yield _FIELD.format(show(clause), field), replace(clause, field=field)
-        case Alike():
-            alike = dict.fromkeys(show(leaf) for leaf in leaves(clause))
-            yield f"the best of {', '.join(alike)}", clause
+        case Alike(written, others):
+            alike = [show(written), *(" ".join(other.words) for other in others)]
+            yield f"the best of: {'; '.join(dict.fromkeys(alike))}", clause
         case And():
             yield f"all together: {show(clause)}", clause
         case Words() | Prefix():

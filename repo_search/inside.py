@@ -6,7 +6,7 @@ from repo_search.catalogue import Catalogue, texts
 from repo_search.engine import Engine
 from repo_search.errors import BadInput
 from repo_search.query import Query
-from repo_search.results import Snippet
+from repo_search.results import Addition, Snippet
 from repo_search.search import SearchRequest, matching_pages
 from repo_search.snippets import snippet
 
@@ -23,6 +23,7 @@ class PagesFound:
     total: int
     page: int
     snippets: tuple[Snippet, ...]
+    added: tuple[Addition, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -37,7 +38,7 @@ def pages_inside(
     page = request.page
     if page < 1:
         raise BadInput("Pages count from 1.")
-    query, numbers, relaxed = matching_pages(catalogue, engine, record_id, request)
+    query, numbers, relaxed, added = matching_pages(catalogue, engine, record_id, request)
     wanted = numbers[(page - 1) * PER_PAGE : page * PER_PAGE]
     with catalogue.read() as connection:
         found = texts.at(connection, [(record_id, number) for number in wanted])
@@ -51,4 +52,5 @@ def pages_inside(
             for number in wanted
             if (record_id, number) in found
         ),
+        added,
     )

@@ -51,8 +51,8 @@ def _asked(query: Query, expanded: Expanded, engine: Engine) -> Meaning:
     clause, notes = _with_prefixes(clause, engine)
     if small:
         said = (
-            f"Not asked for, since nearly every page has them: {', '.join(small)}. Put words in "
-            "quotation marks to ask for all of them."
+            f"Small words were not asked for: {', '.join(small)}. Put words in quotation marks to "
+            "ask for all of them."
         )
         notes = [said, *notes]
     return Meaning(

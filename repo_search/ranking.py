@@ -3,8 +3,8 @@
 A record's score is the sum over the query's words of BM25 in its text (Robertson and Zaragoza
 2009) and, by the factors of `engine.BOOSTS`, in its title, case, themes, publisher and headings.
 
-- Closeness: words that follow each other in the query add, where they stand close together and in
-  this order in the text, a part of their BM25 as a phrase (after the sequential dependence model,
+- Closeness: words that follow each other in the query add, where they do so in the text or with
+  one word between, a part of their BM25 as a phrase (after the sequential dependence model,
   Metzler and Croft 2005).
 - Feedback: where only some of the words can be had, the most telling words of the best pages
   found (Rocchio 1971; weights as RM3, Abdul-Jaleel and others 2004) add to the scores. They order
@@ -14,40 +14,24 @@ A record's score is the sum over the query's words of BM25 in its text (Robertso
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nsmallest
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import exp, log1p
 from typing import NamedTuple
 
-from repo_search.analysis import forms
+from repo_search.analysis import FUNCTION_WORDS, tokens
 from repo_search.engine import K1, B, Boost, Engine, EngineQuery
 from repo_search.query import Alike, And, Clause, Or, Words, leaves
 
-FUNCTION_WORDS = frozenset(
-    (  # noqa: SIM905 - a list of words reads better so
-        "i me my myself we our ours ourselves you your yours yourself yourselves he him his "
-        "himself she her hers herself it its itself they them their theirs themselves what which "
-        "who whom this that these those am is are was were be been being have has had having do "
-        "does did doing would should could ought a an the and but if or because as until while "
-        "of at by for with about against between into through during before after above below "
-        "to from up down in out on off over under again further then once here there when where "
-        "why how all any both each few more most other some such no nor not only own same so "
-        "than too very can will just"
-    ).split()
-)
-"""English words that say nothing by themselves (the list that comes with the Snowball stemmer)."""
-
 QUESTION = 4
 """Telling words from which on a query is a question."""
-CLOSENESS = 1.0
-_MOST_OF_ONE = 0.6
+CLOSENESS = 0.7
+_MOST_OF_ONE = 0.4
 """How much closeness weighs of the words asked for: all pairs together, and one pair at most."""
-_APART = 1
-"""Other words that may stand between two that count as close."""
 _MOST_PAIRS = 16
 
 FEEDBACK_RECORDS = 10
 FEEDBACK_WORDS = 15
-FEEDBACK = 0.5
+FEEDBACK = 0.6
 """How much all the words of the feedback together weigh, of the words asked for."""
 _STEEPNESS = 5.0
 """How fast records count less as their scores fall below the best one's."""
@@ -69,40 +53,65 @@ def telling(clause: Clause) -> tuple[Clause, tuple[str, ...]]:
     kept: list[Clause] = []
     small: dict[str, None] = {}
     for child in clause.clauses:
-        match child:
-            case Words((word,), "", False) if word in FUNCTION_WORDS:
-                small[word] = None
-            case _:
-                kept.append(child)
+        if isinstance(child, Words) and not child.field and _is_small(child):
+            small[child.words[0]] = None
+        else:
+            kept.append(child)
     if not small or not any(leaves(And(tuple(kept)))):
         return clause, ()
     return kept[0] if len(kept) == 1 else And(tuple(kept)), tuple(small)
+
+
+def _is_small(words: Words) -> bool:
+    """Whether this is a bare function word; “IT” and “WHO” in capitals are none."""
+    (first, *others) = words.words
+    return not (others or words.quoted or words.capitals) and first in FUNCTION_WORDS
 
 
 def is_question(clause: Clause) -> bool:
     """Whether a query is one in ordinary words: many bare words, no operators."""
     return (
         isinstance(clause, And)
-        and len(clause.clauses) >= QUESTION
         and all(
             isinstance(child, Alike) or (isinstance(child, Words) and not child.field)
             for child in clause.clauses
         )
+        and sum(not _is_small(words) for words in _as_written(clause)) >= QUESTION
     )
 
 
-def closeness(clause: Clause) -> dict[str, Boost]:
-    """Boosts for words that follow each other in the query, by what each is for."""
+def closeness(engine: Engine, clause: Clause) -> dict[str, Boost]:
+    """Boosts for words that follow each other in the query, by what each is for.
+
+    Engines weigh a phrase by its words; these are weighed by how rare the two are together, or
+    “age assessment” would be worth nothing where every record holds both words.
+    """
     pairs = {
-        (first.terms[-1], second.terms[0]): f"“{first.words[-1]} {second.words[0]}” close together"
+        (first.terms[0], second.terms[0]): Words((first.words[0], second.words[0]), quoted=True)
         for first, second in pairwise(_as_written(clause))
         if len(first.terms) == len(second.terms) == 1  # phrases are close as they are
+        and first.terms != second.terms
     }
-    chosen = [pair for pair in pairs if pair[0] != pair[1]][:_MOST_PAIRS]
-    return {
-        pairs[pair]: Boost(pair, min(CLOSENESS / len(chosen), _MOST_OF_ONE), _APART)
-        for pair in chosen
-    }
+    chosen = dict(islice(pairs.items(), _MOST_PAIRS))
+    if not chosen:
+        return {}
+    of_all = engine.search(EngineQuery(limit=0)).total
+    held = engine.frequencies({term for pair in chosen for term in pair})
+    close: dict[str, Boost] = {}
+    for (first, second), phrase in chosen.items():
+        together = engine.search(EngineQuery(phrase, sort="newest", limit=0)).total
+        apart = _idf(held[first], of_all) + _idf(held[second], of_all)
+        weight = min(CLOSENESS / len(chosen), _MOST_OF_ONE) * _idf(together, of_all) / apart
+        said = " ".join(phrase.words)
+        if together:
+            close[f"“{said}” together"] = Boost((first, second), weight)
+            close[f"“{said}” with a word between"] = Boost((first, second), weight / 2, gap=1)
+    return close
+
+
+def _idf(held: int, of_all: int) -> float:
+    """Lucene's idf of what so many of all records hold."""
+    return log1p((max(of_all - held, 0) + 0.5) / (held + 0.5))
 
 
 def _as_written(clause: Clause) -> Iterator[Words]:
@@ -137,12 +146,14 @@ def feedback(engine: Engine, pages: Sequence[Found], clause: Clause) -> dict[str
 
 
 def _terms(text: str, words: dict[str, Counter[str]]) -> Counter[str]:
-    """The terms of a page that may tell something; notes by which words each is written."""
+    """The terms of a page that may tell something; notes how each is written in small letters.
+    What is never written so is a name of a place or a person."""
     terms: Counter[str] = Counter()
-    for word, term in forms(text):
+    for word, term, start, _ in tokens(text):
         if len(word) >= _SHORTEST and word.isalpha() and word not in FUNCTION_WORDS:
             terms[term] += 1
-            words.setdefault(term, Counter())[word] += 1
+            if text[start].islower():
+                words.setdefault(term, Counter())[word] += 1
     return terms
 
 
@@ -152,9 +163,9 @@ def _boosts(
     held = engine.frequencies(telling_of)
     of_all = engine.search(EngineQuery(limit=0)).total
     weighed = {
-        term: value * log1p((max(of_all - held[term], 0) + 0.5) / (held[term] + 0.5))
+        term: value * _idf(held[term], of_all)
         for term, value in telling_of.items()
-        if held[term] > 1
+        if held[term] > 1 and term in words
     }
     best = nsmallest(FEEDBACK_WORDS, weighed.items(), key=lambda found: (-found[1], found[0]))
     together = sum(value for _, value in best) or 1.0

@@ -34,6 +34,7 @@ from repo_search.ranking import (
 from repo_search.results import (
     CONFIRMED,
     COUNTED,
+    Addition,
     PageHits,
     Ranking,
     ResultPage,
@@ -93,10 +94,14 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
     meant = found.meaning
     strict = found.holding_all
     asked = replace(found.asked, clause=meant.clause, boosts=())
+    names = [*(a.written for a in meant.added), *(o.written for o in meant.offers)]
 
     def finds(text: str) -> int:
-        other = _meaning(replace(request, text=text), engine, known)
-        return count(engine, replace(asked, clause=other.clause))
+        other = _meaning(replace(request, text=text), engine, known).clause
+        looser = None if request.all_words else relaxed(other)
+        return count(engine, replace(asked, clause=other)) or (
+            count(engine, replace(asked, clause=looser)) if looser is not None else 0
+        )
 
     return ResultPage(
         meant.query,
@@ -113,7 +118,7 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         meant.offers,
         request.expand,
         tuple(request.without),
-        did_you_mean(engine, meant.query.text, strict, finds) if request.page == 1 else None,
+        did_you_mean(engine, meant.query.text, strict, finds, names) if request.page == 1 else None,
         ways_on(engine, meant.query.text, asked, known) if strict == 0 else (),
     )
 
@@ -121,9 +126,10 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
 def _wanted(found: Answer) -> tuple[Clause, ...]:
     """The parts of the query of which a record may lack some."""
     clause = found.meaning.clause
-    if not found.relaxed or not isinstance(clause, And):
+    if not found.relaxed:
         return ()
-    return tuple(part for part in clause.clauses if not isinstance(part, Not | Dates))
+    parts = clause.clauses if isinstance(clause, And) else (clause,)
+    return tuple(part for part in parts if not isinstance(part, Not | Dates))
 
 
 def answer(
@@ -142,7 +148,7 @@ def answer(
     """
     meant = _meaning(request, engine, known)
     clause = meant.clause
-    close = closeness(clause)
+    close = closeness(engine, clause) if any(leaves(clause)) else {}
     asked = _engine_query(request, clause, known, tuple(close.values()))
     if at_most is not None:
         asked = replace(asked, offset=0, limit=at_most)
@@ -152,7 +158,8 @@ def answer(
         if ranking.total:  # those that hold them all come first
             looser = Or((clause, looser))
         loose = replace(asked, clause=looser)
-        words = _feedback(catalogue, engine, loose) if asked.sort == "relevance" else {}
+        plain = ranking.total or asked.sort != "relevance"
+        words = {} if plain else _feedback(catalogue, engine, loose)
         second = engine.search(replace(loose, boosts=(*asked.boosts, *words.values())))
         if second.total > ranking.total:
             held = ranking.total
@@ -200,12 +207,13 @@ def all_matches(
 
 
 class MatchingPages(NamedTuple):
-    """Pages of one record in order, the query with the clause that they answer, and whether that
-    asks for some of its words only, since no page holds all."""
+    """Pages of one record in order, the query with the clause that they answer, whether that asks
+    for some of its words only, since no page holds all, and what was added to it."""
 
     query: Query
     pages: tuple[int, ...]
     relaxed: bool
+    added: tuple[Addition, ...]
 
 
 def matching_pages(
@@ -219,7 +227,8 @@ def matching_pages(
     found = page_hits(engine, asked.clause, [record_id], limit=5_000)
     hits, answered = found.get(record_id, (PageHits(0, ()), asked.clause))
     query = replace(asked.query, clause=answered, notes=asked.notes)
-    return MatchingPages(query, tuple(sorted(hits.pages)), answered != asked.clause)
+    relaxed = answered != asked.clause
+    return MatchingPages(query, tuple(sorted(hits.pages)), relaxed, asked.added)
 
 
 def _engine_query(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from repo_search.analysis import terms, tokens
+from repo_search.analysis import FUNCTION_WORDS, terms, tokens
 from repo_search.catalogue import Catalogue, publishers, records, relations, texts
 from repo_search.engine import Engine, EngineQuery
 from repo_search.query import Or, Words
@@ -116,6 +116,7 @@ def _telling(connection: Connection, engine: Engine, of: Sequence[Record]) -> li
         if len(term) >= _SHORTEST
         and term.isalpha()
         and term not in left_out
+        and FUNCTION_WORDS.isdisjoint(written[term])
         and not (titled[term] and small[term] < _NAME * count)
     ]
     held = engine.frequencies(candidates)

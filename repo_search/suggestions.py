@@ -6,7 +6,7 @@ for each state of the index, and only when a query has a word that is hardly any
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import log10
@@ -16,13 +16,13 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from repo_search.analysis import Token
+from repo_search.analysis import Token, fold
 from repo_search.engine import Built, Engine, EngineQuery
 from repo_search.query import Words
 from repo_search.query.parse import searched_words
 from repo_search.results import DidYouMean
 
-_SHORTEST = 3
+_SHORTEST = 4
 """Letters of a word that is looked at, and of one that is offered."""
 _LONGEST = 40
 _SHORT = 5
@@ -100,11 +100,17 @@ def vocabulary(engine: Engine) -> Vocabulary:
 
 
 def did_you_mean(
-    engine: Engine, text: str, total: int, count: Callable[[str], int]
+    engine: Engine,
+    text: str,
+    total: int,
+    count: Callable[[str], int],
+    names: Collection[str] = (),
 ) -> DidYouMean | None:
     """What may have been meant by a query that finds `total` records; `count` tells how many
-    another finds. None if nothing near finds anything, or all its words are known."""
-    doubtful = _doubtful(engine, text)
+    another finds. None if nothing near finds anything, or all its words are known: to the index, or
+    as words of `names`."""
+    known = {word for name in names for word in fold(name)}
+    doubtful = [(token, held) for token, held in _doubtful(engine, text) if token.word not in known]
     if not doubtful:
         return None
     held = vocabulary(engine)

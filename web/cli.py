@@ -15,7 +15,7 @@ from web.site import site
 from web.wording import count
 
 _THREADS = 8
-_LONGEST_HEAD = 64 * 1024
+_LONGEST_HEAD = 256 * 1024
 """Bytes of a request line and its headers, and of a body, which nothing here needs."""
 _LONGEST_ANSWER = 1 << 30
 

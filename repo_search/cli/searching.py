@@ -140,10 +140,10 @@ def _print_results(found: ResultPage, notice: str, parts: Explained) -> None:
     click.echo(f"{found.total} results{f' for {plain(understood)}' if understood else ''}")
     if found.relaxed:
         click.echo(
-            "No record holds all of these words. These hold some of them."
+            "No record holds all of this. These hold some of the words."
             if not found.holding_all
-            else f"{found.holding_all} of them hold all of these words and come first (--all-words "
-            "for these alone). The others hold some."
+            else f"{found.holding_all} of them hold all of these words (--all-words for these "
+            "alone). The others hold some."
         )
     if found.feedback:
         click.echo(f"Put in order by words of the best pages too: {', '.join(found.feedback)}")

@@ -81,7 +81,8 @@ def boost(of: Boost) -> Query:
     if len(of.terms) == 1:
         found = Query.term_query(DOCUMENTS, TEXT, of.terms[0])
     else:
-        found = Query.phrase_query(DOCUMENTS, TEXT, list(of.terms), of.apart)
+        places = [(at * (of.gap + 1), term) for at, term in enumerate(of.terms)]
+        found = Query.phrase_query(DOCUMENTS, TEXT, places)  # type: ignore[arg-type]  # a list of pairs
     return Query.boost_query(found, of.weight)
 
 

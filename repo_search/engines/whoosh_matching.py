@@ -117,17 +117,17 @@ class Matching(NamedTuple):
             held = words_of(field)
             found = (n for word in leaf.words for n in self.having(held, word, within))
             return dict.fromkeys(found, 1.0)
-        return self._of_terms(leaf.terms, field, 0, within)
+        return self._of_terms(leaf.terms, field, within)
 
     def boost(self, of: Boost, within: Collection[int]) -> Scores:
         """What a boost gives to documents."""
-        found = self._of_terms(of.terms, TEXT, of.apart, within)
+        found = self._of_terms(of.terms, TEXT, within, of.gap)
         return {number: of.weight * score for number, score in found.items()}
 
     def _of_terms(
-        self, terms: Sequence[str], field: str, apart: int, within: Collection[int] | None
+        self, terms: Sequence[str], field: str, within: Collection[int] | None, gap: int = 0
     ) -> Scores:
-        """BM25 of terms in this order."""
+        """BM25 of terms in this order, with `gap` others between each two."""
         keys = [term.encode() for term in terms]
         scores: Scores = {}
         if not keys:
@@ -141,7 +141,7 @@ class Matching(NamedTuple):
             occurring = (
                 _occurring(part, field, keys[0], numbers)
                 if len(keys) == 1
-                else _phrases(part, field, keys, numbers, apart)
+                else _phrases(part, field, keys, numbers, gap + 1)
             )
             for number, times in occurring:
                 length = self.length(number + offset, field)
@@ -223,28 +223,25 @@ def _at(matcher: Any, number: int) -> bool:
 
 
 def _phrases(
-    part: Any, field: str, terms: Sequence[bytes], numbers: list[int] | None, apart: int
+    part: Any, field: str, terms: Sequence[bytes], numbers: list[int] | None, step: int
 ) -> Iterator[tuple[int, float]]:
-    """The documents of a segment that hold terms in this order, and how often. `apart` other
-    words may stand between the first and each of the others."""
+    """The documents of a segment that hold terms in this order, `step` places from one to the
+    next, and how often."""
     reader = part.reader()
     rarest_first = sorted(range(len(terms)), key=lambda at: part.doc_frequency(field, terms[at]))
     for at in rarest_first:
         numbers = [number for number, _ in _occurring(part, field, terms[at], numbers)]
-    matchers = [(at, reader.postings(field, term)) for at, term in enumerate(terms)]
+    matchers = [(at * step, reader.postings(field, term)) for at, term in enumerate(terms)]
     for number in numbers or ():
         for _, matcher in matchers:
             _at(matcher, number)
         (first, rarest), *others = sorted(matchers, key=lambda found: found[1].weight())
-        places = rarest.value_as("positions")
-        starts = {place - first - gap for gap in range(apart + 1) for place in places}
+        starts = {place - first for place in rarest.value_as("positions")}
         for at, matcher in others:
             if not starts:
                 break
             held = set(matcher.value_as("positions"))
-            starts = {
-                start for gap in range(apart + 1) for start in starts if start + at + gap in held
-            }
+            starts = {start for start in starts if start + at in held}
         if starts:
             yield number, float(len(starts))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as field_of
 from datetime import date
 
-from repo_search.analysis import terms
+from repo_search.analysis import FUNCTION_WORDS, terms
 
 FIELDS = ("title", "publisher", "theme", "author", "case", "type")
 """Fields a word can be searched in by name; a word without a field is searched everywhere."""
@@ -173,8 +173,8 @@ def on_pages(clause: Clause) -> Clause | None:
 def relaxed(clause: Clause) -> Clause | None:
     """The same query asking for any of its words instead of all; None if that is no different.
 
-    Phrases fall apart into their words; a word that is written twice counts twice. What is
-    excluded stays excluded, dates stay as they are.
+    Phrases fall apart into their telling words; a word that is written twice counts twice. What
+    is excluded stays excluded, dates stay as they are.
     """
     parts = clause.clauses if isinstance(clause, And) else (clause,)
     firm = tuple(part for part in parts if isinstance(part, Not | Dates))
@@ -189,7 +189,8 @@ def _single(clause: Clause) -> Iterator[Clause]:
     """The words of a clause one by one, each with what is like it."""
     match clause:
         case Words(words, field):
-            yield from (Words((word,), field) for word in words)
+            telling = [word for word in words if word not in FUNCTION_WORDS] or words
+            yield from (Words((word,), field) for word in telling)
         case Prefix():
             yield clause
         case And(children) | Or(children):

@@ -65,7 +65,7 @@ def test_a_boost_of_words_near_each_other_prefers_them_near(index: Index) -> Non
         record("near", f"alcohol while sleeping {FILLER}", accession=1),
     )
     both = And((words("alcohol"), words("sleeping")))
-    assert order(index, both, Boost(("alcohol", "sleep"), 0.5, apart=3)) == ["near", "far"]
+    assert order(index, both, Boost(("alcohol", "sleep"), 0.5, gap=1)) == ["near", "far"]
 
 
 def test_a_boost_of_terms_nobody_holds_changes_nothing(index: Index) -> None:
@@ -103,7 +103,7 @@ def test_the_parts_of_a_query_add_up_to_the_score(index: Index) -> None:
         record("c", "neglect"),
     )
     parts: list[Clause | Boost] = [
-        words("neglect"), words("alcohol"), Boost(("neglect", "alcohol"), 0.5, 2)
+        words("neglect"), words("alcohol"), Boost(("neglect", "alcohol"), 0.5)
     ]  # fmt: skip
     query = EngineQuery(And((words("neglect"), words("alcohol"))), boosts=(parts[2],))  # type: ignore[arg-type]
     given = index.engine.scores(parts, ["a", "b", "none"])

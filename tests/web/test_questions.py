@@ -20,7 +20,7 @@ def titles(response: TestResponse) -> list[str]:
 def test_function_words_are_not_asked_for_and_named(fetch: Fetch) -> None:
     response = fetch("/search?q=what+about+the+midwife")
     assert titles(response) == ["Serious case review: Child H1"]
-    assert "Not asked for, since nearly every page has them: what, about, the." in response.text
+    assert "Small words were not asked for: what, about, the." in response.text
     assert "Read as:" not in response.text
 
 

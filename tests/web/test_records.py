@@ -264,7 +264,7 @@ def test_the_pages_of_a_record_that_answer_are_listed_with_extracts(
     assert page(fetch(str(hits[0]["href"]))).select("mark")
     assert response.headers["X-Robots-Tag"] == "noindex"
     some = fetch(f"{record}/search?q=alcohol+contents")
-    assert "No page holds all of these words. These hold some of them." in words(some)
+    assert "No page holds all of this. These hold some of the words." in words(some)
     nothing = fetch(f"{record}/search?q=supervision")
     assert "No page of this document answers." in words(nothing)
     assert page(nothing).find("a", href="/search?q=supervision")

@@ -122,7 +122,7 @@ def test_the_query_is_shown_as_it_was_read(fetch: Fetch) -> None:
 
 def test_results_that_hold_only_some_of_the_words_say_so(fetch: Fetch) -> None:
     response = fetch("/search?q=alcohol+zebra")
-    assert "No record holds all of these words. These hold some of them." in response.text
+    assert "No record holds all of this. These hold some of the words." in response.text
 
 
 def test_a_predecessor_s_records_are_found_and_announced(fetch: Fetch) -> None:
@@ -145,7 +145,7 @@ def test_nothing_found_offers_counted_ways_on(fetch: Fetch) -> None:
 
 def test_results_that_hold_some_of_the_words_have_the_ways_on_beside_them(fetch: Fetch) -> None:
     response = fetch("/search?q=alcohol+xylophone&per_page=25")
-    assert "These hold some of them" in response.text
+    assert "These hold some of the words" in response.text
     assert link(response, "Without “xylophone”") == "/search?q=alcohol&per_page=25"
 
 

@@ -29,6 +29,8 @@ class InsidePage:
     by: str
     box: InsideBox
     relaxed: str
+    also: str
+    own_words: str
     range: str
     passages: tuple[PassageView, ...]
     nothing: str
@@ -58,9 +60,11 @@ def inside_page(record: Record, found: PagesFound, switches: Arguments = ()) -> 
         lang=wording.language_attribute(record),
         by=", ".join([*(p.label for p in record.publishers), wording.published(record.published)]),
         box=InsideBox(urls.inside(record.record_id), text),
-        relaxed=f"No {word.lower()} holds all of these words. These hold some of them."
+        relaxed=f"No {word.lower()} holds all of this. These hold some of the words."
         if found.relaxed
         else "",
+        also=", ".join(other for one in found.added for other in one.others),
+        own_words=urls.inside(record.record_id, text, 1, (("expand", "no"),)),
         range=f"{first:,} to {last:,} of {found.total:,}"
         if found.snippets and found.pages > 1
         else "",

@@ -23,7 +23,6 @@ SORTS: Mapping[Sort, str] = {
 }
 PER_PAGE = (10, 25, 50)
 _LONGEST_SHOWN = 100
-_FEEDBACK_SHOWN = 8
 _UNSEEN = ("expand", "without", "words")
 """Arguments without a field in the form, which carries them along."""
 _NAMED = 2
@@ -114,11 +113,11 @@ def search_page(found: ResultPage, arguments: Arguments) -> SearchPage:
         published_to=_first(arguments, "to"),
         faults=(),
         understood=_understood(found.query),
-        relaxed=_relaxed(found),
+        relaxed=_relaxed(found, _first(arguments, "sort") not in ("", "relevance")),
         only_all=urls.search(urls.replace(arguments, "words", "all"))
         if found.relaxed and found.holding_all
         else "",
-        feedback=", ".join(found.feedback[:_FEEDBACK_SHOWN]),
+        feedback=", ".join(found.feedback),
         notes=found.notes,
         expansion=expansion_view(found, arguments),
         range=_range(found),
@@ -196,15 +195,16 @@ def _heading(found: ResultPage, arguments: Arguments, labels: Mapping[tuple[str,
     return ", ".join(parts)
 
 
-def _relaxed(found: ResultPage) -> str:
+def _relaxed(found: ResultPage, sorted_otherwise: bool) -> str:
     """What is said where records hold only some of the words."""
     if not found.relaxed:
         return ""
     if not found.holding_all:
-        return "No record holds all of these words. These hold some of them."
-    holding = wording.count(found.holding_all, "record")
-    verbs = ("holds", "comes") if found.holding_all == 1 else ("hold", "come")
-    return f"{holding} {verbs[0]} all of these words and {verbs[1]} first. The others hold some."
+        return "No record holds all of this. These hold some of the words."
+    one = found.holding_all == 1
+    first = "" if sorted_otherwise else " and comes first" if one else " and come first"
+    holding = f"{wording.count(found.holding_all, 'record')} {'holds' if one else 'hold'}"
+    return f"{holding} all of these words{first}. The others hold some."
 
 
 def _understood(query: Query) -> str:
