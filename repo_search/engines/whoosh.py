@@ -207,8 +207,9 @@ class WhooshEngine:
                 lambda number, field: cards[number].lengths[place[field]],
                 BOOSTS,
                 partial(whoosh_cards.between, cards, there),
+                {},
             ),
-            Matching(pages, (), lambda number, _: int(of_page[number]), {}, lambda _: ()),
+            Matching(pages, (), lambda number, _: int(of_page[number]), {}, lambda _: (), {}),
             cards,
         )
         return self._reader

@@ -19,8 +19,10 @@ from repo_search.query import Alike, And, Clause, Dates, Not, Or, Prefix, Words
 Scores = dict[int, float]
 """Document numbers of an index and how well each matches."""
 
-_SKIPPING_PAYS = 32
-"""Postings for each document that may match, above which skipping is faster than reading all."""
+_MOST_HELD = 400
+"""Terms whose documents are held in memory: the phrases of a query share most of theirs."""
+Held = dict[tuple[int, str, bytes], dict[int, float]]
+"""By segment, field and term: the documents that hold it, and how often."""
 
 
 def _kept_lengths() -> list[int]:
@@ -40,13 +42,14 @@ _LENGTHS = _kept_lengths()
 class Matching(NamedTuple):
     """One index and how its clauses are answered. `live` are the documents that are not deleted;
     `length` tells how many terms a field of a document has; `boosts` the fields that add to a
-    match in the text; `between` answers a range of dates."""
+    match in the text; `between` answers a range of dates; `held` is filled as terms are asked."""
 
     searcher: Searcher
     live: Collection[int]
     length: Callable[[int, str], int]
     boosts: Mapping[str, float]
     between: Callable[[Dates], Iterable[int]]
+    held: Held
 
     def scores(self, clause: Clause, within: Collection[int] | None = None) -> Scores:
         """The documents that match, of those in `within` if it is given (all of them live)."""
@@ -139,9 +142,9 @@ class Matching(NamedTuple):
                 continue
             numbers = _local(within, offset, part.doc_count_all())
             occurring = (
-                _occurring(part, field, keys[0], numbers)
+                _occurring(part, field, keys[0], numbers, self.held)
                 if len(keys) == 1
-                else _phrases(part, field, keys, numbers, gap + 1)
+                else _phrases(part, field, keys, numbers, gap + 1, self.held)
             )
             for number, times in occurring:
                 length = self.length(number + offset, field)
@@ -160,7 +163,7 @@ class Matching(NamedTuple):
         for part, offset in segments(self.searcher):
             if (field, key) in part.reader():
                 numbers = _local(within, offset, part.doc_count_all())
-                for number, _ in _occurring(part, field, key, numbers):
+                for number, _ in _occurring(part, field, key, numbers, self.held):
                     yield number + offset
 
 
@@ -196,22 +199,23 @@ def _local(within: Collection[int] | None, offset: int, size: int) -> list[int] 
 
 
 def _occurring(
-    part: Any, field: str, term: bytes, numbers: list[int] | None
+    part: Any, field: str, term: bytes, numbers: list[int] | None, held: Held
 ) -> Iterator[tuple[int, float]]:
     """The documents of a segment that hold a term, and how often."""
-    if numbers is not None and not numbers:
-        return
-    matcher = part.reader().postings(field, term)
-    if numbers is not None and len(numbers) * _SKIPPING_PAYS < part.doc_frequency(field, term):
-        for number in numbers:
-            if _at(matcher, number):
-                yield number, matcher.weight()
-        return
-    wanted = None if numbers is None else set(numbers)
+    times = held.get((id(part), field, term))
+    if times is None:
+        if len(held) >= _MOST_HELD:
+            held.clear()
+        times = held[id(part), field, term] = dict(_read(part.reader().postings(field, term)))
+    if numbers is None:
+        yield from times.items()
+    else:
+        yield from ((number, times[number]) for number in numbers if number in times)
+
+
+def _read(matcher: Any) -> Iterator[tuple[int, float]]:
     while matcher.is_active():
-        number = matcher.id()
-        if wanted is None or number in wanted:
-            yield number, matcher.weight()
+        yield matcher.id(), matcher.weight()
         matcher.next()
 
 
@@ -223,14 +227,19 @@ def _at(matcher: Any, number: int) -> bool:
 
 
 def _phrases(
-    part: Any, field: str, terms: Sequence[bytes], numbers: list[int] | None, step: int
+    part: Any,
+    field: str,
+    terms: Sequence[bytes],
+    numbers: list[int] | None,
+    step: int,
+    held: Held,
 ) -> Iterator[tuple[int, float]]:
     """The documents of a segment that hold terms in this order, `step` places from one to the
     next, and how often."""
     reader = part.reader()
     rarest_first = sorted(range(len(terms)), key=lambda at: part.doc_frequency(field, terms[at]))
     for at in rarest_first:
-        numbers = [number for number, _ in _occurring(part, field, terms[at], numbers)]
+        numbers = [number for number, _ in _occurring(part, field, terms[at], numbers, held)]
     matchers = [(at * step, reader.postings(field, term)) for at, term in enumerate(terms)]
     for number in numbers or ():
         for _, matcher in matchers:
@@ -240,8 +249,8 @@ def _phrases(
         for at, matcher in others:
             if not starts:
                 break
-            held = set(matcher.value_as("positions"))
-            starts = {start for start in starts if start + at in held}
+            there = set(matcher.value_as("positions"))
+            starts = {start for start in starts if start + at in there}
         if starts:
             yield number, float(len(starts))
 

@@ -8,8 +8,8 @@ from benchmarks.judged_topics import measure, read_topics
 from repo_search.settings import EMBEDDED_ENGINES
 
 FLOORS = {
-    "sample": {"nDCG@10": 0.0, "first page": 0.0},
-    "ofsted": {"nDCG@10": 0.0, "first page": 0.0},
+    "sample": {"nDCG@10": 0.68, "first page": 0.75},
+    "ofsted": {"nDCG@10": 0.53, "first page": 0.85},
 }
 """A little under what was measured when they were set."""
 
