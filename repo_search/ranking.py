@@ -28,6 +28,8 @@ CLOSENESS = 0.7
 _MOST_OF_ONE = 0.4
 """How much closeness weighs of the words asked for: all pairs together, and one pair at most."""
 _MOST_PAIRS = 16
+_SHORTEST_TITLE, _LONGEST_TITLE = 3, 16
+"""Words of a query that may be looked for as it was typed."""
 
 FEEDBACK_RECORDS = 10
 FEEDBACK_WORDS = 15
@@ -107,6 +109,20 @@ def closeness(engine: Engine, clause: Clause) -> dict[str, Boost]:
             close[f"“{said}” together"] = Boost((first, second), weight)
             close[f"“{said}” with a word between"] = Boost((first, second), weight / 2, gap=1)
     return close
+
+
+def as_typed(query: Clause) -> dict[str, Boost]:
+    """The boost of a query of bare words that stands somewhere as it was typed, function words
+    included: whoever types a title wants that record."""
+    children = query.clauses if isinstance(query, And) else ()
+    terms = tuple(
+        child.terms[0]
+        for child in children
+        if isinstance(child, Words) and not child.field and len(child.terms) == 1
+    )
+    if len(terms) < len(children) or not _SHORTEST_TITLE <= len(terms) <= _LONGEST_TITLE:
+        return {}
+    return {"all as typed": Boost(terms, 1.0)}
 
 
 def _idf(held: int, of_all: int) -> float:

@@ -27,6 +27,7 @@ from repo_search.query import (
 from repo_search.ranking import (
     FEEDBACK_RECORDS,
     Found,
+    as_typed,
     closeness,
     feedback,
     is_question,
@@ -148,7 +149,9 @@ def answer(
     """
     meant = _meaning(request, engine, known)
     clause = meant.clause
-    close = closeness(engine, clause) if any(leaves(clause)) else {}
+    close = (
+        {**closeness(engine, clause), **as_typed(meant.query.clause)} if any(leaves(clause)) else {}
+    )
     asked = _engine_query(request, clause, known, tuple(close.values()))
     if at_most is not None:
         asked = replace(asked, offset=0, limit=at_most)

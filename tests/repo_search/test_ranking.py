@@ -101,6 +101,16 @@ def test_words_close_together_come_before_words_apart(
     assert titles(ask("dental neglect")) == ["Close", "Apart"]
 
 
+def test_a_title_typed_in_full_finds_its_record_first(
+    catalogue: Catalogue, ask: Callable[..., ResultPage]
+) -> None:
+    add(catalogue, "Response. Board. Child H1. Child H1.", title="Child H1: response of a board")
+    add(catalogue, f"Other words {FILLER}", title="Response of the Board to Child H1")
+    assert (
+        titles(ask("Response of the Board to Child H1"))[0] == "Response of the Board to Child H1"
+    )
+
+
 def test_headings_count_more_than_the_body(
     catalogue: Catalogue, ask: Callable[..., ResultPage]
 ) -> None:
