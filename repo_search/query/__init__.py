@@ -121,6 +121,19 @@ def _run(clause: Clause) -> bool:
     return isinstance(clause, Alike) and isinstance(clause.written, And)
 
 
+def joined(join: type[And] | type[Or], clauses: list[Clause]) -> Clause | None:
+    """Clauses under one AND or OR, nested ones of the same sort taken in. What is written twice
+    is asked once, but for words: they count as often as they are written."""
+    flat: list[Clause] = []
+    for clause in clauses:
+        for one in clause.clauses if isinstance(clause, join) else (clause,):
+            if one not in flat or (isinstance(one, Words) and len(one.words) == 1):
+                flat.append(one)
+    if not flat:
+        return None
+    return flat[0] if len(flat) == 1 else join(tuple(flat))
+
+
 def rewrite(clause: Clause, leaf: Callable[[Clause], Clause | None]) -> Clause | None:
     """The clause with every leaf replaced, or dropped where `leaf` gives None."""
     match clause:

@@ -32,6 +32,7 @@ from repo_search.query import (
     Prefix,
     Query,
     Words,
+    joined,
 )
 
 LONGEST = 2_000
@@ -150,7 +151,7 @@ class _Parser:
         alternatives = [self._alternative(depth, field)]
         while self._take("operator", "OR"):
             alternatives.append(self._alternative(depth, field))
-        return _joined(Or, [clause for clause in alternatives if clause is not None])
+        return joined(Or, [clause for clause in alternatives if clause is not None])
 
     def _alternative(self, depth: int, field: str) -> Clause | None:
         parts: list[Clause] = []
@@ -163,7 +164,7 @@ class _Parser:
                 continue
             if (part := self._part(depth, field)) is not None:
                 parts.append(part)
-        return _joined(And, parts)
+        return joined(And, parts)
 
     def _part(self, depth: int, field: str) -> Clause | None:
         negated = False
@@ -291,19 +292,6 @@ def _short(text: str) -> str:
     """What a person wrote, in quotation marks, cut where it is long."""
     text = " ".join(text.split())
     return f"“{text}”" if len(text) <= _LONGEST_NAMED else f"“{text[:_LONGEST_NAMED]}…”"
-
-
-def _joined(join: type[And] | type[Or], clauses: list[Clause]) -> Clause | None:
-    """Clauses under one AND or OR, nested ones of the same sort taken in. What is written twice
-    is asked once, but for words: they count as often as they are written."""
-    flat: list[Clause] = []
-    for clause in clauses:
-        for one in clause.clauses if isinstance(clause, join) else (clause,):
-            if one not in flat or (isinstance(one, Words) and len(one.words) == 1):
-                flat.append(one)
-    if not flat:
-        return None
-    return flat[0] if len(flat) == 1 else join(tuple(flat))
 
 
 def fielded(text: str, field: str) -> Query:
