@@ -187,7 +187,12 @@ def _searcher(directory: Path) -> Searcher:
 
 
 def _of_records(schema: Schema, record_ids: Sequence[str]) -> Query:
-    return Query.const_score_query(Query.term_set_query(schema, "record_id", list(record_ids)), 0.0)
+    """A filter; a set of terms takes eight times as long as one term."""
+    if len(record_ids) == 1:
+        found = Query.term_query(schema, "record_id", record_ids[0], "basic")
+    else:
+        found = Query.term_set_query(schema, "record_id", list(record_ids))
+    return Query.const_score_query(found, 0.0)
 
 
 def _total(found: tantivy.SearchResult) -> int:
