@@ -33,19 +33,18 @@ _DROPPED = str.maketrans("", "", "\u00ad" + _APOSTROPHES)
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-FUNCTION_WORDS = frozenset(
-    (  # noqa: SIM905 - a list of words reads better so
-        "i me my myself we our ours ourselves you your yours yourself yourselves he him his "
-        "himself she her hers herself it its itself they them their theirs themselves what which "
-        "who whom this that these those am is are was were be been being have has had having do "
-        "does did doing would should could ought a an the and but if or because as until while "
-        "of at by for with about against between into through during before after above below "
-        "to from up down in out on off over under again further then once here there when where "
-        "why how all any both each few more most other some such no nor not only same so "
-        "than too very can will"
-    ).split()
-)
-"""English words that say nothing by themselves (the list that comes with the Snowball stemmer)."""
+_FUNCTION_WORDS = """
+i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she
+her hers herself it its itself they them their theirs themselves what which who whom this that
+these those am is are was were be been being have has had having do does did doing would should
+could ought a an the and but if or because as until while of at by for with about against
+between into through during before after above below to from up down in out on off over under
+again further then once here there when where why how all any both each few more most other some
+such no nor not only same so than too very can will
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+"""English words that say nothing by themselves: after the list that comes with the Snowball
+stemmer, without "own" and "just"."""
 
 
 class Token(NamedTuple):

@@ -81,8 +81,10 @@ def boost(of: Boost) -> Query:
     if len(of.terms) == 1:
         found = Query.term_query(DOCUMENTS, TEXT, of.terms[0])
     else:
-        places = [(at * (of.gap + 1), term) for at, term in enumerate(of.terms)]
-        found = Query.phrase_query(DOCUMENTS, TEXT, places)  # type: ignore[arg-type]  # a list of pairs
+        places: list[str | tuple[int, str]] = [
+            (at * (of.gap + 1), term) for at, term in enumerate(of.terms)
+        ]
+        found = Query.phrase_query(DOCUMENTS, TEXT, places)
     return Query.boost_query(found, of.weight)
 
 
