@@ -202,7 +202,7 @@ def _relaxed(found: ResultPage, sorted_otherwise: bool) -> str:
     if not found.holding_all:
         return "No record holds all of this. These hold some of the words."
     one = found.holding_all == 1
-    first = "" if sorted_otherwise else " and comes first" if one else " and come first"
+    first = "" if sorted_otherwise else " and stands high" if one else " and stand high"
     holding = f"{wording.count(found.holding_all, 'record')} {'holds' if one else 'hold'}"
     return f"{holding} all of these words{first}. The others hold some."
 
