@@ -46,6 +46,24 @@ class Settings(BaseSettings):
         description="Set when the site is served over HTTPS: sends Strict-Transport-Security.",
     )
 
+    name: str = Field(
+        default="repo-search",
+        description="Name of the service, as pages, feeds and mails call it.",
+    )
+    address: str = Field(
+        default="",
+        description="Where the site is reached, such as `https://reviews.example.org`. Links in "
+        "mails and feeds begin with it; without it no mail is sent.",
+    )
+    language: str = Field(
+        default="en",
+        description="Language of the pages: `en`, or one for which there is a translation.",
+    )
+    translations: Path | None = Field(
+        default=None,
+        description="Directory of translations, as LANGUAGE/LC_MESSAGES/messages.mo.",
+    )
+
     @property
     def catalogue_url(self) -> str:
         return self.catalogue or f"sqlite:///{quote(str(self.data / 'catalogue.db'))}"

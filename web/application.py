@@ -12,6 +12,7 @@ from repo_search.repository import Repository, open_repository
 from repo_search.settings import Settings
 from web.faults import answer_faults
 from web.headers import add_headers
+from web.languages import speak_to_people
 from web.pictures import Pictures
 from web.site import Site, put_site
 from web.views import add_views
@@ -33,6 +34,7 @@ def build(settings: Settings) -> Flask:
         app.extensions,
         Site(settings, repository, Pictures(), _stylesheet(folder), _address(folder / _SCRIPT)),
     )
+    speak_to_people(app, settings)
     add_headers(app, settings)
     answer_faults(app)
     add_views(app)

@@ -12,7 +12,7 @@ from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from web import create_app
 from web.site import site
-from web.wording import count
+from web.wording import records as counted
 
 _THREADS = 8
 _LONGEST_HEAD = 256 * 1024
@@ -52,7 +52,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         # Several sockets listen where a name such as localhost has several addresses.
         listening = getattr(server, "effective_port", port)
         click.echo(
-            f"repo-search is serving {count(held, 'record')} on http://{shown}:{listening} "
+            f"repo-search is serving {counted(held)} on http://{shown}:{listening} "
             "(Ctrl+C stops it)"
         )
         try:

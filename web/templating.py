@@ -13,6 +13,7 @@ from jinja2 import (
     StrictUndefined,
 )
 
+from repo_search.texts import _, plural, spoken
 from web.pages import Layout
 from web.site import notice, site
 
@@ -41,7 +42,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     ours.globals = dict(_macros())
+    ours.policies["ext.i18n.trimmed"] = True
+    ours.add_extension("jinja2.ext.i18n")
+    ours.install_gettext_callables(_, _forms, newstyle=False)  # type: ignore[attr-defined]
+    ours.globals["plural"] = plural
     return ours
+
+
+def _forms(one: str, many: str, number: int) -> str:
+    """What {% trans %} asks for: it fills values in itself."""
+    return spoken().translations.ngettext(one, many, number)
 
 
 def _macros() -> dict[str, Callable[..., Any]]:

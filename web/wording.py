@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
+from babel.dates import format_date
+
 from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Holding, Record
+from repo_search.texts import N_, _, plural, spoken
 from repo_search.vocabularies import (
     document_types,
     label_of,
@@ -14,40 +17,63 @@ from repo_search.vocabularies import (
 )
 
 _FORMATS = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
-    "application/msword": "old Word document",
-    "application/rtf": "rich text",
-    "application/vnd.oasis.opendocument.text": "OpenDocument text",
-    "text/html": "web page",
-    "application/xhtml+xml": "web page",
-    "text/plain": "plain text",
+    "application/pdf": N_("PDF"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": N_("Word document"),
+    "application/msword": N_("old Word document"),
+    "application/rtf": N_("rich text"),
+    "application/vnd.oasis.opendocument.text": N_("OpenDocument text"),
+    "text/html": N_("web page"),
+    "application/xhtml+xml": N_("web page"),
+    "text/plain": N_("plain text"),
 }
 _KILO = 1000
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """ "1 record", "2,013 records"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def records(number: int) -> str:
+    return plural("%(number)s record", "%(number)s records", number)
+
+
+def results(number: int) -> str:
+    return plural("%(number)s result", "%(number)s results", number)
+
+
+def publishers(number: int) -> str:
+    return plural("%(number)s publisher", "%(number)s publishers", number)
+
+
+def pages(number: int, holding: Holding | None) -> str:
+    """ "1 page", "34 parts"."""
+    if holding is None or holding.paged:
+        return plural("%(number)s page", "%(number)s pages", number)
+    return plural("%(number)s part", "%(number)s parts", number)
+
+
+def range_of(first: int, last: int, total: int) -> str:
+    """ "11 to 20 of 2,013"."""
+    return _(
+        "%(first)s to %(last)s of %(total)s",
+        first=f"{first:,}", last=f"{last:,}", total=f"{total:,}",
+    )  # fmt: skip
 
 
 def size(number: int) -> str:
     """Bytes in decimal units, as file managers show them: "340 kB", "1.2 MB"."""
     if number < _KILO:
-        return count(number, "byte")
+        return plural("%(number)s byte", "%(number)s bytes", number)
     if number < _KILO**2:
         return f"{round(number / _KILO)} kB"
     return f"{number / _KILO**2:.1f} MB"
 
 
 def file_format(holding: Holding) -> str:
-    return _FORMATS.get(holding.media_type, holding.media_type)
+    name = _FORMATS.get(holding.media_type)
+    return _(name) if name else holding.media_type
 
 
 def extent(holding: Holding) -> str:
     """ "34 pages, PDF, 1.2 MB"."""
     parts = [
-        count(holding.pages, "page" if holding.paged else "part") if holding.pages else "",
+        pages(holding.pages, holding) if holding.pages else "",
         file_format(holding),
         size(holding.size),
     ]
@@ -57,29 +83,41 @@ def extent(holding: Holding) -> str:
 def text_state(record: Record, recognised: int) -> str:
     """What to say of where its text comes from; `recognised` counts its pages read by OCR."""
     if record.text == "none":
-        return f"None: {record.text_reason.rstrip('.') or 'no text was found'}."
+        reason = record.text_reason.rstrip(".") or _("no text was found")
+        return _("None: %(reason)s.", reason=reason)
     if not recognised:
         return ""
-    verb = "was" if recognised == 1 else "were"
-    return (
-        f"{count(recognised, 'page')} {verb} recognised from pictures (OCR) and may hold mistakes."
+    return plural(
+        "%(number)s page was recognised from pictures (OCR) and may hold mistakes.",
+        "%(number)s pages were recognised from pictures (OCR) and may hold mistakes.",
+        recognised,
     )
 
 
-def page_word(holding: Holding | None) -> str:
-    """What one of its passages is called: files without pages are cut into numbered parts."""
-    return "Page" if holding is None or holding.paged else "Part"
+def page(number: int, holding: Holding | None) -> str:
+    """ "Page 12": files without pages are cut into numbered parts, "Part 3"."""
+    if holding is None or holding.paged:
+        return _("Page %(number)s", number=number)
+    return _("Part %(number)s", number=number)
+
+
+def page_of(number: int, holding: Holding) -> str:
+    """ "Page 12 of 34", "Part 3 of 5"."""
+    values = {"number": number, "all": f"{holding.pages:,}"}
+    if holding.paged:
+        return _("Page %(number)s of %(all)s", **values)
+    return _("Part %(number)s of %(all)s", **values)
 
 
 def day(value: date) -> str:
     """ "5 March 2026"."""
-    return f"{value.day} {value:%B %Y}"
+    return format_date(value, "d MMMM y", locale=spoken().locale)
 
 
 def published(value: ImpreciseDate | None) -> str:
     """The date as written, a day written in figures spelt out."""
     if value is None:
-        return "Date unknown"
+        return _("Date unknown")
     if value.earliest == value.latest:
         return day(value.earliest)
     return value.written
@@ -123,33 +161,43 @@ def language_attribute(record: Record) -> str:
 
 
 _EVENTS: Mapping[tuple[EventKind, EventState], str] = {
-    ("incident", "happened"): "Incident",
-    ("commissioned", "happened"): "Review commissioned",
-    ("commissioned", "planned"): "Review to be commissioned",
-    ("learning event", "happened"): "Learning event held",
-    ("learning event", "planned"): "Learning event to be held",
-    ("publication", "happened"): "Report published",
-    ("publication", "planned"): "Report to be published",
-    ("publication", "delayed"): "Publication delayed",
-    ("publication", "refused"): "Report not published",
-    ("publication", "ended"): "No longer published by its publisher",
-    ("response", "happened"): "Response published",
-    ("response", "planned"): "Response to be published",
+    ("incident", "happened"): N_("Incident"),
+    ("commissioned", "happened"): N_("Review commissioned"),
+    ("commissioned", "planned"): N_("Review to be commissioned"),
+    ("learning event", "happened"): N_("Learning event held"),
+    ("learning event", "planned"): N_("Learning event to be held"),
+    ("publication", "happened"): N_("Report published"),
+    ("publication", "planned"): N_("Report to be published"),
+    ("publication", "delayed"): N_("Publication delayed"),
+    ("publication", "refused"): N_("Report not published"),
+    ("publication", "ended"): N_("No longer published by its publisher"),
+    ("response", "happened"): N_("Response published"),
+    ("response", "planned"): N_("Response to be published"),
 }
 
 
 def event(told: Event) -> str:
     """ "Learning event held: April 2018"."""
-    said = _EVENTS.get((told.kind, told.state), f"{capital(told.kind)}: {told.state}")
-    return f"{said}: {published(told.when)}" if told.when else said
+    said = _EVENTS.get((told.kind, told.state))
+    words = _(said) if said else f"{capital(told.kind)}: {told.state}"
+    return f"{words}: {published(told.when)}" if told.when else words
 
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(names: list[str], word: str = "and") -> str:
+def all_of(names: list[str]) -> str:
     """ "A", "A and B", "A, B and C"."""
+    return _listed(names, _("%(most)s and %(last)s"))
+
+
+def any_of(names: list[str]) -> str:
+    """ "A", "A or B", "A, B or C"."""
+    return _listed(names, _("%(most)s or %(last)s"))
+
+
+def _listed(names: list[str], pattern: str) -> str:
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+    return pattern % {"most": ", ".join(names[:-1]), "last": names[-1]}

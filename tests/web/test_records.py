@@ -101,14 +101,14 @@ def test_a_word_with_a_soft_hyphen_is_marked_whole(fetch: Fetch, held: Any) -> N
 def test_a_page_without_the_words_points_to_those_that_have_them(fetch: Fetch, held: Any) -> None:
     base = f"/records/{held.ids['report']}/pages"
     response = fetch(f"{base}/1?q=alcohol")
-    assert "“alcohol” is not on this page. It is on 2 pages of this document." in words(response)
+    assert "“alcohol” is not here. It is on 2 pages of this document." in words(response)
     assert f"{base}/2?q=alcohol" in response.text
-    assert "is on no page of this document" in words(fetch(f"{base}/1?q=zebra"))
+    assert "is nowhere in this document" in words(fetch(f"{base}/1?q=zebra"))
 
 
 def test_an_empty_page_says_so(fetch: Fetch, held: Any) -> None:
     response = fetch(f"/records/{held.ids['report']}/pages/3")
-    assert "There is no text on this page." in words(response)
+    assert "There is no text here." in words(response)
 
 
 def test_formats_without_pages_have_parts(fetch: Fetch, held: Any) -> None:
@@ -264,7 +264,7 @@ def test_the_pages_of_a_record_that_answer_are_listed_with_extracts(
     assert page(fetch(str(hits[0]["href"]))).select("mark")
     assert response.headers["X-Robots-Tag"] == "noindex"
     some = fetch(f"{record}/search?q=alcohol+contents")
-    assert "No page holds all of this. These hold some of the words." in words(some)
+    assert "None holds all of this. These hold some of the words." in words(some)
     nothing = fetch(f"{record}/search?q=supervision")
     assert "No page of this document answers." in words(nothing)
     assert page(nothing).find("a", href="/search?q=supervision")

@@ -1,6 +1,6 @@
 // Compiles the stylesheet, joins the scripts and copies the icon into web/static. Nothing of
 // GOV.UK's own brand (crown, fonts, header) is taken over: only what repo-search.scss names.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -18,8 +18,7 @@ if (/GDS Transport|crown|crest|url\(/i.test(css)) {
 
 const scripts = [
   "node_modules/accessible-autocomplete/dist/accessible-autocomplete.min.js",
-  "search-box.js",
-  "facet-filter.js",
+  ...readdirSync(here).filter((name) => name.endsWith(".js")).sort(),
 ];
 const js = scripts
   .map((name) => readFileSync(join(here, name), "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, ""))

@@ -64,8 +64,8 @@ def _holds(everything: ResultPage, publishers_held: int, last_added: datetime | 
     span = f", {years[0]} to {years[-1]}" if years and years[0] != years[-1] else ""
     span = span or (f", {years[0]}" if years else "")
     return (
-        f"Holds {wording.count(everything.total, 'record')} of "
-        f"{wording.count(publishers_held, 'publisher')}{span}. "
+        f"Holds {wording.records(everything.total)} of "
+        f"{wording.publishers(publishers_held)}{span}. "
         f"Last added on {wording.day(last_added.date())}."
     )
 
@@ -119,8 +119,8 @@ def _lineage_note(publisher: Publisher, known: Mapping[str, Publisher]) -> str:
     before = [known[p].name for p in publisher.predecessors if p in known]
     after = [known[p].name for p in publisher.successors if p in known]
     parts = [
-        f"Came after {wording.listed(before)}." if before else "",
-        f"Followed by {wording.listed(after)}." if after else "",
+        f"Came after {wording.all_of(before)}." if before else "",
+        f"Followed by {wording.all_of(after)}." if after else "",
     ]
     return " ".join(part for part in parts if part)
 

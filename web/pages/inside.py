@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from repo_search.inside import PER_PAGE, PagesFound
 from repo_search.records import Record
+from repo_search.texts import _
 from web import urls, wording
 from web.pages import Link
 from web.pages.pager import Pager, pager
@@ -47,10 +48,14 @@ def inside_box(record: Record, q: str = "") -> InsideBox | None:
 
 
 def inside_page(record: Record, found: PagesFound, switches: Arguments = ()) -> InsidePage:
-    word, text = wording.page_word(record.holding), found.query.text
-    counted = wording.count(found.total, word.lower())
-    heading = f"{counted} for “{text}” in this document"
-    of = f" (page {found.page} of {found.pages})" if found.pages > 1 else ""
+    text, holding = found.query.text, record.holding
+    counted = wording.pages(found.total, holding)
+    heading = _("%(pages)s for “%(query)s” in this document", pages=counted, query=text)
+    of = (
+        _(" (page %(page)s of %(pages)s)", page=found.page, pages=found.pages)
+        if found.pages > 1
+        else ""
+    )
     first = (found.page - 1) * PER_PAGE + 1
     last = first + len(found.snippets) - 1
     return InsidePage(
@@ -60,33 +65,34 @@ def inside_page(record: Record, found: PagesFound, switches: Arguments = ()) -> 
         lang=wording.language_attribute(record),
         by=", ".join([*(p.label for p in record.publishers), wording.published(record.published)]),
         box=InsideBox(urls.inside(record.record_id), text),
-        relaxed=f"No {word.lower()} holds all of this. These hold some of the words."
-        if found.relaxed
-        else "",
+        relaxed=_("None holds all of this. These hold some of the words.") if found.relaxed else "",
         also=", ".join(other for one in found.added for other in one.others),
         own_words=urls.inside(record.record_id, text, 1, (("expand", "no"),)),
-        range=f"{first:,} to {last:,} of {found.total:,}"
+        range=wording.range_of(first, last, found.total)
         if found.snippets and found.pages > 1
         else "",
         passages=tuple(
             PassageView(
-                Link(f"{word} {one.page}", urls.page(record.record_id, one.page, text, switches)),
+                Link(
+                    wording.page(one.page, holding),
+                    urls.page(record.record_id, one.page, text, switches),
+                ),
                 segments(one.text, one.spans),
             )
             for one in found.snippets
         ),
-        nothing="" if found.snippets else _nothing(found, word.lower()),
-        everywhere=Link("Search all records for this", urls.search([("q", text), *switches])),
+        nothing="" if found.snippets else _nothing(found),
+        everywhere=Link(_("Search all records for this"), urls.search([("q", text), *switches])),
         pager=pager(
             found.page, found.pages, lambda n: urls.inside(record.record_id, text, n, switches)
         ),
     )
 
 
-def _nothing(found: PagesFound, word: str) -> str:
+def _nothing(found: PagesFound) -> str:
     if found.total:
-        return "There is no such page of results."
-    return (
-        f"No {word} of this document answers. Names of fields, dates and words that are to be "
+        return _("There is no such page of results.")
+    return _(
+        "Nothing in this document answers. Names of fields, dates and words that are to be "
         "left out concern whole records and are not looked for here."
     )

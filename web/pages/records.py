@@ -10,6 +10,7 @@ from repo_search.query import Query
 from repo_search.records import Holding, Record, Reference
 from repo_search.similar import SimilarRecord
 from repo_search.snippets import mark
+from repo_search.texts import _
 from web import urls, wording
 from web.pages import Link
 from web.pages.description import Field, described
@@ -54,7 +55,6 @@ def record_page(
     who claims the date of publication; `recognised` counts the pages whose text is from OCR;
     `related` is what the record is to others; `similar` are those most like it."""
     holding = record.holding
-    word = wording.page_word(holding).lower()
     first = urls.page(record.record_id, 1)
     readable = holding is not None and holding.pages > 0 and record.text != "none"
     others = {r.record_id: r for r in of_cases if r.record_id != record.record_id}
@@ -66,7 +66,7 @@ def record_page(
         if record.published
         else f"{kind}, date unknown",
         record.abstract or "",
-        Link(f"Read from {word} 1", first) if readable else None,
+        Link(_("Read from the beginning"), first) if readable else None,
         _file_link(record.record_id, holding) if holding else None,
         _no_text(record),
         described(record, dated_by, recognised, related),
@@ -169,20 +169,20 @@ def text_page(
 ) -> TextPage:
     """The page with this number of a record that has it; `recognised` if its text is from OCR;
     `sought` is None without a query."""
-    word, q = wording.page_word(holding), sought.text if sought else ""
+    q = sought.text if sought else ""
     href = sought.page if sought else urls.page
     spans = mark(text, sought.query.clause) if sought else ()
     pdf = holding.media_type == PICTURED
     return TextPage(
-        title=f"{word} {number}: {record.title}",
-        heading=f"{word} {number} of {holding.pages:,}",
+        title=f"{wording.page(number, holding)}: {record.title}",
+        heading=wording.page_of(number, holding),
         record=Link(record.title, urls.record(record.record_id)),
         lang=wording.language_attribute(record),
         by=", ".join([*(p.label for p in record.publishers), wording.published(record.published)]),
         q=q,
         inside=inside_box(record, q),
         recognised=recognised,
-        hits=_hits(record.record_id, number, sought, word.lower()) if sought else None,
+        hits=_hits(record.record_id, number, sought, holding) if sought else None,
         all_hits=tuple(
             Link(str(page), href(record.record_id, page))
             for page in (sought.pages[:_HITS_LINKED] if sought else ())
@@ -190,7 +190,7 @@ def text_page(
         more_hits=sought is not None and len(sought.pages) > _HITS_LINKED,
         notes=sought.query.notes if sought else (),
         paragraphs=paragraphs(text, spans, wrapped=holding.paged),
-        empty=f"There is no text on this {word.lower()}.",
+        empty=_("There is no text here."),
         picture=Picture(
             urls.picture(record.record_id, number),
             f"Picture of page {number}. Its text stands beside it.",
@@ -198,10 +198,10 @@ def text_page(
         )
         if pdf
         else None,
-        previous=Link(f"{word} {number - 1}", href(record.record_id, number - 1))
+        previous=Link(wording.page(number - 1, holding), href(record.record_id, number - 1))
         if number > 1
         else None,
-        next=Link(f"{word} {number + 1}", href(record.record_id, number + 1))
+        next=Link(wording.page(number + 1, holding), href(record.record_id, number + 1))
         if number < holding.pages
         else None,
         file=Link(f"Open the PDF at page {number}", urls.file(record.record_id, number))
@@ -211,19 +211,22 @@ def text_page(
     )
 
 
-def _hits(record_id: str, number: int, sought: Sought, word: str) -> HitsNote:
+def _hits(record_id: str, number: int, sought: Sought, holding: Holding) -> HitsNote:
     pages = sought.pages
     before = [page for page in pages if page < number]
     after = [page for page in pages if page > number]
     if number in pages:
-        text = f"Hit {len(before) + 1} of {len(pages)} for “{sought.text}”"
+        text = _(
+            "Hit %(number)s of %(all)s for “%(query)s”",
+            number=len(before) + 1, all=len(pages), query=sought.text,
+        )  # fmt: skip
     elif pages:
-        text = (
-            f"“{sought.text}” is not on this {word}. "
-            f"It is on {wording.count(len(pages), word)} of this document."
-        )
+        text = _(
+            "“%(query)s” is not here. It is on %(pages)s of this document.",
+            query=sought.text, pages=wording.pages(len(pages), holding),
+        )  # fmt: skip
     else:
-        text = f"“{sought.text}” is on no {word} of this document."
+        text = _("“%(query)s” is nowhere in this document.", query=sought.text)
     return HitsNote(
         text,
         sought.page(record_id, before[-1]) if before else "",

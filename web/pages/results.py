@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from repo_search.query import Query, leaves
-from repo_search.records import Record
+from repo_search.records import Holding, Record
 from repo_search.results import Result, Snippet
+from repo_search.texts import _
 from web import urls, wording
 from web.pages import Link, case_links, publisher_links, theme_links
 from web.segments import Segment, segments
@@ -46,29 +47,29 @@ def result_line(result: Result, query: Query, switches: Arguments = ()) -> Recor
     """A result with its page hits; `query` is what they were found by, and `switches` say what
     was searched for beside it."""
     record = result.record
-    word = wording.page_word(record.holding)
     return _line(
         record,
-        wording.listed(list(result.lacking), "or"),
-        _matched(result.pages_matched, len(result.passages), word.lower())
+        wording.any_of(list(result.lacking)),
+        _matched(result.pages_matched, len(result.passages), record.holding)
         if result.passages or not any(leaves(query.clause))
-        else "No page holds these words together; look in its description.",
-        tuple(_passage(record, passage, word, query, switches) for passage in result.passages),
+        else _("No page holds these words together; look in its description."),
+        tuple(_passage(record, passage, query, switches) for passage in result.passages),
     )
 
 
-def _matched(total: int, shown: int, word: str) -> str:
+def _matched(total: int, shown: int, holding: Holding | None) -> str:
     if total <= shown:
         return ""
-    return f"{wording.count(total, word)} match; the best {shown} are shown."
+    return _(
+        "%(pages)s match; the best %(shown)s are shown.",
+        pages=wording.pages(total, holding), shown=shown,
+    )  # fmt: skip
 
 
-def _passage(
-    record: Record, passage: Snippet, word: str, query: Query, switches: Arguments
-) -> PassageView:
+def _passage(record: Record, passage: Snippet, query: Query, switches: Arguments) -> PassageView:
     return PassageView(
         Link(
-            f"{word} {passage.page}",
+            wording.page(passage.page, record.holding),
             urls.page(record.record_id, passage.page, query.text, switches),
         ),
         segments(passage.text, passage.spans),
@@ -88,7 +89,7 @@ def _line(
         case_links(record.cases),
         theme_links(record.themes),
         theme_links(record.suggested),
-        wording.extent(record.holding) if record.holding else "No file",
+        wording.extent(record.holding) if record.holding else _("No file"),
         lacking,
         matched,
         passages,

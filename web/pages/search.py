@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from repo_search.query import Query
 from repo_search.ranking import QUESTION
 from repo_search.results import FACETS, DidYouMean, ResultPage, Sort, WayOn
+from repo_search.texts import plural
 from web import urls, wording
 from web.pages import CountedLink
 from web.pages.expansion import ExpansionView, expansion_view
@@ -180,13 +181,13 @@ def _heading(found: ResultPage, arguments: Arguments, labels: Mapping[tuple[str,
     if len(text) > _LONGEST_SHOWN:
         text = text[:_LONGEST_SHOWN] + "…"
     quoted = text if '"' in text else f"“{text}”"
-    parts = [wording.count(found.total, "result") + (f" for {quoted}" if text else "")]
+    parts = [_heading_results(found.total, quoted if text else "")]
     for facet, (before, many) in _SAID.items():
         names = [name for (chosen, _), name in labels.items() if chosen == facet]
         if len(names) > _NAMED:
             parts.append(f"{before}{len(names)} {many}")
         elif names:
-            parts.append(before + wording.listed(names, "or"))
+            parts.append(before + wording.any_of(names))
     start, end = _first(arguments, "from"), _first(arguments, "to")
     if start or end:
         parts.append("published " + " ".join(
@@ -195,16 +196,31 @@ def _heading(found: ResultPage, arguments: Arguments, labels: Mapping[tuple[str,
     return ", ".join(parts)
 
 
+def _heading_results(total: int, quoted: str) -> str:
+    if not quoted:
+        return wording.results(total)
+    return plural(
+        "%(number)s result for %(query)s", "%(number)s results for %(query)s", total, query=quoted
+    )
+
+
 def _relaxed(found: ResultPage, sorted_otherwise: bool) -> str:
     """What is said where records hold only some of the words."""
     if not found.relaxed:
         return ""
     if not found.holding_all:
         return "No record holds all of this. These hold some of the words."
-    one = found.holding_all == 1
-    first = "" if sorted_otherwise else " and stands high" if one else " and stand high"
-    holding = f"{wording.count(found.holding_all, 'record')} {'holds' if one else 'hold'}"
-    return f"{holding} all of these words{first}. The others hold some."
+    if sorted_otherwise:
+        return plural(
+            "%(number)s record holds all of these words. The others hold some.",
+            "%(number)s records hold all of these words. The others hold some.",
+            found.holding_all,
+        )
+    return plural(
+        "%(number)s record holds all of these words and stands high. The others hold some.",
+        "%(number)s records hold all of these words and stand high. The others hold some.",
+        found.holding_all,
+    )
 
 
 def _understood(query: Query) -> str:
@@ -217,7 +233,7 @@ def _range(found: ResultPage) -> str:
     if not found.results:
         return ""
     first = (found.page - 1) * found.per_page + 1
-    return f"{first:,} to {first + len(found.results) - 1:,} of {found.total:,}"
+    return wording.range_of(first, first + len(found.results) - 1, found.total)
 
 
 def _without_filters(arguments: Arguments) -> str:
@@ -244,7 +260,7 @@ def _near(near: DidYouMean, arguments: Arguments) -> NearLink:
     return NearLink(
         segments(near.text, near.spans),
         urls.search(urls.replace(arguments, "q", near.text)),
-        wording.count(near.total, "result"),
+        wording.results(near.total),
     )
 
 
@@ -254,4 +270,4 @@ def _way_on(way: WayOn, arguments: Arguments) -> CountedLink:
         changed = urls.replace(changed, "words", "all")
     for name in way.without:
         changed = urls.remove(changed, name)
-    return CountedLink(way.said, urls.search(changed), wording.count(way.total, "result"))
+    return CountedLink(way.said, urls.search(changed), wording.results(way.total))
