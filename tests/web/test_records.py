@@ -266,7 +266,7 @@ def test_the_pages_of_a_record_that_answer_are_listed_with_extracts(
     some = fetch(f"{record}/search?q=alcohol+contents")
     assert "None holds all of this. These hold some of the words." in words(some)
     nothing = fetch(f"{record}/search?q=supervision")
-    assert "No page of this document answers." in words(nothing)
+    assert "Nothing in this document answers." in words(nothing)
     assert page(nothing).find("a", href="/search?q=supervision")
 
 
