@@ -77,6 +77,28 @@ def search(arguments: Iterable[tuple[str, str]] = ()) -> str:
     return with_query("/search", canonical(arguments))
 
 
+def feed(arguments: Iterable[tuple[str, str]] = ()) -> str:
+    """The address of what is new in a search, as an Atom feed."""
+    return with_query("/search.atom", _lasting(arguments))
+
+
+def alert(arguments: Iterable[tuple[str, str]] = ()) -> str:
+    """The address at which one signs up to be told of what is new in a search."""
+    return with_query("/alerts/new", _lasting(arguments))
+
+
+def export(arguments: Iterable[tuple[str, str]], form: str) -> str:
+    """The address of all results of a search in a format ("csv", "ris", "bib", "json")."""
+    kept = ((n, v) for n, v in canonical(arguments) if n not in ("page", "per_page"))
+    return with_query(f"/search.{form}", kept)
+
+
+def _lasting(arguments: Iterable[tuple[str, str]]) -> Arguments:
+    """What of a search stays when it is asked again later: not its order and not its page."""
+    shown = ("page", "per_page", "sort")
+    return tuple((n, v) for n, v in canonical(arguments) if n not in shown)
+
+
 def record(record_id: str) -> str:
     return f"/records/{_segment(record_id)}"
 
