@@ -9,6 +9,8 @@ from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
+from repo_search.texts import all_of as all_of
+from repo_search.texts import any_of as any_of
 from repo_search.vocabularies import (
     document_types,
     label_of,
@@ -185,19 +187,3 @@ def event(told: Event) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def all_of(names: list[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    return _listed(names, _("%(most)s and %(last)s"))
-
-
-def any_of(names: list[str]) -> str:
-    """ "A", "A or B", "A, B or C"."""
-    return _listed(names, _("%(most)s or %(last)s"))
-
-
-def _listed(names: list[str], pattern: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return pattern % {"most": ", ".join(names[:-1]), "last": names[-1]}
