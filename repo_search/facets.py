@@ -131,12 +131,12 @@ def label(facet: str, value: str, known: Authorities) -> str:
         case "theme":
             return known.themes[value].label if value in known.themes else value
         case "type":
-            return label_of({**document_types(), **type_groups()}, value)
+            return _(label_of({**document_types(), **type_groups()}, value))
         case "review":
-            return label_of(review_kinds(), value)
+            return _(label_of(review_kinds(), value))
         case "language":
-            return label_of(languages(), value)
-    return "Date unknown" if value == UNKNOWN_YEAR else value
+            return _(label_of(languages(), value))
+    return _("Date unknown") if value == UNKNOWN_YEAR else value
 
 
 def lineage_notes(selection: Mapping[str, tuple[str, ...]], known: Authorities) -> list[str]:

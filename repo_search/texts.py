@@ -32,7 +32,8 @@ def spoken() -> Language:
 
 def _(message: str, /, **values: object) -> str:
     """The message in the language in force, its values filled in."""
-    found = _in_force.get().translations.gettext(message)
+    # To gettext the empty message is the head of the catalogue.
+    found = _in_force.get().translations.gettext(message) if message else ""
     return found % values if values else found
 
 

@@ -127,7 +127,7 @@ def published(value: ImpreciseDate | None) -> str:
 
 def document_type(record: Record) -> str:
     """ "Overview report", or "" when unknown."""
-    return capital(label_of(document_types(), record.document_type or ""))
+    return capital(_(label_of(document_types(), record.document_type or "")))
 
 
 def review(record: Record) -> str:
@@ -139,16 +139,16 @@ def review(record: Record) -> str:
         return record.review
     name = next(iter(entry.variants), "")
     if not name or name.casefold() == entry.label.casefold():
-        return capital(entry.label)
-    return f"{capital(name)} ({entry.label})"
+        return capital(_(entry.label))
+    return f"{capital(_(name))} ({_(entry.label)})"
 
 
 def review_short(record: Record) -> str:
-    return capital(label_of(review_kinds(), record.review or ""))
+    return capital(_(label_of(review_kinds(), record.review or "")))
 
 
 def language_names(record: Record) -> tuple[str, ...]:
-    return tuple(label_of(languages(), code) for code in record.languages)
+    return tuple(_(label_of(languages(), code)) for code in record.languages)
 
 
 def language_attribute(record: Record) -> str:
