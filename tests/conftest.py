@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from indexer.sample import write_sample
 from repo_search.catalogue import Catalogue
 from repo_search.cli import main
 from repo_search.settings import EMBEDDED_ENGINES, Settings
@@ -129,6 +130,21 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder = folder.parent
     folder = folder / "samples"
     folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_files(samples: Path) -> Path:
+    """The files of the invented sample collection, written once. Tests only read them."""
+    return written(samples)
+
+
+def written(samples: Path) -> Path:
+    folder = samples / "files"
+    with (samples / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            write_sample(folder)
     return folder
 
 
