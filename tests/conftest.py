@@ -48,7 +48,7 @@ def pytest_report_header() -> list[str]:
     ]
 
 
-_IN_PART = " (every third file of some, no topics over reports; make test-material: all)"
+_IN_PART = " (every sixth file, no topics over reports; make test-material: all)"
 _PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
 _PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
 
@@ -63,8 +63,14 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def whole_material() -> bool:
-    """Whether every file of the real material is read, or every third (said in the header)."""
+    """Whether all of the real material is read (said in the header)."""
     return WHOLE_MATERIAL
+
+
+@pytest.fixture(scope="session")
+def every() -> int:
+    """The step in which files of the real material are read: each, or every sixth."""
+    return 1 if WHOLE_MATERIAL else 6
 
 
 @pytest.fixture(scope="session")
