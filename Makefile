@@ -15,8 +15,8 @@ demo: run-setup assets  ## Serve an invented sample collection on http://127.0.0
 test: test-setup assets  ## Run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-material: test-setup  ## Read all of the real material, not every third file
-	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/indexer/readers tests/benchmarks
+test-material: test-setup  ## Read all of the real material, not every sixth file
+	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/indexer tests/benchmarks
 
 lint: test-setup  ## Check style, types, layers, dependencies and documentation
 	$(BIN)/ruff check .
