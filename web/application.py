@@ -13,6 +13,7 @@ from repo_search.settings import Settings
 from web.faults import answer_faults
 from web.headers import add_headers
 from web.languages import speak_to_people
+from web.pages.frame import service
 from web.pictures import Pictures
 from web.site import Site, put_site
 from web.views import add_views
@@ -32,7 +33,14 @@ def build(settings: Settings) -> Flask:
     folder = Path(app.static_folder or "")
     put_site(
         app.extensions,
-        Site(settings, repository, Pictures(), _stylesheet(folder), _address(folder / _SCRIPT)),
+        Site(
+            settings,
+            service(settings),
+            repository,
+            Pictures(),
+            _stylesheet(folder),
+            _address(folder / _SCRIPT),
+        ),
     )
     speak_to_people(app, settings)
     add_headers(app, settings)
