@@ -168,4 +168,6 @@ def contrast_with_white(colour: str) -> float:
 
 def _is_web_address(value: str) -> bool:
     parts = urlsplit(value)
-    return parts.scheme in ("https", "http") and bool(parts.netloc) and not re.search(r"\s", value)
+    return (
+        parts.scheme in ("https", "http") and bool(parts.hostname) and not re.search(r"\s", value)
+    )
