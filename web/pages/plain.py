@@ -131,7 +131,7 @@ _FAULTS: Mapping[int, tuple[str, str]] = {
     400: (N_("That cannot be understood"), N_("Check the address, or search again.")),
     404: (
         N_("Page not found"),
-        N_("If you typed the address, check that it is right and complete."),
+        N_("If you typed the address, check that it is complete."),
     ),
     405: (N_("That is not possible here"), N_("This page can only be looked at.")),
     414: (N_("That search is too long"), N_("Search for fewer words or choose fewer filters.")),
