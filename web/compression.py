@@ -47,7 +47,7 @@ def _compress(response: Response) -> Response:
     length = response.content_length
     if request.accept_encodings.quality("gzip") <= 0 or (length is not None and length < _LEAST):
         return response
-    if response.is_streamed:
+    if not response.is_sequence:
         source = response.response
         response.direct_passthrough = False
         response.response = _squeezed(response.iter_encoded())
