@@ -25,6 +25,7 @@ lint: test-setup  ## Check style, types, layers, dependencies, documentation and
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/cog --check README.md docs/*.md
+	scripts/texts --check
 	scripts/html-checker
 	$(BIN)/python -m pytest -q -rs tests/documentation tests/web/check_html.py
 
@@ -64,8 +65,9 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 pins: test-setup  ## Resolve requirements.txt and requirements-dev.txt anew
 	scripts/pin
 
-docs: test-setup  ## Write the generated parts of README and docs
+docs: test-setup  ## Write the generated parts of README and docs, and the texts to translate
 	$(BIN)/cog -r README.md docs/*.md
+	scripts/texts
 
 wheel: assets  ## Build the wheel, style sheet and script included
 	$(PIP) build && $(BIN)/python -m build --wheel
