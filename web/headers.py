@@ -38,6 +38,10 @@ LANDING_PAGES = frozenset(
         "browse.theme_list",
         "browse.theme",
         "browse.case",
+        "browse.case_list",
+        "browse.years",
+        "browse.latest",
+        "browse.insights",
         "records.record",
         "search.help_search",
     }

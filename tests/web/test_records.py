@@ -157,7 +157,7 @@ def test_a_publisher_is_shown_with_its_lineage(fetch: Fetch, held: Any) -> None:
     assert "/publishers/northmere-lscb" in response.text
     assert "Serious case review: Child H1" in said
     assert "/search?publisher=northmere-scp" in response.text
-    assert "Followed by" in words(fetch("/publishers/northmere-lscb"))
+    assert "Succeeded by" in words(fetch("/publishers/northmere-lscb"))
 
 
 def test_the_address_of_a_publisher_that_was_merged_leads_on(app: Flask, fetch: Fetch) -> None:
