@@ -15,8 +15,8 @@ from web.urls import Arguments
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _MOST_LABELS = 5
 """On the narrowest screen, 280 px, so many years fit side by side in letters of 16 px."""
-_EDGE = 9
-"""A label nearer than this to an end of the axis begins or ends there."""
+_EDGE = 6.5
+"""A label nearer than this to an end of the axis begins or ends with its bar's place."""
 _FILLED = 0.8
 """How much of its place a bar takes up; the rest stands between it and the next."""
 _WIDEST = 6.0
@@ -153,7 +153,7 @@ def _labels(shown: range) -> tuple[Label, ...]:
     step = next((s for s in _STEPS if _round_years(shown, s) <= _MOST_LABELS), _STEPS[-1])
     first = -(-shown.start // step) * step
     return tuple(
-        _label(year, 100 * (year - shown.start + 0.5) / len(shown))
+        _label(year, (year - shown.start) * 100 / len(shown), 100 / len(shown))
         for year in range(first, shown.stop, step)
     )
 
@@ -162,11 +162,12 @@ def _round_years(shown: range, step: int) -> int:
     return (shown.stop - 1) // step - (shown.start - 1) // step
 
 
-def _label(year: int, middle: float) -> Label:
+def _label(year: int, place: float, width: float) -> Label:
+    middle = place + width / 2
     if middle < _EDGE:
-        return Label(str(year), 0, "start")
+        return Label(str(year), round(place, 3), "start")
     if middle > 100 - _EDGE:
-        return Label(str(year), 100, "end")
+        return Label(str(year), round(place + width, 3), "end")
     return Label(str(year), round(middle, 3), "middle")
 
 

@@ -47,6 +47,7 @@ class PublisherGroup:
 @dataclass(frozen=True, slots=True)
 class PublishersPage:
     title: str
+    by_region: bool
     ways: tuple[Way, ...]
     jumps: str
     groups: tuple[PublisherGroup, ...]
@@ -64,6 +65,7 @@ def publishers_page(
     groups = _regions(held) if by_region else _letters(held)
     return PublishersPage(
         _("Publishers by region") if by_region else _("Publishers"),
+        by_region,
         tuple(
             Way(
                 _(name),
