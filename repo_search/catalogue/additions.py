@@ -26,9 +26,12 @@ def latest(
 
 def text_states(connection: Connection) -> dict[TextState, int]:
     """How many records have their text from where; all of them together are all there are."""
-    counted = select(_RECORD.text, func.count()).where(_RECORD.withdrawn.is_(None))
-    rows = connection.execute(counted.group_by(_RECORD.text)).tuples()
-    found: dict[TextState, int] = dict(rows.all())
+    rows = connection.execute(
+        select(_RECORD.text, func.count().label("number"))
+        .where(_RECORD.withdrawn.is_(None))
+        .group_by(_RECORD.text)
+    )
+    found = {row.text: row.number for row in rows}
     return {state: found.get(state, 0) for state in get_args(TextState)}
 
 

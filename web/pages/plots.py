@@ -12,7 +12,8 @@ from web import urls, wording
 from web.pages import Tally
 from web.urls import Arguments
 
-_STEPS = (1, 2, 5, 10, 20, 50, 100)
+_STEPS = (1, 2, 5, 10, 20, 50)
+"""Years between labels; the last is enough for all the years that a date can have."""
 _MOST_LABELS = 5
 """On the narrowest screen, 280 px, so many years fit side by side in letters of 16 px."""
 _EDGE = 6.5
@@ -150,7 +151,7 @@ def _ceiling(number: int) -> int:
 
 
 def _labels(shown: range) -> tuple[Label, ...]:
-    step = next((s for s in _STEPS if _round_years(shown, s) <= _MOST_LABELS), _STEPS[-1])
+    step = next(s for s in _STEPS if _round_years(shown, s) <= _MOST_LABELS)
     first = -(-shown.start // step) * step
     return tuple(
         _label(year, (year - shown.start) * 100 / len(shown), 100 / len(shown))
