@@ -92,11 +92,18 @@ def test_what_is_said_of_a_plot_is_true() -> None:
     assert plot
     assert plot.summary == "1998 to 2004. Most in 1998: 12 records."
     assert plot.top == "20 records"
+    even = year_plot(values({1998: 1, 2004: 1}), (), 2)
+    assert even
+    assert even.summary == "1998 to 2004. At most 1 record in one year."
+    assert (even.top, even.bars[0].height) == ("4 records", 25)
     assert plot.unknown is None
     assert plot.note == ""
     more = year_plot(values({1998: 12, 2004: 1}), (), 12)
     assert more
     assert "2018/19" in more.note, "a record counts in two years"
+    narrowed = year_plot(values({1998: 12, 2004: 1}), (("year", "2004"),), 1)
+    assert narrowed
+    assert narrowed.note == "", "the other bars are of records that the year chosen leaves out"
 
 
 def test_one_year_or_none_makes_no_plot() -> None:

@@ -187,7 +187,7 @@ def test_publishers_are_listed_from_a_to_z_with_counts(fetch: Fetch) -> None:
     response = fetch("/publishers")
     said = words(response)
     assert "Northmere SCP 7 records" in said
-    assert "Came after Northmere LSCB." in said
+    assert "Succeeded Northmere LSCB." in said
     assert "Ofsted" not in said, "a publisher without records"
     assert "Vanished Board" not in said, "only a withdrawn record"
 

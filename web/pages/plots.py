@@ -23,6 +23,8 @@ _FILLED = 0.8
 _WIDEST = 6.0
 _LOWEST = 2.0
 """One record among thousands is still to be seen."""
+_LOWEST_TOP = 4
+"""Records: one a year does not look like many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,12 @@ def year_plot(
     if len(counted) < 2 and years is None:
         return None
     shown = years or range(min(counted), max(counted) + 1)
-    top = _ceiling(max(highest, *(v.count for v in counted.values()), 1))
+    top = _ceiling(max(highest, *(v.count for v in counted.values()), _LOWEST_TOP))
     unknown = next((v for v in values if v.value == UNKNOWN_YEAR and v.count), None)
     dated = sum(v.count for v in counted.values())
-    several = dated + (unknown.count if unknown else 0) > total
+    # A facet is counted with its own selection left out: then the total is of other records.
+    chosen = urls.values(arguments, "year")
+    several = not chosen and dated + (unknown.count if unknown else 0) > total
     return YearPlot(
         id,
         caption or _("Records by year published"),
@@ -117,8 +121,13 @@ def _of_year(arguments: Arguments, year: str) -> str:
 def _summary(values: Sequence[FacetValue]) -> str:
     if not values:
         return ""
-    most = max(values, key=lambda value: (value.count, value.value))
+    most = max(values, key=lambda value: value.count)
     years = sorted(value.value for value in values)
+    if sum(value.count == most.count for value in values) > 1:
+        return _(
+            "%(first)s to %(last)s. At most %(records)s in one year.",
+            first=years[0], last=years[-1], records=wording.records(most.count),
+        )  # fmt: skip
     return _(
         "%(first)s to %(last)s. Most in %(year)s: %(records)s.",
         first=years[0], last=years[-1], year=most.value, records=wording.records(most.count),
@@ -145,9 +154,9 @@ def _bar(value: FacetValue, shown: range, top: int, arguments: Arguments) -> Bar
 
 
 def _ceiling(number: int) -> int:
-    """The next of 1, 2, 5, 10, 20, 50 … that is not smaller."""
+    """The next round number that is not smaller: 4, 10, 30, 200."""
     unit: int = 10 ** (len(str(number)) - 1)
-    return next(unit * step for step in (1, 2, 5, 10) if unit * step >= number)
+    return next(unit * step for step in (1, 2, 3, 4, 5, 6, 8, 10) if unit * step >= number)
 
 
 def _labels(shown: range) -> tuple[Label, ...]:
