@@ -17,19 +17,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedLink:
-    text: str
-    href: str
-    count: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """A link to so many records."""
 
     text: str
     href: str
     records: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLink:
+    text: str
+    href: str
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
