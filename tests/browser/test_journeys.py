@@ -105,47 +105,6 @@ def test_everything_a_visitor_can_click_leads_somewhere(tantivy_site: str, brows
     context.close()
 
 
-PAGES = (
-    "/",
-    "/search",
-    "/search?q=information+sharing&type=case-reviews&from=2010",
-    "/search?q=zzzzqqq",
-    "/search?q=neglect&from=yesterday",
-    "/advanced",
-    "/publishers",
-    "/themes",
-    "/help/search",
-)
-
-
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_to_mend(tantivy_site: str, browser: Any, axe: str, width: int) -> None:
-    context = browser.new_context(
-        base_url=tantivy_site, viewport={"width": width, "height": 900}, bypass_csp=True
-    )
-    page = context.new_page()
-    page.goto("/search?q=information+sharing")
-    record = page.locator("h3 a").first.get_attribute("href")
-    hit = page.get_by_role("link", name=re.compile(r"^Page \d+")).first.get_attribute("href")
-    page.goto(record)
-    more = [
-        page.locator(f'a[href^="{start}"]').first.get_attribute("href")
-        for start in ("/cases/", "/publishers/", "/themes/")
-        if page.locator(f'a[href^="{start}"]').count()
-    ]
-    for path in (*PAGES, record, hit, *more):
-        page.goto(path)
-        page.evaluate(axe)
-        found = page.evaluate(
-            "axe.run().then(r => r.violations.map(v => [v.id, v.help, "
-            "v.nodes.map(n => n.target.join(' '))]))"
-        )
-        assert found == [], f"{path}: {found}"
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{path} scrolls sideways by {wide} px"
-    context.close()
-
-
 def _box(page: Any) -> Any:
     """The search box: a combobox where the script has been built."""
     return page.get_by_role("combobox", name="Search the text").or_(page.get_by_role("searchbox"))
