@@ -9,7 +9,7 @@ from repo_search.catalogue import Catalogue, records, texts
 from repo_search.dates import parse_date
 from repo_search.engine import Boost, Engine, EngineQuery
 from repo_search.errors import BadInput
-from repo_search.facets import facet_values, lineage_notes, selected
+from repo_search.facets import facet_values, lineage_notes, names_chosen, selected
 from repo_search.indexing import Authorities, authorities
 from repo_search.meaning import Meaning, as_written, meaning
 from repo_search.page_hits import page_hits, results
@@ -121,6 +121,7 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         tuple(request.without),
         did_you_mean(engine, meant.query.text, strict, finds, names) if request.page == 1 else None,
         ways_on(engine, meant.query.text, asked, known) if strict == 0 else (),
+        names_chosen(request.selection, known),
     )
 
 
@@ -247,12 +248,12 @@ def _engine_query(
     if sort not in get_args(Sort):
         raise BadInput(f"“{sort[:40]}” is not an order. Use {', '.join(get_args(Sort))}.")
     start, end = _bounds(request)
-    chosen = selected(request.selection, known)
-    if not request.suggested and "theme" in chosen:
-        chosen[CONFIRMED] = chosen.pop("theme")
+    selection = selected(request.selection, known)
+    if not request.suggested and "theme" in selection:
+        selection[CONFIRMED] = selection.pop("theme")
     return EngineQuery(
         clause,
-        chosen,
+        selection,
         start,
         end,
         sort,  # type: ignore[arg-type]  # checked above

@@ -1,7 +1,7 @@
 """Counts, sizes, dates and formats in plain English."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_date
 
@@ -120,6 +120,19 @@ def published(value: ImpreciseDate | None) -> str:
         return _("Date unknown")
     if value.earliest == value.latest:
         return day(value.earliest)
+    return value.written
+
+
+def period(value: ImpreciseDate) -> str:
+    """The day, month or year that it means, spelt out ("May 2019"); else as it was written."""
+    first, last = value.earliest, value.latest
+    if first == last:
+        return day(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month):
+        if (last + timedelta(days=1)).month != last.month:
+            return format_date(first, "MMMM y", locale=spoken().locale)
     return value.written
 
 

@@ -50,8 +50,8 @@ DEEPEST = 16
 SHORTEST_PREFIX = 2
 
 _DATE_FIELDS = ("published", "date", "year")
-_SYNONYMS = {"themes": "theme", "publishers": "publisher", "authors": "author"}
-_FIELD_NAMES = (*FIELDS, *_SYNONYMS, *_DATE_FIELDS)
+SYNONYMS = {"themes": "theme", "publishers": "publisher", "authors": "author"}
+_FIELD_NAMES = (*FIELDS, *SYNONYMS, *_DATE_FIELDS)
 _QUOTES = '"“”„«»'
 _PIECE = re.compile(
     rf"(?P<space>(?:[\s;|+]|,(?!\d)|(?<!\d),|/(?!\d)|(?<!\d)/)+)"
@@ -65,7 +65,7 @@ _PIECE = re.compile(
 _OPERATORS = ("AND", "OR", "NOT")
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     kind: str
     text: str
 
@@ -76,20 +76,21 @@ def parse(text: str) -> Query:
 
 
 def _read(text: str, field: str) -> Query:
-    parser = _Parser(list(_pieces(text[:LONGEST])))
+    parser = _Parser(list(pieces(text[:LONGEST])))
     if len(text) > LONGEST:
         parser.limit(f"Only the first {LONGEST:,} characters were read.")
     clause = parser.query(0, field)
     return Query(text[:LONGEST], clause or EVERYTHING, parser.notes())
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def pieces(text: str) -> Iterator[Piece]:
+    """What a query is put together from, white space left out."""
     for found in _PIECE.finditer(text):
         kind = found.lastgroup or "phrase"
         if kind == "chunk" and found.group() in _OPERATORS:
             kind = "operator"
         if kind != "space":
-            yield _Piece(kind, found[kind] if kind == "phrase" else found.group())
+            yield Piece(kind, found[kind] if kind == "phrase" else found.group())
 
 
 def searched_words(text: str) -> Iterator[Token]:
@@ -123,7 +124,7 @@ def searched_words(text: str) -> Iterator[Token]:
 class _Parser:
     """Walks over the pieces once; `at` is the next one to read."""
 
-    pieces: list[_Piece]
+    pieces: list[Piece]
 
     def __post_init__(self) -> None:
         self.at = 0
@@ -157,9 +158,9 @@ class _Parser:
         parts: list[Clause] = []
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
-            if piece == _Piece("operator", "OR") or (piece.kind == "close" and depth > 0):
+            if piece == Piece("operator", "OR") or (piece.kind == "close" and depth > 0):
                 break
-            if piece.kind == "close" or piece == _Piece("operator", "AND"):
+            if piece.kind == "close" or piece == Piece("operator", "AND"):
                 self.at += 1
                 continue
             if (part := self._part(depth, field)) is not None:
@@ -169,7 +170,7 @@ class _Parser:
     def _part(self, depth: int, field: str) -> Clause | None:
         negated = False
         while (piece := self._next()) is not None:
-            if piece.kind == "minus" or piece == _Piece("operator", "NOT"):
+            if piece.kind == "minus" or piece == Piece("operator", "NOT"):
                 negated = not negated
                 continue
             break
@@ -180,7 +181,7 @@ class _Parser:
             return clause
         return clause.clause if isinstance(clause, Not) else Not(clause)
 
-    def _operand(self, piece: _Piece, depth: int, field: str) -> Clause | None:
+    def _operand(self, piece: Piece, depth: int, field: str) -> Clause | None:
         match piece.kind:
             case "open":
                 return self._bracket(depth, field)
@@ -200,12 +201,12 @@ class _Parser:
         self._take("close")
         return clause
 
-    def _fielded(self, piece: _Piece, depth: int, around: str) -> Clause | None:
+    def _fielded(self, piece: Piece, depth: int, around: str) -> Clause | None:
         written = piece.text[:-1]
-        name = _SYNONYMS.get(written.lower(), written.lower())
+        name = SYNONYMS.get(written.lower(), written.lower())
         following = self.pieces[self.at] if self.at < len(self.pieces) else None
         if following is None or following.kind not in ("open", "phrase", "chunk"):
-            return self._operand(_Piece("chunk", written), depth, around)
+            return self._operand(Piece("chunk", written), depth, around)
         self.at += 1
         return self._operand(following, depth, name)
 
@@ -273,7 +274,7 @@ class _Parser:
             return None
         return clause
 
-    def _next(self) -> _Piece | None:
+    def _next(self) -> Piece | None:
         if self.at >= len(self.pieces):
             return None
         self.at += 1
@@ -295,5 +296,5 @@ def _short(text: str) -> str:
 
 
 def fielded(text: str, field: str) -> Query:
-    """The query that searches every word of `text` in one field: for the advanced form."""
+    """The query that searches every word of `text` in one field."""
     return _read(text, field)

@@ -9,10 +9,11 @@ from repo_search.authorities import Publisher
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.records import Record
-from repo_search.results import UNKNOWN_YEAR, FacetValue, ResultPage
+from repo_search.results import FacetValue, ResultPage
 from repo_search.thesaurus import Theme
 from web import urls, wording
 from web.pages import CountedLink, Link
+from web.pages.coverage import coverage
 from web.pages.results import RecordLine, record_line
 
 HOME_PUBLISHERS = 10
@@ -39,7 +40,7 @@ def home_page(
     counts = {value.value: value.count for value in everything.facets["theme"]}
     return HomePage(
         "Published safeguarding reviews",
-        _holds(everything, publishers_held, last_added),
+        coverage(everything, publishers_held, last_added),
         tuple(record_line(record) for record in additions),
         tuple(
             CountedLink(theme.label, urls.theme(theme.theme_id), f"{counts[theme.theme_id]:,}")
@@ -54,19 +55,6 @@ def home_page(
             CountedLink(value.label, urls.search([("year", value.value)]), f"{value.count:,}")
             for value in everything.facets["year"]
         ),
-    )
-
-
-def _holds(everything: ResultPage, publishers_held: int, last_added: datetime | None) -> str:
-    if not everything.total or last_added is None:
-        return "This repository holds no records yet."
-    years = sorted(v.value for v in everything.facets["year"] if v.value != UNKNOWN_YEAR)
-    span = f", {years[0]} to {years[-1]}" if years and years[0] != years[-1] else ""
-    span = span or (f", {years[0]}" if years else "")
-    return (
-        f"Holds {wording.records(everything.total)} of "
-        f"{wording.publishers(publishers_held)}{span}. "
-        f"Last added on {wording.day(last_added.date())}."
     )
 
 
