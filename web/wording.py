@@ -1,7 +1,8 @@
 """Counts, sizes, dates and formats in plain English."""
 
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from babel.dates import format_date
 
@@ -128,11 +129,13 @@ def period(value: ImpreciseDate) -> str:
     first, last = value.earliest, value.latest
     if first == last:
         return day(first)
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
         return str(first.year)
-    if first.day == 1 and (first.year, first.month) == (last.year, last.month):
-        if (last + timedelta(days=1)).month != last.month:
-            return format_date(first, "MMMM y", locale=spoken().locale)
+    if (first, last) == (
+        first.replace(day=1),
+        first.replace(day=monthrange(first.year, first.month)[1]),
+    ):
+        return format_date(first, "MMMM y", locale=spoken().locale)
     return value.written
 
 

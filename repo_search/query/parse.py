@@ -46,8 +46,7 @@ MOST_PREFIXES = 8
 MOST_NAMED = 5
 """Parts left out that are named one by one; more are counted."""
 _LONGEST_NAMED = 40
-DEEPEST = 16
-SHORTEST_PREFIX = 2
+DEEPEST, SHORTEST_PREFIX = 16, 2
 
 _DATE_FIELDS = ("published", "date", "year")
 SYNONYMS = {"themes": "theme", "publishers": "publisher", "authors": "author"}

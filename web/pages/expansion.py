@@ -74,10 +74,11 @@ def _as_typed(written: str, query: str) -> str:
 
 
 def _offered(offer: Offer, arguments: Arguments, query: str) -> Offered:
+    word = _as_typed(offer.written, query)
     said = (
-        _("“%(word)s” has several meanings. Search for:", word=_as_typed(offer.written, query))
+        _("“%(word)s” has several meanings. Search for:", word=word)
         if len(offer.senses) > 1
-        else _("“%(word)s” may be an abbreviation. Search for:", word=_as_typed(offer.written, query))
+        else _("“%(word)s” may be an abbreviation. Search for:", word=word)
     )
     return Offered(
         said,

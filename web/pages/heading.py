@@ -24,7 +24,9 @@ def heading(found: ResultPage, arguments: Arguments) -> str:
     """ "12 results for “neglect”, from Northmere LSCB, published from 2018"."""
     parts = [_results(found.total, found.query.text)]
     for facet, (named, counted) in _SAID.items():
-        names = list(dict.fromkeys(n for (chosen, _v), n in found.chosen.items() if chosen == facet))
+        names = list(
+            dict.fromkeys(n for (chosen, _v), n in found.chosen.items() if chosen == facet)
+        )
         if len(names) > _NAMED:
             parts.append(_(counted, number=len(names)))
         elif names:
@@ -45,9 +47,7 @@ def _results(total: int, text: str) -> str:
 
 
 def _dates(arguments: Arguments) -> list[str]:
-    start, end = (
-        next(map(date_said, urls.values(arguments, name)), "") for name in ("from", "to")
-    )
+    start, end = (next(map(date_said, urls.values(arguments, name)), "") for name in ("from", "to"))
     if start and end:
         return [_("published from %(first)s to %(last)s", first=start, last=end)]
     if start:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from repo_search.query import FIELDS
 from web import urls
 
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One thing that can be written, where it leads, and what it finds."""
