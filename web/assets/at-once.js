@@ -13,12 +13,23 @@
   const names = [...form.querySelectorAll("[data-part]")].map((one) => one.dataset.part);
   const narrow = window.matchMedia("(max-width: 40.0525em)");
   let asking = new AbortController();
+  let replacing = false;
 
+  // What is blank or as usual is left out.
   const address = () => {
-    const given = [...new FormData(form)].filter(([, value]) => String(value).trim());
+    const usual = new Map(
+      [...form.querySelectorAll("[data-usual]")].map((one) => [one.name, one.dataset.usual]),
+    );
+    const given = [...new FormData(form)].filter(
+      ([name, value]) => String(value).trim() && usual.get(name) !== value,
+    );
     const query = new URLSearchParams(given).toString();
     return query ? `${form.action}?${query}` : form.action;
   };
+  let applied = address();
+
+  const here = () => window.location.pathname + window.location.search;
+  let shown = here();
 
   // The button that sends the form is of use where filters hide the results.
   const tidy = () => {
@@ -95,6 +106,8 @@
       }
     }
     tidy();
+    applied = address();
+    shown = here();
     status.textContent = part(form, "found").dataset.said;
   };
 
@@ -112,7 +125,9 @@
       if (remember) {
         window.history.pushState({ atOnce: true }, "", answer.url);
       }
+      replacing = true; // a browser may report a change of what is taken out
       put(fresh);
+      replacing = false;
       form.removeAttribute("aria-busy");
     } catch {
       if (!signal.aborted) {
@@ -121,10 +136,24 @@
     }
   };
 
+  const apply = () => {
+    if (!replacing && address() !== applied) {
+      applied = address();
+      show(applied, true);
+    }
+  };
+
+  const typed = (event) => event.target.matches(".app-date-input");
   form.addEventListener("change", (event) => {
-    const field = event.target;
-    if (field.name && field.matches("input[type=checkbox], select, .app-date-input")) {
-      show(address(), true);
+    if (event.target.name && event.target.matches("input[type=checkbox], select")) {
+      apply();
+    }
+  });
+  form.addEventListener("focusout", (event) => typed(event) && apply());
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && typed(event)) {
+      event.preventDefault();
+      apply();
     }
   });
   form.addEventListener("click", (event) => {
@@ -135,8 +164,10 @@
     }
   });
   window.addEventListener("popstate", () => {
-    form.querySelector('[name="q"]').value = new URLSearchParams(window.location.search).get("q") || "";
-    show(window.location.href, false);
+    if (here() !== shown) { // and not a step to another part of this page
+      form.querySelector('[name="q"]').value = new URLSearchParams(window.location.search).get("q") || "";
+      show(window.location.href, false);
+    }
   });
   narrow.addEventListener("change", tidy);
   tidy();

@@ -96,6 +96,7 @@ class SearchPage:
     years: YearView | None
     without_suggested: bool
     sorts: tuple[Choice, ...]
+    usual_sort: Sort
     per_pages: tuple[Choice, ...]
     found: FoundView | None
 
@@ -118,6 +119,7 @@ def search_page(found: ResultPage, arguments: Arguments, coverage: str = "") -> 
         year_view(found.facets["year"], arguments),
         bool(urls.values(arguments, "suggested")),
         _sorts(arguments, found.query),
+        _usual_sort(found.query),
         _per_pages(found.per_page),
         _found(found, arguments, coverage),
     )
@@ -171,6 +173,7 @@ def faulty_page(faults: Sequence[Fault], arguments: Arguments, names: Names) -> 
         None,
         False,
         _sorts(arguments, None),
+        _usual_sort(None),
         _per_pages(PER_PAGE[0]),
         None,
     )
@@ -192,9 +195,12 @@ def _without_filters(arguments: Arguments) -> str:
     return urls.search((n, v) for n, v in arguments if n in kept)
 
 
+def _usual_sort(query: Query | None) -> Sort:
+    return "relevance" if query and query.understood else "newest"
+
+
 def _sorts(arguments: Arguments, query: Query | None) -> tuple[Choice, ...]:
-    blank = query is None or not query.understood
-    current = _first(arguments, "sort") or ("newest" if blank else "relevance")
+    current = _first(arguments, "sort") or _usual_sort(query)
     return tuple(Choice(value, _(label), value == current) for value, label in SORTS.items())
 
 
