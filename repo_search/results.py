@@ -1,5 +1,6 @@
 """What a search answers: ranking of hits, facet counts, page hits, and the result page."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -41,6 +42,14 @@ class Ranking:
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
+
+    def followed_by(self, rest: "Ranking") -> "Ranking":
+        """These and then those of a search for other records, whose facets add up with these."""
+        facets = {
+            facet: dict(Counter(counts) + Counter(rest.facets[facet]))
+            for facet, counts in self.facets.items()
+        }
+        return Ranking(self.total + rest.total, (*self.hits, *rest.hits), facets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ class Answer(NamedTuple):
     """What the engine found for a request, and by which clause.
 
     `relaxed` if by only some of the words, and then how many records hold them all. `close` and
-    `feedback` are the boosts, by what each is for and by its word.
+    `feedback` are the boosts, by what each is for and by its word. `ahead` are the hits that stand
+    first and are scored by the whole query, since they hold all of it.
     """
 
     meaning: Meaning
@@ -85,6 +86,7 @@ class Answer(NamedTuple):
     holding_all: int
     close: Mapping[str, Boost]
     feedback: Mapping[str, Boost]
+    ahead: frozenset[str] = frozenset()
 
 
 def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> ResultPage:
@@ -146,7 +148,8 @@ def answer(
     so many from the first on, whatever page is asked for.
 
     All words must be there; of a query of many bare words that few records answer so, and of any
-    that none does, some of them, unless all are insisted on.
+    that none does, some of them, unless all are insisted on. In the order of relevance those that
+    hold all come first.
     """
     meant = _meaning(request, engine, known)
     clause = meant.clause
@@ -156,19 +159,38 @@ def answer(
     asked = _engine_query(request, clause, known, tuple(close.values()))
     if at_most is not None:
         asked = replace(asked, offset=0, limit=at_most)
-    ranking = engine.search(asked)
+    strict = engine.search(asked)
     looser = None if request.all_words else relaxed(clause)
-    if looser is not None and ranking.total < (_FEW if is_question(clause) else 1):
-        if ranking.total:  # those that hold them all come first
-            looser = Or((clause, looser))
-        loose = replace(asked, clause=looser)
-        plain = ranking.total or asked.sort != "relevance"
-        words = {} if plain else _feedback(catalogue, engine, loose)
-        second = engine.search(replace(loose, boosts=(*asked.boosts, *words.values())))
-        if second.total > ranking.total:
-            held = ranking.total
-            return Answer(meant, looser, loose, second, True, held, close, words)
-    return Answer(meant, clause, asked, ranking, False, ranking.total, close, {})
+    if looser is None or strict.total >= (_FEW if is_question(clause) else 1):
+        return Answer(meant, clause, asked, strict, False, strict.total, close, {})
+    words: Mapping[str, Boost] = {}
+    ahead: frozenset[str] = frozenset()
+    if strict.total and asked.sort == "relevance":
+        loose = replace(asked, clause=Or((clause, looser)))
+        ranking = _followed(engine, strict, asked, And((looser, Not(clause))))
+        ahead = frozenset(hit.record_id for hit in strict.hits)
+    else:
+        loose = replace(asked, clause=Or((clause, looser)) if strict.total else looser)
+        if asked.sort == "relevance":
+            words = _feedback(catalogue, engine, loose)
+        ranking = engine.search(replace(loose, boosts=(*asked.boosts, *words.values())))
+    if ranking.total == strict.total:
+        return Answer(meant, clause, asked, strict, False, strict.total, close, {})
+    return Answer(meant, loose.clause, loose, ranking, True, strict.total, close, words, ahead)
+
+
+def _followed(engine: Engine, strict: Ranking, asked: EngineQuery, others: Clause) -> Ranking:
+    """The records that hold all words and after them those that answer `others`, which are no
+    part of them, so that what facets count of both adds up."""
+    rest = engine.search(
+        replace(
+            asked,
+            clause=others,
+            offset=max(0, asked.offset - strict.total),
+            limit=asked.limit - len(strict.hits),
+        )
+    )
+    return strict.followed_by(rest)
 
 
 def _feedback(catalogue: Catalogue, engine: Engine, asked: EngineQuery) -> Mapping[str, Boost]:

@@ -64,12 +64,18 @@ def page_title(said: str, found: ResultPage) -> str:
     )  # fmt: skip
 
 
-def relaxed(found: ResultPage) -> str:
+def relaxed(found: ResultPage, sort: str) -> str:
     """What is said where records hold only some of the words."""
     if not found.relaxed:
         return ""
     if not found.holding_all:
         return _("No record holds all of this. These hold some of the words.")
+    if sort in ("", "relevance"):
+        return plural(
+            "%(number)s record holds all of these words and comes first. The others hold some.",
+            "%(number)s records hold all of these words and come first. The others hold some.",
+            found.holding_all,
+        )
     return plural(
         "%(number)s record holds all of these words. The others hold some.",
         "%(number)s records hold all of these words. The others hold some.",

@@ -131,7 +131,7 @@ def _found(found: ResultPage, arguments: Arguments, coverage: str) -> FoundView:
         found.total,
         wording.results(found.total),
         found.query.understood if not found.total else understood(found.query),
-        relaxed(found),
+        relaxed(found, _first(arguments, "sort")),
         urls.search(urls.replace(arguments, "words", "all"))
         if found.relaxed and found.holding_all
         else "",
