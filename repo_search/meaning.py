@@ -13,6 +13,7 @@ from repo_search.query.parse import parse
 from repo_search.ranking import telling
 from repo_search.results import Addition, Offer
 from repo_search.terminology import bridge, named
+from repo_search.texts import _
 
 MOST_PREFIX_WORDS = 500
 
@@ -50,9 +51,10 @@ def _asked(query: Query, expanded: Expanded, engine: Engine) -> Meaning:
     clause, small = telling(expanded.clause)
     clause, notes = _with_prefixes(clause, engine)
     if small:
-        said = (
-            f"Small words were not asked for: {', '.join(small)}. Put words in quotation marks to "
-            "ask for all of them."
+        said = _(
+            "Small words were not asked for: %(words)s. Put words in quotation marks to ask for "
+            "all of them.",
+            words=", ".join(small),
         )
         notes = [said, *notes]
     return Meaning(
@@ -74,9 +76,12 @@ def _with_prefixes(clause: Clause, engine: Engine) -> tuple[Clause, list[str]]:
         words = engine.terms(leaf.prefix, leaf.field, MOST_PREFIX_WORDS + 1)
         if len(words) > MOST_PREFIX_WORDS:
             notes.append(
-                f"{leaf.prefix}* stands for more than {MOST_PREFIX_WORDS} words; the "
-                f"{MOST_PREFIX_WORDS} found in most records were searched."
-            )
+                _(
+                    "%(prefix)s* stands for more than %(number)s words; the %(number)s found in "
+                    "most records were searched.",
+                    prefix=leaf.prefix, number=MOST_PREFIX_WORDS,
+                )
+            )  # fmt: skip
         return replace(leaf, words=tuple(word for word, _ in words[:MOST_PREFIX_WORDS]))
 
     return rewrite(clause, look_up) or clause, notes

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from repo_search.catalogue import Catalogue, records, texts
 from repo_search.dates import parse_date
@@ -35,13 +35,14 @@ from repo_search.ranking import (
 from repo_search.results import (
     CONFIRMED,
     COUNTED,
+    SORTS,
     Addition,
     PageHits,
     Ranking,
     ResultPage,
-    Sort,
 )
 from repo_search.suggestions import did_you_mean
+from repo_search.texts import _
 from repo_search.ways_on import count, ways_on
 
 MOST_PER_PAGE = 100
@@ -261,14 +262,15 @@ def _engine_query(
     request: SearchRequest, clause: Clause, known: Authorities, boosts: tuple[Boost, ...] = ()
 ) -> EngineQuery:
     if request.page < 1 or not 1 <= request.per_page <= MOST_PER_PAGE:
-        raise BadInput(f"Pages count from 1, with 1 to {MOST_PER_PAGE} results on each.")
+        said = _("Pages count from 1, with 1 to %(most)s results on each.")
+        raise BadInput(said % {"most": MOST_PER_PAGE})
     if request.page * request.per_page > DEEPEST_RESULT:
-        raise BadInput(
-            f"Only the first {DEEPEST_RESULT:,} results can be paged through. Narrow the search."
-        )
+        said = _("Only the first %(number)s results can be paged through. Narrow the search.")
+        raise BadInput(said % {"number": f"{DEEPEST_RESULT:,}"})
     sort = request.sort or ("relevance" if any(leaves(clause)) else "newest")
-    if sort not in get_args(Sort):
-        raise BadInput(f"“{sort[:40]}” is not an order. Use {', '.join(get_args(Sort))}.")
+    if sort not in SORTS:
+        said = _("“%(sort)s” is not an order. Use %(orders)s.")
+        raise BadInput(said % {"sort": sort[:40], "orders": ", ".join(SORTS)})
     start, end = _bounds(request)
     selection = selected(request.selection, known)
     if not request.suggested and "theme" in selection:
@@ -278,7 +280,7 @@ def _engine_query(
         selection,
         start,
         end,
-        sort,  # type: ignore[arg-type]  # checked above
+        sort,
         (request.page - 1) * request.per_page,
         request.per_page,
         COUNTED,
@@ -291,5 +293,6 @@ def _bounds(request: SearchRequest) -> tuple[date | None, date | None]:
     start = parse_date(first).earliest if first else None
     end = parse_date(last).latest if last else None
     if start and end and start > end:
-        raise BadInput(f"The dates run backwards: from {first} to {last}.")
+        said = _("The dates run backwards: from %(first)s to %(last)s.")
+        raise BadInput(said % {"first": first, "last": last})
     return start, end

@@ -21,6 +21,7 @@ from repo_search.query import (
 )
 from repo_search.query.parse import parse
 from repo_search.results import CONFIRMED, WayOn
+from repo_search.texts import N_, _, plural
 
 _MOST_TRIED = 14
 _LONG, _FEW_TRIED = 12, 5
@@ -29,13 +30,14 @@ _MOST_GIVEN = 6
 _MOST_PARTS = 6
 """Words or phrases of which each is left out in turn."""
 _LONGEST_NAME = 60
-_NAMES = {
-    "publisher": "publisher",
-    "theme": "theme",
-    "type": "document type",
-    "review": "kind of review",
-    "language": "language",
-    "year": "year",
+_NAMED = 3
+_WITHOUT = {
+    "publisher": N_("Without the publisher %(names)s"),
+    "theme": N_("Without the theme %(names)s"),
+    "type": N_("Without the document type %(names)s"),
+    "review": N_("Without the kind of review %(names)s"),
+    "language": N_("Without the language %(names)s"),
+    "year": N_("Without the year %(names)s"),
 }
 
 
@@ -61,7 +63,7 @@ def ways_on(engine: Engine, text: str, asked: EngineQuery, known: Authorities) -
         without = tuple(dict.fromkeys(name for one in filters for name in one.without))
         bare = replace(asked, selection={}, start=None, end=None)
         both = [
-            replace(one, rank=0, said=f"{one.said}, without any filter", without=without)
+            replace(one, rank=0, said=_unfiltered(one.said), without=without)
             for one in (_with_less(engine, bare) if filters else ())
         ]
         found = _found(engine, islice((*both, *_single_parts(asked, without)), most))
@@ -95,7 +97,7 @@ def _loosened(asked: EngineQuery) -> Iterator[_Try]:
             )
         )
         if loose.clauses != parts:
-            yield _Try(0, said, replace(asked, clause=loose), _shown(loose))
+            yield _Try(0, _(said), replace(asked, clause=loose), _shown(loose))
 
 
 def _with_less(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
@@ -103,7 +105,12 @@ def _with_less(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
     narrowed = bool(asked.selection or asked.start or asked.end)
     if len(parts) < 2:
         if parts and narrowed:
-            yield _Try(2, f"Without {_name(asked.clause)}", replace(asked, clause=EVERYTHING), "")
+            yield _Try(
+                2,
+                _("Without %(words)s", words=_name(asked.clause)),
+                replace(asked, clause=EVERYTHING),
+                "",
+            )
         return
     frequency = {part: _frequency(engine, part) for part in parts}
     nowhere = [part for part in parts if frequency[part] == 0]
@@ -116,7 +123,7 @@ def _with_less(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
         rest = And(tuple(part for part in parts if part not in left_out))
         if rest.clauses or narrowed:
             names = [_name(part) for part in dict.fromkeys(left_out)]
-            said = f"Without {_listed(names)}"
+            said = _("Without %(words)s", words=_listed(names, _("%(most)s and %(last)s")))
             yield _Try(1, said, replace(asked, clause=rest), _shown(rest))
 
 
@@ -125,12 +132,11 @@ def _single_parts(asked: EngineQuery, filters: tuple[str, ...]) -> Iterator[_Try
     for part in [
         part for part in dict.fromkeys(_parts(asked.clause)) if not isinstance(part, Not | Dates)
     ]:
-        said, only = f"Only {_name(part)}", replace(asked, clause=part)
+        said, only = _("Only %(words)s", words=_name(part)), replace(asked, clause=part)
         yield _Try(1, said, only, _shown(part))
         if filters:
-            said += ", without any filter"
             bare = replace(only, selection={}, start=None, end=None)
-            yield _Try(2, said, bare, _shown(part), filters)
+            yield _Try(2, _unfiltered(said), bare, _shown(part), filters)
 
 
 def _in_any_order(leaf: Clause) -> Clause:
@@ -144,8 +150,8 @@ def _anywhere(leaf: Clause) -> Clause:
 
 
 _LOOSENED: tuple[tuple[str, Callable[[Clause], Clause]], ...] = (
-    ("With the words in any order", _in_any_order),
-    ("With the words anywhere in a record", _anywhere),
+    (N_("With the words in any order"), _in_any_order),
+    (N_("With the words anywhere in a record"), _anywhere),
 )
 
 
@@ -176,23 +182,33 @@ def _of_filters(text: str, asked: EngineQuery, known: Authorities) -> Iterator[_
     for facet, values in asked.selection.items():
         name = family(facet)
         labels = [label(name, value, known) for value in values]
-        said = f"Without the {_NAMES[name]} {_listed(labels, 'or')}"
+        said = _(_WITHOUT[name], names=_listed(labels, _("%(most)s or %(last)s")))
         rest = {other: v for other, v in asked.selection.items() if other != facet}
         dropped.append(name)
         yield _Try(1, said, replace(asked, selection=rest), text, (name,))
         if facet == CONFIRMED:
             rest = {name if f == facet else f: v for f, v in asked.selection.items()}
-            said = "With themes that are only suggested"
+            said = _("With themes that are only suggested")
             yield _Try(0, said, replace(asked, selection=rest), text, ("suggested",))
     if asked.start or asked.end:
         dropped += ["from", "to"]
-        said = "Published at any time"
+        said = _("Published at any time")
         yield _Try(1, said, replace(asked, start=None, end=None), text, ("from", "to"))
     if len({"from" if name == "to" else name for name in dropped}) > 1:
         bare = replace(asked, selection={}, start=None, end=None)
-        yield _Try(2, "Without any filter", bare, text, tuple(dropped))
+        yield _Try(2, _("Without any filter"), bare, text, tuple(dropped))
 
 
-def _listed(names: Sequence[str], word: str = "and") -> str:
-    shown = [*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {word} {shown[-1]}"
+def _unfiltered(said: str) -> str:
+    return _("%(search)s, without any filter", search=said)
+
+
+def _listed(names: Sequence[str], pattern: str) -> str:
+    more = len(names) - _NAMED
+    shown = [
+        *names[:_NAMED],
+        *([plural("%(number)s more", "%(number)s more", more)] if more > 0 else []),
+    ]
+    if len(shown) == 1:
+        return shown[0]
+    return pattern % {"most": ", ".join(shown[:-1]), "last": shown[-1]}

@@ -12,18 +12,14 @@ a phrase. Operators are capitals. Anything that fits no rule is read as words; w
 at all is left out and named in the notes. Any string is a legal query.
 """
 
-import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from repo_search.analysis import Token, fold, tokens
+from repo_search.analysis import fold
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.query import (
     EVERYTHING,
-    FIELDS,
     And,
     Clause,
     Dates,
@@ -34,11 +30,10 @@ from repo_search.query import (
     Words,
     joined,
 )
+from repo_search.query.pieces import DATE_FIELDS, LONGEST, MOST_WORDS, SYNONYMS, Piece, pieces
+from repo_search.texts import N_, _, plural
 
-LONGEST = 2_000
-"""Characters of a query that are read."""
 MOST_CLAUSES = 64
-MOST_WORDS = 128
 LONGEST_PHRASE = 32
 MOST_PHRASES = 12
 """Hyphenated words too: engines look at every place of their words, which takes far longer."""
@@ -47,26 +42,6 @@ MOST_NAMED = 5
 """Parts left out that are named one by one; more are counted."""
 _LONGEST_NAMED = 40
 DEEPEST, SHORTEST_PREFIX = 16, 2
-
-_DATE_FIELDS = ("published", "date", "year")
-SYNONYMS = {"themes": "theme", "publishers": "publisher", "authors": "author"}
-_FIELD_NAMES = (*FIELDS, *SYNONYMS, *_DATE_FIELDS)
-_QUOTES = '"“”„«»'
-_PIECE = re.compile(
-    rf"(?P<space>(?:[\s;|+]|,(?!\d)|(?<!\d),|/(?!\d)|(?<!\d)/)+)"
-    rf"|(?P<field>(?:{'|'.join(_FIELD_NAMES)}):)"
-    rf"|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?"
-    rf"|(?P<open>\()|(?P<close>\))"
-    rf"|(?P<minus>-(?=[^\s-]))"
-    rf"|(?P<chunk>(?:[^\s(){_QUOTES};|+,/]|(?<=\d)[,/](?=\d))+)",
-    re.IGNORECASE,
-)
-_OPERATORS = ("AND", "OR", "NOT")
-
-
-class Piece(NamedTuple):
-    kind: str
-    text: str
 
 
 def parse(text: str) -> Query:
@@ -77,46 +52,9 @@ def parse(text: str) -> Query:
 def _read(text: str, field: str) -> Query:
     parser = _Parser(list(pieces(text[:LONGEST])))
     if len(text) > LONGEST:
-        parser.limit(f"Only the first {LONGEST:,} characters were read.")
+        parser.limit(N_("Only the first %(number)s characters were read."), LONGEST)
     clause = parser.query(0, field)
     return Query(text[:LONGEST], clause or EVERYTHING, parser.notes())
-
-
-def pieces(text: str) -> Iterator[Piece]:
-    """What a query is put together from, white space left out."""
-    for found in _PIECE.finditer(text):
-        kind = found.lastgroup or "phrase"
-        if kind == "chunk" and found.group() in _OPERATORS:
-            kind = "operator"
-        if kind != "space":
-            yield Piece(kind, found[kind] if kind == "phrase" else found.group())
-
-
-def searched_words(text: str) -> Iterator[Token]:
-    """The words of a query as they stand in its text, at most MOST_WORDS: without operators,
-    names of fields, dates, and words that end in *."""
-    count = depth = 0
-    dated: int | None = None
-    """How deep in brackets a field of dates reaches; None outside of one."""
-    for found in _PIECE.finditer(text[:LONGEST]):
-        kind = found.lastgroup or "phrase"
-        if kind in ("space", "minus") or (kind == "chunk" and found.group() in _OPERATORS):
-            continue
-        if kind == "field":
-            dated = depth if found.group()[:-1].lower() in _DATE_FIELDS else None
-        elif kind in ("open", "close"):
-            depth += 1 if kind == "open" else -1
-            dated = dated if dated is not None and depth > dated else None
-        elif dated is None:
-            of_piece = list(tokens(found.group()))
-            if kind == "chunk" and found.group().endswith("*"):
-                of_piece = of_piece[:-1]
-            for token in of_piece[: MOST_WORDS - count]:
-                count += 1
-                at = found.start()
-                yield token._replace(start=token.start + at, end=token.end + at)
-        elif dated == depth:
-            dated = None
 
 
 @dataclass
@@ -131,9 +69,9 @@ class _Parser:
         self.limits: dict[str, None] = {}
         self.faults: dict[str, None] = {}
 
-    def limit(self, text: str) -> None:
+    def limit(self, said: str, number: int) -> None:
         """Notes a bound that was reached."""
-        self.limits[text] = None
+        self.limits[_(said, number=f"{number:,}")] = None
 
     def fault(self, text: str) -> None:
         """Notes a part that could not be read."""
@@ -143,8 +81,8 @@ class _Parser:
         """Sentences on all that was left out, at most as many as a person reads."""
         named, more = list(self.faults)[:MOST_NAMED], len(self.faults) - MOST_NAMED
         if more > 0:
-            parts = "part" if more == 1 else "parts"
-            named.append(f"{more:,} more {parts} of the query could not be read.")
+            one = "%(number)s more part of the query could not be read."
+            named.append(plural(one, "%(number)s more parts of the query could not be read.", more))
         return (*self.limits, *named)
 
     def query(self, depth: int, field: str = "") -> Clause | None:
@@ -186,7 +124,7 @@ class _Parser:
                 return self._bracket(depth, field)
             case "field":
                 return self._fielded(piece, depth, field)
-            case "phrase" | "chunk" if field in _DATE_FIELDS:
+            case "phrase" | "chunk" if field in DATE_FIELDS:
                 return self._range(piece.text)
             case "phrase" | "chunk":
                 return self._words(piece.text, field, quoted=piece.kind == "phrase")
@@ -194,7 +132,7 @@ class _Parser:
 
     def _bracket(self, depth: int, field: str) -> Clause | None:
         if depth >= DEEPEST:
-            self.limit(f"Brackets more than {DEEPEST} deep were ignored.")
+            self.limit(N_("Brackets more than %(number)s deep were ignored."), DEEPEST)
             return None
         clause = self.query(depth + 1, field)
         self._take("close")
@@ -221,7 +159,7 @@ class _Parser:
         if start is None and end is None:
             return None
         if start and end and start > end:
-            self.fault(f"The range {_short(text)} ends before it begins.")
+            self.fault(_("The range %(range)s ends before it begins.", range=_short(text)))
         written = "..".join(d.isoformat() if d else "" for d in (start, end))
         return self._counted(Dates(start, end, written))
 
@@ -240,21 +178,30 @@ class _Parser:
         words = tuple(fold(text))
         if not words:
             if text.strip():
-                self.fault(f"{_short(text)} holds no letters or digits and was ignored.")
+                self.fault(
+                    _("%(part)s holds no letters or digits and was ignored.", part=_short(text))
+                )
             return None
         if text.endswith("*") and not quoted:
             if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
                 return self._prefix(words[0], field)
-            self.fault(f"* works after one word of {SHORTEST_PREFIX} letters or more.")
+            self.fault(
+                _("* works after one word of %(number)s letters or more.", number=SHORTEST_PREFIX)
+            )
         if len(words) > LONGEST_PHRASE:
-            self.limit(f"Only the first {LONGEST_PHRASE} words of a phrase were searched.")
+            self.limit(
+                N_("Only the first %(number)s words of a phrase were searched."), LONGEST_PHRASE
+            )
         self.phrases += len(words) > 1
         if len(words) > 1 and self.phrases > MOST_PHRASES:
-            self.limit(f"Only the first {MOST_PHRASES} phrases and hyphenated words were searched.")
+            self.limit(
+                N_("Only the first %(number)s phrases and hyphenated words were searched."),
+                MOST_PHRASES,
+            )
             return None
         self.words += len(words[:LONGEST_PHRASE])
         if self.words > MOST_WORDS:
-            self.limit(f"Only the first {MOST_WORDS} words were searched.")
+            self.limit(N_("Only the first %(number)s words were searched."), MOST_WORDS)
             return None
         capitals = sum(map(str.isupper, text)) > 1
         return self._counted(Words(words[:LONGEST_PHRASE], field, quoted, capitals))
@@ -262,14 +209,16 @@ class _Parser:
     def _prefix(self, letters: str, field: str) -> Clause | None:
         self.prefixes += 1
         if self.prefixes > MOST_PREFIXES:
-            self.limit(f"Only the first {MOST_PREFIXES} words with * were searched.")
+            self.limit(N_("Only the first %(number)s words with * were searched."), MOST_PREFIXES)
             return None
         return self._counted(Prefix(letters, field))
 
     def _counted(self, clause: Clause) -> Clause | None:
         self.count += 1
         if self.count > MOST_CLAUSES:
-            self.limit(f"Only the first {MOST_CLAUSES} words and phrases were searched.")
+            self.limit(
+                N_("Only the first %(number)s words and phrases were searched."), MOST_CLAUSES
+            )
             return None
         return clause
 

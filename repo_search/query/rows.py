@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from repo_search.query import EVERYTHING, And, Clause, Not, Or, joined, show
-from repo_search.query.parse import SYNONYMS, Piece, fielded, parse, pieces
+from repo_search.query.parse import fielded, parse
+from repo_search.query.pieces import SYNONYMS, Piece, pieces
 
 Join = Literal["and", "or", "not"]
 JOINS: tuple[Join, ...] = get_args(Join)

@@ -31,8 +31,8 @@ class Chip:
 
 
 def chips(arguments: Arguments, names: Names) -> tuple[Chip, ...]:
-    """One chip for each filter of a search. A value without a name is in no list: it narrows
-    nothing, and the page says so elsewhere."""
+    """One chip for each filter of a search. What is no date or has no name narrows nothing, and
+    the page says so elsewhere."""
     found = [
         Chip(
             _(LEGENDS[facet]),
@@ -43,9 +43,10 @@ def chips(arguments: Arguments, names: Names) -> tuple[Chip, ...]:
         if facet in FACETS and (facet, value) in names
     ]
     found += [
-        Chip(_(said), date_said(value), urls.search(urls.remove(arguments, name)))
+        Chip(_(said), value, urls.search(urls.remove(arguments, name)))
         for name, said in _DATES.items()
-        for value in urls.values(arguments, name)
+        for value in map(date_said, urls.values(arguments, name))
+        if value
     ]
     found += [
         Chip(_(said), _(state), urls.search(urls.remove(arguments, name)))
@@ -56,8 +57,8 @@ def chips(arguments: Arguments, names: Names) -> tuple[Chip, ...]:
 
 
 def date_said(written: str) -> str:
-    """A date that somebody typed, as it is understood: "May 2019" for "2019-05"."""
+    """A date that somebody typed, as it is understood: "May 2019" for "2019-05"; "" for none."""
     try:
         return wording.period(parse_date(written))
     except BadInput:
-        return written
+        return ""
