@@ -132,8 +132,8 @@ def _checked(written: str, earliest: date, latest: date) -> ImpreciseDate:
 
 def _message(written: str) -> str:
     return _(
-        "“%(written)s” is not a date. Write a day (2018-05-15 or 15 May 2018), a month (2018-05 or "
-        "May 2018) or a year (2018).",
+        "“%(written)s” is not a date. Write a day (2018-05-15 or 15 May 2018), a month "
+        "(2018-05 or May 2018) or a year (2018).",
         written=written[:60],
     )
 

@@ -27,9 +27,9 @@ from repo_search.vocabularies import (
 
 T = TypeVar("T")
 _UNLISTED = {
-    "type": N_("There is no document type “%(value)s”."),
-    "review": N_("There is no kind of review “%(value)s”."),
-    "language": N_("There is no language “%(value)s”."),
+    "type": N_("There is no document type “%(written)s”."),
+    "review": N_("There is no kind of review “%(written)s”."),
+    "language": N_("There is no language “%(written)s”."),
 }
 
 
@@ -102,7 +102,7 @@ def _listed(entries: Mapping[str, Entry], written: str, facet: str, known: Autho
     """The id in a controlled list, or a value of their own that records carry. Raises BadInput."""
     entry = find_entry(entries, written)
     if entry is None and written not in known.unlisted[facet]:
-        raise BadInput(_(_UNLISTED[facet], value=written[:80]))
+        raise BadInput(_(_UNLISTED[facet], written=written[:80]))
     return entry.id if entry else written
 
 
@@ -154,11 +154,11 @@ def label(facet: str, value: str, known: Authorities) -> str:
         case "theme":
             return known.themes[value].label if value in known.themes else value
         case "type":
-            return label_of({**document_types(), **type_groups()}, value)
+            return _(label_of({**document_types(), **type_groups()}, value))
         case "review":
-            return label_of(review_kinds(), value)
+            return _(label_of(review_kinds(), value))
         case "language":
-            return label_of(languages(), value)
+            return _(label_of(languages(), value))
     return _("Date unknown") if value == UNKNOWN_YEAR else value
 
 
@@ -175,7 +175,8 @@ def lineage_notes(selection: Mapping[str, tuple[str, ...]], known: Authorities) 
             notes.append(
                 _(
                     "Records of %(before)s, which came before %(name)s, are included.",
-                    before=_(" and ").join(before), name=name,
+                    before="; ".join(before),
+                    name=name,
                 )
-            )  # fmt: skip
+            )
     return notes

@@ -52,9 +52,9 @@ def _asked(query: Query, expanded: Expanded, engine: Engine) -> Meaning:
     clause, notes = _with_prefixes(clause, engine)
     if small:
         said = _(
-            "Small words were not asked for: %(words)s. Put words in quotation marks to ask for "
-            "all of them.",
-            words=", ".join(small),
+            "Small words were not asked for: %(small)s. Put words in quotation marks to ask "
+            "for all of them.",
+            small=", ".join(small),
         )
         notes = [said, *notes]
     return Meaning(

@@ -21,7 +21,7 @@ from repo_search.query import (
 )
 from repo_search.query.parse import parse
 from repo_search.results import CONFIRMED, WayOn
-from repo_search.texts import N_, _, plural
+from repo_search.texts import N_, _, all_of, any_of
 
 _MOST_TRIED = 14
 _LONG, _FEW_TRIED = 12, 5
@@ -30,7 +30,6 @@ _MOST_GIVEN = 6
 _MOST_PARTS = 6
 """Words or phrases of which each is left out in turn."""
 _LONGEST_NAME = 60
-_NAMED = 3
 _WITHOUT = {
     "publisher": N_("Without the publisher %(names)s"),
     "theme": N_("Without the theme %(names)s"),
@@ -56,7 +55,7 @@ def ways_on(engine: Engine, text: str, asked: EngineQuery, known: Authorities) -
     """Searches near one that found nothing, with what each finds: those nearest to what was asked
     first, then those that find most. `text` is the query as written."""
     filters = list(_of_filters(text, asked, known))
-    most = _MOST_TRIED if sum(1 for _ in leaves(asked.clause)) <= _LONG else _FEW_TRIED
+    most = _MOST_TRIED if len(list(leaves(asked.clause))) <= _LONG else _FEW_TRIED
     tries = (*_loosened(asked), *filters, *_with_less(engine, asked))
     found = _found(engine, tries[:most])
     if not found:
@@ -67,7 +66,7 @@ def ways_on(engine: Engine, text: str, asked: EngineQuery, known: Authorities) -
             for one in (_with_less(engine, bare) if filters else ())
         ]
         found = _found(engine, islice((*both, *_single_parts(asked, without)), most))
-    return tuple(way for _, _, way in sorted(found, key=lambda way: way[:2])[:_MOST_GIVEN])
+    return tuple(way for *rank, way in sorted(found, key=lambda way: way[:2])[:_MOST_GIVEN])
 
 
 def _found(engine: Engine, tries: Iterable[_Try]) -> list[tuple[int, int, WayOn]]:
@@ -105,12 +104,7 @@ def _with_less(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
     narrowed = bool(asked.selection or asked.start or asked.end)
     if len(parts) < 2:
         if parts and narrowed:
-            yield _Try(
-                2,
-                _("Without %(words)s", words=_name(asked.clause)),
-                replace(asked, clause=EVERYTHING),
-                "",
-            )
+            yield _Try(2, _without([asked.clause]), replace(asked, clause=EVERYTHING), "")
         return
     frequency = {part: _frequency(engine, part) for part in parts}
     nowhere = [part for part in parts if frequency[part] == 0]
@@ -122,9 +116,12 @@ def _with_less(engine: Engine, asked: EngineQuery) -> Iterator[_Try]:
     for left_out in leaving[:_MOST_PARTS]:
         rest = And(tuple(part for part in parts if part not in left_out))
         if rest.clauses or narrowed:
-            names = [_name(part) for part in dict.fromkeys(left_out)]
-            said = _("Without %(words)s", words=_listed(names, _("%(most)s and %(last)s")))
-            yield _Try(1, said, replace(asked, clause=rest), _shown(rest))
+            yield _Try(
+                1,
+                _without(list(dict.fromkeys(left_out))),
+                replace(asked, clause=rest),
+                _shown(rest),
+            )
 
 
 def _single_parts(asked: EngineQuery, filters: tuple[str, ...]) -> Iterator[_Try]:
@@ -135,6 +132,7 @@ def _single_parts(asked: EngineQuery, filters: tuple[str, ...]) -> Iterator[_Try
         said, only = _("Only %(words)s", words=_name(part)), replace(asked, clause=part)
         yield _Try(1, said, only, _shown(part))
         if filters:
+            said = _unfiltered(said)
             bare = replace(only, selection={}, start=None, end=None)
             yield _Try(2, _unfiltered(said), bare, _shown(part), filters)
 
@@ -182,7 +180,7 @@ def _of_filters(text: str, asked: EngineQuery, known: Authorities) -> Iterator[_
     for facet, values in asked.selection.items():
         name = family(facet)
         labels = [label(name, value, known) for value in values]
-        said = _(_WITHOUT[name], names=_listed(labels, _("%(most)s or %(last)s")))
+        said = _(_WITHOUT[name], names=any_of(_few(labels)))
         rest = {other: v for other, v in asked.selection.items() if other != facet}
         dropped.append(name)
         yield _Try(1, said, replace(asked, selection=rest), text, (name,))
@@ -199,16 +197,14 @@ def _of_filters(text: str, asked: EngineQuery, known: Authorities) -> Iterator[_
         yield _Try(2, _("Without any filter"), bare, text, tuple(dropped))
 
 
+def _without(parts: Sequence[Clause]) -> str:
+    return _("Without %(words)s", words=all_of(_few([_name(part) for part in parts])))
+
+
 def _unfiltered(said: str) -> str:
-    return _("%(search)s, without any filter", search=said)
+    return _("%(said)s, without any filter", said=said)
 
 
-def _listed(names: Sequence[str], pattern: str) -> str:
-    more = len(names) - _NAMED
-    shown = [
-        *names[:_NAMED],
-        *([plural("%(number)s more", "%(number)s more", more)] if more > 0 else []),
-    ]
-    if len(shown) == 1:
-        return shown[0]
-    return pattern % {"most": ", ".join(shown[:-1]), "last": shown[-1]}
+def _few(names: Sequence[str]) -> list[str]:
+    more = len(names) - 3
+    return [*names[:3], *([_("%(number)s more", number=more)] if more > 0 else [])]

@@ -30,7 +30,6 @@ from repo_search.query import (
     Words,
     joined,
 )
-from repo_search.query.pieces import DATE_FIELDS, LONGEST, MOST_WORDS, SYNONYMS, Piece, pieces
 from repo_search.texts import N_, _, plural
 
 MOST_CLAUSES = 64
@@ -52,7 +51,7 @@ def parse(text: str) -> Query:
 def _read(text: str, field: str) -> Query:
     parser = _Parser(list(pieces(text[:LONGEST])))
     if len(text) > LONGEST:
-        parser.limit(N_("Only the first %(number)s characters were read."), LONGEST)
+        parser.limit(N_("Only the first %(most)s characters were read."), LONGEST)
     clause = parser.query(0, field)
     return Query(text[:LONGEST], clause or EVERYTHING, parser.notes())
 
@@ -69,9 +68,9 @@ class _Parser:
         self.limits: dict[str, None] = {}
         self.faults: dict[str, None] = {}
 
-    def limit(self, said: str, number: int) -> None:
+    def limit(self, message: str, most: int) -> None:
         """Notes a bound that was reached."""
-        self.limits[_(said, number=f"{number:,}")] = None
+        self.limits[_(message, most=f"{most:,}")] = None
 
     def fault(self, text: str) -> None:
         """Notes a part that could not be read."""
@@ -81,8 +80,13 @@ class _Parser:
         """Sentences on all that was left out, at most as many as a person reads."""
         named, more = list(self.faults)[:MOST_NAMED], len(self.faults) - MOST_NAMED
         if more > 0:
-            one = "%(number)s more part of the query could not be read."
-            named.append(plural(one, "%(number)s more parts of the query could not be read.", more))
+            named.append(
+                plural(
+                    "%(number)s more part of the query could not be read.",
+                    "%(number)s more parts of the query could not be read.",
+                    more,
+                )
+            )
         return (*self.limits, *named)
 
     def query(self, depth: int, field: str = "") -> Clause | None:
@@ -132,7 +136,7 @@ class _Parser:
 
     def _bracket(self, depth: int, field: str) -> Clause | None:
         if depth >= DEEPEST:
-            self.limit(N_("Brackets more than %(number)s deep were ignored."), DEEPEST)
+            self.limit(N_("Brackets more than %(most)s deep were ignored."), DEEPEST)
             return None
         clause = self.query(depth + 1, field)
         self._take("close")
@@ -178,30 +182,29 @@ class _Parser:
         words = tuple(fold(text))
         if not words:
             if text.strip():
-                self.fault(
-                    _("%(part)s holds no letters or digits and was ignored.", part=_short(text))
-                )
+                said = _short(text)
+                self.fault(_("%(text)s holds no letters or digits and was ignored.", text=said))
             return None
         if text.endswith("*") and not quoted:
             if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
                 return self._prefix(words[0], field)
             self.fault(
-                _("* works after one word of %(number)s letters or more.", number=SHORTEST_PREFIX)
+                _("* works after one word of %(least)s letters or more.", least=SHORTEST_PREFIX)
             )
         if len(words) > LONGEST_PHRASE:
             self.limit(
-                N_("Only the first %(number)s words of a phrase were searched."), LONGEST_PHRASE
+                N_("Only the first %(most)s words of a phrase were searched."), LONGEST_PHRASE
             )
         self.phrases += len(words) > 1
         if len(words) > 1 and self.phrases > MOST_PHRASES:
             self.limit(
-                N_("Only the first %(number)s phrases and hyphenated words were searched."),
+                N_("Only the first %(most)s phrases and hyphenated words were searched."),
                 MOST_PHRASES,
             )
             return None
         self.words += len(words[:LONGEST_PHRASE])
         if self.words > MOST_WORDS:
-            self.limit(N_("Only the first %(number)s words were searched."), MOST_WORDS)
+            self.limit(N_("Only the first %(most)s words were searched."), MOST_WORDS)
             return None
         capitals = sum(map(str.isupper, text)) > 1
         return self._counted(Words(words[:LONGEST_PHRASE], field, quoted, capitals))
@@ -209,16 +212,14 @@ class _Parser:
     def _prefix(self, letters: str, field: str) -> Clause | None:
         self.prefixes += 1
         if self.prefixes > MOST_PREFIXES:
-            self.limit(N_("Only the first %(number)s words with * were searched."), MOST_PREFIXES)
+            self.limit(N_("Only the first %(most)s words with * were searched."), MOST_PREFIXES)
             return None
         return self._counted(Prefix(letters, field))
 
     def _counted(self, clause: Clause) -> Clause | None:
         self.count += 1
         if self.count > MOST_CLAUSES:
-            self.limit(
-                N_("Only the first %(number)s words and phrases were searched."), MOST_CLAUSES
-            )
+            self.limit(N_("Only the first %(most)s words and phrases were searched."), MOST_CLAUSES)
             return None
         return clause
 
