@@ -30,6 +30,7 @@ from repo_search.query import (
     Words,
     joined,
 )
+from repo_search.query.pieces import DATE_FIELDS, LONGEST, MOST_WORDS, SYNONYMS, Piece, pieces
 from repo_search.texts import N_, _, plural
 
 MOST_CLAUSES = 64

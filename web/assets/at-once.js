@@ -34,10 +34,10 @@
   // The button that sends the form is of use where filters hide the results.
   const tidy = () => {
     for (const button of form.querySelectorAll(".app-apply")) {
-      const shows = narrow.matches && button.dataset.show;
+      const shows = narrow.matches && button.dataset.i18nShow;
       button.hidden = !shows;
       if (shows) {
-        button.textContent = button.dataset.show;
+        button.textContent = button.dataset.i18nShow;
       }
     }
   };
@@ -108,7 +108,7 @@
     tidy();
     applied = address();
     shown = here();
-    status.textContent = part(form, "found").dataset.said;
+    status.textContent = part(form, "found").dataset.i18nSaid;
   };
 
   const show = async (url, remember) => {

@@ -40,7 +40,7 @@
           more.open = false;
         }
       }
-      status.textContent = active ? find.dataset.found.replace("{number}", found) : "";
+      status.textContent = active ? find.dataset.i18nFound.replace("{number}", found) : "";
     };
 
     field.addEventListener("input", filter);

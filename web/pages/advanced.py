@@ -123,11 +123,11 @@ def _row(number: int, row: Row) -> RowView:
 def _types(chosen: str) -> tuple[ChoiceGroup, ...]:
     return tuple(
         ChoiceGroup(
-            wording.capital(group.label),
+            wording.capital(_(group.label)),
             (
-                Choice(group_id, _("All %(group)s", group=group.label), group_id == chosen),
+                Choice(group_id, _("All %(group)s", group=_(group.label)), group_id == chosen),
                 *(
-                    Choice(type_id, wording.capital(entry.label), type_id == chosen)
+                    Choice(type_id, wording.capital(_(entry.label)), type_id == chosen)
                     for type_id, entry in document_types().items()
                     if entry.group == group_id
                 ),

@@ -34,13 +34,6 @@ _FIND = {
     "publisher": N_("Find in publishers"),
     "language": N_("Find in languages"),
 }
-_MORE = {
-    "theme": (N_("%(number)s more theme"), N_("%(number)s more themes")),
-    "type": (N_("%(number)s more document type"), N_("%(number)s more document types")),
-    "review": (N_("%(number)s more kind of review"), N_("%(number)s more kinds of review")),
-    "publisher": (N_("%(number)s more publisher"), N_("%(number)s more publishers")),
-    "language": (N_("%(number)s more language"), N_("%(number)s more languages")),
-}
 _ALL = {
     "theme": (N_("All themes"), "/themes"),
     "publisher": (N_("All publishers, A to Z"), "/publishers"),
@@ -124,7 +117,7 @@ def _view(name: str, values: Sequence[FacetValue]) -> FacetView:
         _(LEGENDS[name]),
         tuple(top[:room]),
         tuple(top[room:]),
-        plural(*_MORE[name], hidden) if hidden > 0 else "",
+        _more(name, hidden) if hidden > 0 else "",
         _(_FIND[name]) if len(kept) > LONG else "",
         _left_out(left_out),
         Link(_(_ALL[name][0]), _ALL[name][1]) if left_out and name in _ALL else None,
@@ -135,6 +128,19 @@ def _most(values: Sequence[FacetValue]) -> list[FacetValue]:
     """As many as a page holds, and every one that is chosen. A broader value has no fewer
     records than those beneath it, and comes before them."""
     return [value for number, value in enumerate(values) if number < MOST or value.selected]
+
+
+def _more(name: str, number: int) -> str:
+    match name:
+        case "theme":
+            return plural("%(number)s more theme", "%(number)s more themes", number)
+        case "publisher":
+            return plural("%(number)s more publisher", "%(number)s more publishers", number)
+        case "review":
+            return plural(
+                "%(number)s more kind of review", "%(number)s more kinds of review", number
+            )
+    return plural("%(number)s more language", "%(number)s more languages", number)
 
 
 def _left_out(number: int) -> str:
