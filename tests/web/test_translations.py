@@ -28,6 +28,19 @@ from web import create_app
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = "cy"
 TRANSLATED = (
+    "all records",
+    "results",
+    "the second page of results",
+    "results narrowed by everything",
+    "nothing found",
+    "nothing found because of filters",
+    "a faulty search",
+    "results with some of the words",
+    "results by other names too",
+    "results by one's own words",
+    "advanced search",
+    "advanced search filled in",
+    "a faulty advanced search",
     "how to search",
     "ways to browse",
     "where to get help",
