@@ -15,7 +15,7 @@ MOST = 400
 """Headings of one document."""
 _LONGEST = 90
 _MOST_WORDS = 12
-_RUNNING = 3
+RUNNING = 3
 """Pages on which a line may stand and still be a heading."""
 _HEADING = re.compile(
     r"(?:(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.):]?\s+)?[A-Z“\"‘'][^.!?]*[^\W\d_][”\"’')?!]?"
@@ -35,18 +35,25 @@ def headings(passages: Sequence[Passage]) -> tuple[str, ...]:
         of_page = dict.fromkeys(_of_page(passage.text))
         pages.update(list(of_page))
         found |= of_page
-    return tuple(line for line in found if pages[line] <= _RUNNING)[:MOST]
+    return tuple(line for line in found if pages[line] <= RUNNING)[:MOST]
 
 
 def _of_page(text: str) -> Iterator[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for at in begins_part(lines):
+        yield " ".join(lines[at].split())
+
+
+def begins_part(lines: Sequence[str]) -> Iterator[int]:
+    """Which of the lines of a page are headings, by their own words and the lines about them;
+    lines are stripped, and none is empty."""
     for at, line in enumerate(lines):
         if not _looks_like_one(line):
             continue
         before = lines[at - 1] if at else ""
         after = lines[at + 1] if at + 1 < len(lines) else ""
         if _closes(before) and after and not after[0].islower():
-            yield " ".join(line.split())
+            yield at
 
 
 def _looks_like_one(line: str) -> bool:

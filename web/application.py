@@ -32,7 +32,13 @@ def build(settings: Settings) -> Flask:
     folder = Path(app.static_folder or "")
     put_site(
         app.extensions,
-        Site(settings, repository, Pictures(), _stylesheet(folder), _address(folder / _SCRIPT)),
+        Site(
+            settings,
+            repository,
+            Pictures(settings.data / "cache" / "pictures"),
+            _stylesheet(folder),
+            _address(folder / _SCRIPT),
+        ),
     )
     speak_to_people(app, settings)
     add_headers(app, settings)

@@ -176,11 +176,32 @@ _EVENTS: Mapping[tuple[EventKind, EventState], str] = {
 }
 
 
+_STATUSES: Mapping[str, str] = {
+    "planned": N_("Planned"),
+    "in progress": N_("In progress"),
+    "delayed in publication": N_("Delayed in publication"),
+    "published": N_("Published"),
+    "not published": N_("Not published"),
+    "no longer published": N_("No longer published"),
+}
+
+
+def status(value: str | None) -> str:
+    """Where a review stands: "In progress", or "" when unknown."""
+    said = _STATUSES.get(value or "")
+    return _(said) if said else capital(value or "")
+
+
 def event(told: Event) -> str:
     """ "Learning event held: April 2018"."""
-    said = _EVENTS.get((told.kind, told.state))
-    words = _(said) if said else f"{capital(told.kind)}: {told.state}"
+    words = occasion(told)
     return f"{words}: {published(told.when)}" if told.when else words
+
+
+def occasion(told: Event) -> str:
+    """ "Learning event held"."""
+    said = _EVENTS.get((told.kind, told.state))
+    return _(said) if said else f"{capital(told.kind)}: {told.state}"
 
 
 def capital(text: str) -> str:
