@@ -8,7 +8,7 @@ be followed by text; pages of contents, running titles and lists of short lines 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -31,6 +31,7 @@ _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?", re.IGNORECASE)
 _ENDS_IN_PAGE = re.compile(r"[\s.…]\d{1,3}$")
 _ITEM = re.compile(r"(?:[•▪●◦‣·*–—-]|\(?(?:\d+|[a-z]|[ivx]+)[.)]|\d+(?:\.\d+)+)\s*\S")
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.):]?\s")
+_CHAPTER = re.compile(r"(?:chapter |section )?\d{1,2}[.):]?\s", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"(?:page|slide|sheet|bookmark|blank page|_\w+|untitled|document)?[\s\d_.:-]*", re.IGNORECASE
 )
@@ -60,7 +61,7 @@ def from_headings(passages: Sequence[Passage]) -> tuple[Part, ...]:
         for title in dict.fromkeys(_titles(lines))
     ]
     times = Counter(part.title for part in found)
-    return tuple(part for part in found if times[part.title] <= RUNNING)[:MOST]
+    return _under_chapters([part for part in found if times[part.title] <= RUNNING][:MOST])
 
 
 def from_outline(outline: Sequence[Part], pages: int) -> tuple[Part, ...]:
@@ -104,11 +105,11 @@ def _pages_of_contents(pages: Mapping[int, Sequence[str]]) -> set[int]:
     """The pages of a printed list of contents, which may run on."""
     found: set[int] = set()
     for page, lines in pages.items():
-        listed = sum(_ENDS_IN_PAGE.search(line) is not None for line in lines)
         begun = page <= _FRONT_PAGES and any(_CONTENTS.fullmatch(line) for line in lines)
-        going_on = page - 1 in found
-        if (begun and listed >= _FEWEST) or (going_on and 2 * listed > len(lines)):
-            found.add(page)
+        if begun or page - 1 in found:
+            listed = sum(_ENDS_IN_PAGE.search(line) is not None for line in lines)
+            if listed >= _FEWEST and (begun or 2 * listed > len(lines)):
+                found.add(page)
     return found
 
 
@@ -126,6 +127,17 @@ def _followed(lines: Sequence[str], at: int, full: int) -> bool:
     return any(
         len(line) >= max(_BODY, _FULL * full) or _ITEM.match(line) for line in after[:1]
     ) or (len(after) == 2 and len(after[1]) >= max(_BODY, _FULL * full))
+
+
+def _under_chapters(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Where chapters are numbered, headings without a number stand under them."""
+    numbered = [at for at, part in enumerate(parts) if _CHAPTER.match(part.title)]
+    if len(numbered) < _FEWEST:
+        return tuple(parts)
+    return tuple(
+        part if at <= numbered[0] or _LABEL.match(part.title) else replace(part, level=1)
+        for at, part in enumerate(parts)
+    )
 
 
 def _level(title: str) -> int:

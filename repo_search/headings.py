@@ -20,11 +20,15 @@ RUNNING = 3
 _HEADING = re.compile(
     r"(?:(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.):]?\s+)?[A-Z“\"‘'][^.!?]*[^\W\d_][”\"’')?!]?"
 )
-_UNFINISHED = re.compile(
-    r"(?:[,;:&-]|\b(?:a|an|and|as|at|by|for|from|in|is|of|on|or|that|the|their|to|was|were|with))$",
-    re.IGNORECASE,
+_GOES_ON = ",;:&-"
+_UNFINISHED = frozenset(
+    (
+        *("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or"),
+        *("that", "the", "their", "to", "was", "were", "with"),
+    )
 )
-_ENDED = re.compile(r"[.:!?…”\"’')\]]$")
+"""The last words of lines that go on."""
+_ENDED = ".:!?…\"”’')]"
 
 
 def headings(passages: Sequence[Passage]) -> tuple[str, ...]:
@@ -47,12 +51,10 @@ def _of_page(text: str) -> Iterator[str]:
 def begins_part(lines: Sequence[str]) -> Iterator[int]:
     """Which of the lines of a page are headings, by their own words and the lines about them;
     lines are stripped, and none is empty."""
-    for at, line in enumerate(lines):
-        if not _looks_like_one(line):
-            continue
-        before = lines[at - 1] if at else ""
-        after = lines[at + 1] if at + 1 < len(lines) else ""
-        if _closes(before) and after and not after[0].islower():
+    likely = [_looks_like_one(line) for line in lines]
+    for at in range(len(lines) - 1):
+        begins = at == 0 or likely[at - 1] or _closes(lines[at - 1])
+        if likely[at] and begins and not lines[at + 1][0].islower():
             yield at
 
 
@@ -61,11 +63,18 @@ def _looks_like_one(line: str) -> bool:
         len(line) <= _LONGEST
         and 1 <= len(line.split()) <= _MOST_WORDS
         and _HEADING.fullmatch(line) is not None
-        and _UNFINISHED.search(line) is None
+        and line[-1] not in _GOES_ON
+        and _last_word(line) not in _UNFINISHED
     )
 
 
+def _last_word(line: str) -> str:
+    at = len(line)
+    while at and (line[at - 1].isalnum() or line[at - 1] == "_"):
+        at -= 1
+    return line[at:].lower()
+
+
 def _closes(line: str) -> bool:
-    """Whether a paragraph may end with this line: the page begins, a sentence ends, a page's
-    number, or another short line."""
-    return not line or line.isdecimal() or _ENDED.search(line) is not None or _looks_like_one(line)
+    """Whether a paragraph may end with this line: a sentence ends, or it is a page's number."""
+    return line.isdecimal() or line[-1] in _ENDED

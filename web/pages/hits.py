@@ -12,10 +12,13 @@ from web.urls import Arguments
 
 _LISTED = 60
 """Pages that match and are listed on each, those around it."""
-_STRIP_LINKS = 60_000
-"""Characters of the addresses on a strip; every address holds the whole query."""
+_STRIP_LENGTH = 60_000
+"""Characters of the markup of a strip; every address holds the whole query."""
+_SLOT_LENGTH = 150
+"""Those of the markup of a page on it, without its address."""
 STRIP_WIDTH = 1000
 _NARROWEST = 4
+_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,10 @@ def _where(number: int, sought: Sought, holding: Holding) -> str:
 
 
 def _strip(record_id: str, number: int, sought: Sought, holding: Holding) -> Strip:
-    width = max(_NARROWEST, STRIP_WIDTH // holding.pages)
+    width = max(_NARROWEST, STRIP_WIDTH // holding.pages - _GAP)
     room = STRIP_WIDTH - width
     steps = max(1, holding.pages - 1)
-    most = max(1, _STRIP_LINKS // len(sought.hit(record_id, number)))
+    most = max(1, _STRIP_LENGTH // (_SLOT_LENGTH + len(sought.hit(record_id, number))))
     return Strip(
         tuple(
             Slot(

@@ -1,5 +1,8 @@
 """A record and its pages."""
 
+from datetime import datetime
+from functools import lru_cache
+
 from flask import Blueprint, Response, request
 
 from repo_search.catalogue import cases, claims, records, relations, texts
@@ -21,6 +24,9 @@ from web.templating import render, see_other
 
 views = Blueprint("records", __name__)
 
+_DOCUMENTS_REMEMBERED = 300
+"""Documents whose headings are remembered."""
+
 _MOST_OF_CASE = 100
 """Documents of a case that are listed with a record, and of which it is read what they are to
 others."""
@@ -38,18 +44,25 @@ def record(record_id: str) -> Response:
         related = {one: relations.of_record(connection, one) for one in near}
         recognised = texts.recognised_pages(connection, record_id)
         winning = resolve(claims.of_record(connection, record_id))
-        passages = texts.of_record(connection, record_id)
     known = Known(
         winning,
         len(recognised),
         of_cases,
         related,
-        from_headings(passages),
+        _headings(record_id, found.changed, len(recognised)),
         _outline(found.holding),
         _similar(found),
     )
     shown = record_page(found, known, notice(), address(urls.record(record_id)))
     return render("record.html", shown)
+
+
+@lru_cache(maxsize=_DOCUMENTS_REMEMBERED)
+def _headings(record_id: str, _changed: datetime, _recognised: int) -> tuple[Part, ...]:
+    """The parts of a record's text by its headings, remembered for as long as it is unchanged:
+    500 pages take a while to read."""
+    with site().repository.catalogue.read() as connection:
+        return from_headings(texts.of_record(connection, record_id))
 
 
 def _outline(holding: Holding | None) -> tuple[Part, ...]:
