@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from repo_search.headings import RUNNING, begins_part
+from repo_search.headings import RUNNING, begins_part, looks_like_one
 from repo_search.passages import Passage
 
 MOST = 300
@@ -117,8 +117,15 @@ def _titles(lines: Sequence[str]) -> Iterator[str]:
     full = sorted(map(len, lines))[len(lines) * 9 // 10] if lines else 0
     for at in begins_part(lines):
         short = len(lines[at]) < _FULL * max(full, _BODY)
-        if short and _followed(lines, at, full):
-            yield " ".join(lines[at].split())
+        title = " ".join(lines[at].split())
+        if short and _followed(lines, at, full) and (_kinds(title) or not _in_table(lines, at)):
+            yield title
+
+
+def _in_table(lines: Sequence[str], at: int) -> bool:
+    """Whether a line stands by two more that could be headings, as the cells of a table do."""
+    around = (lines[max(0, at - 2) : at], lines[at + 1 : at + 3])
+    return any(len(two) == 2 and all(map(looks_like_one, two)) for two in around)
 
 
 def _followed(lines: Sequence[str], at: int, full: int) -> bool:
@@ -191,12 +198,10 @@ def key_parts(parts: Iterable[Part]) -> tuple[tuple[Kind, Part], ...]:
     and is none; a bare "Summary" is that of the whole where it comes early, where no other is."""
     found: dict[Kind, list[tuple[str, Part]]] = {}
     for part in parts:
-        title = _LABEL.sub("", part.title, count=1).rstrip(" .:?").casefold()
-        for kind, pattern in _KEYS:
+        title = _bare(part.title)
+        for kind in _kinds(part.title):
             of_chapter = title == "summary" and part.page > _FRONT_PAGES
-            if of_chapter or not pattern.fullmatch(title):
-                continue
-            if not _again(title, part, found.get(kind, ())):
+            if not of_chapter and not _again(title, part, found.get(kind, ())):
                 found.setdefault(kind, []).append((title, part))
     kept = []
     for kind, of_kind in found.items():
@@ -205,6 +210,15 @@ def key_parts(parts: Iterable[Part]) -> tuple[tuple[Kind, Part], ...]:
         if len(chosen) <= _MOST_OF_KIND:
             kept += [(kind, part) for part in chosen]
     return tuple(sorted(kept, key=lambda one: one[1].page))
+
+
+def _kinds(title: str) -> list[Kind]:
+    return [kind for kind, pattern in _KEYS if pattern.fullmatch(_bare(title))]
+
+
+def _bare(title: str) -> str:
+    """A heading without its number and its last sign, in small letters."""
+    return _LABEL.sub("", title, count=1).rstrip(" .:?").casefold()
 
 
 def _again(title: str, part: Part, found: Sequence[tuple[str, Part]]) -> bool:

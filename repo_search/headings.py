@@ -51,14 +51,15 @@ def _of_page(text: str) -> Iterator[str]:
 def begins_part(lines: Sequence[str]) -> Iterator[int]:
     """Which of the lines of a page are headings, by their own words and the lines about them;
     lines are stripped, and none is empty."""
-    likely = [_looks_like_one(line) for line in lines]
+    likely = [looks_like_one(line) for line in lines]
     for at in range(len(lines) - 1):
         begins = at == 0 or likely[at - 1] or _closes(lines[at - 1])
         if likely[at] and begins and not lines[at + 1][0].islower():
             yield at
 
 
-def _looks_like_one(line: str) -> bool:
+def looks_like_one(line: str) -> bool:
+    """Whether a line could be a heading by its words alone."""
     return (
         len(line) <= _LONGEST
         and 1 <= len(line.split()) <= _MOST_WORDS

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from repo_search.contents import Part
 from repo_search.errors import Unreadable
 from repo_search.results import Span
+from repo_search.texts import N_
 from web.alignment import Letter, aligned
 
 WIDTH = 1000
@@ -91,7 +92,7 @@ def outline(path: str) -> tuple[Part, ...]:
                 if to and (index := to.get_index()) is not None and index >= 0
             )
     except pypdfium2.PdfiumError as error:
-        raise Unreadable("the file cannot be opened") from error
+        raise Unreadable(N_("the file cannot be opened")) from error
 
 
 def _title(bookmark: pypdfium2.PdfBookmark) -> str:
@@ -115,10 +116,10 @@ def _page(path: str, number: int, *, forms: bool = False) -> Iterator[tuple[Any,
             page = document[number - 1]
             width, height = page.get_size()
             if width <= 0 or height <= 0:
-                raise Unreadable("the page has no size")
+                raise Unreadable(N_("the page has no size"))
             yield page, width, height
     except (pypdfium2.PdfiumError, IndexError) as error:
-        raise Unreadable("the page cannot be drawn") from error
+        raise Unreadable(N_("the page cannot be drawn")) from error
 
 
 def _letters(textpage: pypdfium2.PdfTextPage) -> Iterator[Letter]:

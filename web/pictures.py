@@ -11,6 +11,7 @@ from repo_search.contents import Part
 from repo_search.errors import Busy, Unreadable
 from repo_search.jail import MEBIBYTE, Jail
 from repo_search.results import Span
+from repo_search.texts import _
 from web.paper import Boxes
 from web.picture_files import Key, PictureFiles
 
@@ -89,7 +90,7 @@ class Pictures:
 
     def _do(self, function: str, *args: object) -> Any:
         if not self._room.acquire(timeout=_WAIT_SECONDS):
-            raise Busy("Many pictures are being drawn. Try again in a moment.")
+            raise Busy(_("Many pictures are being drawn. Try again in a moment."))
         try:
             return self._jail.run(f"web.paper:{function}", *args)
         finally:

@@ -116,7 +116,7 @@ def text_page(
             urls.picture(record_id, number),
             urls.boxes(record_id, number, boxed.text, boxed.switches) if boxed else "",
             _("Picture of page %(number)s. Its text stands beside it.", number=number),
-            sheet.picture_failed,
+            _(sheet.picture_failed) if sheet.picture_failed else "",
         )
         if pdf
         else None,

@@ -94,11 +94,11 @@ def record_page(record: Record, known: Known, notice: str, address: str) -> Reco
 
 
 def _key_parts(known: Known) -> Sequence[tuple[Kind, Part]]:
-    """The key parts by the outline, and those of other kinds by the headings."""
-    by_outline = key_parts(known.outline)
-    kinds = {kind for kind, _part in by_outline}
-    others = (one for one in key_parts(known.headings) if one[0] not in kinds)
-    return sorted((*by_outline, *others), key=lambda one: one[1].page)
+    """The key parts by the headings, and those of other kinds by the outline."""
+    by_heading = key_parts(known.headings)
+    kinds = {kind for kind, _part in by_heading}
+    others = (one for one in key_parts(known.outline) if one[0] not in kinds)
+    return sorted((*by_heading, *others), key=lambda one: one[1].page)
 
 
 def _caption(record: Record) -> str:

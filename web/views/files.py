@@ -9,6 +9,7 @@ from repo_search.catalogue import records, texts
 from repo_search.errors import Busy, NotFound, Unreadable
 from repo_search.records import Holding, Record, visible
 from repo_search.snippets import mark
+from repo_search.texts import _
 from web.pages.records import PICTURED
 from web.paper import Boxes
 from web.site import site
@@ -32,7 +33,7 @@ def file(record_id: str) -> Response:
     found = _visible(record_id)
     holding = found.holding
     if holding is None:
-        raise NotFound(f"No file of record {record_id} is held.")
+        raise NotFound(_("No file of record %(id)s is held.", id=record_id))
     shown = holding.media_type in _SHOWN
     response = send_file(
         site().repository.holdings.path(holding.sha256).absolute(),
@@ -86,7 +87,7 @@ def boxes(record_id: str, number: int) -> Response:
 def _pictured(found: Record, number: int) -> Holding:
     holding = page_holder(found, number)
     if holding.media_type != PICTURED:
-        raise NotFound("Only the pages of PDF files have pictures.")
+        raise NotFound(_("Only the pages of PDF files have pictures."))
     return holding
 
 

@@ -13,6 +13,7 @@ from repo_search.inside import pages_inside
 from repo_search.records import Holding, Record, visible
 from repo_search.search import matching_pages
 from repo_search.similar import SimilarRecord, similar_records
+from repo_search.texts import _
 from web import urls
 from web.inputs import arguments, first, search_request
 from web.pages.hits import Sought
@@ -40,7 +41,7 @@ def record(record_id: str) -> Response:
             (cases.find(connection, case.id), records.of_case(connection, case.id)[:_MOST_OF_CASE])
             for case in found.cases
         ]
-        near = {record_id, *(one.record_id for _, of_case in of_cases for one in of_case)}
+        near = {record_id, *(one.record_id for _case, of_case in of_cases for one in of_case)}
         related = {one: relations.of_record(connection, one) for one in near}
         recognised = texts.recognised_pages(connection, record_id)
         winning = resolve(claims.of_record(connection, record_id))
@@ -122,7 +123,8 @@ def page_holder(found: Record, number: int) -> Holding:
     """The file of a record that has a page with this number. Raises NotFound."""
     holding = found.holding
     if holding is None or not 1 <= number <= holding.pages:
-        raise NotFound(f"Record {found.record_id} has no page {min(number, 10**6)}.")
+        no = min(number, 10**6)
+        raise NotFound(_("Record %(id)s has no page %(number)s.", id=found.record_id, number=no))
     return holding
 
 
