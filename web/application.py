@@ -45,7 +45,7 @@ def build(settings: Settings) -> Flask:
             settings,
             service(settings),
             repository,
-            Pictures(),
+            Pictures(settings.data / "cache" / "pictures"),
             _stylesheet(folder),
             _address(folder / _SCRIPT),
             _address(folder / _ICON),

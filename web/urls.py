@@ -126,6 +126,16 @@ def page(record_id: str, number: int, text: str = "", switches: Arguments = ()) 
     return with_query(f"{record(record_id)}/pages/{number}", asked)
 
 
+def hit(record_id: str, number: int, text: str, switches: Arguments = ()) -> str:
+    """The address of the first marked words of a page."""
+    return f"{page(record_id, number, text, switches)}#hit-1"
+
+
+def boxes(record_id: str, number: int, text: str, switches: Arguments = ()) -> str:
+    """The address of the boxes around the words of a query on a page's picture."""
+    return with_query(f"{record(record_id)}/pages/{number}/boxes.svg", [("q", text), *switches])
+
+
 def inside(record_id: str, text: str = "", number: int = 1, switches: Arguments = ()) -> str:
     """The address of a search within one record."""
     pairs = [("q", text), *switches] if text else []

@@ -6,7 +6,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from repo_search.cases import Event, EventKind, EventState, Status
+from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
@@ -206,20 +206,19 @@ def event(told: Event) -> str:
     return f"{words}: {published(told.when)}" if told.when else words
 
 
-_STATUSES: Mapping[Status | None, str] = {
+_STATUSES: Mapping[str, str] = {
     "planned": N_("Planned"),
     "in progress": N_("In progress"),
     "delayed in publication": N_("Publication delayed"),
     "published": N_("Report published"),
     "not published": N_("Report not published"),
     "no longer published": N_("No longer published by its publisher"),
-    None: N_("Not known"),
 }
 
 
-def status(where: Status | None) -> str:
-    """Where the review of a case stands: "In progress"."""
-    return _(_STATUSES[where])
+def status(where: str | None) -> str:
+    """Where the review of a case stands: "In progress"; "" when unknown."""
+    return _(_STATUSES.get(where or "", where or ""))
 
 
 def capital(text: str) -> str:
