@@ -77,6 +77,12 @@ def search(arguments: Iterable[tuple[str, str]] = ()) -> str:
     return with_query("/search", canonical(arguments))
 
 
+def advanced(arguments: Iterable[tuple[str, str]] = ()) -> str:
+    """The address of the advanced form filled in with a search."""
+    kept = ((n, v) for n, v in canonical(arguments) if n != "page")
+    return with_query("/advanced", kept)
+
+
 def feed(arguments: Iterable[tuple[str, str]] = ()) -> str:
     """The address of what is new in a search, as an Atom feed."""
     return with_query("/search.atom", _lasting(arguments))

@@ -1,5 +1,6 @@
 """Counts, sizes, dates and formats in plain English."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
@@ -122,6 +123,21 @@ def published(value: ImpreciseDate | None) -> str:
         return _("Date unknown")
     if value.earliest == value.latest:
         return day(value.earliest)
+    return value.written
+
+
+def period(value: ImpreciseDate) -> str:
+    """The day, month or year that it means, spelt out ("May 2019"); else as it was written."""
+    first, last = value.earliest, value.latest
+    if first == last:
+        return day(first)
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return str(first.year)
+    if (first, last) == (
+        first.replace(day=1),
+        first.replace(day=monthrange(first.year, first.month)[1]),
+    ):
+        return format_date(first, "MMMM y", locale=spoken().locale)
     return value.written
 
 

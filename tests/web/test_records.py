@@ -205,7 +205,10 @@ def test_themes_are_a_tree_with_counts(fetch: Fetch) -> None:
 def test_the_first_page_says_what_is_held_and_what_came_in_last(fetch: Fetch, held: Any) -> None:
     said = words(fetch("/"))
     live = len(held.ids) - 1
-    assert f"Holds {live} records of 17 publishers, 2000 to 2021. Last added on " in said
+    assert (
+        f"holds {live} records of 17 publishers, published from 2000 to 2021. Last added on "
+        in said
+    )
     assert "A record without a file" in said
     assert "Secret" not in said
 

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from web.views import about, api, browse, files, health, records, search
+from web.views import about, advanced, api, browse, files, health, records, search
 
 
 def add_views(app: Flask) -> None:
-    for module in (browse, search, records, files, api, health, about):
+    for module in (browse, search, advanced, records, files, api, health, about):
         app.register_blueprint(module.views)
