@@ -190,19 +190,19 @@ def test_a_publisher_has_a_plot_of_its_years(fetch: Fetch) -> None:
 
 def test_themes_stand_under_broader_ones_at_any_depth(fetch: Fetch) -> None:
     page = soup(fetch("/themes"))
-    branch = next(s for s in page.select("section") if "Abuse and neglect" in words(s.h2))
+    branch = next(s for s in page.select("main section") if "Abuse and neglect" in words(s.h2))
     assert "Harm done to a child by an act or by a failure to act" in words(branch)
     deep = branch.select_one(".app-tree .app-tree")
     assert deep is not None
     assert words(deep.a) == "Non-accidental injury"
     assert deep.find_parent("li").a.text == "Physical abuse"  # type: ignore[union-attr]
-    others = page.select("section")[-1]
+    others = page.select("main section")[-1]
     assert "A label of its own" in words(others)
 
 
 def test_years_are_searches_with_their_counts(fetch: Fetch) -> None:
     page = soup(fetch("/years"))
-    years = links(page, "section")
+    years = links(page, "main section")
     assert list(years) == ["2026", "2025", "2010", "2004"]
     assert years["2010"] == "/search?year=2010"
     assert "2010 60 records" in words(page.main)

@@ -47,6 +47,11 @@ TRANSLATED = (
     "accessibility",
     "privacy",
     "an address that is not there",
+    "publishers by region",
+    "themes",
+    "cases",
+    "years",
+    "insights",
 )
 """The pages that are held to it."""
 CONTACT = "us@northmere.example"

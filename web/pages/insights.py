@@ -1,7 +1,7 @@
 """What the repository holds, in plots: each bar leads to the search for what it counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repo_search.insights import Insights, ThemeYears
 from repo_search.passages import TextState
@@ -152,20 +152,21 @@ def _tables(found: Insights) -> Iterable[BarTable]:
 def _types(values: Sequence[FacetValue], total: int) -> BarTable:
     """Each group of document types, then its types; types of no group last."""
     counted = {value.value: value for value in values}
-    ordered, inner = [], []
-    for group in type_groups():
-        types = [i for i, entry in document_types().items() if entry.group == group]
-        ordered += [i for i in (group, *types) if i in counted]
-        inner += types
-    others = [i for i in counted if i not in ordered]
-    typed = sum(counted[i].count for i in (*type_groups(), *others) if i in counted)
+    listed = [
+        type_id
+        for group in type_groups()
+        for type_id in (group, *(i for i, t in document_types().items() if t.group == group))
+    ]
+    others = [i for i in counted if i not in listed][:MOST_ROWS]
+    shown = [counted[i] for i in (*listed, *others) if i in counted]
+    typed = sum(value.count for value in values if value.value not in document_types())
     return BarTable(
         "types",
         _("Document types"),
         _("Document type"),
-        rows(
-            _searches("type", [counted[i] for i in (*ordered, *others[:MOST_ROWS])]),
-            [urls.search([("type", i)]) for i in inner],
+        tuple(
+            replace(row, inner=value.value in document_types())
+            for value, row in zip(shown, rows(_searches("type", shown)), strict=True)
         ),
         _nameless(total - typed),
     )

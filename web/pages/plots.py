@@ -201,10 +201,7 @@ class BarTable:
     notes: tuple[str, ...] = ()
 
 
-def rows(tallies: Sequence[Tally], inner: Sequence[str] = ()) -> tuple[Row, ...]:
-    """The tallies with bars to one scale; `inner` are the addresses of those set in."""
+def rows(tallies: Sequence[Tally]) -> tuple[Row, ...]:
+    """The tallies with bars to one scale."""
     most = max((tally.records for tally in tallies), default=0)
-    return tuple(
-        Row(tally, round(100 * tally.records / most, 3) if most else 0, tally.href in inner)
-        for tally in tallies
-    )
+    return tuple(Row(tally, round(100 * tally.records / (most or 1), 3)) for tally in tallies)
