@@ -13,6 +13,7 @@ from repo_search.texts import N_, _, plural, spoken
 from repo_search.texts import all_of as all_of
 from repo_search.texts import any_of as any_of
 from repo_search.vocabularies import (
+    Entry,
     document_types,
     label_of,
     languages,
@@ -147,16 +148,21 @@ def document_type(record: Record) -> str:
 
 
 def review(record: Record) -> str:
-    """ "SCR: serious case review", or "" when unknown."""
+    """ "Serious case review (SCR)", or "" when unknown."""
     if not record.review:
         return ""
     entry = review_kinds().get(record.review)
     if entry is None:
         return record.review
+    return review_kind(entry)
+
+
+def review_kind(entry: Entry) -> str:
+    """ "Serious case review (SCR)"."""
     name = next(iter(entry.variants), "")
     if not name or name.casefold() == entry.label.casefold():
         return capital(_(entry.label))
-    return f"{capital(_(name))} ({_(entry.label)})"
+    return _("%(name)s (%(short)s)", name=capital(_(name)), short=_(entry.label))
 
 
 def review_short(record: Record) -> str:

@@ -141,17 +141,10 @@ def _reviews(chosen: str) -> tuple[Choice, ...]:
     return (
         Choice("", _("Any"), not chosen),
         *(
-            Choice(kind.id, _review_label(kind.label, kind.variants), kind.id == chosen)
+            Choice(kind.id, wording.review_kind(kind), kind.id == chosen)
             for kind in review_kinds().values()
         ),
     )
-
-
-def _review_label(label: str, variants: tuple[str, ...]) -> str:
-    name = next(iter(variants), "")
-    if not name or name.casefold() == label.casefold():
-        return wording.capital(label)
-    return f"{wording.capital(name)} ({label})"
 
 
 def _sorts(chosen: str) -> tuple[Choice, ...]:
