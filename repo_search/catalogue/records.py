@@ -1,7 +1,7 @@
 """Records in the catalogue: written from claims, read as values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select
@@ -19,6 +19,7 @@ from repo_search.vocabularies import document_types, languages, review_kinds
 
 _RECORD = tables.record.c
 _VALUE = tables.record_value.c
+_BATCH = 200
 
 
 def add(
@@ -112,6 +113,15 @@ def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Recor
         for record_id in record_ids
         if record_id in rows
     }
+
+
+def published(connection: Connection, record_ids: Sequence[str]) -> Iterator[Record]:
+    """Those of these records that are not withdrawn, in the order asked; read in batches, so
+    that memory does not grow with them."""
+    for at in range(0, len(record_ids), _BATCH):
+        for record in by_ids(connection, record_ids[at : at + _BATCH]).values():
+            if record.tombstone is None:
+                yield record
 
 
 def _values_of(
