@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from repo_search.catalogue import fact
 from repo_search.errors import RepoSearchError
@@ -44,3 +44,9 @@ def notice() -> str:
             return ""
     found: str = g.notice
     return found
+
+
+def root() -> str:
+    """The address of the site without a slash at its end: that of the settings, else the one that
+    was asked."""
+    return (site().settings.address or request.url_root).rstrip("/")

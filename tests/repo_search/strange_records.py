@@ -38,7 +38,12 @@ RECORD = Record(
 )
 
 _SHARP = st.sampled_from(
-    [*"\n\r\v\f\x85\u2028\x00\x1b{}\\#$%&_~^@\"',;=-", "\r\nER  - ", "\nTY  - JOUR\n", "\n}\n@misc{a,"]
+    [
+        *"\n\r\v\f\x85\u2028\x00\x1b{}\\#$%&_~^@\"',;=-",
+        "\r\nER  - ",
+        "\nTY  - JOUR\n",
+        "\n}\n@misc{a,",
+    ]
 )
 TEXT = st.lists(st.one_of(_SHARP, st.text(st.characters(exclude_categories=["Cs"])))).map("".join)
 RECORDS = st.builds(

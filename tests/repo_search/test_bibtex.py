@@ -12,6 +12,7 @@ from repo_search.dates import parse_date
 from repo_search.formats.bibtex import records_to_bibtex
 from repo_search.formats.exported import About, one_line
 from repo_search.records import Record
+
 from .strange_records import RECORD, RECORDS, TEXT
 
 ABOUT = About("https://r.example", "Invented sample: not a real case", {"k7m2q9xw": (3, 12)})

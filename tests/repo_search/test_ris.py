@@ -11,6 +11,7 @@ from repo_search.dates import parse_date
 from repo_search.formats.exported import About, one_line
 from repo_search.formats.ris import records_to_ris
 from repo_search.records import Record
+
 from .strange_records import RECORD, RECORDS, TEXT
 
 ABOUT = About("https://r.example", "Invented sample: not a real case", {"k7m2q9xw": (3, 12)})
@@ -76,7 +77,9 @@ def test_a_date_says_as_much_as_is_known(written: str, year: str, date: str) -> 
 
 
 @given(st.lists(RECORDS, max_size=3), TEXT)
-def test_no_text_can_break_a_line_or_bring_a_tag_with_it(records: list[Record], notice: str) -> None:
+def test_no_text_can_break_a_line_or_bring_a_tag_with_it(
+    records: list[Record], notice: str
+) -> None:
     back = read_back(*records, about=About("https://r.example", notice))
     assert [one["id"] for one in back] == [record.record_id for record in records]
     for record, one in zip(records, back, strict=True):

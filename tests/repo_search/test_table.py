@@ -52,7 +52,9 @@ RECORD = Record(
 
 
 def test_an_export_has_a_row_for_each_record_that_excel_opens_rightly() -> None:
-    head, line = records_to_csv([RECORD], About("https://r.example", "Invented", {"k7m2q9xw": (3, 12)}))
+    head, line = records_to_csv(
+        [RECORD], About("https://r.example", "Invented", {"k7m2q9xw": (3, 12)})
+    )
     assert head.startswith("\ufeffrecord_id,title,publisher,published,")
     assert line.endswith("\r\n")
     (row,) = csv.DictReader(io.StringIO(head.removeprefix("\ufeff") + line))

@@ -2,9 +2,19 @@
 
 from flask import Flask
 
-from web.views import api, browse, files, health, records, search
+from web.views import (
+    api,
+    browse,
+    exports,
+    feeds,
+    files,
+    health,
+    reading_list,
+    records,
+    search,
+)
 
 
 def add_views(app: Flask) -> None:
-    for module in (browse, search, records, files, api, health):
+    for module in (browse, search, records, files, exports, feeds, reading_list, api, health):
         app.register_blueprint(module.views)
