@@ -60,9 +60,7 @@ def _parts(request: SearchRequest, known: Authorities) -> Iterator[str]:
         yield _("“%(query)s”", query=request.text)
     for facet, values in selected(request.selection, known).items():
         names = [label(facet, value, known) for value in values]
-        yield _(
-            "%(facet)s: %(values)s", facet=_(LEGENDS[facet]), values=wording.any_of(names)
-        )  # fmt: skip
+        yield _("%(facet)s: %(values)s", facet=_(LEGENDS[facet]), values=wording.any_of(names))
     if request.published_from:
         yield _("published from %(date)s", date=request.published_from)
     if request.published_to:
@@ -82,11 +80,7 @@ def _entry(new: New, asked: str, service: Service) -> Entry:
         " · ".join(part for part in described if part) + ".",
         _("It answers this search: %(search)s.", search=asked),
         *(
-            _(
-                "%(page)s: %(extract)s",
-                page=wording.page(passage.page, record.holding),
-                extract=passage.text,
-            )  # fmt: skip
+            _("%(page)s: %(extract)s", page=_page(new, passage.page), extract=passage.text)
             for passage in new.result.passages
         ),
         service.notice,

@@ -35,7 +35,7 @@ def wanted(values: Iterable[str]) -> tuple[Wanted, ...]:
         entries.append(
             Wanted(value, read["record_id"], int(read["page"] or 0))
             if read
-            else Wanted(value, "", 0)
+            else Wanted(value[:_LONGEST_SHOWN], "", 0)
         )
     return tuple(entries[:MOST])
 
@@ -106,10 +106,8 @@ def list_page(
 
 def _entry(entry: Wanted, record: Record | None, remove: str, notice: str, root: str) -> ListEntry:
     if record is None:
-        said = entry.written[:_LONGEST_SHOWN]
-        return ListEntry(
-            entry.written, remove, _("“%(entry)s” is not a record of this repository.", entry=said)
-        )
+        said = _("“%(entry)s” is not a record of this repository.", entry=entry.written)
+        return ListEntry(entry.written, remove, said)
     if record.tombstone is not None:
         said = _("Record %(id)s was withdrawn and can no longer be read.", id=record.record_id)
         return ListEntry(entry.written, remove, said)

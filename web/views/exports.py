@@ -10,9 +10,9 @@ from repo_search.exporting import FORMATS, found, written
 from repo_search.formats.exported import About
 from repo_search.records import visible
 from web.inputs import arguments, search_request
-from web.pages.reading_list import pages_kept, wanted
+from web.pages.reading_list import pages_kept
 from web.site import notice, root, site
-from web.views.reading_list import held
+from web.views.reading_list import asked, held
 
 views = Blueprint("exports", __name__)
 
@@ -35,14 +35,14 @@ def search(form: str) -> Response:
 @views.get(f"/records/<record_id>.{_FORM}")
 def record(record_id: str, form: str) -> Response:
     with site().repository.catalogue.read() as connection:
-        asked = visible(records.find(connection, record_id))
-    return _file([asked.record_id], form, f"record-{asked.record_id}")
+        one = visible(records.find(connection, record_id))
+    return _file([one.record_id], form, f"record-{one.record_id}")
 
 
 @views.get(f"/list.{_FORM}")
 def reading_list(form: str) -> Response:
-    asked = wanted(request.args.getlist("r"))
-    pages = pages_kept(asked, held(asked))
+    entries = asked()
+    pages = pages_kept(entries, held(entries))
     return _file(list(pages), form, "reading-list", pages)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from repo_search.catalogue import records, redirects
 from repo_search.records import Record
+from web.inputs import plain
 from web.pages.reading_list import MOST, Wanted, list_page, wanted
 from web.site import notice, root, site
 from web.templating import render
@@ -15,11 +16,15 @@ views = Blueprint("reading_list", __name__)
 
 @views.get("/list")
 def reading_list() -> Response:
-    given = request.args.getlist("r")
-    entries = wanted(given)
-    cut = len(set(given)) > MOST
+    entries = asked()
+    cut = len(set(request.args.getlist("r"))) > MOST
     page = list_page(entries, held(entries), notice(), root(), cut)
     return render("list.html", page, section="/list")
+
+
+def asked() -> tuple[Wanted, ...]:
+    """The entries of the address."""
+    return wanted(map(plain, request.args.getlist("r")))
 
 
 def held(entries: Sequence[Wanted]) -> dict[str, Record]:
