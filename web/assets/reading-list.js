@@ -51,10 +51,11 @@
   said.setAttribute("role", "status");
   document.body.append(said);
 
-  const links = [...document.querySelectorAll("[data-list-link]")].map((link) => ({
-    link,
-    text: link.textContent.trim(),
-  }));
+  const links = [...document.querySelectorAll("[data-list-link]")].map((link) => {
+    const number = document.createElement("span");
+    link.append(number);
+    return { link, number };
+  });
   const buttons = [...document.querySelectorAll("[data-keep]")].map((button) => {
     const label = button.querySelector("[data-label]");
     return { button, label, text: label.textContent };
@@ -67,13 +68,16 @@
 
   const show = () => {
     const own = read();
-    for (const { link, text } of links) {
+    for (const { link, number } of links) {
       link.href = address(own);
-      link.textContent = own.length ? `${text} (${own.length})` : text;
+      number.textContent = own.length ? ` (${own.length})` : "";
     }
     for (const { button, label, text } of buttons) {
       label.textContent = own.includes(button.dataset.keep) ? button.dataset.kept : text;
       button.hidden = false;
+    }
+    if (page) {
+      page.querySelector("[data-list-plain]").hidden = true;
     }
     if (shown.length) {
       const mine = isOwn(own);

@@ -24,6 +24,7 @@ class PassageView:
 class RecordLine:
     """A record in a list. `lang` is the language of its words when not English, else ""."""
 
+    record_id: str
     link: Link
     lang: str
     document_type: str
@@ -80,6 +81,7 @@ def _line(
     record: Record, lacking: str, matched: str, passages: tuple[PassageView, ...]
 ) -> RecordLine:
     return RecordLine(
+        record.record_id,
         Link(record.title, urls.record(record.record_id)),
         wording.language_attribute(record),
         wording.document_type(record),
