@@ -15,17 +15,19 @@ demo: run-setup assets  ## Serve an invented sample collection on http://127.0.0
 test: test-setup assets  ## Run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-material: test-setup  ## Read all of the real material, not every third file
-	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/indexer/readers tests/benchmarks
+test-material: test-setup  ## Read all of the real material, not every sixth file
+	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/indexer tests/benchmarks
 
-lint: test-setup  ## Check style, types, layers, dependencies and documentation
+lint: test-setup  ## Check style, types, layers, dependencies, documentation and HTML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/cog --check README.md docs/*.md
-	$(BIN)/python -m pytest -q tests/documentation
+	scripts/texts --check
+	scripts/html-checker
+	$(BIN)/python -m pytest -q -rs tests/documentation tests/web/check_html.py
 
 bench: test-setup  ## Measure both engines side by side
 	$(BIN)/python -m benchmarks.engines
@@ -63,11 +65,12 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 pins: test-setup  ## Resolve requirements.txt and requirements-dev.txt anew
 	scripts/pin
 
-docs: test-setup  ## Write the generated parts of README and docs
+docs: test-setup  ## Write the generated parts of README and docs, and the texts to translate
 	$(BIN)/cog -r README.md docs/*.md
+	scripts/texts
 
 wheel: assets  ## Build the wheel, style sheet and script included
 	$(PIP) build && $(BIN)/python -m build --wheel
 
 clean:  ## Remove what set-up and builds made
-	rm -rf $(VENV) web/static web/assets/node_modules build dist *.egg-info
+	rm -rf $(VENV) web/static web/assets/node_modules tests/html_checker/node_modules build dist *.egg-info

@@ -23,7 +23,6 @@ from ir_measures import AP, RR, Qrel, ScoredDoc, nDCG
 from indexer.run import Plan, Run
 from indexer.sample import write_sample
 from indexer.sources.manifest import read_manifest
-from repo_search.engines import open_engine
 from repo_search.indexing import rebuild
 from repo_search.repository import Repository, opened
 from repo_search.search import SearchRequest, search
@@ -103,13 +102,12 @@ class Found:
         }
 
 
-def ask(repository: Repository, engine_name: str, topics: list[Topic], place: Path) -> Found:
-    """Searches for each topic with an engine of its own over the catalogue."""
-    engine = open_engine(engine_name, place / engine_name)
-    rebuild(repository.catalogue, engine)
+def measure(repository: Repository, topics: list[Topic]) -> dict[str, float]:
+    """The measures of a search for each topic."""
     found = Found([], [])
     for topic in topics:
-        answered = search(repository.catalogue, engine, SearchRequest(topic.query, per_page=DEPTH))
+        asked = SearchRequest(topic.query, per_page=DEPTH)
+        answered = search(repository.catalogue, repository.engine, asked)
         found.judged += [Qrel(topic.topic, file, grade) for file, grade in topic.grades.items()]
         for place_of, result in enumerate(answered.results):
             file = result.record.holding.filename if result.record.holding else ""
@@ -120,18 +118,21 @@ def ask(repository: Repository, engine_name: str, topics: list[Topic], place: Pa
                 found.looked_at += 1
                 found.first += shown[:1] != [] and shown[0] in pages
                 found.among += not pages.isdisjoint(shown)
-    engine.close()
-    return found
+    return found.measured()
 
 
-def measure(collection: str, topics: list[Topic]) -> dict[str, dict[str, float]]:
-    """The measures by engine."""
+def by_engine(collection: str, topics: list[Topic]) -> dict[str, dict[str, float]]:
+    """The measures of each engine over a collection that is brought in anew."""
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
-        with opened(fill(collection, place)) as repository:
-            return {
-                name: ask(repository, name, topics, place).measured() for name in EMBEDDED_ENGINES
-            }
+        settings = fill(collection, place)
+        scores = {}
+        for name in EMBEDDED_ENGINES:
+            its_own = settings.model_copy(update={"engine": f"{name}:{place / name}"})
+            with opened(its_own) as repository:
+                rebuild(repository.catalogue, repository.engine)
+                scores[name] = measure(repository, topics)
+        return scores
 
 
 def main() -> None:
@@ -141,7 +142,7 @@ def main() -> None:
         if collection == "ofsted" and not OFSTED.is_dir():
             print("ofsted: not there, so not measured")
             continue
-        for engine, scores in measure(collection, of_collection).items():
+        for engine, scores in by_engine(collection, of_collection).items():
             said = "  ".join(f"{name} {value:.3f}" for name, value in scores.items())
             print(f"{collection}, {len(of_collection)} topics, {engine:8} {said}", flush=True)
 

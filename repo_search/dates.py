@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from repo_search.errors import BadInput
+from repo_search.texts import _
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
@@ -130,9 +131,10 @@ def _checked(written: str, earliest: date, latest: date) -> ImpreciseDate:
 
 
 def _message(written: str) -> str:
-    return (
-        f"“{written[:60]}” is not a date. Write a day (2018-05-15 or 15 May 2018), a month "
-        "(2018-05 or May 2018) or a year (2018)."
+    return _(
+        "“%(written)s” is not a date. Write a day (2018-05-15 or 15 May 2018), a month "
+        "(2018-05 or May 2018) or a year (2018).",
+        written=written[:60],
     )
 
 

@@ -5,6 +5,8 @@ Every message is safe to show to anybody: it names what is wrong, where, and wha
 
 from typing import NamedTuple
 
+from repo_search.texts import _
+
 
 class RepoSearchError(Exception):
     """Anything this program refuses or cannot do."""
@@ -31,7 +33,9 @@ class Withdrawn(RepoSearchError):
     """The record was taken out of publication; its tombstone remains."""
 
     def __init__(self, record_id: str, day: str) -> None:
-        super().__init__(f"Record {record_id} was withdrawn on {day}.")
+        super().__init__(
+            _("Record %(record_id)s was withdrawn on %(day)s.", record_id=record_id, day=day)
+        )
         self.record_id = record_id
         self.day = day
 

@@ -15,6 +15,7 @@ from repo_search.query import Alike, And, Clause, Or, Words, leaves, rewrite, sh
 from repo_search.query.parse import parse
 from repo_search.results import Addition, Offer, Sense
 from repo_search.terminology import Bridge, Meaning, Name, respelt
+from repo_search.texts import _
 
 MOST_FOR_ONE = 12
 """Other names that are searched for beside one."""
@@ -200,7 +201,7 @@ class _Expander:
         chosen = wanted[: min(MOST_FOR_ONE, self.left)]
         self.left -= len(chosen)
         if len(chosen) < len(wanted):
-            self.notes["Not all other names were searched for: there are too many."] = None
+            self.notes[_("Not all other names were searched for: there are too many.")] = None
         if not chosen:
             return written
         self.added.setdefault(" ".join(part.words), {}).update((text, None) for _, text in chosen)

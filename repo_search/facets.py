@@ -13,6 +13,7 @@ from repo_search.results import (
     FacetValue,
     Ranking,
 )
+from repo_search.texts import N_, _
 from repo_search.vocabularies import (
     Entry,
     document_types,
@@ -24,6 +25,11 @@ from repo_search.vocabularies import (
 )
 
 T = TypeVar("T")
+_UNLISTED = {
+    "type": N_("There is no document type “%(written)s”."),
+    "review": N_("There is no kind of review “%(written)s”."),
+    "language": N_("There is no language “%(written)s”."),
+}
 
 
 def selected(
@@ -33,7 +39,13 @@ def selected(
     found: dict[str, tuple[str, ...]] = {}
     for facet, written in selection.items():
         if facet not in FACETS:
-            raise BadInput(f"There is no facet “{facet}”. There are {', '.join(FACETS)}.")
+            raise BadInput(
+                _(
+                    "There is no facet “%(facet)s”. There are %(facets)s.",
+                    facet=facet,
+                    facets=", ".join(FACETS),
+                )
+            )
         ids = dict.fromkeys(
             _value(facet, value.strip(), known) for value in written if value.strip()
         )
@@ -56,7 +68,13 @@ def _value(facet: str, written: str, known: Authorities) -> str:
             return _listed(languages(), written, facet, known)
     if written == UNKNOWN_YEAR or (written.isdecimal() and len(written) == 4):
         return written
-    raise BadInput(f"“{written[:40]}” is not a year. Write four digits or “{UNKNOWN_YEAR}”.")
+    raise BadInput(
+        _(
+            "“%(written)s” is not a year. Write four digits or “%(unknown)s”.",
+            written=written[:40],
+            unknown=UNKNOWN_YEAR,
+        )
+    )
 
 
 def _known(find_in: Callable[[Mapping[str, T], str], T], entries: Mapping[str, T], name: str) -> T:
@@ -70,8 +88,7 @@ def _listed(entries: Mapping[str, Entry], written: str, facet: str, known: Autho
     """The id in a controlled list, or a value of their own that records carry. Raises BadInput."""
     entry = find_entry(entries, written)
     if entry is None and written not in known.unlisted[facet]:
-        what = {"type": "document type", "review": "kind of review"}.get(facet, facet)
-        raise BadInput(f"There is no {what} “{written[:80]}”.")
+        raise BadInput(_(_UNLISTED[facet], written=written[:80]))
     return entry.id if entry else written
 
 
@@ -114,12 +131,12 @@ def label(facet: str, value: str, known: Authorities) -> str:
         case "theme":
             return known.themes[value].label if value in known.themes else value
         case "type":
-            return label_of({**document_types(), **type_groups()}, value)
+            return _(label_of({**document_types(), **type_groups()}, value))
         case "review":
-            return label_of(review_kinds(), value)
+            return _(label_of(review_kinds(), value))
         case "language":
-            return label_of(languages(), value)
-    return "Date unknown" if value == UNKNOWN_YEAR else value
+            return _(label_of(languages(), value))
+    return _("Date unknown") if value == UNKNOWN_YEAR else value
 
 
 def lineage_notes(selection: Mapping[str, tuple[str, ...]], known: Authorities) -> list[str]:
@@ -133,6 +150,10 @@ def lineage_notes(selection: Mapping[str, tuple[str, ...]], known: Authorities) 
         if before:
             name = known.publishers[publisher_id].name
             notes.append(
-                f"Records of {' and '.join(before)}, which came before {name}, are included."
+                _(
+                    "Records of %(before)s, which came before %(name)s, are included.",
+                    before="; ".join(before),
+                    name=name,
+                )
             )
     return notes

@@ -9,6 +9,7 @@ from repo_search.query import Query
 from repo_search.results import Addition, Snippet
 from repo_search.search import SearchRequest, matching_pages
 from repo_search.snippets import snippet
+from repo_search.texts import _
 
 PER_PAGE = 20
 
@@ -37,7 +38,7 @@ def pages_inside(
     before the first."""
     page = request.page
     if page < 1:
-        raise BadInput("Pages count from 1.")
+        raise BadInput(_("Pages count from 1."))
     query, numbers, relaxed, added = matching_pages(catalogue, engine, record_id, request)
     wanted = numbers[(page - 1) * PER_PAGE : page * PER_PAGE]
     with catalogue.read() as connection:

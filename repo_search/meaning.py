@@ -13,6 +13,7 @@ from repo_search.query.parse import parse
 from repo_search.ranking import telling
 from repo_search.results import Addition, Offer
 from repo_search.terminology import bridge, named
+from repo_search.texts import _
 
 MOST_PREFIX_WORDS = 500
 
@@ -50,9 +51,10 @@ def _asked(query: Query, expanded: Expanded, engine: Engine) -> Meaning:
     clause, small = telling(expanded.clause)
     clause, notes = _with_prefixes(clause, engine)
     if small:
-        said = (
-            f"Small words were not asked for: {', '.join(small)}. Put words in quotation marks to "
-            "ask for all of them."
+        said = _(
+            "Small words were not asked for: %(small)s. Put words in quotation marks to ask "
+            "for all of them.",
+            small=", ".join(small),
         )
         notes = [said, *notes]
     return Meaning(

@@ -3,15 +3,20 @@
 Only the command line and `create_app` read the environment.
 """
 
+import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from repo_search.errors import BadInput
 
 EMBEDDED_ENGINES = ("tantivy", "whoosh")
+COLOUR = "#12454f"
+_LEAST_CONTRAST = 4.5
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 
 
 class Settings(BaseSettings):
@@ -50,6 +55,41 @@ class Settings(BaseSettings):
         default="repo-search",
         description="Name of the service, as pages, feeds and mails call it.",
     )
+    logo: str = Field(
+        default="",
+        description="Words at the top of every page. Default: the name.",
+    )
+    colour: str = Field(
+        default=COLOUR,
+        description="Colour of the top of every page, as `#RRGGBB`, on which white can be read.",
+    )
+    notice: str = Field(
+        default="",
+        description="A line at the top of every page, such as a planned interruption.",
+    )
+    contact: str = Field(
+        default="",
+        description="E-mail address or web address to which people can turn.",
+    )
+    coverage: str = Field(
+        default="",
+        description="What is held and what is not, in a sentence or two: on the first page and "
+        "where a search finds nothing.",
+    )
+    exit_to: str = Field(
+        default="https://www.bbc.co.uk/weather",
+        description="Where the button “Exit this page” leads; empty: no button.",
+    )
+    support: bool = Field(
+        default=True,
+        description="Whether pages lead to a notice on what these reports hold and where to get "
+        "help.",
+    )
+    support_text: str = Field(
+        default="",
+        description="That notice in your own words, a paragraph a line. Default: helplines of the "
+        "UK.",
+    )
     address: str = Field(
         default="",
         description="Where the site is reached, such as `https://reviews.example.org`. Links in "
@@ -63,6 +103,36 @@ class Settings(BaseSettings):
         default=None,
         description="Directory of translations, as LANGUAGE/LC_MESSAGES/messages.mo.",
     )
+
+    @field_validator("colour")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+            raise PydanticCustomError("colour", "write a colour as #RRGGBB, such as #12454f")
+        if (contrast := contrast_with_white(value)) < _LEAST_CONTRAST:
+            raise PydanticCustomError(
+                "colour",
+                "white words on {value} cannot be read well: the contrast is {contrast}:1, and "
+                "4.5:1 is needed; choose a darker colour",
+                {"value": value, "contrast": f"{contrast:.2f}"},
+            )
+        return value.lower()
+
+    @field_validator("contact")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        if value and not _EMAIL.fullmatch(value) and not _is_web_address(value):
+            raise PydanticCustomError(
+                "contact", "write an e-mail address, or an address that begins with https://"
+            )
+        return value
+
+    @field_validator("exit_to")
+    @classmethod
+    def _elsewhere(cls, value: str) -> str:
+        if value and not _is_web_address(value):
+            raise PydanticCustomError("exit_to", "write an address that begins with https://")
+        return value
 
     @property
     def catalogue_url(self) -> str:
@@ -85,3 +155,19 @@ class Settings(BaseSettings):
         if scheme != "file" or not path:
             raise BadInput(f"Holdings cannot be kept at “{url}”. Use file:DIRECTORY.")
         return Path(path.removeprefix("//") if path.startswith("///") else path)
+
+
+def contrast_with_white(colour: str) -> float:
+    """Contrast ratio of white with a colour "#RRGGBB", 1 to 21 (WCAG 2.2)."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _is_web_address(value: str) -> bool:
+    parts = urlsplit(value)
+    return (
+        parts.scheme in ("https", "http") and bool(parts.hostname) and not re.search(r"\s", value)
+    )

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from indexer.sample import write_sample
 from repo_search.catalogue import Catalogue
 from repo_search.cli import main
 from repo_search.settings import EMBEDDED_ENGINES, Settings
@@ -47,7 +48,7 @@ def pytest_report_header() -> list[str]:
     ]
 
 
-_IN_PART = " (every third file of some, no topics over reports; make test-material: all)"
+_IN_PART = " (every sixth file, no topics over reports; make test-material: all)"
 _PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
 _PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
 
@@ -62,8 +63,14 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def whole_material() -> bool:
-    """Whether every file of the real material is read, or every third (said in the header)."""
+    """Whether all of the real material is read (said in the header)."""
     return WHOLE_MATERIAL
+
+
+@pytest.fixture(scope="session")
+def every() -> int:
+    """The step in which files of the real material are read: each, or every sixth."""
+    return 1 if WHOLE_MATERIAL else 6
 
 
 @pytest.fixture(scope="session")
@@ -129,6 +136,21 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder = folder.parent
     folder = folder / "samples"
     folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_files(samples: Path) -> Path:
+    """The files of the invented sample collection, written once. Tests only read them."""
+    return written(samples)
+
+
+def written(samples: Path) -> Path:
+    folder = samples / "files"
+    with (samples / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            write_sample(folder)
     return folder
 
 

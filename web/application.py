@@ -4,15 +4,18 @@ import hashlib
 import logging
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 
 from repo_search.errors import Busy
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository, open_repository
 from repo_search.settings import Settings
+from web.compression import compress_answers
 from web.faults import answer_faults
 from web.headers import add_headers
 from web.languages import speak_to_people
+from web.logs import ExcInfo, described
+from web.pages.frame import service
 from web.pictures import Pictures
 from web.site import Site, put_site
 from web.views import add_views
@@ -22,20 +25,33 @@ _STYLESHEET = "repo-search.css"
 _SCRIPT = "repo-search.js"
 
 
+class _Application(Flask):
+    def log_exception(self, exc_info: ExcInfo) -> None:
+        _log.error("%s: %s", request.url_rule or "no address of ours", described(exc_info))
+
+
 def build(settings: Settings) -> Flask:
     """The application over the repository that the settings name."""
     repository = open_repository(settings, create=True)
     _make_current(repository)
-    app = Flask("web", static_folder="static", template_folder=None)
+    app = _Application("web", static_folder="static", template_folder=None)
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     folder = Path(app.static_folder or "")
     put_site(
         app.extensions,
-        Site(settings, repository, Pictures(), _stylesheet(folder), _address(folder / _SCRIPT)),
+        Site(
+            settings,
+            service(settings),
+            repository,
+            Pictures(),
+            _stylesheet(folder),
+            _address(folder / _SCRIPT),
+        ),
     )
     speak_to_people(app, settings)
     add_headers(app, settings)
+    compress_answers(app)
     answer_faults(app)
     add_views(app)
     return app

@@ -11,6 +11,7 @@ from repo_search.cli.options import common_options
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from web import create_app
+from web.logs import Wordless
 from web.site import site
 from web.wording import records as counted
 
@@ -28,6 +29,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the repository as a website until Ctrl+C."""
     # It would warn of every request that waits for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("waitress").addFilter(Wordless())
     app = create_app(settings)
     try:
         server = create_server(

@@ -39,7 +39,8 @@ def _refuse_long_addresses() -> None:
 def _ours(error: RepoSearchError) -> Response:
     status = answer_to(error).http_status
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s: %s", request.path, error)
+        # Its rule, not its path: what somebody reads is nobody's business either.
+        _log.error("%s: %s", request.url_rule or "no address of ours", error)
     return _fault(status, str(error))
 
 

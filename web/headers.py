@@ -40,6 +40,10 @@ LANDING_PAGES = frozenset(
         "browse.case",
         "records.record",
         "search.help_search",
+        "about.browse",
+        "about.accessibility",
+        "about.privacy",
+        "about.support",
     }
 )
 """What web search engines may keep, where the operator and the notice allow it."""
@@ -54,7 +58,7 @@ def add_headers(app: Flask, settings: Settings) -> None:
             response.headers["Strict-Transport-Security"] = _HSTS
         if not _may_be_kept(settings, response):
             response.headers["X-Robots-Tag"] = "noindex"
-        versioned = request.endpoint == "static" and "v" in request.args
+        versioned = request.endpoint in ("static", "about.colour") and "v" in request.args
         # Nothing of a record or a search stays on a shared computer, or outlives a withdrawal.
         kept = versioned and response.status_code == 200
         response.headers["Cache-Control"] = _A_YEAR if kept else "no-store"

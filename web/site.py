@@ -8,6 +8,7 @@ from repo_search.catalogue import fact
 from repo_search.errors import RepoSearchError
 from repo_search.repository import Repository
 from repo_search.settings import Settings
+from web.pages.frame import Service
 from web.pictures import Pictures
 
 _KEY = "repo_search"
@@ -16,6 +17,7 @@ _KEY = "repo_search"
 @dataclass(frozen=True, slots=True)
 class Site:
     settings: Settings
+    service: Service
     repository: Repository
     pictures: Pictures
     stylesheet: str

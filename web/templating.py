@@ -14,9 +14,11 @@ from jinja2 import (
 )
 
 from repo_search.texts import _, plural, spoken
-from web.pages import Layout
+from web.pages.frame import Layout
 from web.site import notice, site
 
+_LANGS = {"en": "en-GB"}
+"""What is more exact than the locale."""
 _LIBRARY = "govuk_frontend_jinja"
 _COMPONENTS = {
     "breadcrumbs": "govukBreadcrumbs",
@@ -71,9 +73,16 @@ def _macros() -> dict[str, Callable[..., Any]]:
 
 def render(template: str, page: object, *, section: str = "", status: int = 200) -> Response:
     """The answer with a page; `section` is the path of the navigation link that is current."""
-    layout = Layout(notice(), site().stylesheet, site().script, section)
+    layout = _layout(section)
     html = environment().get_template(template).render(page=page, layout=layout)
     return make_response(html, status)
+
+
+def _layout(section: str) -> Layout:
+    here = site()
+    notices = tuple(filter(None, (notice(), here.service.notice)))
+    lang = _LANGS.get(spoken().locale) or spoken().locale.replace("_", "-")
+    return Layout(here.service, notices, here.stylesheet, here.script, section, lang)
 
 
 def see_other(address: str) -> Response:

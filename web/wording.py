@@ -9,6 +9,8 @@ from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
+from repo_search.texts import all_of as all_of
+from repo_search.texts import any_of as any_of
 from repo_search.vocabularies import (
     document_types,
     label_of,
@@ -125,7 +127,7 @@ def published(value: ImpreciseDate | None) -> str:
 
 def document_type(record: Record) -> str:
     """ "Overview report", or "" when unknown."""
-    return capital(label_of(document_types(), record.document_type or ""))
+    return capital(_(label_of(document_types(), record.document_type or "")))
 
 
 def review(record: Record) -> str:
@@ -137,16 +139,16 @@ def review(record: Record) -> str:
         return record.review
     name = next(iter(entry.variants), "")
     if not name or name.casefold() == entry.label.casefold():
-        return capital(entry.label)
-    return f"{capital(name)} ({entry.label})"
+        return capital(_(entry.label))
+    return f"{capital(_(name))} ({_(entry.label)})"
 
 
 def review_short(record: Record) -> str:
-    return capital(label_of(review_kinds(), record.review or ""))
+    return capital(_(label_of(review_kinds(), record.review or "")))
 
 
 def language_names(record: Record) -> tuple[str, ...]:
-    return tuple(label_of(languages(), code) for code in record.languages)
+    return tuple(_(label_of(languages(), code)) for code in record.languages)
 
 
 def language_attribute(record: Record) -> str:
@@ -185,19 +187,3 @@ def event(told: Event) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def all_of(names: list[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    return _listed(names, _("%(most)s and %(last)s"))
-
-
-def any_of(names: list[str]) -> str:
-    """ "A", "A or B", "A, B or C"."""
-    return _listed(names, _("%(most)s or %(last)s"))
-
-
-def _listed(names: list[str], pattern: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return pattern % {"most": ", ".join(names[:-1]), "last": names[-1]}

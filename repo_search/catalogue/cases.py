@@ -13,6 +13,7 @@ from repo_search.catalogue.publishers import all_publishers, lineage_down, linea
 from repo_search.dates import ImpreciseDate
 from repo_search.errors import NotFound
 from repo_search.records import Reference, new_id
+from repo_search.texts import _
 
 _MOST_LIKE = 200
 _CASE, _OF, _EVENT = tables.case.c, tables.case_publisher.c, tables.event.c
@@ -116,7 +117,7 @@ def find(connection: Connection, case_id: str) -> Case:
     """The case with this id. Raises NotFound."""
     row = connection.execute(select(tables.case).where(_CASE.case_id == case_id)).first()
     if row is None:
-        raise NotFound(f"There is no case {case_id[:40]}.")
+        raise NotFound(_("There is no case %(case_id)s.", case_id=case_id[:40]))
     return _case(connection, row)
 
 

@@ -19,6 +19,7 @@ from repo_search.catalogue.authority_rows import entries_of
 from repo_search.catalogue.names import free_id, ids_named
 from repo_search.catalogue.takeovers import add_names, take_over
 from repo_search.errors import BadInput, NotFound
+from repo_search.texts import _
 
 _ENTRY = tables.publisher.c
 _NAME = tables.publisher_name.c
@@ -257,8 +258,7 @@ def find_in(publishers: Mapping[str, Publisher], written: str) -> Publisher:
     )
     if not found:
         near = [p.name for p in publishers.values() if key and key in name_key(p.name)][:3]
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise NotFound(f"There is no publisher “{written[:80]}”.{hint}")
+        raise NotFound(_missing(written[:80], near))
     if len(found) > 1:
         raise BadInput(_ambiguous(written, [p.name for p in found]))
     return found[0]
@@ -269,8 +269,20 @@ def _written_otherwise(publishers: Mapping[str, Publisher], key: str) -> list[Pu
     return [p for p in same if p.matched] or same
 
 
+def _missing(written: str, near: Sequence[str]) -> str:
+    if not near:
+        return _("There is no publisher “%(written)s”.", written=written)
+    return _(
+        "There is no publisher “%(written)s”. Did you mean %(near)s?",
+        written=written,
+        near=" / ".join(near),
+    )
+
+
 def _ambiguous(written: str, names: Sequence[str]) -> str:
-    return (
-        f"“{written}” fits {len(names)} publishers ({', '.join(names)}). "
-        "Write the full name of one."
+    return _(
+        "“%(written)s” fits %(names)s publishers (%(listed)s). Write the full name of one.",
+        written=written,
+        names=len(names),
+        listed=", ".join(names),
     )

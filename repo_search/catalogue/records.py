@@ -15,6 +15,7 @@ from repo_search.dates import ImpreciseDate
 from repo_search.errors import BadInput, Moved, NotFound
 from repo_search.passages import ExtractedText
 from repo_search.records import Holding, Record, Reference, Tombstone, new_id
+from repo_search.texts import _
 from repo_search.vocabularies import document_types, languages, review_kinds
 
 _RECORD = tables.record.c
@@ -96,7 +97,7 @@ def find(connection: Connection, record_id: str) -> Record:
         return found[record_id]
     if new_id := redirects.target(connection, "record", record_id):
         raise Moved("record", record_id, new_id)
-    raise NotFound(f"There is no record {record_id[:40]}.")
+    raise NotFound(_("There is no record %(record_id)s.", record_id=record_id[:40]))
 
 
 def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Record]:

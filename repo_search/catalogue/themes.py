@@ -10,6 +10,7 @@ from repo_search.analysis import fold
 from repo_search.authorities import name_key, slug
 from repo_search.catalogue import redirects, tables
 from repo_search.errors import NotFound
+from repo_search.texts import _
 from repo_search.thesaurus import Theme
 
 KIND: redirects.Kind = "theme"
@@ -112,4 +113,4 @@ def find_in(themes: Mapping[str, Theme], written: str) -> Theme:
     for theme in themes.values():
         if key in map(name_key, theme.names):
             return theme
-    raise NotFound(f"There is no theme “{written[:80]}”.")
+    raise NotFound(_("There is no theme “%(written)s”.", written=written[:80]))

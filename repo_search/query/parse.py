@@ -34,6 +34,7 @@ from repo_search.query import (
     Words,
     joined,
 )
+from repo_search.texts import N_, _, plural
 
 LONGEST = 2_000
 """Characters of a query that are read."""
@@ -78,7 +79,7 @@ def parse(text: str) -> Query:
 def _read(text: str, field: str) -> Query:
     parser = _Parser(list(_pieces(text[:LONGEST])))
     if len(text) > LONGEST:
-        parser.limit(f"Only the first {LONGEST:,} characters were read.")
+        parser.limit(N_("Only the first %(most)s characters were read."), LONGEST)
     clause = parser.query(0, field)
     return Query(text[:LONGEST], clause or EVERYTHING, parser.notes())
 
@@ -131,9 +132,9 @@ class _Parser:
         self.limits: dict[str, None] = {}
         self.faults: dict[str, None] = {}
 
-    def limit(self, text: str) -> None:
+    def limit(self, message: str, most: int) -> None:
         """Notes a bound that was reached."""
-        self.limits[text] = None
+        self.limits[_(message, most=f"{most:,}")] = None
 
     def fault(self, text: str) -> None:
         """Notes a part that could not be read."""
@@ -143,8 +144,13 @@ class _Parser:
         """Sentences on all that was left out, at most as many as a person reads."""
         named, more = list(self.faults)[:MOST_NAMED], len(self.faults) - MOST_NAMED
         if more > 0:
-            parts = "part" if more == 1 else "parts"
-            named.append(f"{more:,} more {parts} of the query could not be read.")
+            named.append(
+                plural(
+                    "%(number)s more part of the query could not be read.",
+                    "%(number)s more parts of the query could not be read.",
+                    more,
+                )
+            )
         return (*self.limits, *named)
 
     def query(self, depth: int, field: str = "") -> Clause | None:
@@ -194,7 +200,7 @@ class _Parser:
 
     def _bracket(self, depth: int, field: str) -> Clause | None:
         if depth >= DEEPEST:
-            self.limit(f"Brackets more than {DEEPEST} deep were ignored.")
+            self.limit(N_("Brackets more than %(most)s deep were ignored."), DEEPEST)
             return None
         clause = self.query(depth + 1, field)
         self._take("close")
@@ -221,7 +227,7 @@ class _Parser:
         if start is None and end is None:
             return None
         if start and end and start > end:
-            self.fault(f"The range {_short(text)} ends before it begins.")
+            self.fault(_("The range %(range)s ends before it begins.", range=_short(text)))
         written = "..".join(d.isoformat() if d else "" for d in (start, end))
         return self._counted(Dates(start, end, written))
 
@@ -240,21 +246,29 @@ class _Parser:
         words = tuple(fold(text))
         if not words:
             if text.strip():
-                self.fault(f"{_short(text)} holds no letters or digits and was ignored.")
+                said = _short(text)
+                self.fault(_("%(text)s holds no letters or digits and was ignored.", text=said))
             return None
         if text.endswith("*") and not quoted:
             if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
                 return self._prefix(words[0], field)
-            self.fault(f"* works after one word of {SHORTEST_PREFIX} letters or more.")
+            self.fault(
+                _("* works after one word of %(least)s letters or more.", least=SHORTEST_PREFIX)
+            )
         if len(words) > LONGEST_PHRASE:
-            self.limit(f"Only the first {LONGEST_PHRASE} words of a phrase were searched.")
+            self.limit(
+                N_("Only the first %(most)s words of a phrase were searched."), LONGEST_PHRASE
+            )
         self.phrases += len(words) > 1
         if len(words) > 1 and self.phrases > MOST_PHRASES:
-            self.limit(f"Only the first {MOST_PHRASES} phrases and hyphenated words were searched.")
+            self.limit(
+                N_("Only the first %(most)s phrases and hyphenated words were searched."),
+                MOST_PHRASES,
+            )
             return None
         self.words += len(words[:LONGEST_PHRASE])
         if self.words > MOST_WORDS:
-            self.limit(f"Only the first {MOST_WORDS} words were searched.")
+            self.limit(N_("Only the first %(most)s words were searched."), MOST_WORDS)
             return None
         capitals = sum(map(str.isupper, text)) > 1
         return self._counted(Words(words[:LONGEST_PHRASE], field, quoted, capitals))
@@ -262,14 +276,14 @@ class _Parser:
     def _prefix(self, letters: str, field: str) -> Clause | None:
         self.prefixes += 1
         if self.prefixes > MOST_PREFIXES:
-            self.limit(f"Only the first {MOST_PREFIXES} words with * were searched.")
+            self.limit(N_("Only the first %(most)s words with * were searched."), MOST_PREFIXES)
             return None
         return self._counted(Prefix(letters, field))
 
     def _counted(self, clause: Clause) -> Clause | None:
         self.count += 1
         if self.count > MOST_CLAUSES:
-            self.limit(f"Only the first {MOST_CLAUSES} words and phrases were searched.")
+            self.limit(N_("Only the first %(most)s words and phrases were searched."), MOST_CLAUSES)
             return None
         return clause
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from indexer.readers import read
-from indexer.sample import write_sample
 
 TOPICS = Path(__file__).resolve().parents[2] / "benchmarks" / "topics"
 PARTS = ("", "heldout_")
@@ -73,11 +72,11 @@ def test_judgements_are_graded_and_made_once(part: str) -> None:
     assert all(pages(row) == sorted(set(pages(row))) for row in rows)
 
 
-def test_files_and_pages_of_the_sample_are_there(tmp_path: Path) -> None:
-    write_sample(tmp_path)
+def test_files_and_pages_of_the_sample_are_there(sample_files: Path) -> None:
     rows = judged("sample")
     lengths = {
-        file: len(read(str(tmp_path / file), file).passages) for file in {r["file"] for r in rows}
+        file: len(read(str(sample_files / file), file).passages)
+        for file in {r["file"] for r in rows}
     }
     assert beyond(rows, lengths) == []
 

@@ -15,7 +15,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexer.readers import bounds
 from indexer.run import Plan, Run
-from indexer.sample import write_sample
 from repo_search.catalogue import texts
 from repo_search.passages import Passage
 from repo_search.repository import opened
@@ -57,11 +56,10 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 def test_the_scanned_review_of_the_sample_is_recognised_and_found(
-    tesseract: None, folder: Path, bring_in: Command, command: Command, tmp_path: Path,
+    tesseract: None, folder: Path, bring_in: Command, command: Command, sample_files: Path,
     settings: Settings,
 ) -> None:  # fmt: skip
-    write_sample(tmp_path / "sample")
-    scanned = next((tmp_path / "sample").rglob("part-8-review-child-b.pdf"))
+    scanned = next(sample_files.rglob("part-8-review-child-b.pdf"))
     shutil.copy(scanned, folder)
     said = outcomes(bring_in("--ocr"))[scanned.name]
     assert (said["outcome"], said["text"], said["reason"]) == ("added", "ocr", None)

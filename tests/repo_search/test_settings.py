@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from repo_search.cli.options import read_settings
 from repo_search.errors import BadInput
 from repo_search.repository import open_repository, opened
-from repo_search.settings import Settings
+from repo_search.settings import Settings, contrast_with_white
 
 
 def test_everything_embedded_lives_under_the_data_directory() -> None:
@@ -51,3 +52,29 @@ def test_a_repository_is_not_made_by_looking_for_it(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="There is no repository in"):
         open_repository(Settings(data=tmp_path / "missing"))
     assert not (tmp_path / "missing").exists()
+
+
+def test_white_can_be_read_on_the_colour_of_the_pages() -> None:
+    assert contrast_with_white("#ffffff") == pytest.approx(1)
+    assert contrast_with_white("#000000") == pytest.approx(21)
+    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+    assert Settings(colour="#1D70B8").colour == "#1d70b8"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("COLOUR", "#777777", "the contrast is 4.48:1, and 4.5:1 is needed"),
+        ("COLOUR", "#ffdd00", "the contrast is 1.35:1"),
+        ("COLOUR", "teal", "as #RRGGBB"),
+        ("CONTACT", "the librarian", "an e-mail address, or an address"),
+        ("CONTACT", "javascript:alert(1)", "begins with https://"),
+        ("EXIT_TO", "weather", "begins with https://"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"REPO_SEARCH_{variable}", value)
+    with pytest.raises(BadInput, match=f"REPO_SEARCH_{variable}: .*{said}"):
+        read_settings()

@@ -289,6 +289,6 @@ def check_page(html: str) -> None:
     for link in soup.find_all("a"):
         href = str(link["href"])
         assert link.text.strip(), "a link without words"
-        assert href.startswith(("/", "#")) or "external" in link["rel"], href
+        assert href.startswith(("/", "#", "mailto:", "tel:")) or "external" in link["rel"], href
     levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4"])]
     assert all(later <= before + 1 for before, later in pairwise(levels))

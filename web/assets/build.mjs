@@ -18,6 +18,7 @@ if (/GDS Transport|crown|crest|url\(/i.test(css)) {
 
 const scripts = [
   "node_modules/accessible-autocomplete/dist/accessible-autocomplete.min.js",
+  "node_modules/govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.bundle.js",
   ...readdirSync(here).filter((name) => name.endsWith(".js")).sort(),
 ];
 const js = scripts

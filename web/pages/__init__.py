@@ -22,16 +22,6 @@ class CountedLink:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What surrounds every page. `section` is the path of the current navigation link or ""."""
-
-    notice: str
-    stylesheet: str
-    script: str
-    section: str
-
-
 def publisher_links(references: tuple[Reference, ...]) -> tuple[Link, ...]:
     return tuple(Link(r.label, urls.publisher(r.id)) for r in references)
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from web.views import (
+    about,
     api,
     browse,
     exports,
@@ -16,5 +17,16 @@ from web.views import (
 
 
 def add_views(app: Flask) -> None:
-    for module in (browse, search, records, files, exports, feeds, reading_list, api, health):
+    for module in (
+        browse,
+        search,
+        records,
+        files,
+        exports,
+        feeds,
+        reading_list,
+        api,
+        health,
+        about,
+    ):
         app.register_blueprint(module.views)

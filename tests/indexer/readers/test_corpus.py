@@ -18,15 +18,12 @@ _BY_LIBREOFFICE = (".doc", ".rtf", ".odt")
 """Each takes LibreOffice seconds; test_office.py has some of each."""
 
 
-def test_awkward_files_are_read_or_refused_in_plain_words(
-    corpus: Path, whole_material: bool
-) -> None:
+def test_awkward_files_are_read_or_refused_in_plain_words(corpus: Path, every: int) -> None:
     office = [p for p in _files(corpus / "office") if p.suffix.lower() not in _BY_LIBREOFFICE]
     paths = [*_files(corpus / "bad_pdfs"), *office]
     assert len(paths) > 700
-    paths = paths if whole_material else paths[::3]
     with Jail(workers=2, seconds=SECONDS) as jail, _memory_of(jail) as sampled:
-        for path, answer, taken in _answers(jail, paths):
+        for path, answer, taken in _answers(jail, paths[::every]):
             if isinstance(answer, RepoSearchError):
                 assert len(str(answer)) > 10, path
                 assert str(answer)[0].isupper(), path
@@ -47,8 +44,8 @@ def test_the_reason_for_one_file_does_not_depend_on_the_file_before(corpus: Path
         assert jail.run("indexer.readers:read", damaged, "") == before
 
 
-def test_real_reports_have_text_on_nearly_every_page(corpus: Path, whole_material: bool) -> None:
-    reports = sorted((corpus / "ofsted").glob("*.pdf"))[:: 1 if whole_material else 3]
+def test_real_reports_have_text_on_nearly_every_page(corpus: Path, every: int) -> None:
+    reports = sorted((corpus / "ofsted").glob("*.pdf"))[::every]
     with Jail(workers=2, seconds=60) as jail:
         for path, answer, _ in _answers(jail, reports):
             assert isinstance(answer, ExtractedText), path

@@ -17,10 +17,8 @@ REPORTS = {"overview report", "full report"}
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("sample")
-    write_sample(directory)
-    return directory
+def sample(sample_files: Path) -> Path:
+    return sample_files
 
 
 @pytest.fixture(scope="session")

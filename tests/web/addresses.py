@@ -1,0 +1,50 @@
+"""Every page in every state, over the collection of these tests: what is checked to be valid HTML,
+accessible and translatable. A new page, or a new state of one, is a line here."""
+
+from tests.web.conftest import Collection
+
+
+def addresses(held: Collection) -> dict[str, str]:
+    """Addresses by the names of what is to be seen there."""
+    report = f"/records/{held.ids['report']}"
+    return {
+        "home": "/",
+        "all records": "/search",
+        "results": "/search?q=alcohol",
+        "the second page of results": "/search?q=supervision&page=2",
+        "results narrowed by everything": "/search?q=alcohol&publisher=northmere-scp&theme=neglect"
+        "&type=briefings&language=en&year=2019&from=2018&to=2020&sort=newest&per_page=25",
+        "nothing found": "/search?q=zzzzqqq",
+        "nothing found because of filters": "/search?q=alcohol&from=1950&to=1951",
+        "a faulty search": "/search?q=alcohol&from=yesterday",
+        "results with some of the words": "/search?q=alcohol+midwife+supervision+zebra",
+        "results by other names too": "/search?q=cosleeping+alcohol",
+        "results by one's own words": "/search?q=cosleeping+alcohol&expand=no",
+        "hostile words": "/search?q=%3Cscript%3E%22%27%26",
+        "advanced search": "/advanced",
+        "how to search": "/help/search",
+        "ways to browse": "/browse",
+        "where to get help": "/help/support",
+        "accessibility": "/accessibility",
+        "privacy": "/privacy",
+        "a record": report,
+        "a record without text": f"/records/{held.ids['scan']}",
+        "a record without a file": f"/records/{held.ids['bare']}",
+        "a record in Welsh": f"/records/{held.ids['welsh']}",
+        "a hostile record": f"/records/{held.ids['hostile']}",
+        "a withdrawn record": f"/records/{held.ids['withdrawn']}",
+        "a page": f"{report}/pages/1",
+        "a page with hits": f"{report}/pages/2?q=alcohol",
+        "a page without text": f"{report}/pages/3",
+        "a page whose picture cannot be drawn": f"/records/{held.ids['damaged']}/pages/1",
+        "a part without a picture": f"/records/{held.ids['welsh']}/pages/2",
+        "a search inside a record": f"{report}/search?q=alcohol",
+        "a search inside a record that finds nothing": f"{report}/search?q=zzzzqqq",
+        "publishers": "/publishers",
+        "a publisher": "/publishers/northmere-scp",
+        "themes": "/themes",
+        "a theme": "/themes/neglect",
+        "a case": f"/cases/{held.cases['report']}",
+        "an address that is not there": "/nothing",
+        "a fault of the request": "/search?page=x",
+    }
