@@ -69,6 +69,8 @@ def test_what_is_kept_can_be_exported_shared_and_cleared(visitor: Callable[..., 
     page.wait_for_url("**/list?*")
     assert entries(page) == ids
     assert page.get_by_text("This is your reading list").is_visible()
+    assert not page.get_by_text("needs JavaScript and storage").is_visible()
+    assert page.get_by_role("link", name="Reading list (3)").is_visible()
     references = rispy.loads(download(page, "Reference manager (RIS)"))
     assert [one["id"] for one in references] == ids
     titles = page.locator("[data-entry] h2").all_inner_texts()

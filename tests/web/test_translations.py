@@ -33,6 +33,7 @@ TRANSLATED = (
     "accessibility",
     "privacy",
     "an address that is not there",
+    "an empty reading list",
 )
 """The pages that are held to it."""
 CONTACT = "us@northmere.example"

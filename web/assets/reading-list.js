@@ -73,7 +73,7 @@
       number.textContent = own.length ? ` (${own.length})` : "";
     }
     for (const { button, label, text } of buttons) {
-      label.textContent = own.includes(button.dataset.keep) ? button.dataset.kept : text;
+      label.textContent = own.includes(button.dataset.keep) ? button.dataset.i18nKept : text;
       button.hidden = false;
     }
     if (page) {
@@ -95,8 +95,8 @@
     const done = next.length <= MOST && write(next);
     show();
     said.textContent = done
-      ? button.dataset[kept ? "saidGone" : "saidKept"]
-      : button.dataset.saidFull;
+      ? button.dataset[kept ? "i18nSaidGone" : "i18nSaidKept"]
+      : button.dataset.i18nSaidFull;
   };
 
   for (const { button } of buttons) {
@@ -121,7 +121,7 @@
     });
     const clear = page.querySelector("[data-list-clear]");
     clear.addEventListener("click", () => {
-      if (window.confirm(clear.dataset.ask) && write([])) {
+      if (window.confirm(clear.dataset.i18nAsk) && write([])) {
         window.location.replace("/list");
       }
     });
