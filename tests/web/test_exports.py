@@ -15,6 +15,7 @@ from flask import Flask
 from repo_search import exporting
 from repo_search.formats.exported import one_line
 from web import create_app
+from web.pages.following import following, record_exports
 
 from .conftest import HOSTILE, MANY, NOTICE, Collection, Fetch, close, fetcher
 
@@ -141,6 +142,13 @@ def test_addresses_are_those_of_the_settings(tantivy: Any) -> None:
     close(app)
 
 
+@pytest.mark.parametrize("host", ["", 'a"b<c', "x y", "a;b"])
+@pytest.mark.parametrize("path", ["/search.ris", "/search.atom", "/list"])
+def test_no_address_is_made_of_a_host_that_cannot_be(get: Fetch, path: str, host: str) -> None:
+    response = get(path, environ_overrides={"HTTP_HOST": host, "SERVER_NAME": ""})
+    assert response.status_code == 400
+
+
 def test_the_name_of_the_file_says_where_it_was_cut(
     get: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +157,17 @@ def test_the_name_of_the_file_says_where_it_was_cut(
     assert len(IDS["ris"](response.text)) == 3
     name = f'filename="first-3-of-{MANY}-search-results.ris"'
     assert name in response.headers["Content-Disposition"]
+
+
+def test_links_to_exports_say_what_they_hold() -> None:
+    ways = following((("q", "alcohol"), ("page", "3")), 12)
+    assert ways.exported == "Export all results"
+    assert [link.href for link in ways.exports] == [f"/search.{form}?q=alcohol" for form in IDS]
+    assert following((), 12_345).exported == "Export the first 10,000 results"
+    assert following((), 0).exports == ()
+    assert [link.href for link in record_exports("k7m2q9xw")] == [
+        f"/records/k7m2q9xw.{form}" for form in IDS
+    ]
 
 
 @pytest.mark.parametrize(
@@ -166,6 +185,7 @@ def test_what_cannot_be_exported_is_refused(get: Fetch, address: str, status: in
     assert get(address).status_code == status
 
 
-def test_the_page_of_results_links_to_exports_that_answer(get: Fetch) -> None:
-    for form in IDS:
-        assert get(f"/search.{form}?q=alcohol&sort=newest", method="HEAD").status_code == 200
+@pytest.mark.parametrize("form", IDS)
+def test_an_export_can_be_asked_for_its_headers_alone(get: Fetch, form: str) -> None:
+    response = get(f"/search.{form}?q=alcohol", method="HEAD")
+    assert (response.status_code, response.data) == (200, b"")

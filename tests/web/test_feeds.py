@@ -133,7 +133,10 @@ def test_ids_stay_the_same_and_are_nobody_elses(announced: Announced) -> None:
 
 def test_back_catalogues_and_withdrawn_records_are_no_news(announced: Announced) -> None:
     everything = announced.get("/search.atom").text
-    assert len(read(announced).entries) == 3
+    found = read(announced)
+    assert len(found.entries) == 3
+    assert found.feed.title == "Northmere reviews: new records"
+    assert "answers this search" not in everything
     for name in ("old", "withdrawn"):
         assert announced.ids[name] not in everything
     assert "Secret" not in everything

@@ -39,7 +39,9 @@ def feed_page(found: News, given: Arguments, asked: str, service: Service) -> Fe
     entries = [_entry(new, asked, service) for new in found.new]
     return Feed(
         _tag(service.root, address),
-        _("%(name)s: new in %(search)s", name=service.name, search=asked),
+        _("%(name)s: new in %(search)s", name=service.name, search=asked)
+        if asked
+        else _("%(name)s: new records", name=service.name),
         service.notice or _("Published safeguarding reviews"),
         max((entry.updated for entry in entries), default=_NEVER),
         service.name,
@@ -51,8 +53,8 @@ def feed_page(found: News, given: Arguments, asked: str, service: Service) -> Fe
 
 
 def in_words(request: SearchRequest, known: Authorities) -> str:
-    """What a search asks for: “alcohol”; Theme: Neglect; published from 2018."""
-    return "; ".join(_parts(request, known)) or _("all records")
+    """What a search asks for: “alcohol”; Theme: Neglect; published from 2018. "" is everything."""
+    return "; ".join(_parts(request, known))
 
 
 def _parts(request: SearchRequest, known: Authorities) -> Iterator[str]:
@@ -78,10 +80,10 @@ def _entry(new: New, asked: str, service: Service) -> Entry:
     )
     lines = (
         " · ".join(part for part in described if part) + ".",
-        _("It answers this search: %(search)s.", search=asked),
+        _("It answers this search: %(search)s.", search=asked) if asked else "",
         *(
             _("%(page)s: %(extract)s", page=_page(new, passage.page), extract=passage.text)
-            for passage in new.result.passages
+            for passage in new.result.passages[:1]
         ),
         service.notice,
     )
