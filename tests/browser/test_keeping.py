@@ -119,6 +119,26 @@ def test_other_tabs_know_at_once_what_was_kept(visitor: Callable[..., Any]) -> N
     label.filter(has_text="Remove from reading list").wait_for()
 
 
+def test_buttons_of_results_that_came_later_work_too(visitor: Callable[..., Any]) -> None:
+    page = visitor()
+    (kept,) = keep(page, 0)
+    page.evaluate(
+        """() => {
+          const button = document.querySelector("[data-keep]");
+          const fresh = button.cloneNode(true);
+          fresh.hidden = true;
+          const label = fresh.querySelector("[data-label]");
+          [label.dataset.label, label.textContent] = ["", "Add to reading list"];
+          button.replaceWith(fresh);
+          document.dispatchEvent(new CustomEvent("repo-search:replaced"));
+        }"""
+    )
+    button = page.locator(f"[data-keep='{kept}']")
+    assert button.inner_text().startswith("Remove from reading list")
+    button.click()
+    assert button.inner_text().startswith("Add to reading list")
+
+
 def test_a_spoilt_store_is_an_empty_list(visitor: Callable[..., Any]) -> None:
     page = visitor()
     spoilt = ("{", "null", "7", '{"a": 1}', '[1, null, ["x"], "<script>", "abc.0"]', '"text"')

@@ -56,10 +56,6 @@
     link.append(number);
     return { link, number };
   });
-  const buttons = [...document.querySelectorAll("[data-keep]")].map((button) => {
-    const label = button.querySelector("[data-label]");
-    return { button, label, text: label.textContent };
-  });
 
   // What the page shows, where it shows a list.
   const page = document.querySelector("[data-list]");
@@ -72,8 +68,12 @@
       link.href = address(own);
       number.textContent = own.length ? ` (${own.length})` : "";
     }
-    for (const { button, label, text } of buttons) {
-      label.textContent = own.includes(button.dataset.keep) ? button.dataset.i18nKept : text;
+    for (const button of document.querySelectorAll("[data-keep]")) {
+      const label = button.querySelector("[data-label]");
+      label.dataset.label ||= label.textContent;
+      label.textContent = own.includes(button.dataset.keep)
+        ? button.dataset.i18nKept
+        : label.dataset.label;
       button.hidden = false;
     }
     if (page) {
@@ -99,9 +99,12 @@
       : button.dataset.i18nSaidFull;
   };
 
-  for (const { button } of buttons) {
-    button.addEventListener("click", () => toggle(button));
-  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-keep]");
+    if (button) {
+      toggle(button);
+    }
+  });
 
   if (page && !shown.length && read().length) {
     window.location.replace(address(read())); // one's own list, asked for without its entries
@@ -132,5 +135,6 @@
 
   window.addEventListener("storage", show); // another tab
   window.addEventListener("pageshow", show); // back from another page
+  document.addEventListener("repo-search:replaced", show); // other results in the place of these
   show();
 })();
