@@ -146,6 +146,21 @@ def case(case_id: str) -> str:
     return f"/cases/{_segment(case_id)}"
 
 
+def cases(status: str = "", number: int = 1) -> str:
+    """The address of the list of cases, of those of one status only if it is given."""
+    return _listed("/cases", ("status", status), number)
+
+
+def latest(text: str = "", number: int = 1) -> str:
+    """The address of the latest additions, of those only whose text comes from there if given."""
+    return _listed("/latest", ("text", text), number)
+
+
+def _listed(path: str, narrowed: tuple[str, str], number: int) -> str:
+    pages = [("page", str(number))] if number > 1 else []
+    return with_query(path, ([narrowed] if narrowed[1] else []) + pages)
+
+
 def publisher(publisher_id: str) -> str:
     return f"/publishers/{_segment(publisher_id)}"
 

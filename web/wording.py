@@ -5,7 +5,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from repo_search.cases import Event, EventKind, EventState
+from repo_search.cases import Event, EventKind, EventState, Status
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
@@ -178,11 +178,32 @@ _EVENTS: Mapping[tuple[EventKind, EventState], str] = {
 }
 
 
+def happening(told: Event) -> str:
+    """ "Learning event held"."""
+    said = _EVENTS.get((told.kind, told.state))
+    return _(said) if said else f"{capital(told.kind)}: {told.state}"
+
+
 def event(told: Event) -> str:
     """ "Learning event held: April 2018"."""
-    said = _EVENTS.get((told.kind, told.state))
-    words = _(said) if said else f"{capital(told.kind)}: {told.state}"
+    words = happening(told)
     return f"{words}: {published(told.when)}" if told.when else words
+
+
+_STATUSES: Mapping[Status | None, str] = {
+    "planned": N_("Planned"),
+    "in progress": N_("In progress"),
+    "delayed in publication": N_("Publication delayed"),
+    "published": N_("Report published"),
+    "not published": N_("Report not published"),
+    "no longer published": N_("No longer published by its publisher"),
+    None: N_("Not known"),
+}
+
+
+def status(where: Status | None) -> str:
+    """Where the review of a case stands: "In progress"."""
+    return _(_STATUSES[where])
 
 
 def capital(text: str) -> str:

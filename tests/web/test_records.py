@@ -157,7 +157,7 @@ def test_a_publisher_is_shown_with_its_lineage(fetch: Fetch, held: Any) -> None:
     assert "/publishers/northmere-lscb" in response.text
     assert "Serious case review: Child H1" in said
     assert "/search?publisher=northmere-scp" in response.text
-    assert "Followed by" in words(fetch("/publishers/northmere-lscb"))
+    assert "Succeeded by" in words(fetch("/publishers/northmere-lscb"))
 
 
 def test_the_address_of_a_publisher_that_was_merged_leads_on(app: Flask, fetch: Fetch) -> None:
@@ -187,7 +187,7 @@ def test_publishers_are_listed_from_a_to_z_with_counts(fetch: Fetch) -> None:
     response = fetch("/publishers")
     said = words(response)
     assert "Northmere SCP 7 records" in said
-    assert "Came after Northmere LSCB." in said
+    assert "Succeeded Northmere LSCB." in said
     assert "Ofsted" not in said, "a publisher without records"
     assert "Vanished Board" not in said, "only a withdrawn record"
 

@@ -6,6 +6,7 @@ A template gets one context and the layout, and nothing else; contexts hold no m
 from dataclasses import dataclass
 
 from repo_search.records import Reference
+from repo_search.texts import plural
 from web import urls
 
 
@@ -13,6 +14,15 @@ from web import urls
 class Link:
     text: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A link to so many records."""
+
+    text: str
+    href: str
+    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +42,15 @@ def theme_links(references: tuple[Reference, ...]) -> tuple[Link, ...]:
 
 def case_links(references: tuple[Reference, ...]) -> tuple[Link, ...]:
     return tuple(Link(r.label, urls.case(r.id)) for r in references)
+
+
+def search_all(number: int, href: str) -> Link | None:
+    """The link to a search for so many records; None if there are none."""
+    if not number:
+        return None
+    said = plural(
+        "Search and filter the record",
+        "Search and filter all %(number)s records",
+        number,
+    )
+    return Link(said, href)

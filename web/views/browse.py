@@ -1,34 +1,56 @@
-"""Home, publishers, themes, cases."""
+"""Home, publishers, themes, cases, years, latest additions, insights."""
 
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
+from datetime import date
+from typing import NoReturn, get_args
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from repo_search import insights as counting
 from repo_search.authorities import Publisher
+from repo_search.cases import Case
 from repo_search.catalogue import additions, cases, publishers, records, themes
-from repo_search.errors import Damaged, Moved, NotFound
+from repo_search.catalogue.case_list import cases_with_records
+from repo_search.catalogue.clock import now
+from repo_search.errors import BadInput, Damaged, Moved, NotFound
+from repo_search.passages import TextState
 from repo_search.records import Record
 from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, search
 from repo_search.similar import SimilarCase, similar_cases
-from web.pages import browse as pages
-from web.pages.cases import case_page
+from repo_search.texts import _
+from web.inputs import arguments, number, plain, search_request
+from web.pages.browse import home_page
+from web.pages.cases import case_page, cases_page, named_so
+from web.pages.insights import insights_page
+from web.pages.latest import LATEST_PER_PAGE, latest_page, years_page
+from web.pages.publishers import (
+    PublisherPage,
+    archive_of,
+    everything_of,
+    publisher_page,
+    publishers_page,
+    recent_of,
+)
+from web.pages.themes import records_on, theme_page, themes_page
 from web.site import site
 from web.templating import render
+from web.urls import Arguments
 
 views = Blueprint("browse", __name__)
 
 _ADDITIONS = 6
 _NEWEST = 20
+_OF_A_CASE = 100
+"""Records found by a case's name among which its own are looked for."""
 
 
 @views.get("/")
 def home() -> Response:
-    everything = _found(SearchRequest(per_page=1))
+    everything = _everything()
     with site().repository.catalogue.read() as connection:
         known = themes.all_themes(connection)
-        page = pages.home_page(
+        page = home_page(
             everything,
             additions.latest(connection, _ADDITIONS),
             [theme for theme in known.values() if not theme.broader],
@@ -42,8 +64,8 @@ def home() -> Response:
 def publisher_list() -> Response:
     with site().repository.catalogue.read() as connection:
         known = publishers.all_publishers(connection)
-    counted = _found(SearchRequest(per_page=1)).facets["publisher"]
-    page = pages.publishers_page(known, counted)
+    by = plain(request.args.get("by", ""))
+    page = publishers_page(known, _everything().facets["publisher"], by)
     return render("publishers.html", page, section="/publishers")
 
 
@@ -53,11 +75,22 @@ def publisher(publisher_id: str) -> Response:
         known = publishers.all_publishers(connection)
     if publisher_id not in known:
         _refuse_unknown(publisher_id, known)
-    found = _newest("publisher", publisher_id)
-    if not found.total and not known[publisher_id].matched:
-        raise NotFound("There is no publisher at this address.")
-    page = pages.publisher_page(known[publisher_id], known, found)
+    page = publisher_on(known, publisher_id, now().date())
+    if not page.groups and not known[publisher_id].matched:
+        raise NotFound(_("There is no publisher at this address."))
     return render("publisher.html", page, section="/publishers")
+
+
+def publisher_on(known: Mapping[str, Publisher], publisher_id: str, today: date) -> PublisherPage:
+    """The page of a publisher as it is on a day."""
+    return publisher_page(
+        known[publisher_id],
+        known,
+        _newest(everything_of(publisher_id), 1),
+        _newest(recent_of(publisher_id, today)),
+        _newest(archive_of(publisher_id, today)),
+        today,
+    )
 
 
 def _refuse_unknown(former_id: str, known: Mapping[str, Publisher]) -> NoReturn:
@@ -65,15 +98,15 @@ def _refuse_unknown(former_id: str, known: Mapping[str, Publisher]) -> NoReturn:
     for entry in known.values():
         if former_id in entry.former_ids:
             raise Moved("publisher", former_id, entry.publisher_id)
-    raise NotFound("There is no publisher at this address.")
+    raise NotFound(_("There is no publisher at this address."))
 
 
 @views.get("/themes")
 def theme_list() -> Response:
     with site().repository.catalogue.read() as connection:
         known = themes.all_themes(connection)
-    counted = _found(SearchRequest(per_page=1)).facets["theme"]
-    return render("themes.html", pages.themes_page(known, counted), section="/themes")
+    page = themes_page(known, _everything().facets["theme"])
+    return render("themes.html", page, section="/themes")
 
 
 @views.get("/themes/<theme_id>")
@@ -81,13 +114,22 @@ def theme(theme_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         known = themes.all_themes(connection)
     here = next((t for i, t in known.items() if theme_id in (i, *t.former_ids)), None)
-    found = _newest("theme", here.theme_id) if here else None
+    found = _newest(records_on(here.theme_id)) if here else None
     if here is None or found is None or not (found.total or here.matched):
-        raise NotFound("There is no theme at this address.")
+        raise NotFound(_("There is no theme at this address."))
     if here.theme_id != theme_id:
         raise Moved("theme", theme_id, here.theme_id)
-    page = pages.theme_page(here, known, found.facets["theme"], found)
+    page = theme_page(here, known, found.facets["theme"], found)
     return render("theme.html", page, section="/themes")
+
+
+@views.get("/cases")
+def case_list() -> Response:
+    with site().repository.catalogue.read() as connection:
+        listed = cases_with_records(connection)
+        held = records.counts(connection)["records"]
+    status = plain(request.args.get("status", ""))
+    return render("cases.html", cases_page(listed, status, _page(), held), section="/cases")
 
 
 @views.get("/cases/<case_id>")
@@ -96,10 +138,10 @@ def case(case_id: str) -> Response:
         found = cases.find(connection, case_id)
         about = records.of_case(connection, case_id)
         if not about:  # its label is withdrawn with its last record
-            raise NotFound("There is no case at this address.")
+            raise NotFound(_("There is no case at this address."))
         maybe = [c for c in cases.maybe_same(connection, found) if records.of_case(connection, c)]
-    page = case_page(found, about, maybe, _similar(case_id, about))
-    return render("case.html", page)
+    page = case_page(found, about, maybe, _similar(case_id, about), _found_by_name(found, about))
+    return render("case.html", page, section="/cases")
 
 
 def _similar(case_id: str, about: Sequence[Record]) -> tuple[SimilarCase, ...]:
@@ -110,10 +152,71 @@ def _similar(case_id: str, about: Sequence[Record]) -> tuple[SimilarCase, ...]:
         return ()
 
 
-def _newest(facet: str, value: str) -> ResultPage:
-    return _found(SearchRequest(selection={facet: [value]}, sort="newest", per_page=_NEWEST))
+def _found_by_name(named: Case, about: Sequence[Record]) -> int:
+    """How many records the search for cases named so finds, 0 if these are not among them."""
+    try:
+        found = _newest(named_so(named), _OF_A_CASE)
+    except Damaged:
+        return 0
+    ids = {result.record.record_id for result in found.results}
+    named_all = ids.issuperset(record.record_id for record in about)
+    return found.total if named_all and not found.relaxed else 0
 
 
-def _found(request: SearchRequest) -> ResultPage:
+@views.get("/years")
+def years() -> Response:
+    everything = _everything()
+    page = years_page(everything.facets["year"], everything.total)
+    return render("years.html", page, section="/years")
+
+
+@views.get("/latest")
+def latest() -> Response:
+    asked, page = _text_state(plain(request.args.get("text", ""))), _page()
+    with site().repository.catalogue.read() as connection:
+        states = additions.text_states(connection)
+        total = states[asked] if asked else sum(states.values())
+        here = additions.latest(connection, LATEST_PER_PAGE, (page - 1) * LATEST_PER_PAGE, asked)
+    return render("latest.html", latest_page(here, asked, page, total), section="/latest")
+
+
+def _text_state(written: str) -> TextState | None:
+    found: TextState | None = next((s for s in get_args(TextState) if s == written), None)
+    if written and found is None:
+        known = ", ".join(get_args(TextState))
+        raise BadInput(
+            _(
+                "“%(written)s” is not a sort of text. Use %(known)s.",
+                written=written[:40],
+                known=known,
+            )
+        )
+    return found
+
+
+@views.get("/insights")
+def insights() -> Response:
     repository = site().repository
-    return search(repository.catalogue, repository.engine, request)
+    page = insights_page(counting.insights(repository.catalogue, repository.engine))
+    return render("insights.html", page, section="/insights")
+
+
+def _page() -> int:
+    """The page asked for of a list. Raises NotFound for page 0; one beyond the last is refused
+    where the list is known."""
+    asked = number(arguments(request), "page", 1)
+    if not asked:
+        raise NotFound(_("There is no such page of this list."))
+    return asked
+
+
+def _everything() -> ResultPage:
+    repository = site().repository
+    return search(repository.catalogue, repository.engine, SearchRequest(per_page=1))
+
+
+def _newest(asked: Arguments, most: int = _NEWEST) -> ResultPage:
+    """The newest records that a search finds."""
+    repository = site().repository
+    wanted = search_request((*asked, ("sort", "newest"), ("per_page", str(most))))
+    return search(repository.catalogue, repository.engine, wanted)
