@@ -1,11 +1,12 @@
 """Atom feeds of searches, as feed readers read them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from repo_search.catalogue import claims, holdings, records, set_fact
@@ -15,7 +16,7 @@ from repo_search.repository import opened
 from repo_search.settings import Settings
 from web import create_app
 
-from .conftest import NOTICE, PDF, Fetch, close, extracted, fetcher, pdf, put
+from .conftest import NOTICE, PDF, Fetch, Served, close, extracted, fetcher, pdf, put
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TITLE = "Child H1 & the <b>\"flat\"</b> \x0b\u2028]]> 'report'"
@@ -176,6 +177,15 @@ def test_a_search_that_cannot_be_is_refused_in_plain_text(
     assert response.mimetype == "text/plain"
     assert response.text.strip()
     assert "<" not in response.text
+
+
+@pytest.mark.parametrize("path", ["/latest", "/cases", "/themes/neglect"])
+def test_pages_that_show_a_search_name_its_feed(served: Callable[[str], Served], path: str) -> None:
+    get = fetcher(served("tantivy").app)
+    page = BeautifulSoup(get(path).text, "html.parser")
+    link = page.select_one('head link[rel="alternate"][type="application/atom+xml"]')
+    assert link is not None
+    assert get(str(link["href"])).mimetype == "application/atom+xml"
 
 
 @pytest.mark.parametrize("query", ["%00", "%FF%FE", "%EF%BF%BF", "%0B%3Cb%3E", "%ED%A0%80", "%22("])

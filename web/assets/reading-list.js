@@ -95,7 +95,7 @@
     const done = next.length <= MOST && write(next);
     show();
     said.textContent = done
-      ? button.dataset[kept ? "i18nSaidGone" : "i18nSaidKept"]
+      ? button.dataset[kept ? "i18nSaidRemoved" : "i18nSaidKept"]
       : button.dataset.i18nSaidFull;
   };
 
