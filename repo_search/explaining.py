@@ -19,7 +19,18 @@ def explain(engine: Engine, found: Answer, record_ids: Sequence[str]) -> dict[st
     relevance."""
     if found.asked.sort != "relevance":
         return {record_id: [] for record_id in record_ids}
-    summands = list(_parts(found.clause))
+    ahead = [record_id for record_id in record_ids if record_id in found.ahead]
+    others = [record_id for record_id in record_ids if record_id not in found.ahead]
+    return {
+        **_explained(engine, found, found.meaning.clause, ahead),
+        **_explained(engine, found, found.clause, others),
+    }
+
+
+def _explained(
+    engine: Engine, found: Answer, clause: Clause, record_ids: Sequence[str]
+) -> dict[str, list[Part]]:
+    summands = list(_parts(clause))
     times = Counter(what for what, _ in summands)
     parts: dict[str, Clause | Boost] = {**dict(summands), **_boosts(found)}
     values = engine.scores(list(parts.values()), record_ids)

@@ -1,6 +1,7 @@
 """Facets: what is chosen of them, as ids, and what they count, as values with labels."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from repo_search.catalogue import publishers, themes
@@ -51,6 +52,19 @@ def selected(
         )
         if ids:
             found[facet] = tuple(ids)
+    return found
+
+
+def names_chosen(
+    selection: Mapping[str, Sequence[str]], known: Authorities
+) -> dict[tuple[str, str], str]:
+    """What each chosen value is called, by its facet and as it was given; those that are in no
+    list are left out."""
+    found: dict[tuple[str, str], str] = {}
+    for facet, written in selection.items():
+        for value in written:
+            with suppress(BadInput):
+                found[facet, value] = label(facet, _value(facet, value.strip(), known), known)
     return found
 
 
@@ -112,6 +126,7 @@ def facet_values(
                 count := counts.get(value, 0),
                 value in chosen,
                 count - confirmed.get(value, 0) if of_theme else 0,
+                _broader(facet, value, known),
             )
             for value in {**counts, **dict.fromkeys(chosen)}
         ]
@@ -121,6 +136,14 @@ def facet_values(
             values.sort(key=lambda v: (-v.count, v.label.casefold(), v.value))
         facets[facet] = tuple(values)
     return facets
+
+
+def _broader(facet: str, value: str, known: Authorities) -> tuple[str, ...]:
+    if facet == "theme" and value in known.themes:
+        return known.themes[value].broader
+    if facet == "type" and value in document_types():
+        return (document_types()[value].group,)
+    return ()
 
 
 def label(facet: str, value: str, known: Authorities) -> str:

@@ -15,16 +15,20 @@ MOST = 400
 """Headings of one document."""
 _LONGEST = 90
 _MOST_WORDS = 12
-_RUNNING = 3
+RUNNING = 3
 """Pages on which a line may stand and still be a heading."""
 _HEADING = re.compile(
     r"(?:(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.):]?\s+)?[A-Z“\"‘'][^.!?]*[^\W\d_][”\"’')?!]?"
 )
-_UNFINISHED = re.compile(
-    r"(?:[,;:&-]|\b(?:a|an|and|as|at|by|for|from|in|is|of|on|or|that|the|their|to|was|were|with))$",
-    re.IGNORECASE,
+_GOES_ON = ",;:&-"
+_UNFINISHED = frozenset(
+    (
+        *("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or"),
+        *("that", "the", "their", "to", "was", "were", "with"),
+    )
 )
-_ENDED = re.compile(r"[.:!?…”\"’')\]]$")
+"""The last words of lines that go on."""
+_ENDED = ".:!?…\"”’')]"
 
 
 def headings(passages: Sequence[Passage]) -> tuple[str, ...]:
@@ -35,30 +39,43 @@ def headings(passages: Sequence[Passage]) -> tuple[str, ...]:
         of_page = dict.fromkeys(_of_page(passage.text))
         pages.update(list(of_page))
         found |= of_page
-    return tuple(line for line in found if pages[line] <= _RUNNING)[:MOST]
+    return tuple(line for line in found if pages[line] <= RUNNING)[:MOST]
 
 
 def _of_page(text: str) -> Iterator[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for at, line in enumerate(lines):
-        if not _looks_like_one(line):
-            continue
-        before = lines[at - 1] if at else ""
-        after = lines[at + 1] if at + 1 < len(lines) else ""
-        if _closes(before) and after and not after[0].islower():
-            yield " ".join(line.split())
+    for at in begins_part(lines):
+        yield " ".join(lines[at].split())
 
 
-def _looks_like_one(line: str) -> bool:
+def begins_part(lines: Sequence[str]) -> Iterator[int]:
+    """Which of the lines of a page are headings, by their own words and the lines about them;
+    lines are stripped, and none is empty."""
+    likely = [looks_like_one(line) for line in lines]
+    for at in range(len(lines) - 1):
+        begins = at == 0 or likely[at - 1] or _closes(lines[at - 1])
+        if likely[at] and begins and not lines[at + 1][0].islower():
+            yield at
+
+
+def looks_like_one(line: str) -> bool:
+    """Whether a line could be a heading by its words alone."""
     return (
         len(line) <= _LONGEST
         and 1 <= len(line.split()) <= _MOST_WORDS
         and _HEADING.fullmatch(line) is not None
-        and _UNFINISHED.search(line) is None
+        and line[-1] not in _GOES_ON
+        and _last_word(line) not in _UNFINISHED
     )
 
 
+def _last_word(line: str) -> str:
+    at = len(line)
+    while at and (line[at - 1].isalnum() or line[at - 1] == "_"):
+        at -= 1
+    return line[at:].lower()
+
+
 def _closes(line: str) -> bool:
-    """Whether a paragraph may end with this line: the page begins, a sentence ends, a page's
-    number, or another short line."""
-    return not line or line.isdecimal() or _ENDED.search(line) is not None or _looks_like_one(line)
+    """Whether a paragraph may end with this line: a sentence ends, or it is a page's number."""
+    return line.isdecimal() or line[-1] in _ENDED

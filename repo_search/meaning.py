@@ -76,9 +76,12 @@ def _with_prefixes(clause: Clause, engine: Engine) -> tuple[Clause, list[str]]:
         words = engine.terms(leaf.prefix, leaf.field, MOST_PREFIX_WORDS + 1)
         if len(words) > MOST_PREFIX_WORDS:
             notes.append(
-                f"{leaf.prefix}* stands for more than {MOST_PREFIX_WORDS} words; the "
-                f"{MOST_PREFIX_WORDS} found in most records were searched."
-            )
+                _(
+                    "%(prefix)s* stands for more than %(number)s words; the %(number)s found in "
+                    "most records were searched.",
+                    prefix=leaf.prefix, number=MOST_PREFIX_WORDS,
+                )
+            )  # fmt: skip
         return replace(leaf, words=tuple(word for word, _ in words[:MOST_PREFIX_WORDS]))
 
     return rewrite(clause, look_up) or clause, notes

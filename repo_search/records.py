@@ -7,11 +7,12 @@ from datetime import datetime
 from repo_search.dates import ImpreciseDate
 from repo_search.errors import Withdrawn
 from repo_search.passages import TextState
+from repo_search.texts import N_
 
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID_LENGTH = 8
 
-UNKNOWN_RIGHTS = "Copyright of the publisher"
+UNKNOWN_RIGHTS = N_("Copyright of the publisher")
 
 SEPARATOR = " || "
 """Between several values in one cell of a manifest or authority file."""

@@ -1,7 +1,8 @@
 """What a search answers: ranking of hits, facet counts, page hits, and the result page."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from repo_search.query import Query
@@ -42,6 +43,14 @@ class Ranking:
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
 
+    def followed_by(self, rest: "Ranking") -> "Ranking":
+        """These and then those of a search for other records, whose facets add up with these."""
+        facets = {
+            facet: dict(Counter(counts) + Counter(rest.facets[facet]))
+            for facet, counts in self.facets.items()
+        }
+        return Ranking(self.total + rest.total, (*self.hits, *rest.hits), facets)
+
 
 @dataclass(frozen=True, slots=True)
 class PageHits:
@@ -62,13 +71,15 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """`suggested` are those of the records counted for which a theme is only suggested."""
+    """`suggested` are those of the records counted for which a theme is only suggested; `broader`
+    are the values that take this one in: broader themes, the group of a document type."""
 
     value: str
     label: str
     count: int
     selected: bool
     suggested: int = 0
+    broader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,7 @@ class ResultPage:
     `added` is what was searched for beside what was written, as far as `without` does not switch
     it off and `expand` does not switch off all of it.
     `did_you_mean` is offered, never applied; `ways_on` are given where no record answers.
+    `chosen` names what was chosen of facets, by facet and value as it was given (an id or name).
     """
 
     query: Query
@@ -173,6 +185,7 @@ class ResultPage:
     without: tuple[str, ...] = ()
     did_you_mean: DidYouMean | None = None
     ways_on: tuple[WayOn, ...] = ()
+    chosen: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from repo_search.catalogue import Catalogue, records, texts
 from repo_search.dates import parse_date
 from repo_search.engine import Boost, Engine, EngineQuery
 from repo_search.errors import BadInput
-from repo_search.facets import facet_values, lineage_notes, selected
+from repo_search.facets import facet_values, lineage_notes, names_chosen, selected
 from repo_search.indexing import Authorities, authorities
 from repo_search.meaning import Meaning, as_written, meaning
 from repo_search.page_hits import page_hits, results
@@ -35,13 +35,14 @@ from repo_search.ranking import (
 from repo_search.results import (
     CONFIRMED,
     COUNTED,
+    SORTS,
     Addition,
     PageHits,
     Ranking,
     ResultPage,
-    Sort,
 )
 from repo_search.suggestions import did_you_mean
+from repo_search.texts import _
 from repo_search.ways_on import count, ways_on
 
 MOST_PER_PAGE = 100
@@ -74,7 +75,8 @@ class Answer(NamedTuple):
     """What the engine found for a request, and by which clause.
 
     `relaxed` if by only some of the words, and then how many records hold them all. `close` and
-    `feedback` are the boosts, by what each is for and by its word.
+    `feedback` are the boosts, by what each is for and by its word. `ahead` are the hits that stand
+    first and are scored by the whole query, since they hold all of it.
     """
 
     meaning: Meaning
@@ -85,6 +87,7 @@ class Answer(NamedTuple):
     holding_all: int
     close: Mapping[str, Boost]
     feedback: Mapping[str, Boost]
+    ahead: frozenset[str] = frozenset()
 
 
 def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> ResultPage:
@@ -121,6 +124,7 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
         tuple(request.without),
         did_you_mean(engine, meant.query.text, strict, finds, names) if request.page == 1 else None,
         ways_on(engine, meant.query.text, asked, known) if strict == 0 else (),
+        names_chosen(request.selection, known),
     )
 
 
@@ -145,7 +149,8 @@ def answer(
     so many from the first on, whatever page is asked for.
 
     All words must be there; of a query of many bare words that few records answer so, and of any
-    that none does, some of them, unless all are insisted on.
+    that none does, some of them, unless all are insisted on. In the order of relevance those that
+    hold all come first.
     """
     meant = _meaning(request, engine, known)
     clause = meant.clause
@@ -155,19 +160,38 @@ def answer(
     asked = _engine_query(request, clause, known, tuple(close.values()))
     if at_most is not None:
         asked = replace(asked, offset=0, limit=at_most)
-    ranking = engine.search(asked)
+    strict = engine.search(asked)
     looser = None if request.all_words else relaxed(clause)
-    if looser is not None and ranking.total < (_FEW if is_question(clause) else 1):
-        if ranking.total:  # those that hold them all come first
-            looser = Or((clause, looser))
-        loose = replace(asked, clause=looser)
-        plain = ranking.total or asked.sort != "relevance"
-        words = {} if plain else _feedback(catalogue, engine, loose)
-        second = engine.search(replace(loose, boosts=(*asked.boosts, *words.values())))
-        if second.total > ranking.total:
-            held = ranking.total
-            return Answer(meant, looser, loose, second, True, held, close, words)
-    return Answer(meant, clause, asked, ranking, False, ranking.total, close, {})
+    if looser is None or strict.total >= (_FEW if is_question(clause) else 1):
+        return Answer(meant, clause, asked, strict, False, strict.total, close, {})
+    words: Mapping[str, Boost] = {}
+    ahead: frozenset[str] = frozenset()
+    if strict.total and asked.sort == "relevance":
+        loose = replace(asked, clause=Or((clause, looser)))
+        ranking = _followed(engine, strict, asked, And((looser, Not(clause))))
+        ahead = frozenset(hit.record_id for hit in strict.hits)
+    else:
+        loose = replace(asked, clause=Or((clause, looser)) if strict.total else looser)
+        if asked.sort == "relevance":
+            words = _feedback(catalogue, engine, loose)
+        ranking = engine.search(replace(loose, boosts=(*asked.boosts, *words.values())))
+    if ranking.total == strict.total:
+        return Answer(meant, clause, asked, strict, False, strict.total, close, {})
+    return Answer(meant, loose.clause, loose, ranking, True, strict.total, close, words, ahead)
+
+
+def _followed(engine: Engine, strict: Ranking, asked: EngineQuery, others: Clause) -> Ranking:
+    """The records that hold all words and after them those that answer `others`, which are no
+    part of them, so that what facets count of both adds up."""
+    rest = engine.search(
+        replace(
+            asked,
+            clause=others,
+            offset=max(0, asked.offset - strict.total),
+            limit=asked.limit - len(strict.hits),
+        )
+    )
+    return strict.followed_by(rest)
 
 
 def _feedback(catalogue: Catalogue, engine: Engine, asked: EngineQuery) -> Mapping[str, Boost]:
@@ -246,24 +270,25 @@ def _engine_query(
     request: SearchRequest, clause: Clause, known: Authorities, boosts: tuple[Boost, ...] = ()
 ) -> EngineQuery:
     if request.page < 1 or not 1 <= request.per_page <= MOST_PER_PAGE:
-        raise BadInput(f"Pages count from 1, with 1 to {MOST_PER_PAGE} results on each.")
+        said = _("Pages count from 1, with 1 to %(most)s results on each.")
+        raise BadInput(said % {"most": MOST_PER_PAGE})
     if request.page * request.per_page > DEEPEST_RESULT:
-        raise BadInput(
-            f"Only the first {DEEPEST_RESULT:,} results can be paged through. Narrow the search."
-        )
+        said = _("Only the first %(number)s results can be paged through. Narrow the search.")
+        raise BadInput(said % {"number": f"{DEEPEST_RESULT:,}"})
     sort = request.sort or ("relevance" if any(leaves(clause)) else "newest")
-    if sort not in get_args(Sort):
-        raise BadInput(f"“{sort[:40]}” is not an order. Use {', '.join(get_args(Sort))}.")
+    if sort not in SORTS:
+        said = _("“%(sort)s” is not an order. Use %(orders)s.")
+        raise BadInput(said % {"sort": sort[:40], "orders": ", ".join(SORTS)})
     start, end = _bounds(request)
-    chosen = selected(request.selection, known)
-    if not request.suggested and "theme" in chosen:
-        chosen[CONFIRMED] = chosen.pop("theme")
+    selection = selected(request.selection, known)
+    if not request.suggested and "theme" in selection:
+        selection[CONFIRMED] = selection.pop("theme")
     return EngineQuery(
         clause,
-        chosen,
+        selection,
         start,
         end,
-        sort,  # type: ignore[arg-type]  # checked above
+        sort,
         (request.page - 1) * request.per_page,
         request.per_page,
         COUNTED,
@@ -276,5 +301,6 @@ def _bounds(request: SearchRequest) -> tuple[date | None, date | None]:
     start = parse_date(first).earliest if first else None
     end = parse_date(last).latest if last else None
     if start and end and start > end:
-        raise BadInput(f"The dates run backwards: from {first} to {last}.")
+        said = _("The dates run backwards: from %(first)s to %(last)s.")
+        raise BadInput(said % {"first": first, "last": last})
     return start, end

@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from repo_search.analysis import Token, fold
 from repo_search.engine import Built, Engine, EngineQuery
 from repo_search.query import Words
-from repo_search.query.parse import searched_words
+from repo_search.query.pieces import searched_words
 from repo_search.results import DidYouMean
 
 _SHORTEST = 4

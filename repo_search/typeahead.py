@@ -8,7 +8,7 @@ from repo_search.catalogue import Catalogue, cases
 from repo_search.engine import Engine, EngineQuery
 from repo_search.indexing import Authorities, authorities
 from repo_search.meaning import meaning
-from repo_search.query.parse import searched_words
+from repo_search.query.pieces import searched_words
 from repo_search.results import Completion, CompletionKind
 
 LONGEST = 100

@@ -134,7 +134,7 @@ def _single_parts(asked: EngineQuery, filters: tuple[str, ...]) -> Iterator[_Try
         if filters:
             said = _unfiltered(said)
             bare = replace(only, selection={}, start=None, end=None)
-            yield _Try(2, said, bare, _shown(part), filters)
+            yield _Try(2, _unfiltered(said), bare, _shown(part), filters)
 
 
 def _in_any_order(leaf: Clause) -> Clause:

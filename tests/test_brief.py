@@ -68,8 +68,8 @@ def test_advanced_search_by_publisher_and_media_type_lists_that_publishers_revie
 def test_the_advanced_form_in_the_browser_makes_the_same_walk(site: str, browser: Any) -> None:
     page = browser.new_page()
     page.goto(f"{site}/advanced")
-    page.get_by_label("Search in").select_option(label="Publisher")
-    page.get_by_label("Words to look for").fill("Northmere")
+    page.get_by_label("Search in", exact=True).select_option(label="Publisher")
+    page.get_by_label("Words to look for", exact=True).fill("Northmere")
     page.get_by_label("Media type").select_option("case-reviews")
     page.get_by_role("button", name="Search").first.click()
     titles = page.get_by_role("heading", level=3).all_inner_texts()

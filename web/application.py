@@ -23,6 +23,7 @@ from web.views import add_views
 _log = logging.getLogger(__name__)
 _STYLESHEET = "repo-search.css"
 _SCRIPT = "repo-search.js"
+_ICON = "icon.svg"
 
 
 class _Application(Flask):
@@ -44,9 +45,10 @@ def build(settings: Settings) -> Flask:
             settings,
             service(settings),
             repository,
-            Pictures(),
+            Pictures(settings.data / "cache" / "pictures"),
             _stylesheet(folder),
             _address(folder / _SCRIPT),
+            _address(folder / _ICON),
         ),
     )
     speak_to_people(app, settings)

@@ -8,6 +8,7 @@ from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.results import FACETS
 from repo_search.search import SearchRequest
+from repo_search.texts import _
 from web import urls
 from web.urls import Arguments
 
@@ -36,7 +37,7 @@ def plain(text: str) -> str:
 def arguments(request: Request) -> Arguments:
     """The arguments of a search, in canonical form."""
     if sum(len(request.args.getlist(name)) for name in ("q", "without", *FACETS)) > _MOST:
-        raise BadInput(f"At most {_MOST} values can be asked for at once.")
+        raise BadInput(_("At most %(number)s values can be asked for at once.", number=_MOST))
     return urls.canonical((name, plain(value)) for name, value in request.args.items(multi=True))
 
 
@@ -73,8 +74,6 @@ def number(given: Arguments, name: str, default: int) -> int:
     if not written:
         return default
     if not (written.isascii() and written.isdigit()) or len(written) > _LONGEST_NUMBER:
-        raise BadArgument(
-            f"“{written[:20]}” is not a number for {name}. Write digits, such as {name}={default}.",
-            name,
-        )
+        said = _("“%(written)s” is not a number for %(name)s. Write digits: %(name)s=%(usual)s.")
+        raise BadArgument(said % {"written": written[:20], "name": name, "usual": default}, name)
     return int(written)

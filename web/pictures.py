@@ -1,110 +1,103 @@
-"""Pictures of pages: drawn by PDFium in the jail, kept in a small memory."""
+"""Pictures of pages, boxes of words on them, outlines of files: by PDFium in the jail."""
 
-import io
 import threading
 import time
 from collections import OrderedDict
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
+from repo_search.contents import Part
 from repo_search.errors import Busy, Unreadable
 from repo_search.jail import MEBIBYTE, Jail
+from repo_search.results import Span
+from repo_search.texts import _
+from web.paper import Boxes
+from web.picture_files import Key, PictureFiles
 
-WIDTH = 1000
-"""Pixels across: readable on a laptop, about 100 kB for a page of text."""
-MOST_PIXELS = 4_000_000
-_COLOURS = 128
 _SECONDS = 8.0
 _WORKERS = 2
-_MOST_WAITING = 3
+_MOST_WAITING = 4
 _WAIT_SECONDS = 1.0
 _MEMORY_BYTES = 512 * MEBIBYTE
-_KEPT_BYTES = 48 * MEBIBYTE
-_FAILURES_KEPT = 1_000
+_REMEMBERED = 1_000
+"""Outlines, and pages that could not be drawn."""
 _FAILURE_SECONDS = 300.0
 """After this a page that could not be drawn is tried again: the machine may have been busy."""
-
-Key = tuple[str, int]
-"""SHA-256 of the file and page number from 1."""
+_Of = TypeVar("_Of")
+_What = TypeVar("_What")
 
 
 class Pictures:
-    """Draws each page once while it is remembered. Safe to use from many threads."""
+    """Draws each page once while it is kept in the directory. Safe to use from many threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, directory: Path) -> None:
         self._jail = Jail(workers=_WORKERS, memory_bytes=_MEMORY_BYTES, seconds=_SECONDS)
         self._room = threading.BoundedSemaphore(_MOST_WAITING)
         self._lock = threading.Lock()
-        self._drawn: OrderedDict[Key, bytes] = OrderedDict()
-        self._size = 0
+        self._files = PictureFiles(directory)
         self._failed: OrderedDict[Key, tuple[str, float]] = OrderedDict()
+        self._outlines: OrderedDict[str, tuple[Part, ...]] = OrderedDict()
 
     def png(self, path: Path, key: Key) -> bytes:
         """The picture of a page as PNG. Raises Unreadable if it cannot be drawn, Busy if too
         many wait."""
-        with self._lock:
-            if key in self._drawn:
-                self._drawn.move_to_end(key)
-                return self._drawn[key]
-            if reason := self._reason(key):
-                raise Unreadable(reason)
-        if not self._room.acquire(timeout=_WAIT_SECONDS):
-            raise Busy("Many pictures are being drawn. Try again in a moment.")
+        kept = self._files.get(key)
+        if kept is not None:
+            return kept
+        if reason := self.why_not(key):
+            raise Unreadable(reason)
         try:
-            picture: bytes = self._jail.run("web.pictures:draw", str(path), key[1])
+            picture: bytes = self._do("draw", str(path), key[1])
         except Unreadable as error:
-            self._note_failure(key, str(error))
+            with self._lock:
+                _remember(self._failed, key, (str(error), time.monotonic()))
             raise
-        finally:
-            self._room.release()
-        self._keep(key, picture)
+        self._files.keep(key, picture)
         return picture
 
     def why_not(self, key: Key) -> str:
         """Why this picture could not be drawn when it was tried, or ""."""
         with self._lock:
-            return self._reason(key)
-
-    def _reason(self, key: Key) -> str:
-        reason, since = self._failed.get(key, ("", 0.0))
+            reason, since = self._failed.get(key, ("", 0.0))
         return reason if time.monotonic() - since < _FAILURE_SECONDS else ""
+
+    def boxes(self, path: Path, key: Key, text: str, spans: Sequence[Span]) -> Boxes:
+        """Where spans of a page's text stand on its picture. Raises as `png`."""
+        if reason := self.why_not(key):
+            raise Unreadable(reason)
+        found: Boxes = self._do("boxes", str(path), key[1], text, tuple(spans))
+        return found
+
+    def outline(self, path: Path, sha256: str) -> tuple[Part, ...]:
+        """The bookmarks of a file, () if it has none or cannot be read in time."""
+        with self._lock:
+            if sha256 in self._outlines:
+                self._outlines.move_to_end(sha256)
+                return self._outlines[sha256]
+        try:
+            found: tuple[Part, ...] = self._do("outline", str(path))
+        except Busy:
+            return ()
+        except Unreadable:
+            found = ()
+        with self._lock:
+            _remember(self._outlines, sha256, found)
+        return found
 
     def close(self) -> None:
         self._jail.close()
 
-    def _keep(self, key: Key, picture: bytes) -> None:
-        with self._lock:
-            self._size += len(picture) - len(self._drawn.pop(key, b""))
-            self._drawn[key] = picture
-            while self._size > _KEPT_BYTES:
-                self._size -= len(self._drawn.popitem(last=False)[1])
-
-    def _note_failure(self, key: Key, reason: str) -> None:
-        with self._lock:
-            self._failed[key] = (reason, time.monotonic())
-            while len(self._failed) > _FAILURES_KEPT:
-                self._failed.popitem(last=False)
+    def _do(self, function: str, *args: object) -> Any:
+        if not self._room.acquire(timeout=_WAIT_SECONDS):
+            raise Busy(_("Many pictures are being drawn. Try again in a moment."))
+        try:
+            return self._jail.run(f"web.paper:{function}", *args)
+        finally:
+            self._room.release()
 
 
-def draw(path: str, number: int) -> bytes:
-    """The PNG of one page of a PDF, at most WIDTH pixels wide. Runs in the jail only.
-
-    Raises Unreadable for a page that is not there or cannot be drawn.
-    """
-    import pypdfium2
-
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            with suppress(pypdfium2.PdfiumError):
-                document.init_forms()
-            page = document[number - 1]
-            width, height = page.get_size()
-            if width <= 0 or height <= 0:
-                raise Unreadable("the page has no size")
-            scale = min(WIDTH / width, (MOST_PIXELS / (width * height)) ** 0.5)
-            image = page.render(scale=scale, draw_annots=True).to_pil()
-    except (pypdfium2.PdfiumError, IndexError) as error:
-        raise Unreadable("the page cannot be drawn") from error
-    out = io.BytesIO()
-    image.convert("RGB").quantize(_COLOURS).save(out, "PNG", optimize=False)
-    return out.getvalue()
+def _remember(known: OrderedDict[_Of, _What], key: _Of, value: _What) -> None:
+    known[key] = value
+    while len(known) > _REMEMBERED:
+        known.popitem(last=False)

@@ -25,6 +25,8 @@ class Site:
     """Address of the built stylesheet, "" when the assets are absent."""
     script: str
     """Address of the built script, "" when the assets are absent."""
+    icon: str
+    """Address of the icon, "" when the assets are absent."""
 
 
 def put_site(extensions: dict[str, object], opened: Site) -> None:

@@ -82,7 +82,8 @@ def _layout(section: str) -> Layout:
     here = site()
     notices = tuple(filter(None, (notice(), here.service.notice)))
     lang = _LANGS.get(spoken().locale) or spoken().locale.replace("_", "-")
-    return Layout(here.service, notices, here.stylesheet, here.script, section, lang)
+    sheets = tuple(filter(None, (here.stylesheet, here.service.colours)))
+    return Layout(here.service, notices, sheets, here.script, here.icon, section, lang)
 
 
 def see_other(address: str) -> Response:

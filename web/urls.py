@@ -77,6 +77,12 @@ def search(arguments: Iterable[tuple[str, str]] = ()) -> str:
     return with_query("/search", canonical(arguments))
 
 
+def advanced(arguments: Iterable[tuple[str, str]] = ()) -> str:
+    """The address of the advanced form filled in with a search."""
+    kept = ((n, v) for n, v in canonical(arguments) if n != "page")
+    return with_query("/advanced", kept)
+
+
 def feed(arguments: Iterable[tuple[str, str]] = ()) -> str:
     """The address of what is new in a search, as an Atom feed."""
     return with_query("/search.atom", lasting(arguments))
@@ -129,6 +135,16 @@ def page(record_id: str, number: int, text: str = "", switches: Arguments = ()) 
     beside them as far as the switches leave it."""
     asked = [("q", text), *switches] if text else []
     return with_query(f"{record(record_id)}/pages/{number}", asked)
+
+
+def hit(record_id: str, number: int, text: str, switches: Arguments = ()) -> str:
+    """The address of the first marked words of a page."""
+    return f"{page(record_id, number, text, switches)}#hit-1"
+
+
+def boxes(record_id: str, number: int, text: str, switches: Arguments = ()) -> str:
+    """The address of the boxes around the words of a query on a page's picture."""
+    return with_query(f"{record(record_id)}/pages/{number}/boxes.svg", [("q", text), *switches])
 
 
 def inside(record_id: str, text: str = "", number: int = 1, switches: Arguments = ()) -> str:

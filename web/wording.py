@@ -1,11 +1,12 @@
 """Counts, sizes, dates and formats in plain English."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
 from babel.dates import format_date
 
-from repo_search.cases import Event, EventKind, EventState, Status
+from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
@@ -125,6 +126,21 @@ def published(value: ImpreciseDate | None) -> str:
     return value.written
 
 
+def period(value: ImpreciseDate) -> str:
+    """The day, month or year that it means, spelt out ("May 2019"); else as it was written."""
+    first, last = value.earliest, value.latest
+    if first == last:
+        return day(first)
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return str(first.year)
+    if (first, last) == (
+        first.replace(day=1),
+        first.replace(day=monthrange(first.year, first.month)[1]),
+    ):
+        return format_date(first, "MMMM y", locale=spoken().locale)
+    return value.written
+
+
 def document_type(record: Record) -> str:
     """ "Overview report", or "" when unknown."""
     return capital(_(label_of(document_types(), record.document_type or "")))
@@ -190,20 +206,19 @@ def event(told: Event) -> str:
     return f"{words}: {published(told.when)}" if told.when else words
 
 
-_STATUSES: Mapping[Status | None, str] = {
+_STATUSES: Mapping[str, str] = {
     "planned": N_("Planned"),
     "in progress": N_("In progress"),
     "delayed in publication": N_("Publication delayed"),
     "published": N_("Report published"),
     "not published": N_("Report not published"),
     "no longer published": N_("No longer published by its publisher"),
-    None: N_("Not known"),
 }
 
 
-def status(where: Status | None) -> str:
-    """Where the review of a case stands: "In progress"."""
-    return _(_STATUSES[where])
+def status(where: str | None) -> str:
+    """Where the review of a case stands: "In progress"; "" when unknown."""
+    return _(_STATUSES.get(where or "", where or ""))
 
 
 def capital(text: str) -> str:

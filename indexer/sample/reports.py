@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from indexer.sample.appendices import Episode, appendices
 from indexer.sample.blocks import Block, Bullets, Heading, Panel, Paragraph, Table
 from indexer.sample.cases import Case
 from indexer.sample.prose import Stock, fill
@@ -28,6 +29,9 @@ _ABBREVIATIONS = (
     ("MARAC", "Multi-agency risk assessment conference"),
     ("NRM", "National Referral Mechanism"),
 )
+
+_MANY_EPISODES = 10
+"""A report on so many has further appendices."""
 
 
 @dataclass(slots=True)
@@ -66,13 +70,15 @@ class _Source:
 def full_report(study: Study, stock: Stock, depth: int) -> tuple[Block, ...]:
     """A whole report; `depth` is the number of analysis paragraphs to each theme."""
     source, numbering = _Source(study, stock), _Numbering()
+    episodes = _episodes(source)
     return (
         *_introduction(source, numbering),
         *_family(source, numbering),
-        *_events(source, numbering),
+        *_events(source, numbering, episodes),
         *_analysis(source, numbering, depth),
         *_conclusions(source, numbering),
         *_appendices(study.case, study),
+        *(appendices(study, episodes) if len(episodes) >= _MANY_EPISODES else ()),
     )
 
 
@@ -100,27 +106,30 @@ def _family(source: _Source, numbering: _Numbering) -> Iterator[Block]:
     yield from map(numbering.number, source.draw("frames/context", 4))
 
 
-def _events(source: _Source, numbering: _Numbering) -> Iterator[Block]:
-    study = source.study
-    names = study.case.threads
-    months = study.case.months(3 * len(names))
-    spans = [_span(months[3 * i], months[3 * i + 2]) for i in range(len(names))]
+def _episodes(source: _Source) -> tuple[Episode, ...]:
+    case = source.study.case
+    all_months = case.months(3 * len(case.threads))
+    found = []
+    for i, (name, strand) in enumerate(zip(case.threads, source.study.strands, strict=True)):
+        months = tuple(all_months[3 * i : 3 * i + 3])
+        events = tuple(source.draw(f"{name}/events", 3, months))
+        found.append(Episode(strand.theme, _span(months[0], months[2]), months, events))
+    return tuple(found)
+
+
+def _events(source: _Source, numbering: _Numbering, episodes: Sequence[Episode]) -> Iterator[Block]:
+    case = source.study.case
     yield numbering.open("Summary of events: key practice episodes")
     yield numbering.number(
-        f"This chapter describes {len(names)} key practice episodes. They were chosen by the panel "
-        f"from a chronology that runs from {study.case.start} to {study.case.end}."
+        f"This chapter describes {len(episodes)} key practice episodes. They were chosen by the "
+        f"panel from a chronology that runs from {case.start} to {case.end}."
     )
-    rows = tuple(
-        (str(i + 1), strand.theme, span)
-        for i, (strand, span) in enumerate(zip(study.strands, spans, strict=True))
-    )
+    rows = tuple((str(i), episode.theme, episode.span) for i, episode in enumerate(episodes, 1))
     yield Table(("Episode", "Principal subject", "When"), rows, (2, 5, 4))
-    for i, name in enumerate(names):
-        yield Heading(f"Key practice episode {i + 1}: {study.strands[i].theme}, {spans[i]}", 2)
+    for i, episode in enumerate(episodes, 1):
+        yield Heading(f"Key practice episode {i}: {episode.theme}, {episode.span}", 2)
         yield from map(numbering.number, source.draw("frames/episode-open", 1))
-        yield from map(
-            numbering.number, source.draw(f"{name}/events", 3, months[3 * i : 3 * i + 3])
-        )
+        yield from map(numbering.number, episode.events)
         yield from map(numbering.number, source.draw("frames/appraisal", 1))
 
 

@@ -12,18 +12,14 @@ a phrase. Operators are capitals. Anything that fits no rule is read as words; w
 at all is left out and named in the notes. Any string is a legal query.
 """
 
-import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from repo_search.analysis import Token, fold, tokens
+from repo_search.analysis import fold
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.query import (
     EVERYTHING,
-    FIELDS,
     And,
     Clause,
     Dates,
@@ -34,12 +30,10 @@ from repo_search.query import (
     Words,
     joined,
 )
+from repo_search.query.pieces import DATE_FIELDS, LONGEST, MOST_WORDS, SYNONYMS, Piece, pieces
 from repo_search.texts import N_, _, plural
 
-LONGEST = 2_000
-"""Characters of a query that are read."""
 MOST_CLAUSES = 64
-MOST_WORDS = 128
 LONGEST_PHRASE = 32
 MOST_PHRASES = 12
 """Hyphenated words too: engines look at every place of their words, which takes far longer."""
@@ -47,28 +41,7 @@ MOST_PREFIXES = 8
 MOST_NAMED = 5
 """Parts left out that are named one by one; more are counted."""
 _LONGEST_NAMED = 40
-DEEPEST = 16
-SHORTEST_PREFIX = 2
-
-_DATE_FIELDS = ("published", "date", "year")
-_SYNONYMS = {"themes": "theme", "publishers": "publisher", "authors": "author"}
-_FIELD_NAMES = (*FIELDS, *_SYNONYMS, *_DATE_FIELDS)
-_QUOTES = '"“”„«»'
-_PIECE = re.compile(
-    rf"(?P<space>(?:[\s;|+]|,(?!\d)|(?<!\d),|/(?!\d)|(?<!\d)/)+)"
-    rf"|(?P<field>(?:{'|'.join(_FIELD_NAMES)}):)"
-    rf"|[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?"
-    rf"|(?P<open>\()|(?P<close>\))"
-    rf"|(?P<minus>-(?=[^\s-]))"
-    rf"|(?P<chunk>(?:[^\s(){_QUOTES};|+,/]|(?<=\d)[,/](?=\d))+)",
-    re.IGNORECASE,
-)
-_OPERATORS = ("AND", "OR", "NOT")
-
-
-class _Piece(NamedTuple):
-    kind: str
-    text: str
+DEEPEST, SHORTEST_PREFIX = 16, 2
 
 
 def parse(text: str) -> Query:
@@ -77,54 +50,18 @@ def parse(text: str) -> Query:
 
 
 def _read(text: str, field: str) -> Query:
-    parser = _Parser(list(_pieces(text[:LONGEST])))
+    parser = _Parser(list(pieces(text[:LONGEST])))
     if len(text) > LONGEST:
         parser.limit(N_("Only the first %(most)s characters were read."), LONGEST)
     clause = parser.query(0, field)
     return Query(text[:LONGEST], clause or EVERYTHING, parser.notes())
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    for found in _PIECE.finditer(text):
-        kind = found.lastgroup or "phrase"
-        if kind == "chunk" and found.group() in _OPERATORS:
-            kind = "operator"
-        if kind != "space":
-            yield _Piece(kind, found[kind] if kind == "phrase" else found.group())
-
-
-def searched_words(text: str) -> Iterator[Token]:
-    """The words of a query as they stand in its text, at most MOST_WORDS: without operators,
-    names of fields, dates, and words that end in *."""
-    count = depth = 0
-    dated: int | None = None
-    """How deep in brackets a field of dates reaches; None outside of one."""
-    for found in _PIECE.finditer(text[:LONGEST]):
-        kind = found.lastgroup or "phrase"
-        if kind in ("space", "minus") or (kind == "chunk" and found.group() in _OPERATORS):
-            continue
-        if kind == "field":
-            dated = depth if found.group()[:-1].lower() in _DATE_FIELDS else None
-        elif kind in ("open", "close"):
-            depth += 1 if kind == "open" else -1
-            dated = dated if dated is not None and depth > dated else None
-        elif dated is None:
-            of_piece = list(tokens(found.group()))
-            if kind == "chunk" and found.group().endswith("*"):
-                of_piece = of_piece[:-1]
-            for token in of_piece[: MOST_WORDS - count]:
-                count += 1
-                at = found.start()
-                yield token._replace(start=token.start + at, end=token.end + at)
-        elif dated == depth:
-            dated = None
-
-
 @dataclass
 class _Parser:
     """Walks over the pieces once; `at` is the next one to read."""
 
-    pieces: list[_Piece]
+    pieces: list[Piece]
 
     def __post_init__(self) -> None:
         self.at = 0
@@ -163,9 +100,9 @@ class _Parser:
         parts: list[Clause] = []
         while self.at < len(self.pieces):
             piece = self.pieces[self.at]
-            if piece == _Piece("operator", "OR") or (piece.kind == "close" and depth > 0):
+            if piece == Piece("operator", "OR") or (piece.kind == "close" and depth > 0):
                 break
-            if piece.kind == "close" or piece == _Piece("operator", "AND"):
+            if piece.kind == "close" or piece == Piece("operator", "AND"):
                 self.at += 1
                 continue
             if (part := self._part(depth, field)) is not None:
@@ -175,7 +112,7 @@ class _Parser:
     def _part(self, depth: int, field: str) -> Clause | None:
         negated = False
         while (piece := self._next()) is not None:
-            if piece.kind == "minus" or piece == _Piece("operator", "NOT"):
+            if piece.kind == "minus" or piece == Piece("operator", "NOT"):
                 negated = not negated
                 continue
             break
@@ -186,13 +123,13 @@ class _Parser:
             return clause
         return clause.clause if isinstance(clause, Not) else Not(clause)
 
-    def _operand(self, piece: _Piece, depth: int, field: str) -> Clause | None:
+    def _operand(self, piece: Piece, depth: int, field: str) -> Clause | None:
         match piece.kind:
             case "open":
                 return self._bracket(depth, field)
             case "field":
                 return self._fielded(piece, depth, field)
-            case "phrase" | "chunk" if field in _DATE_FIELDS:
+            case "phrase" | "chunk" if field in DATE_FIELDS:
                 return self._range(piece.text)
             case "phrase" | "chunk":
                 return self._words(piece.text, field, quoted=piece.kind == "phrase")
@@ -206,12 +143,12 @@ class _Parser:
         self._take("close")
         return clause
 
-    def _fielded(self, piece: _Piece, depth: int, around: str) -> Clause | None:
+    def _fielded(self, piece: Piece, depth: int, around: str) -> Clause | None:
         written = piece.text[:-1]
-        name = _SYNONYMS.get(written.lower(), written.lower())
+        name = SYNONYMS.get(written.lower(), written.lower())
         following = self.pieces[self.at] if self.at < len(self.pieces) else None
         if following is None or following.kind not in ("open", "phrase", "chunk"):
-            return self._operand(_Piece("chunk", written), depth, around)
+            return self._operand(Piece("chunk", written), depth, around)
         self.at += 1
         return self._operand(following, depth, name)
 
@@ -287,7 +224,7 @@ class _Parser:
             return None
         return clause
 
-    def _next(self) -> _Piece | None:
+    def _next(self) -> Piece | None:
         if self.at >= len(self.pieces):
             return None
         self.at += 1
@@ -309,5 +246,5 @@ def _short(text: str) -> str:
 
 
 def fielded(text: str, field: str) -> Query:
-    """The query that searches every word of `text` in one field: for the advanced form."""
+    """The query that searches every word of `text` in one field."""
     return _read(text, field)

@@ -20,12 +20,12 @@ from repo_search.query import (
 )
 from repo_search.query.parse import (
     DEEPEST,
-    LONGEST,
     LONGEST_PHRASE,
     MOST_CLAUSES,
     MOST_PREFIXES,
     parse,
 )
+from repo_search.query.pieces import LONGEST
 
 MORE = settings(deadline=None, max_examples=200)
 

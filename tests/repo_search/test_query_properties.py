@@ -21,16 +21,15 @@ from repo_search.query import (
 )
 from repo_search.query.parse import (
     DEEPEST,
-    LONGEST,
     LONGEST_PHRASE,
     MOST_CLAUSES,
     MOST_NAMED,
     MOST_PHRASES,
     MOST_PREFIXES,
-    MOST_WORDS,
     fielded,
     parse,
 )
+from repo_search.query.pieces import LONGEST, MOST_WORDS
 
 MORE = settings(deadline=None, max_examples=100)
 _LIMITS = 7

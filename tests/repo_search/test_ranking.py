@@ -146,6 +146,33 @@ def test_a_question_finds_records_with_all_words_first_and_then_with_some(
     assert found.results[0].lacking == ()
 
 
+def test_records_with_all_words_come_first_however_long_they_are_and_pages_join_up(
+    catalogue: Catalogue, ask: Callable[..., ResultPage]
+) -> None:
+    add(
+        catalogue,
+        f"Sepsis. {FILLER} Fracture. {FILLER} Burns. {FILLER} Infant.",
+        title="Long",
+        published="2001",
+    )
+    short = "sepsis fracture burns " * 9
+    add(catalogue, short, title=short, published="2002")
+    for number in range(4):
+        add(catalogue, "infant", title=f"Infant {number}", published="2003")
+    text = "sepsis fracture burns infant"
+    found = ask(text)
+    assert titles(found)[0] == "Long"
+    assert (found.total, found.holding_all) == (6, 1)
+    assert {value.value: value.count for value in found.facets["year"]} == {
+        "2001": 1, "2002": 1, "2003": 4,
+    }  # fmt: skip
+    one_by_one = [titles(ask(text, page=n, per_page=1)) for n in range(1, 8)]
+    assert [title for page in one_by_one for title in page] == titles(found)
+    in_pairs = [titles(ask(text, page=n, per_page=2)) for n in range(1, 4)]
+    assert [title for page in in_pairs for title in page] == titles(found)
+    assert titles(ask(text, sort="newest"))[-1] == "Long"
+
+
 def test_all_words_can_be_insisted_on(catalogue: Catalogue, ask: Callable[..., ResultPage]) -> None:
     add(catalogue, "The baby was seen twice by a dentist about pain.", title="All")
     add(catalogue, "baby dentist pain", title="Three")

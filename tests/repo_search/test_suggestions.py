@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from repo_search.catalogue import Catalogue, records
 from repo_search.engine import Engine
 from repo_search.indexing import bring_up_to_date
-from repo_search.query.parse import parse, searched_words
+from repo_search.query.parse import parse
+from repo_search.query.pieces import searched_words
 from repo_search.results import DidYouMean
 from repo_search.search import SearchRequest, search
 from repo_search.suggestions import vocabulary

@@ -22,6 +22,9 @@ def addresses(held: Collection) -> dict[str, str]:
         "results by one's own words": "/search?q=cosleeping+alcohol&expand=no",
         "hostile words": "/search?q=%3Cscript%3E%22%27%26",
         "advanced search": "/advanced",
+        "advanced search filled in": "/advanced?q=%28alcohol+OR+drugs%29+NOT+title%3Abriefing"
+        "&theme=neglect&type=briefings&type=responses&review=scr&from=2018",
+        "a faulty advanced search": "/advanced?in=title&terms=alcohol&from=yesterday",
         "how to search": "/help/search",
         "ways to browse": "/browse",
         "where to get help": "/help/support",

@@ -88,7 +88,7 @@ def test_hits_lead_to_pages_with_the_same_search(fetch: Fetch, held: Any) -> Non
     shown = fetch(f"{here}/2?q=overlay&without=bed+sharing")
     assert [words(mark) for mark in page(shown).select("mark")] == ["Co-sleeping"]
     assert "Hit 1 of 2" in shown.text
-    assert link(shown, "Next hit") == f"{here}/4?q=overlay&without=bed+sharing"
+    assert link(shown, "Next hit") == f"{here}/4?q=overlay&without=bed+sharing#hit-1"
     alone = fetch(f"{here}/2?q=overlay&expand=no")
     assert page(alone).select("mark") == []
     assert link(alone, "Page 3") == f"{here}/3?q=overlay&expand=no"

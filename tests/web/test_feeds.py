@@ -179,7 +179,7 @@ def test_a_search_that_cannot_be_is_refused_in_plain_text(
     assert "<" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/latest", "/cases", "/themes/neglect"])
+@pytest.mark.parametrize("path", ["/search?q=alcohol", "/cases", "/themes/neglect"])
 def test_pages_that_show_a_search_name_its_feed(served: Callable[[str], Served], path: str) -> None:
     get = fetcher(served("tantivy").app)
     page = BeautifulSoup(get(path).text, "html.parser")

@@ -11,7 +11,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from repo_search.errors import Busy
-from web import pictures
+from web import paper, pictures
 from web.site import site
 
 Fetch = Callable[..., TestResponse]
@@ -76,7 +76,7 @@ def test_a_page_is_drawn(fetch: Fetch, held: Any) -> None:
     response = fetch(address)
     assert response.content_type == "image/png"
     with Image.open(io.BytesIO(response.data)) as image:
-        assert image.width == pictures.WIDTH
+        assert image.width == paper.WIDTH
     tag = response.headers["ETag"]
     assert fetch(address, headers={"If-None-Match": tag}).status_code == 304
 
@@ -107,29 +107,13 @@ def test_a_file_that_is_missing_is_not_found(app: Flask, held: Any) -> None:
         aside.rename(place)
 
 
-def test_pictures_are_remembered_until_room_is_needed(
-    monkeypatch: pytest.MonkeyPatch, app: Flask, held: Any
-) -> None:
-    monkeypatch.setattr(pictures, "_KEPT_BYTES", 15_000)
-    digest = sha256(held.bytes["report"]).hexdigest()
-    with app.app_context():
-        path = site().repository.holdings.path(digest)
-    drawn = pictures.Pictures()
-    try:
-        for number in (1, 2, 3, 4):
-            assert drawn.png(path, (digest, number)).startswith(b"\x89PNG")
-        assert drawn._size <= 15_000
-        assert drawn._size == sum(map(len, drawn._drawn.values()))
-    finally:
-        drawn.close()
-
-
 def test_when_too_many_wait_the_answer_is_busy(
     monkeypatch: pytest.MonkeyPatch, held: Any, tmp_path: Any
 ) -> None:
     monkeypatch.setattr(pictures, "_MOST_WAITING", 0)
     monkeypatch.setattr(pictures, "_WAIT_SECONDS", 0.01)
-    drawn = pictures.Pictures()
+    drawn = pictures.Pictures(tmp_path / "cache")
     with pytest.raises(Busy):
         drawn.png(tmp_path / "x", ("0", 1))
+    assert drawn.outline(tmp_path / "x", "0") == ()
     drawn.close()

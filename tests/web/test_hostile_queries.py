@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from repo_search.query.parse import LONGEST
+from repo_search.query.pieces import LONGEST
 from web.inputs import LONGEST_QUERY_STRING
 
 from ..hostile_strings import COSTLY, HOSTILE

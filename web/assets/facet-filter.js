@@ -12,13 +12,13 @@
     const facet = find.closest("fieldset");
     const field = find.querySelector("input");
     const status = find.querySelector("[role=status]");
-    const more = facet.querySelector("details");
-    const values = [...facet.querySelectorAll("[data-value]")].map((item) => ({
+    const opened = new Set();
+    // Innermost first: a broader value stays in sight with those beneath it.
+    const values = [...facet.querySelectorAll("[data-value]")].reverse().map((item) => ({
       item,
       box: item.querySelector("input"),
       words: folded(item.querySelector("[data-label]").textContent),
     }));
-    let opened = false;
 
     const filter = () => {
       const wanted = folded(field.value).split(/\s+/).filter(Boolean);
@@ -27,16 +27,20 @@
       for (const { item, box, words } of values) {
         const fits = wanted.every((word) => words.includes(word));
         found += fits ? 1 : 0;
-        item.hidden = active && !fits && !box.checked;
+        const inner = item.querySelector("[data-value]:not([hidden])");
+        item.hidden = active && !fits && !box.checked && !inner;
       }
-      if (more && active && !more.open) {
-        more.open = true;
-        opened = true;
-      } else if (more && !active && opened) {
-        more.open = false;
-        opened = false;
+      for (const more of facet.querySelectorAll("details")) {
+        const inner = more.querySelector("[data-value]:not([hidden])");
+        more.hidden = !inner;
+        if (active && inner && !more.open) {
+          more.open = true;
+          opened.add(more);
+        } else if (!active && opened.delete(more)) {
+          more.open = false;
+        }
       }
-      status.textContent = active ? `${found} found` : "";
+      status.textContent = active ? find.dataset.i18nFound.replace("{number}", found) : "";
     };
 
     field.addEventListener("input", filter);
@@ -49,5 +53,7 @@
     filter(); // a browser may put back what was typed before
   };
 
-  document.querySelectorAll("[data-find]").forEach(enhance);
+  const enhanceAll = () => document.querySelectorAll("[data-find][hidden]").forEach(enhance);
+  document.addEventListener("repo-search:replaced", enhanceAll);
+  enhanceAll();
 })();

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from repo_search.records import Record
-from repo_search.results import UNKNOWN_YEAR, ResultPage
+from repo_search.results import ResultPage
 from repo_search.texts import _
 from repo_search.thesaurus import Theme
-from web import urls, wording
+from web import urls
 from web.pages import Tally
+from web.pages.coverage import coverage
 from web.pages.plots import YearPlot, year_plot
 from web.pages.results import RecordLine, record_line
 
@@ -37,7 +38,7 @@ def home_page(
     counts = {value.value: value.count for value in everything.facets["theme"]}
     return HomePage(
         _("Published safeguarding reviews"),
-        _holds(everything, publishers_held, last_added),
+        coverage(everything, publishers_held, last_added),
         tuple(record_line(record) for record in additions),
         tuple(
             Tally(theme.label, urls.theme(theme.theme_id), counts[theme.theme_id])
@@ -49,17 +50,4 @@ def home_page(
             for value in everything.facets["publisher"][:HOME_PUBLISHERS]
         ),
         year_plot(everything.facets["year"], (), everything.total),
-    )
-
-
-def _holds(everything: ResultPage, publishers_held: int, last_added: datetime | None) -> str:
-    if not everything.total or last_added is None:
-        return "This repository holds no records yet."
-    years = sorted(v.value for v in everything.facets["year"] if v.value != UNKNOWN_YEAR)
-    span = f", {years[0]} to {years[-1]}" if years and years[0] != years[-1] else ""
-    span = span or (f", {years[0]}" if years else "")
-    return (
-        f"Holds {wording.records(everything.total)} of "
-        f"{wording.publishers(publishers_held)}{span}. "
-        f"Last added on {wording.day(last_added.date())}."
     )

@@ -90,7 +90,10 @@ def _statuses(listed: Sequence[ListedCase], current: str) -> tuple[StatusLink, .
         StatusLink(_("All"), urls.cases(), len(listed), not current),
         *(
             StatusLink(
-                wording.status(status), urls.cases(_slug(status)), count, _slug(status) == current
+                wording.status(status) or _("Not known"),
+                urls.cases(_slug(status)),
+                count,
+                _slug(status) == current,
             )
             for status, count in counts.items()
             if count or _slug(status) == current
@@ -102,7 +105,7 @@ def _line(listed: ListedCase) -> CaseLine:
     return CaseLine(
         Link(listed.case.label, urls.case(listed.case.id)),
         publisher_links(listed.publishers),
-        wording.status(listed.status) if listed.status else "",
+        wording.status(listed.status),
         listed.records,
     )
 
@@ -155,7 +158,7 @@ def case_page(
             Link(_("another case “%(label)s”", label=case.label), urls.case(other))
             for other in maybe_same
         ),
-        wording.status(case.status) if case.status else "",
+        wording.status(case.status),
         tuple(map(event_line, case.events)),
         tuple(
             record_line(replace(r, cases=tuple(c for c in r.cases if c.id != case.case_id)))

@@ -1,74 +1,102 @@
 """The description of a record: its fields, row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from repo_search.claims import Source
-from repo_search.records import Record, Reference
-from web import urls, wording
+from repo_search.claims import Claim, Source
+from repo_search.records import UNKNOWN_RIGHTS, Record
+from repo_search.texts import _
+from web import wording
 from web.pages import Link, case_links, publisher_links, theme_links
+from web.pages.together import Related
+
+_READ = (Source.TEXT, Source.PROPERTIES, Source.FILENAME)
+"""Who is no person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One row of the description: plain values, or links; `outward` links leave the site."""
+    """One row of the description: plain values, or links; `outward` links leave the site. What is
+    not `checked` was read in the document by the program."""
 
     name: str
     values: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     lang: str = ""
     outward: bool = False
+    checked: bool = True
 
 
-_NOT_CHECKED = ("Read in its text; not checked by a librarian.",)
+Claims = Mapping[str, Claim]
+"""The winning claim of each field of a record."""
 
 
 def described(
-    record: Record,
-    dated_by: Source | None,
-    recognised: int,
-    related: Sequence[tuple[str, Reference]],
+    record: Record, winning: Claims, recognised: int, related: Sequence[Related]
 ) -> tuple[Field, ...]:
     """The rows of a record's description that say something."""
     holding = record.holding
     lang = wording.language_attribute(record)
+
+    def row(
+        name: str,
+        field: str,
+        values: tuple[str, ...] = (),
+        links: tuple[Link, ...] = (),
+        lang: str = "",
+    ) -> Field:
+        return Field(name, values, links, lang, checked=checked(winning, field))
+
     rows = (
-        Field("Publisher", links=publisher_links(record.publishers)),
-        Field("Date published", (wording.published(record.published), *_guessed(dated_by))),
-        Field("Document type", _given(wording.document_type(record))),
-        Field("Kind of review", _given(wording.review(record))),
-        Field("Case", links=case_links(record.cases)),
-        Field("Status", _given(wording.capital(record.status or ""))),
-        *(
-            Field(wording.capital(relation), links=(Link(other.label, urls.record(other.id)),))
-            for relation, other in related
+        row(_("Publisher"), "publisher", links=publisher_links(record.publishers)),
+        row(
+            _("Date published"),
+            "published",
+            (wording.published(record.published), *_guessed(winning)),
         ),
-        Field("Themes", links=theme_links(record.themes)),
-        Field(
-            "Suggested themes", _NOT_CHECKED[: len(record.suggested)], theme_links(record.suggested)
-        ),
-        Field("Authors", record.authors),
-        Field("Language", wording.language_names(record)),
-        Field("Series", _given(record.series), lang=lang),
-        Field("Period covered", _given(record.period_covered)),
-        Field("Length and format", _given(wording.extent(holding) if holding else "")),
-        Field("Text", _given(wording.text_state(record, recognised))),
+        row(_("Document type"), "document_type", _given(wording.document_type(record))),
+        row(_("Kind of review"), "review", _given(wording.review(record))),
+        row(_("Case"), "case", links=case_links(record.cases)),
+        row(_("Status"), "status", _given(wording.status(record.status))),
+        *(Field(other.label, links=(other.link,)) for other in related),
+        row(_("Themes"), "themes", links=theme_links(record.themes)),
+        Field(_("Suggested themes"), (), theme_links(record.suggested), checked=False),
+        row(_("Authors"), "authors", record.authors),
+        row(_("Language"), "language", wording.language_names(record)),
+        row(_("Series"), "series", _given(record.series), lang=lang),
+        row(_("Period covered"), "period_covered", _given(record.period_covered)),
+        Field(_("Length and format"), _given(wording.extent(holding) if holding else "")),
+        Field(_("Text"), _given(wording.text_state(record, recognised))),
         _published_at(record.source_url or ""),
-        Field("Rights", _rights(record)),
-        Field("Licence", _given(record.licence)),
-        Field("Notes", record.notes),
-        Field("Added", (wording.day(record.added.date()),)),
-        Field("Record number", (record.record_id,)),
+        row(_("Rights"), "rights", _rights(record)),
+        row(_("Licence"), "licence", _given(record.licence)),
+        Field(_("Notes"), record.notes),
+        Field(_("Added"), (wording.day(record.added.date()),)),
+        *_changed(record),
+        Field(_("Record number"), (record.record_id,)),
     )
     return tuple(row for row in rows if row.values or row.links)
 
 
-def _guessed(dated_by: Source | None) -> tuple[str, ...]:
+def checked(winning: Claims, field: str) -> bool:
+    """Whether a person or the publisher's page says it, not the program's reading of the file."""
+    return field not in winning or winning[field].source not in _READ
+
+
+def _changed(record: Record) -> tuple[Field, ...]:
+    day = record.changed.date()
+    return (Field(_("Last changed"), (wording.day(day),)),) if day != record.added.date() else ()
+
+
+def _guessed(winning: Claims) -> tuple[str, ...]:
     """What to say of a date that is printed nowhere."""
+    dated_by = winning["published"].source if "published" in winning else None
     if dated_by == Source.PROPERTIES:
-        return ("No date is printed: this is when the file was made.",)
-    return ("No date is printed: this is from the file’s name.",) * (dated_by == Source.FILENAME)
+        return (_("No date is printed: this is when the file was made."),)
+    if dated_by == Source.FILENAME:
+        return (_("No date is printed: this is from the file’s name."),)
+    return ()
 
 
 def _leads_somewhere(address: str) -> bool:
@@ -83,8 +111,8 @@ def _published_at(address: str) -> Field:
     """A link for an address of the web; any other scheme stays text, so that it cannot run, and so
     does a reserved example domain (RFC 2606), which leads nowhere."""
     if _leads_somewhere(address):
-        return Field("Published at", links=(Link(address, address),), outward=True)
-    return Field("Published at", _given(address))
+        return Field(_("Published at"), links=(Link(address, address),), outward=True)
+    return Field(_("Published at"), _given(address))
 
 
 def _given(value: str | None) -> tuple[str, ...]:
@@ -93,5 +121,5 @@ def _given(value: str | None) -> tuple[str, ...]:
 
 def _rights(record: Record) -> tuple[str, ...]:
     holder = record.rights_holder
-    held = (f"Rights holder: {holder}",) if holder else ()
-    return (record.rights_statement, *held)
+    held = (_("Rights holder: %(name)s", name=holder),) if holder else ()
+    return (record.rights or _(UNKNOWN_RIGHTS), *held)

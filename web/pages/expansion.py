@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from repo_search.results import Addition, Offer, ResultPage
+from repo_search.texts import _
 from web import urls
 from web.pages import Link
 from web.urls import Arguments
@@ -73,9 +74,14 @@ def _as_typed(written: str, query: str) -> str:
 
 
 def _offered(offer: Offer, arguments: Arguments, query: str) -> Offered:
-    what = "has several meanings" if len(offer.senses) > 1 else "may be an abbreviation"
+    word = _as_typed(offer.written, query)
+    said = (
+        _("“%(word)s” has several meanings. Search for:", word=word)
+        if len(offer.senses) > 1
+        else _("“%(word)s” may be an abbreviation. Search for:", word=word)
+    )
     return Offered(
-        f"“{_as_typed(offer.written, query)}” {what}.",
+        said,
         tuple(
             Link(sense.name, urls.search(urls.replace(arguments, "q", sense.query)))
             for sense in offer.senses

@@ -1,55 +1,69 @@
-"""Facets as groups of checkboxes, and the chosen values as chips that can be taken away."""
+"""Facets as groups of checkboxes, in trees where their values have broader ones; years as bars."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from repo_search.results import FACETS, FacetValue
+from repo_search.results import FacetValue
+from repo_search.texts import N_, _, plural
 from repo_search.vocabularies import document_types, type_groups
 from web import urls, wording
+from web.pages import Link
 from web.urls import Arguments
 
 SHOWN = 8
 """Values of a facet that are on show; the others wait behind a “more” line."""
-
 LONG = 10
 """Values of a facet among which one has to be looked for."""
+MOST = 250
+"""Values of a facet that a page holds; those of more records come first."""
 
 LEGENDS = {
-    "theme": "Theme",
-    "type": "Document type",
-    "review": "Kind of review",
-    "publisher": "Publisher",
-    "year": "Year published",
-    "language": "Language",
+    "theme": N_("Theme"),
+    "type": N_("Document type"),
+    "review": N_("Kind of review"),
+    "publisher": N_("Publisher"),
+    "language": N_("Language"),
+    "year": N_("Year published"),
 }
-"""Facets in the order of the form."""
-_PLURALS = {
-    "theme": "themes",
-    "type": "document types",
-    "review": "kinds of review",
-    "publisher": "publishers",
-    "year": "years",
-    "language": "languages",
+"""Facets in the order of the form, the years as bars at its end."""
+_FIND = {
+    "theme": N_("Find in themes"),
+    "type": N_("Find in document types"),
+    "review": N_("Find in kinds of review"),
+    "publisher": N_("Find in publishers"),
+    "language": N_("Find in languages"),
 }
+_ALL = {
+    "theme": (N_("All themes"), "/themes"),
+    "publisher": (N_("All publishers, A to Z"), "/publishers"),
+}
+_FOLDED = ("theme",)
+"""Facets whose narrower values wait behind a line; those of others stand open."""
+_WIDTH = 100
+"""Of the longest bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One checkbox. `inner` is true for a document type under its group; `suggested` is the number
-    of its records for which a theme is only suggested, "" for none."""
+    """One checkbox and those beneath it. `count` is short ("12, 3 suggested"), `said` for ears
+    ("12 records"). `opened` tells that one is chosen among those beneath a line, `line`."""
 
     id: str
     value: str
     label: str
     count: str
+    said: str
     checked: bool
-    suggested: str = ""
-    inner: bool = False
+    narrower: "tuple[Option, ...]" = ()
+    line: str = ""
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """A group of checkboxes. `find` is the label of the field that finds values in a long one."""
+    """A group of checkboxes. `find` is the label of the field that finds values in a long one;
+    `left_out` says how many a page cannot hold, and `all` where they are."""
 
     name: str
     legend: str
@@ -57,83 +71,163 @@ class FacetView:
     more: tuple[Option, ...]
     more_label: str
     find: str
+    left_out: str
+    all: Link | None
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in force; following `href` takes it away."""
+class Bar:
+    """One year: following `href` chooses it, or takes it away where it is `chosen`."""
 
-    facet: str
+    id: str
     label: str
+    count: str
+    said: str
+    width: int
     href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """Years, newest first; `chosen` are the values that the form carries along."""
+
+    legend: str
+    shown: tuple[Bar, ...]
+    more: tuple[Bar, ...]
+    more_label: str
+    chosen: tuple[str, ...]
 
 
 def facet_views(facets: Mapping[str, Sequence[FacetValue]]) -> tuple[FacetView, ...]:
-    return tuple(_view(name, facets[name]) for name in LEGENDS if facets.get(name))
+    """Every facet with values but that of the years."""
+    return tuple(_view(name, facets[name]) for name in LEGENDS if name != "year" and facets[name])
 
 
 def _view(name: str, values: Sequence[FacetValue]) -> FacetView:
-    inner = name == "type"
-    ordered = _in_groups(values) if inner else _chosen_first(values)
-    options = [
-        Option(
-            f"{name}-{number}",
-            value.value,
-            wording.capital(value.label),
-            f"{value.count:,}",
-            value.selected,
-            f"{value.suggested:,}" if value.suggested else "",
-            inner and value.value not in type_groups(),
-        )
-        for number, value in enumerate(ordered, start=1)
-    ]
+    kept = _most(values)
+    top = _options(name, _in_order(name, kept))
     # A “more” line that hides one or two values costs more than it saves.
-    room = len(options) if inner or len(options) <= SHOWN + 2 else SHOWN
-    room = max(room, sum(option.checked for option in options))
-    hidden = len(options) - room
+    room = len(top) if name == "type" or len(top) <= SHOWN + 2 else SHOWN
+    room = max(room, sum(option.checked or option.opened for option in top))
+    top = sorted(top, key=lambda option: not (option.checked or option.opened))
+    hidden, left_out = len(top) - room, len(values) - len(kept)
     return FacetView(
         name,
-        LEGENDS[name],
-        tuple(options[:room]),
-        tuple(options[room:]),
-        f"{hidden} more {_PLURALS[name]}" if hidden else "",
-        f"Find in {_PLURALS[name]}" if len(options) > LONG else "",
+        _(LEGENDS[name]),
+        tuple(top[:room]),
+        tuple(top[room:]),
+        _more(name, hidden) if hidden > 0 else "",
+        _(_FIND[name]) if len(kept) > LONG else "",
+        _left_out(left_out),
+        Link(_(_ALL[name][0]), _ALL[name][1]) if left_out and name in _ALL else None,
     )
 
 
-def _chosen_first(values: Sequence[FacetValue]) -> list[FacetValue]:
-    return sorted(values, key=lambda value: not value.selected)
+def _most(values: Sequence[FacetValue]) -> list[FacetValue]:
+    """As many as a page holds, and every one that is chosen. A broader value has no fewer
+    records than those beneath it, and comes before them."""
+    return [value for number, value in enumerate(values) if number < MOST or value.selected]
 
 
-def _in_groups(values: Sequence[FacetValue]) -> list[FacetValue]:
-    """Each group of document types followed by its types, in the order of the lists."""
-    places = {
-        type_id: (list(type_groups()).index(entry.group), 1 + number)
-        for number, (type_id, entry) in enumerate(document_types().items())
-    } | {group: (number, 0) for number, group in enumerate(type_groups())}
-    last = (len(type_groups()), 0)
-    return sorted(values, key=lambda value: places.get(value.value, last))
+def _more(name: str, number: int) -> str:
+    match name:
+        case "theme":
+            return plural("%(number)s more theme", "%(number)s more themes", number)
+        case "publisher":
+            return plural("%(number)s more publisher", "%(number)s more publishers", number)
+        case "review":
+            return plural(
+                "%(number)s more kind of review", "%(number)s more kinds of review", number
+            )
+    return plural("%(number)s more language", "%(number)s more languages", number)
 
 
-def chips(arguments: Arguments, labels: Mapping[tuple[str, str], str]) -> tuple[Chip, ...]:
-    """One chip for each filter of a search. `labels` gives the name of a (facet, id)."""
-    found = [
-        Chip(
-            LEGENDS[name],
-            wording.capital(labels[name, value]) if (name, value) in labels else value,
-            urls.search(urls.remove(arguments, name, value)),
+def _left_out(number: int) -> str:
+    return (
+        plural(
+            "%(number)s more with fewer records is not listed here.",
+            "%(number)s more with fewer records are not listed here.",
+            number,
         )
-        for name, value in arguments
-        if name in FACETS
+        if number
+        else ""
+    )
+
+
+def _in_order(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """Document types in the order of their lists, everything else as it comes."""
+    if name != "type":
+        return values
+    places = {value: place for place, value in enumerate((*type_groups(), *document_types()))}
+    return sorted(values, key=lambda value: places.get(value.value, len(places)))
+
+
+def _options(name: str, values: Sequence[FacetValue]) -> list[Option]:
+    """The values as a tree. One with several broader ones stands once, under the first."""
+    here = {value.value for value in values}
+    beneath: dict[str, list[FacetValue]] = defaultdict(list)
+    ids = {value.value: f"{name}-{number}" for number, value in enumerate(values, start=1)}
+    for value in values:
+        beneath[next((b for b in value.broader if b in here), "")].append(value)
+
+    def option(value: FacetValue) -> Option:
+        narrower = tuple(map(option, beneath[value.value]))
+        return Option(
+            ids[value.value],
+            value.value,
+            wording.capital(value.label),
+            _count(value),
+            wording.records(value.count),
+            value.selected,
+            narrower,
+            plural("%(number)s narrower theme", "%(number)s narrower themes", len(narrower))
+            if narrower and name in _FOLDED
+            else "",
+            any(one.checked or one.opened for one in narrower),
+        )
+
+    return [option(value) for value in beneath[""]]
+
+
+def _count(value: FacetValue) -> str:
+    if not value.suggested:
+        return f"{value.count:,}"
+    return _(
+        "%(count)s, %(suggested)s suggested",
+        count=f"{value.count:,}", suggested=f"{value.suggested:,}",
+    )  # fmt: skip
+
+
+def year_view(values: Sequence[FacetValue], arguments: Arguments) -> YearView | None:
+    """The years of a search as bars that choose them; None without any."""
+    if not values:
+        return None
+    highest = max(value.count for value in values) or 1
+    bars = [
+        Bar(
+            f"year-{value.value}",
+            value.label,
+            f"{value.count:,}",
+            wording.records(value.count),
+            round(_WIDTH * value.count / highest),
+            _toggled(value, arguments),
+            value.selected,
+        )
+        for value in values
     ]
-    for name, word in (("from", "Published from"), ("to", "Published to")):
-        found += [
-            Chip(word, value, urls.search(urls.remove(arguments, name)))
-            for value in urls.values(arguments, name)
-        ]
-    if urls.values(arguments, "suggested"):
-        there = urls.search(urls.remove(arguments, "suggested"))
-        found.append(Chip("Suggested themes", "left out", there))
-    if urls.values(arguments, "words"):
-        found.append(Chip("Words", "all of them", urls.search(urls.remove(arguments, "words"))))
-    return tuple(found)
+    last = max((n for n, bar in enumerate(bars, start=1) if bar.chosen), default=0)
+    room = max(len(bars) if len(bars) <= LONG + 2 else LONG, last)
+    more = len(bars) - room
+    return YearView(
+        _(LEGENDS["year"]),
+        tuple(bars[:room]),
+        tuple(bars[room:]),
+        plural("%(number)s more year", "%(number)s more years", more) if more else "",
+        tuple(value.value for value in values if value.selected),
+    )
+
+
+def _toggled(value: FacetValue, arguments: Arguments) -> str:
+    change = urls.remove if value.selected else urls.add
+    return urls.search(change(arguments, "year", value.value))

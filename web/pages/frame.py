@@ -53,12 +53,13 @@ def colours(settings: Settings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`section` is the path of the current navigation link or ""; `lang` is the BCP 47 tag of the
-    language that the pages are in."""
+    """Addresses of assets are "" where those are not built; `section` is the path of the current
+    navigation link or ""; `lang` is the BCP 47 tag of the language that the pages are in."""
 
     service: Service
     notices: tuple[str, ...]
-    stylesheet: str
+    stylesheets: tuple[str, ...]
     script: str
+    icon: str
     section: str
     lang: str

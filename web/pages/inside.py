@@ -75,7 +75,7 @@ def inside_page(record: Record, found: PagesFound, switches: Arguments = ()) -> 
             PassageView(
                 Link(
                     wording.page(one.page, holding),
-                    urls.page(record.record_id, one.page, text, switches),
+                    urls.hit(record.record_id, one.page, text, switches),
                 ),
                 segments(one.text, one.spans),
             )

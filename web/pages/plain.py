@@ -1,79 +1,11 @@
-"""Pages that stand by themselves: the advanced form, help, faults."""
+"""Pages that stand by themselves: help, faults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from repo_search.query import FIELDS
 from repo_search.texts import N_, _
-from repo_search.vocabularies import document_types, review_kinds, type_groups
-from web import urls, wording
-from web.pages.search import SORTS, Choice
-
-FIELD_LABELS: Mapping[str, str] = {
-    "title": "Title and abstract",
-    "publisher": "Publisher",
-    "theme": "Theme",
-    "author": "Author",
-    "case": "Case",
-}
-"""Where the advanced form can search; without a choice it searches everywhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceGroup:
-    label: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AdvancedPage:
-    title: str
-    fields: tuple[Choice, ...]
-    types: tuple[ChoiceGroup, ...]
-    reviews: tuple[Choice, ...]
-    sorts: tuple[Choice, ...]
-
-
-def advanced_page() -> AdvancedPage:
-    return AdvancedPage(
-        "Advanced search",
-        (
-            Choice("", "Everything", True),
-            *(Choice(field, label, False) for field, label in FIELD_LABELS.items()),
-        ),
-        tuple(
-            ChoiceGroup(
-                wording.capital(group.label),
-                (
-                    Choice(group_id, f"All {group.label}", False),
-                    *(
-                        Choice(type_id, wording.capital(entry.label), False)
-                        for type_id, entry in document_types().items()
-                        if entry.group == group_id
-                    ),
-                ),
-            )
-            for group_id, group in type_groups().items()
-        ),
-        (
-            Choice("", "Any", True),
-            *(
-                Choice(kind.id, _review_label(kind.label, kind.variants), False)
-                for kind in review_kinds().values()
-            ),
-        ),
-        (
-            Choice("", "Best for this search", True),
-            *(Choice(value, label, False) for value, label in SORTS.items()),
-        ),
-    )
-
-
-def _review_label(label: str, variants: tuple[str, ...]) -> str:
-    name = next(iter(variants), "")
-    if not name or name.casefold() == label.casefold():
-        return wording.capital(label)
-    return f"{wording.capital(name)} ({label})"
+from web import urls
 
 
 @dataclass(frozen=True, slots=True)

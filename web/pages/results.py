@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from repo_search.query import Query, leaves
-from repo_search.records import Holding, Record
+from repo_search.records import Record
 from repo_search.results import Result, Snippet
-from repo_search.texts import _
+from repo_search.texts import _, plural
 from web import urls, wording
 from web.pages import Link, case_links, publisher_links, theme_links
 from web.segments import Segment, segments
@@ -22,7 +22,8 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record in a list. `lang` is the language of its words when not English, else ""."""
+    """A record in a list. `lang` is the language of its words when not English, else ""; `more`
+    leads to the pages that match beside those shown, and `note` says why none is."""
 
     record_id: str
     link: Link
@@ -36,12 +37,13 @@ class RecordLine:
     suggested: tuple[Link, ...]
     extent: str
     lacking: str
-    matched: str
+    note: str
     passages: tuple[PassageView, ...]
+    more: Link | None
 
 
 def record_line(record: Record) -> RecordLine:
-    return _line(record, "", "", ())
+    return _line(record)
 
 
 def result_line(result: Result, query: Query, switches: Arguments = ()) -> RecordLine:
@@ -51,20 +53,25 @@ def result_line(result: Result, query: Query, switches: Arguments = ()) -> Recor
     return _line(
         record,
         wording.any_of(list(result.lacking)),
-        _matched(result.pages_matched, len(result.passages), record.holding)
+        ""
         if result.passages or not any(leaves(query.clause))
         else _("No page holds these words together; look in its description."),
         tuple(_passage(record, passage, query, switches) for passage in result.passages),
+        _more(result, query, switches),
     )
 
 
-def _matched(total: int, shown: int, holding: Holding | None) -> str:
-    if total <= shown:
-        return ""
-    return _(
-        "%(pages)s match; the best %(shown)s are shown.",
-        pages=wording.pages(total, holding), shown=shown,
-    )  # fmt: skip
+def _more(result: Result, query: Query, switches: Arguments) -> Link | None:
+    number = result.pages_matched - len(result.passages)
+    if number <= 0 or not result.passages:
+        return None
+    record = result.record
+    said = (
+        plural("%(number)s more page matches", "%(number)s more pages match", number)
+        if record.holding is None or record.holding.paged
+        else plural("%(number)s more part matches", "%(number)s more parts match", number)
+    )
+    return Link(said, urls.inside(record.record_id, query.text, 1, switches))
 
 
 def _passage(record: Record, passage: Snippet, query: Query, switches: Arguments) -> PassageView:
@@ -78,7 +85,11 @@ def _passage(record: Record, passage: Snippet, query: Query, switches: Arguments
 
 
 def _line(
-    record: Record, lacking: str, matched: str, passages: tuple[PassageView, ...]
+    record: Record,
+    lacking: str = "",
+    note: str = "",
+    passages: tuple[PassageView, ...] = (),
+    more: Link | None = None,
 ) -> RecordLine:
     return RecordLine(
         record.record_id,
@@ -93,6 +104,7 @@ def _line(
         theme_links(record.suggested),
         wording.extent(record.holding) if record.holding else _("No file"),
         lacking,
-        matched,
+        note,
         passages,
+        more,
     )

@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.views import (
     about,
+    advanced,
     api,
     browse,
     exports,
@@ -15,18 +16,10 @@ from web.views import (
     search,
 )
 
+_OF_PEOPLE = (browse, search, advanced, records, files, reading_list, about)
+_OF_PROGRAMS = (exports, feeds, api, health)
+
 
 def add_views(app: Flask) -> None:
-    for module in (
-        browse,
-        search,
-        records,
-        files,
-        exports,
-        feeds,
-        reading_list,
-        api,
-        health,
-        about,
-    ):
+    for module in (*_OF_PEOPLE, *_OF_PROGRAMS):
         app.register_blueprint(module.views)

@@ -1,16 +1,20 @@
-"""Bytes: the file of a record, and pictures of its pages."""
+"""Bytes: the file of a record, pictures of its pages, and the boxes of words on these."""
 
 import io
 import re
 
 from flask import Blueprint, Response, send_file
 
-from repo_search.catalogue import records
-from repo_search.errors import NotFound
+from repo_search.catalogue import records, texts
+from repo_search.errors import Busy, NotFound, Unreadable
 from repo_search.records import Holding, Record, visible
+from repo_search.snippets import mark
+from repo_search.texts import _
 from web.pages.records import PICTURED
+from web.paper import Boxes
 from web.site import site
-from web.views.records import page_holder
+from web.templating import environment
+from web.views.records import page_holder, sought
 
 views = Blueprint("files", __name__)
 
@@ -29,7 +33,7 @@ def file(record_id: str) -> Response:
     found = _visible(record_id)
     holding = found.holding
     if holding is None:
-        raise NotFound(f"No file of record {record_id} is held.")
+        raise NotFound(_("No file of record %(id)s is held.", id=record_id))
     shown = holding.media_type in _SHOWN
     response = send_file(
         site().repository.holdings.path(holding.sha256).absolute(),
@@ -49,10 +53,7 @@ def file(record_id: str) -> Response:
 
 @views.get("/records/<record_id>/pages/<int:number>/picture")
 def picture(record_id: str, number: int) -> Response:
-    found = _visible(record_id)
-    holding = page_holder(found, number)
-    if holding.media_type != PICTURED:
-        raise NotFound("Only the pages of PDF files have pictures.")
+    holding = _pictured(_visible(record_id), number)
     path = site().repository.holdings.path(holding.sha256).absolute()
     return send_file(
         io.BytesIO(site().pictures.png(path, (holding.sha256, number))),
@@ -61,6 +62,33 @@ def picture(record_id: str, number: int) -> Response:
         conditional=True,
         max_age=0,
     )
+
+
+@views.get("/records/<record_id>/pages/<int:number>/boxes.svg")
+def boxes(record_id: str, number: int) -> Response:
+    """Boxes around what is searched for, to be laid over the picture; none where they cannot be
+    had, which is no fault: the words stand marked in the text."""
+    found = _visible(record_id)
+    holding = _pictured(found, number)
+    path = site().repository.holdings.path(holding.sha256).absolute()
+    with site().repository.catalogue.read() as connection:
+        recognised = number in texts.recognised_pages(connection, record_id)
+        text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
+    asked = None if recognised else sought(found)
+    spans = mark(text, asked.query.clause) if asked else ()
+    try:
+        page = site().pictures.boxes(path, (holding.sha256, number), text, spans)
+    except (Busy, Unreadable):
+        page = Boxes(1, ())
+    svg = environment().get_template("boxes.svg").render(page=page)
+    return Response(svg, content_type="image/svg+xml; charset=utf-8")
+
+
+def _pictured(found: Record, number: int) -> Holding:
+    holding = page_holder(found, number)
+    if holding.media_type != PICTURED:
+        raise NotFound(_("Only the pages of PDF files have pictures."))
+    return holding
 
 
 def _visible(record_id: str) -> Record:

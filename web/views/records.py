@@ -1,38 +1,79 @@
 """A record and its pages."""
 
+from datetime import datetime
+from functools import lru_cache
+
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import claims, records, relations, texts
+from repo_search.catalogue import cases, claims, records, relations, texts
 from repo_search.claims import resolve
+from repo_search.contents import Part, from_headings, from_outline
 from repo_search.errors import Damaged, NotFound
 from repo_search.inside import pages_inside
 from repo_search.records import Holding, Record, visible
 from repo_search.search import matching_pages
 from repo_search.similar import SimilarRecord, similar_records
+from repo_search.texts import _
 from web import urls
 from web.inputs import arguments, first, search_request
+from web.pages.hits import Sought
 from web.pages.inside import inside_page
-from web.pages.records import Sought, record_page, text_page
+from web.pages.reading import Sheet, text_page
+from web.pages.records import PICTURED, Known, record_page
 from web.site import notice, site
 from web.templating import render, see_other
-from web.urls import Arguments
 
 views = Blueprint("records", __name__)
+
+_DOCUMENTS_REMEMBERED = 300
+"""Documents whose headings are remembered."""
+
+_MOST_OF_CASE = 100
+"""Documents of a case that are listed with a record, and of which it is read what they are to
+others."""
 
 
 @views.get("/records/<record_id>")
 def record(record_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         found = visible(records.find(connection, record_id))
-        of_cases = [other for case in found.cases for other in records.of_case(connection, case.id)]
+        of_cases = [
+            (cases.find(connection, case.id), records.of_case(connection, case.id)[:_MOST_OF_CASE])
+            for case in found.cases
+        ]
+        near = {record_id, *(one.record_id for _case, of_case in of_cases for one in of_case)}
+        related = {one: relations.of_record(connection, one) for one in near}
         recognised = texts.recognised_pages(connection, record_id)
         winning = resolve(claims.of_record(connection, record_id))
-        related = relations.of_record(connection, record_id)
-    dated_by = winning["published"].source if "published" in winning else None
-    shown = record_page(
-        found, of_cases, notice(), dated_by, len(recognised), related, _similar(found)
+    known = Known(
+        winning,
+        len(recognised),
+        of_cases,
+        related,
+        _headings(record_id, found.changed, len(recognised)),
+        _outline(found.holding),
+        _similar(found),
     )
+    shown = record_page(found, known, notice(), address(urls.record(record_id)))
     return render("record.html", shown)
+
+
+@lru_cache(maxsize=_DOCUMENTS_REMEMBERED)
+def _headings(record_id: str, _changed: datetime, _recognised: int) -> tuple[Part, ...]:
+    """The parts of a record's text by its headings, remembered for as long as it is unchanged:
+    500 pages take a while to read."""
+    with site().repository.catalogue.read() as connection:
+        return from_headings(texts.of_record(connection, record_id))
+
+
+def _outline(holding: Holding | None) -> tuple[Part, ...]:
+    if holding is None or holding.media_type != PICTURED:
+        return ()
+    try:
+        path = site().repository.holdings.path(holding.sha256).absolute()
+    except NotFound:  # what is known of a record can be read without its file
+        return ()
+    return from_outline(site().pictures.outline(path, holding.sha256), holding.pages)
 
 
 def _similar(found: Record) -> tuple[SimilarRecord, ...]:
@@ -63,13 +104,16 @@ def page(record_id: str, number: int) -> Response:
         recognised = number in texts.recognised_pages(connection, record_id)
         text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
     failed = site().pictures.why_not((holding.sha256, number))
+    sheet = Sheet(number, text, recognised, failed)
+    full = address(urls.page(record_id, number))
+    return render("page.html", text_page(found, holding, sheet, sought(found), notice(), full))
+
+
+def sought(found: Record) -> Sought | None:
+    """What the request searches for in a record, None if for nothing."""
     given = tuple((n, v) for n, v in arguments(request) if n in ("q", "expand", "without"))
-    sought = _sought(found, given) if first(given, "q") else None
-    shown = text_page(found, holding, number, text, recognised, sought, failed, notice())
-    return render("page.html", shown)
-
-
-def _sought(found: Record, given: Arguments) -> Sought:
+    if not first(given, "q"):
+        return None
     repository, asked = site().repository, search_request(given)
     of = matching_pages(repository.catalogue, repository.engine, found.record_id, asked)
     return Sought(of.query, of.pages, urls.expansion(given))
@@ -79,5 +123,12 @@ def page_holder(found: Record, number: int) -> Holding:
     """The file of a record that has a page with this number. Raises NotFound."""
     holding = found.holding
     if holding is None or not 1 <= number <= holding.pages:
-        raise NotFound(f"Record {found.record_id} has no page {min(number, 10**6)}.")
+        no = min(number, 10**6)
+        raise NotFound(_("Record %(id)s has no page %(number)s.", id=found.record_id, number=no))
     return holding
+
+
+def address(path: str) -> str:
+    """A path in full: of the site as its operator names it, or else as it was reached."""
+    begun = site().settings.address or request.host_url
+    return begun.rstrip("/") + path
