@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from repo_search.catalogue import fact
-from repo_search.errors import RepoSearchError
+from repo_search.errors import BadInput, RepoSearchError
 from repo_search.repository import Repository
 from repo_search.settings import Settings
+from repo_search.texts import _
 from web.pages.frame import Service
 from web.pictures import Pictures
 
@@ -48,3 +49,11 @@ def notice() -> str:
             return ""
     found: str = g.notice
     return found
+
+
+def root() -> str:
+    """The address of the site without a slash at its end: that of the settings, else the one that
+    was asked. Raises BadInput for a request to no host."""
+    if not (site().settings.address or request.host):  # werkzeug's for a host that cannot be
+        raise BadInput(_("The request does not name the host that it is for."))
+    return (site().settings.address or request.url_root).rstrip("/")

@@ -85,12 +85,12 @@ def advanced(arguments: Iterable[tuple[str, str]] = ()) -> str:
 
 def feed(arguments: Iterable[tuple[str, str]] = ()) -> str:
     """The address of what is new in a search, as an Atom feed."""
-    return with_query("/search.atom", _lasting(arguments))
+    return with_query("/search.atom", lasting(arguments))
 
 
 def alert(arguments: Iterable[tuple[str, str]] = ()) -> str:
     """The address at which one signs up to be told of what is new in a search."""
-    return with_query("/alerts/new", _lasting(arguments))
+    return with_query("/alerts/new", lasting(arguments))
 
 
 def export(arguments: Iterable[tuple[str, str]], form: str) -> str:
@@ -99,7 +99,7 @@ def export(arguments: Iterable[tuple[str, str]], form: str) -> str:
     return with_query(f"/search.{form}", kept)
 
 
-def _lasting(arguments: Iterable[tuple[str, str]]) -> Arguments:
+def lasting(arguments: Iterable[tuple[str, str]]) -> Arguments:
     """What of a search stays when it is asked again later: not its order and not its page."""
     shown = ("page", "per_page", "sort")
     return tuple((n, v) for n, v in canonical(arguments) if n not in shown)
@@ -107,6 +107,17 @@ def _lasting(arguments: Iterable[tuple[str, str]]) -> Arguments:
 
 def record(record_id: str) -> str:
     return f"/records/{_segment(record_id)}"
+
+
+def record_export(record_id: str, form: str) -> str:
+    """The address of a record in a format ("csv", "ris", "bib", "json")."""
+    return f"{record(record_id)}.{form}"
+
+
+def reading_list(entries: Iterable[str] = (), form: str = "") -> str:
+    """The address of a reading list, or of its records in a format. Entries are records ("ID") and
+    pages of records ("ID.12")."""
+    return with_query(f"/list.{form}" if form else "/list", (("r", entry) for entry in entries))
 
 
 def file(record_id: str, page: int | None = None) -> str:

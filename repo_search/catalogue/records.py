@@ -1,13 +1,13 @@
 """Records in the catalogue: written from claims, read as values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from repo_search.catalogue import announcements, outbox, publishers, redirects, tables, texts
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import outbox, publishers, redirects, tables, texts
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
 from repo_search.claims import SUGGESTED, Claim
@@ -20,6 +20,7 @@ from repo_search.vocabularies import document_types, languages, review_kinds
 
 _RECORD = tables.record.c
 _VALUE = tables.record_value.c
+_BATCH = 200
 
 
 def add(
@@ -45,6 +46,8 @@ def add(
             changed=moment,
         )
     )
+    if not back_catalogue:
+        announcements.put(connection, record_id, "added")
     texts.put(connection, record_id, extracted)
     asserted.replace(connection, record_id, (), claims)
     return record_id
@@ -63,6 +66,7 @@ def remove(connection: Connection, record_id: str) -> None:
         tables.signature,
         tables.origin,
         tables.relation,
+        tables.announcement,
         tables.holding,
         tables.record,
     ):
@@ -113,6 +117,15 @@ def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Recor
         for record_id in record_ids
         if record_id in rows
     }
+
+
+def published(connection: Connection, record_ids: Sequence[str]) -> Iterator[Record]:
+    """Those of these records that are not withdrawn, in the order asked; read in batches, so
+    that memory does not grow with them."""
+    for at in range(0, len(record_ids), _BATCH):
+        for record in by_ids(connection, record_ids[at : at + _BATCH]).values():
+            if record.tombstone is None:
+                yield record
 
 
 def _values_of(

@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import journal, records, runs
+from repo_search.catalogue import fact, journal, records, runs
 from repo_search.claims import FIELDS, Claim, Source
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import recorded
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
 from repo_search.formats import jsonable
+from repo_search.formats.exported import About
 from repo_search.formats.table import differences, records_to_csv
 from repo_search.indexing import bring_up_to_date
 from repo_search.records import Record, split_values, visible
@@ -28,7 +29,6 @@ _MISSING: Mapping[str, Callable[[Record], bool]] = {
     "themes": lambda record: not record.themes,
     "text": lambda record: record.text == "none",
 }
-_BATCH = 200
 
 
 @click.group("records")
@@ -43,15 +43,13 @@ def records_command() -> None:
 def list_records(settings: Settings, missing: str | None, as_json: bool) -> None:
     """List records in order of arrival, one a line."""
     with opened(settings) as repository, repository.catalogue.read() as connection:
-        ids = records.all_ids(connection)
-        for at in range(0, len(ids), _BATCH):
-            for record in records.by_ids(connection, ids[at : at + _BATCH]).values():
-                if record.tombstone or (missing and not _MISSING[missing](record)):
-                    continue
-                if as_json:
-                    answer_json(jsonable.record(record))
-                else:
-                    click.echo(plain(_line(record)))
+        for record in records.published(connection, records.all_ids(connection)):
+            if missing and not _MISSING[missing](record):
+                continue
+            if as_json:
+                answer_json(jsonable.record(record))
+            else:
+                click.echo(plain(_line(record)))
 
 
 def _line(record: Record) -> str:
@@ -118,13 +116,8 @@ def export(settings: Settings, query: str, filters: tuple[str, ...]) -> None:
         request = SearchRequest(query, selection, sort="oldest")
         ids, notes = all_matches(repository.catalogue, repository.engine, request)
         with repository.catalogue.read() as connection:
-            found = (
-                record
-                for at in range(0, len(ids), _BATCH)
-                for record in records.by_ids(connection, ids[at : at + _BATCH]).values()
-                if record.tombstone is None
-            )
-            for line in records_to_csv(found):
+            about = About(settings.address.rstrip("/"), fact(connection, "notice") or "")
+            for line in records_to_csv(records.published(connection, ids), about):
                 sys.stdout.buffer.write(line.encode())
     for note in notes:
         click.echo(plain(note), err=True)

@@ -4,13 +4,15 @@ Dates are YYYY-MM-DD, times ISO 8601 in UTC, spans [start, end) in characters, U
 the site's root.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from repo_search.claims import Claim
 from repo_search.dates import ImpreciseDate
 from repo_search.formats.citation import cite
+from repo_search.formats.exported import About
 from repo_search.records import Record
 from repo_search.results import Completion, Part, Result, ResultPage
 from repo_search.vocabularies import document_types, label_of, review_kinds
@@ -192,6 +194,21 @@ def record(record: Record, notice: str = "") -> dict[str, Any]:
         "changed": f"{record.changed.isoformat()}Z",
         **({"notice": notice} if notice else {}),
     }
+
+
+def records_to_json(records: Iterable[Record], about: About) -> Iterator[str]:
+    """An object, piece by piece: `site`, to whose address the others are relative, the notice
+    where there is one, and `records`, with the pages that were kept of each where some were."""
+    head = {"site": about.site} | ({"notice": about.notice} if about.notice else {})
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "records": ['
+    comma = ""
+    for one in records:
+        pages = about.pages_of(one)
+        kept = {"pages_kept": list(pages)} if pages else {}
+        shown = record(one, about.notice) | kept
+        yield f"{comma}\n{json.dumps(shown, ensure_ascii=False)}"
+        comma = ","
+    yield "\n]}\n"
 
 
 def claim(claim: Claim) -> dict[str, Any]:

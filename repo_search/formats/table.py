@@ -8,6 +8,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from repo_search.formats.citation import cite
+from repo_search.formats.exported import About
 from repo_search.formulas import neutral
 from repo_search.records import SEPARATOR, Record, split_values
 from repo_search.vocabularies import document_types, label_of, review_kinds
@@ -18,7 +20,7 @@ EDITABLE = (
     "period_covered", "note",
 )  # fmt: skip
 """The columns of an export that become a librarian's claims when the table is read again."""
-READ_ONLY = ("accession", "file", "added", "url")
+READ_ONLY = ("accession", "file", "added", "url", "pages_kept", "citation")
 COLUMNS = ("record_id", *EDITABLE, *READ_ONLY)
 
 _PARTED_AT: Mapping[str, "re.Pattern[str]"] = {
@@ -30,20 +32,24 @@ _BULLET = re.compile(r"^\s*[•·▪*–-]\s+")
 _PIPES = re.compile(r"\|(?=\|)")
 
 
-def records_to_csv(records: Iterable[Record]) -> Iterator[str]:
+def records_to_csv(records: Iterable[Record], about: About) -> Iterator[str]:
     """The table, line by line: the headings COLUMNS, then a row for each record.
 
     Publishers, themes and cases stand by their labels, dates as written, types by their labels,
-    languages by their codes, addresses relative to the site's root.
+    languages by their codes.
     """
     yield "\ufeff" + _line(COLUMNS)
     for record in records:
-        row = cells(record)
+        row = cells(record) | {
+            "url": about.address(record),
+            "pages_kept": ", ".join(map(str, about.pages_of(record))),
+            "citation": cite(record, about.notice),
+        }
         yield _line(neutral(row[column]) for column in COLUMNS)
 
 
 def cells(record: Record) -> dict[str, str]:
-    """What an export says of a record, by column, before formulas are neutralised."""
+    """What an export says of a record by itself, by column, before formulas are neutralised."""
     several = {
         "publisher": tuple(publisher.label for publisher in record.publishers),
         "themes": tuple(theme.label for theme in record.themes),
@@ -69,7 +75,6 @@ def cells(record: Record) -> dict[str, str]:
         "accession": str(record.accession),
         "file": record.holding.filename if record.holding else "",
         "added": f"{record.added.isoformat()}Z",
-        "url": f"/records/{record.record_id}",
         **{field: joined(field, values) for field, values in several.items()},
     }
 

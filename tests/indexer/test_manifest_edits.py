@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.sources.manifest import Row, changes, read_manifest
 from repo_search.dates import parse_date
+from repo_search.formats.exported import About
 from repo_search.formats.table import records_to_csv
 from repo_search.records import Record, Reference
 
@@ -56,7 +57,7 @@ RECORDS = st.builds(
 
 def exported(folder: Path, *records: Record) -> Path:
     path = folder / "export.csv"
-    path.write_text("".join(records_to_csv(records)), encoding="utf-8", newline="")
+    path.write_text("".join(records_to_csv(records, About())), encoding="utf-8", newline="")
     return path
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from repo_search.claims import FIELDS
 from repo_search.dates import parse_date
+from repo_search.formats.exported import About
 from repo_search.formats.table import COLUMNS, joined, parted, records_to_csv
 from repo_search.formulas import neutral, restored
 from repo_search.records import Holding, Record, Reference
@@ -51,7 +52,9 @@ RECORD = Record(
 
 
 def test_an_export_has_a_row_for_each_record_that_excel_opens_rightly() -> None:
-    head, line = records_to_csv([RECORD])
+    head, line = records_to_csv(
+        [RECORD], About("https://r.example", "Invented", {"k7m2q9xw": (3, 12)})
+    )
     assert head.startswith("\ufeffrecord_id,title,publisher,published,")
     assert line.endswith("\r\n")
     (row,) = csv.DictReader(io.StringIO(head.removeprefix("\ufeff") + line))
@@ -71,7 +74,10 @@ def test_an_export_has_a_row_for_each_record_that_excel_opens_rightly() -> None:
         "accession": "12",
         "file": "a1.pdf",
         "added": "2024-03-01T12:00:00Z",
-        "url": "/records/k7m2q9xw",
+        "url": "https://r.example/records/k7m2q9xw",
+        "pages_kept": "3, 12",
+        "citation": "Smith, Jane (2018) =Child A1. Overview report. "
+        "North Board and South Board. [Invented]",
     }
 
 

@@ -57,6 +57,9 @@ def addresses(held: Collection) -> dict[str, str]:
         "records without text": "/latest?text=none",
         "insights": "/insights",
         "a case": f"/cases/{held.cases['report']}",
+        "a reading list": f"/list?r={held.ids['report']}.2&r={held.ids['bare']}"
+        f"&r={held.ids['withdrawn']}&r=zzzzzzzz",
+        "an empty reading list": "/list",
         "an address that is not there": "/nothing",
         "a fault of the request": "/search?page=x",
     }

@@ -1,7 +1,9 @@
-"""How a search is kept: its feed, its e-mail alert, its results as files."""
+"""How a search or a record is kept: its feed, its e-mail alert, its records as files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from repo_search.exporting import MOST
 from repo_search.texts import N_, _
 from web import urls
 from web.pages import Link
@@ -18,10 +20,12 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Addresses. Without records there is nothing to export, but a feed and an alert make sense."""
+    """Addresses, and what the exports hold. Without records there is nothing to export, but a
+    feed and an alert make sense."""
 
     feed: str
     alert: str
+    exported: str
     exports: tuple[Link, ...]
 
 
@@ -30,7 +34,18 @@ def following(arguments: Arguments, total: int) -> Following:
     return Following(
         urls.feed(arguments),
         urls.alert(arguments),
-        tuple(Link(_(name), urls.export(arguments, form)) for form, name in FORMATS.items())
-        if total
-        else (),
+        _("Export the first %(number)s results", number=f"{MOST:,}")
+        if total > MOST
+        else _("Export all results"),
+        export_links(lambda form: urls.export(arguments, form)) if total else (),
     )
+
+
+def record_exports(record_id: str) -> tuple[Link, ...]:
+    """One record in every format."""
+    return export_links(lambda form: urls.record_export(record_id, form))
+
+
+def export_links(address: Callable[[str], str]) -> tuple[Link, ...]:
+    """A link for every format, whose address is made of its ending."""
+    return tuple(Link(_(name), address(form)) for form, name in FORMATS.items())

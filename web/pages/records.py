@@ -14,6 +14,7 @@ from web.pages import Link
 from web.pages.citing import Citation, citations
 from web.pages.contents import ContentsBox, KeyPart, contents_box, key_part_lines
 from web.pages.description import Claims, Field, checked, described
+from web.pages.following import record_exports
 from web.pages.inside import InsideBox, inside_box
 from web.pages.similar import SimilarLine, similar_record
 from web.pages.together import CaseBox, Relations, case_boxes, related
@@ -57,6 +58,7 @@ class RecordPage:
     citations: tuple[Citation, ...]
     permanent: Link
     similar: tuple[SimilarLine, ...]
+    exports: tuple[Link, ...]
     api: str
 
 
@@ -89,6 +91,7 @@ def record_page(record: Record, known: Known, notice: str, address: str) -> Reco
         citations(record, notice, address),
         Link(address or urls.record(record.record_id), urls.record(record.record_id)),
         tuple(map(similar_record, known.similar)),
+        record_exports(record.record_id),
         f"/api/v1{urls.record(record.record_id)}",
     )
 

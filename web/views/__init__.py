@@ -2,9 +2,24 @@
 
 from flask import Flask
 
-from web.views import about, advanced, api, browse, files, health, records, search
+from web.views import (
+    about,
+    advanced,
+    api,
+    browse,
+    exports,
+    feeds,
+    files,
+    health,
+    reading_list,
+    records,
+    search,
+)
+
+_OF_PEOPLE = (browse, search, advanced, records, files, reading_list, about)
+_OF_PROGRAMS = (exports, feeds, api, health)
 
 
 def add_views(app: Flask) -> None:
-    for module in (browse, search, advanced, records, files, api, health, about):
+    for module in (*_OF_PEOPLE, *_OF_PROGRAMS):
         app.register_blueprint(module.views)

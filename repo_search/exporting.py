@@ -1,0 +1,58 @@
+"""The use-case of exporting: all that a search finds, in the formats others read, as a stream."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from repo_search.catalogue import Catalogue, records
+from repo_search.engine import Engine
+from repo_search.formats.bibtex import records_to_bibtex
+from repo_search.formats.exported import About
+from repo_search.formats.jsonable import records_to_json
+from repo_search.formats.ris import records_to_ris
+from repo_search.formats.table import records_to_csv
+from repo_search.indexing import authorities
+from repo_search.records import Record
+from repo_search.search import DEEPEST_RESULT, SearchRequest, answer
+
+MOST = DEEPEST_RESULT
+"""Records of one export: as many as can be paged through."""
+
+
+class Format(NamedTuple):
+    """A media type, and what writes records in it, piece by piece."""
+
+    media_type: str
+    write: Callable[[Iterable[Record], About], Iterator[str]]
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format("text/csv; charset=utf-8", records_to_csv),
+    "ris": Format("application/x-research-info-systems; charset=utf-8", records_to_ris),
+    "bib": Format("application/x-bibtex; charset=utf-8", records_to_bibtex),
+    "json": Format("application/json", records_to_json),
+}
+"""By the ending of the file."""
+
+
+class Found(NamedTuple):
+    """The ids of the first MOST records that answer a search, in its order, and how many do."""
+
+    ids: tuple[str, ...]
+    total: int
+
+
+def found(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Found:
+    """The very records that the pages of results show, pages aside. Raises BadInput."""
+    with catalogue.read() as connection:
+        known = authorities(connection)
+    ranking = answer(catalogue, engine, request, known, at_most=MOST).ranking
+    return Found(tuple(hit.record_id for hit in ranking.hits), ranking.total)
+
+
+def written(
+    catalogue: Catalogue, record_ids: Sequence[str], form: str, about: About
+) -> Iterator[str]:
+    """The records of these ids in a format of FORMATS. The catalogue is read in one state from
+    the first piece to the last; what is withdrawn by then is left out."""
+    with catalogue.read() as connection:
+        yield from FORMATS[form].write(records.published(connection, record_ids), about)

@@ -1,0 +1,47 @@
+"""What every export says beside its records, and text on one line."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from repo_search.records import Record
+from repo_search.vocabularies import document_types, label_of, languages
+
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+"""White space of every sort, control characters, and what is no character of Unicode."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """`site` is the address of the site's root without a slash at its end; without it addresses
+    are relative to the root. `notice` is that of the repository ("Invented sample: not a real
+    case") or "". `pages` are those that somebody kept of a record, by its id."""
+
+    site: str = ""
+    notice: str = ""
+    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def address(self, record: Record) -> str:
+        """Where the record stands."""
+        return f"{self.site}/records/{quote(record.record_id, safe='')}"
+
+    def pages_of(self, record: Record) -> tuple[int, ...]:
+        return self.pages.get(record.record_id, ())
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and control characters, white space folded: nothing in it can
+    begin a line of its own, and XML can hold it."""
+    return _BREAKS.sub(" ", text).strip()
+
+
+def document_type(record: Record) -> str:
+    """Its label with a capital ("Overview report"), or "" when unknown."""
+    label = label_of(document_types(), record.document_type or "")
+    return label[:1].upper() + label[1:]
+
+
+def language_names(record: Record) -> str:
+    """ "English, Welsh"."""
+    return ", ".join(label_of(languages(), code) for code in record.languages)

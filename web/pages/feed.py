@@ -1,0 +1,107 @@
+"""What is new in a search, as a feed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from repo_search.facets import label, selected
+from repo_search.formats.atom import Entry, Feed
+from repo_search.indexing import Authorities
+from repo_search.news import New, News
+from repo_search.search import SearchRequest
+from repo_search.texts import N_, _
+from web import urls, wording
+from web.pages.facets import LEGENDS
+from web.urls import Arguments
+
+_YEAR = 2026
+"""Of the tag URIs (RFC 4151): they stay the same from year to year."""
+_NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - the catalogue's times are UTC
+"""When a feed without entries last changed."""
+_TITLES = {"added": N_("Added: %(title)s"), "new version": N_("New version: %(title)s")}
+
+
+class Service(NamedTuple):
+    """What is said of the repository: its name, the address of its root, its notice or "",
+    the language of its pages."""
+
+    name: str
+    root: str
+    notice: str
+    language: str
+
+
+def feed_page(found: News, given: Arguments, asked: str, service: Service) -> Feed:
+    """The feed of what is new in the search with these arguments, `asked` for in words."""
+    address = urls.feed(given)
+    shown = urls.search(urls.replace(urls.lasting(given), "sort", "newest"))
+    entries = [_entry(new, asked, service) for new in found.new]
+    return Feed(
+        _tag(service.root, address),
+        _("%(name)s: new in %(search)s", name=service.name, search=asked)
+        if asked
+        else _("%(name)s: new records", name=service.name),
+        service.notice or _("Published safeguarding reviews"),
+        max((entry.updated for entry in entries), default=_NEVER),
+        service.name,
+        f"{service.root}{address}",
+        f"{service.root}{shown}",
+        service.language,
+        entries,
+    )
+
+
+def in_words(request: SearchRequest, known: Authorities) -> str:
+    """What a search asks for: “alcohol”; Theme: Neglect; published from 2018. "" is everything."""
+    return "; ".join(_parts(request, known))
+
+
+def _parts(request: SearchRequest, known: Authorities) -> Iterator[str]:
+    if request.text:
+        yield _("“%(query)s”", query=request.text)
+    for facet, values in selected(request.selection, known).items():
+        names = [label(facet, value, known) for value in values]
+        yield _("%(facet)s: %(values)s", facet=_(LEGENDS[facet]), values=wording.any_of(names))
+    if request.published_from:
+        yield _("published from %(date)s", date=request.published_from)
+    if request.published_to:
+        yield _("published to %(date)s", date=request.published_to)
+
+
+def _entry(new: New, asked: str, service: Service) -> Entry:
+    record = new.result.record
+    event = "added" if new.kind == "added" else f"versions/{new.serial}"
+    publishers = tuple(publisher.label for publisher in record.publishers)
+    described = (
+        wording.document_type(record),
+        wording.published(record.published),
+        wording.all_of(list(publishers)),
+    )
+    lines = (
+        " · ".join(part for part in described if part) + ".",
+        _("It answers this search: %(search)s.", search=asked) if asked else "",
+        *(
+            _("%(page)s: %(extract)s", page=_page(new, passage.page), extract=passage.text)
+            for passage in new.result.passages[:1]
+        ),
+        service.notice,
+    )
+    return Entry(
+        _tag(service.root, f"{urls.record(record.record_id)}/{event}"),
+        _(_TITLES[new.kind], title=record.title),
+        new.when,
+        record.authors or publishers,
+        f"{service.root}{urls.record(record.record_id)}",
+        tuple(theme.label for theme in record.themes),
+        " ".join(line for line in lines if line),
+        record.rights_statement,
+    )
+
+
+def _page(new: New, number: int) -> str:
+    return wording.page(number, new.result.record.holding)
+
+
+def _tag(root: str, path: str) -> str:
+    return f"tag:{urlsplit(root).hostname},{_YEAR}:{path}"
