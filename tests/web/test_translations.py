@@ -30,8 +30,9 @@ LOCALE = "cy"
 CONTACT = "us@northmere.example"
 SAME_IN_EVERY_LANGUAGE = {"repo-search", "pdf", "kb", "mb", CONTACT}
 ATTRIBUTES = ("alt", "title", "placeholder", "aria-label", "aria-description", "label")
-AS_IT_IS = "code, .app-query, .app-citation, script"
-"""What a person writes in the search box, and citations, which have one form in all languages."""
+AS_IT_IS = "code, .app-query, .app-citation, .app-list__citation, #permanent, script"
+"""What a person writes in the search box; citations, which have one form in all languages, and
+addresses."""
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +152,10 @@ class Known:
             _strings([answers, found]),
             *((entry.label, *entry.variants) for entry in entries),
             *((theme.label, theme.scope_note, *theme.variants) for theme in concepts),
-            *((body.name, *body.variants, body.nation, body.region, body.area) for body in bodies),
+            *(
+                (body.name, *body.variants, body.kind, body.nation, body.region, body.area)
+                for body in bodies
+            ),
         )
         months = get_month_names(locale=LOCALE).values()
         self.labels = SAME_IN_EVERY_LANGUAGE | set(map(_folded, chain(labels, months)))
