@@ -142,7 +142,15 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
         asserted.replace(connection, record_id, sources, claims)
     if file.claims is not None:
         intake.described.add(record_id)
-    holdings.add(connection, record_id, file.sha256, file.size, file.name, extracted)
+    holdings.add(
+        connection,
+        record_id,
+        file.sha256,
+        file.size,
+        file.name,
+        extracted,
+        back_catalogue=intake.back_catalogue,
+    )
     holdings.put_address(connection, file.address, file.sha256)
     journal.note(connection, intake.run_id, record_id, rows)
     if before is None:

@@ -126,7 +126,8 @@ class EngineQuery:
     `selection` holds chosen values by facet: ORed within a facet, ANDed across. A record matches
     `start` and `end` when [earliest, latest] overlaps them; unknown never does. `offset` and
     `limit` choose the hits. `boosts` count where the order is by relevance. Each facet is counted
-    with its own selection left out, and that of a facet of the same family.
+    with its own selection left out, and that of a facet of the same family. `among` are the ids
+    of the records that are asked about; None is all of them.
     """
 
     clause: Clause = EVERYTHING
@@ -138,6 +139,7 @@ class EngineQuery:
     limit: int = 10
     facets: tuple[str, ...] = ()
     boosts: tuple[Boost, ...] = ()
+    among: tuple[str, ...] | None = None
 
 
 class Engine(Protocol):

@@ -209,6 +209,14 @@ def all_matches(
     return [hit.record_id for hit in engine.search(asked).hits], meant.notes
 
 
+def asked_in_full(engine: Engine, request: SearchRequest, known: Authorities) -> EngineQuery:
+    """How the engine is asked for all records that hold all words of a request, the newest first,
+    without counts: what is searched for beside its words counts, its page and order do not."""
+    clause = _meaning(request, engine, known).clause
+    asked = _engine_query(replace(request, page=1, sort="newest"), clause, known)
+    return replace(asked, facets=())
+
+
 class MatchingPages(NamedTuple):
     """Pages of one record in order, the query with the clause that they answer, whether that asks
     for some of its words only, since no page holds all, and what was added to it."""

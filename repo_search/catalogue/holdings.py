@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from repo_search.catalogue import tables
+from repo_search.catalogue import announcements, tables
 from repo_search.catalogue.clock import now
 from repo_search.passages import ExtractedText
 from repo_search.records import Holding
@@ -62,12 +62,20 @@ def add(
     size: int,
     filename: str,
     extracted: ExtractedText,
+    *,
+    back_catalogue: bool = False,
 ) -> None:
-    """Makes these bytes the current version of the record's file."""
-    last = connection.scalar(
-        select(func.max(_HOLDING.version)).where(_HOLDING.record_id == record_id)
-    )
-    version = (last or 0) + 1
+    """Makes these bytes the current version of the record's file. A record is announced anew with
+    its first file, and with each that takes the place of another, unless it is of a back
+    catalogue."""
+    last = connection.execute(
+        select(_HOLDING.version, _HOLDING.sha256)
+        .where(_HOLDING.record_id == record_id)
+        .order_by(_HOLDING.version.desc())
+    ).first()
+    version = last.version + 1 if last else 1
+    if not back_catalogue and (last is None or last.sha256 != sha256):
+        announcements.put(connection, record_id, "new version" if last else "added")
     again = connection.execute(
         tables.holding.update().where(_HOLDING.sha256 == sha256).values(version=version)
     )

@@ -24,6 +24,10 @@ _SAID = ("claim", "holding", "address", "origin", "relation")
 ON_PAGES = ("page", "listed", "event")
 """What files and people said of a record. The rest is worked out from it."""
 TEXT = "passage"
+ANNOUNCED = "announcement"
+_OF_RECORD = (
+    "record", "claim", "record_value", "holding", "origin", "relation", ANNOUNCED, TEXT,
+)  # fmt: skip
 _SERIAL = ("claim_id", "made")
 """Columns of a claim that say nothing."""
 
@@ -50,10 +54,7 @@ def snapshot(connection: Connection, record_id: str) -> Rows:
             for table in map(tables.metadata.tables.__getitem__, ON_PAGES)
         }
         return rows if rows["page"] else {}
-    mine = {
-        name: tables.metadata.tables[name].c.record_id == record_id
-        for name in ("record", "claim", "record_value", "holding", "origin", "relation", TEXT)
-    }
+    mine = {name: tables.metadata.tables[name].c.record_id == record_id for name in _OF_RECORD}
     rows = {
         name: _rows(connection, select(tables.metadata.tables[name]).where(condition))
         for name, condition in mine.items()

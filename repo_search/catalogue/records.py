@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from repo_search.catalogue import announcements, outbox, publishers, redirects, tables, texts
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import outbox, publishers, redirects, tables, texts
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
 from repo_search.claims import SUGGESTED, Claim
@@ -44,6 +44,8 @@ def add(
             changed=moment,
         )
     )
+    if not back_catalogue:
+        announcements.put(connection, record_id, "added")
     texts.put(connection, record_id, extracted)
     asserted.replace(connection, record_id, (), claims)
     return record_id
@@ -62,6 +64,7 @@ def remove(connection: Connection, record_id: str) -> None:
         tables.signature,
         tables.origin,
         tables.relation,
+        tables.announcement,
         tables.holding,
         tables.record,
     ):

@@ -15,12 +15,14 @@ from repo_search.catalogue import (
     tables,
     texts,
 )
-from repo_search.catalogue.journal import ON_PAGES, PAGE, TEXT, Change, Rows
+from repo_search.catalogue.journal import ANNOUNCED, ON_PAGES, PAGE, TEXT, Change, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away, names_missing
 
 _FILES = ("holding", "address")
 _KEPT = ("origin", "relation")
-_ALL = ("record", "claim", "record_value", "holding", "address", "origin", "relation", TEXT)
+_ALL = (
+    "record", "claim", "record_value", "holding", "address", "origin", "relation", ANNOUNCED, TEXT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,23 @@ def _restore(connection: Connection, change: Change, here: Rows) -> None:
 def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
     _take_out(connection, here, ("address", "holding"))
     journal.put_back(connection, change.before, _FILES)
+    _restore_announcements(connection, change)
     if TEXT in change.before:
         _take_out(connection, here, (TEXT,))
         journal.put_back(connection, change.before, (TEXT,))
         likenesses.put(connection, change.record_id, texts.of_record(connection, change.record_id))
         row = change.before["record"][0]
         texts.mark(connection, change.record_id, row["text"], row["text_reason"])
+
+
+def _restore_announcements(connection: Connection, change: Change) -> None:
+    before, after = (rows.get(ANNOUNCED, []) for rows in (change.before, change.after))
+    made, lost = (
+        {ANNOUNCED: [row for row in one if row not in other]}
+        for one, other in ((after, before), (before, after))
+    )
+    _take_out(connection, made, (ANNOUNCED,))
+    journal.put_back(connection, lost, (ANNOUNCED,))
 
 
 def _restore_in_part(connection: Connection, change: Change, here: Rows, title: str) -> Undone:

@@ -65,7 +65,8 @@ def between(cards: Sequence[Card], live: Iterable[int], dates: Dates) -> Iterabl
 def filters(
     cards: Sequence[Card], live: Collection[int], query: EngineQuery
 ) -> dict[str, set[int]]:
-    """The records each filter leaves, by facet; the range of dates stands under its own name."""
+    """The records each filter leaves, by facet; the range of dates and the records asked about
+    stand under names of their own."""
     left: dict[str, set[int]] = {}
     for facet, values in query.selection.items():
         if values:
@@ -73,6 +74,9 @@ def filters(
             left[facet] = {n for n in live if not chosen.isdisjoint(cards[n].facets[at])}
     if query.start or query.end:
         left["published"] = set(between(cards, live, Dates(query.start, query.end, "")))
+    if query.among is not None:
+        asked = set(query.among)
+        left["among"] = {n for n in live if cards[n].record_id in asked}
     return left
 
 

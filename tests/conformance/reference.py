@@ -25,6 +25,7 @@ class Reference:
             document
             for document in self.held.values()
             if matches(document, query.clause)
+            and (query.among is None or document.record_id in query.among)
             and (asked == Dates(None, None, "") or matches(document, asked))
             and all(
                 family(facet) == family(apart_from)

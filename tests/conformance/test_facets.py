@@ -49,6 +49,14 @@ def test_a_value_that_no_record_has_finds_nothing(shelf: Index) -> None:
     assert shelf.found(selection={"publisher": ("york", "hull")}) == {"d"}
 
 
+def test_some_records_alone_are_asked_about(shelf: Index) -> None:
+    assert shelf.found("neglect", among=("b", "c", "nowhere")) == {"b"}
+    assert shelf.found(among=("b", "c")) == {"b", "c"}
+    assert shelf.found(among=("d",)) == {"d"}
+    assert shelf.found(among=("c",), selection={"publisher": ("kent",)}) == set()
+    assert shelf.found("neglect", among=()) == set()
+
+
 def test_values_are_matched_whole_and_as_written(index: Index) -> None:
     index.hold(
         record("a", facets={"publisher": ("North East Board",)}),

@@ -22,6 +22,7 @@ from repo_search.catalogue.tables.desk import (
 )
 from repo_search.catalogue.tables.records import (
     address,
+    announcement,
     case,
     case_publisher,
     claim,
@@ -37,6 +38,7 @@ from repo_search.catalogue.tables.records import (
 
 __all__ = [
     "address",
+    "announcement",
     "case",
     "case_publisher",
     "change",

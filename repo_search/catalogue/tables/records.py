@@ -144,6 +144,18 @@ outbox = Table(
     comment="Records to be indexed anew; cleared after the engine has them.",
 )
 
+announcement = Table(
+    "announcement",
+    metadata,
+    Column("serial", Integer, primary_key=True, autoincrement=True),
+    Column("record_id", ForeignKey("record.record_id"), nullable=False),
+    Column("kind", String, nullable=False, comment="added or new version"),
+    Column("made", DateTime, nullable=False),
+    UniqueConstraint("record_id", "kind"),
+    sqlite_autoincrement=True,
+    comment="What feeds and mails tell of records: the latest of each kind.",
+)
+
 origin = Table(
     "origin",
     metadata,
