@@ -10,6 +10,7 @@ from repo_search.errors import Busy
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository, open_repository
 from repo_search.settings import Settings
+from web.courier import put_courier
 from web.faults import answer_faults
 from web.headers import add_headers
 from web.languages import speak_to_people
@@ -34,6 +35,7 @@ def build(settings: Settings) -> Flask:
         app.extensions,
         Site(settings, repository, Pictures(), _stylesheet(folder), _address(folder / _SCRIPT)),
     )
+    put_courier(app, settings, repository)
     speak_to_people(app, settings)
     add_headers(app, settings)
     answer_faults(app)

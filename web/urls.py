@@ -79,12 +79,22 @@ def search(arguments: Iterable[tuple[str, str]] = ()) -> str:
 
 def feed(arguments: Iterable[tuple[str, str]] = ()) -> str:
     """The address of what is new in a search, as an Atom feed."""
-    return with_query("/search.atom", _lasting(arguments))
+    return with_query("/search.atom", lasting(arguments))
 
 
 def alert(arguments: Iterable[tuple[str, str]] = ()) -> str:
     """The address at which one signs up to be told of what is new in a search."""
-    return with_query("/alerts/new", _lasting(arguments))
+    return with_query("/alerts/new", lasting(arguments))
+
+
+def alert_confirm(token: str) -> str:
+    """Where a sign-up is confirmed."""
+    return f"/alerts/confirm/{_segment(token)}"
+
+
+def alert_stop(token: str) -> str:
+    """Where mails are stopped."""
+    return f"/alerts/stop/{_segment(token)}"
 
 
 def export(arguments: Iterable[tuple[str, str]], form: str) -> str:
@@ -93,7 +103,7 @@ def export(arguments: Iterable[tuple[str, str]], form: str) -> str:
     return with_query(f"/search.{form}", kept)
 
 
-def _lasting(arguments: Iterable[tuple[str, str]]) -> Arguments:
+def lasting(arguments: Iterable[tuple[str, str]]) -> Arguments:
     """What of a search stays when it is asked again later: not its order and not its page."""
     shown = ("page", "per_page", "sort")
     return tuple((n, v) for n, v in canonical(arguments) if n not in shown)

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from web.views import api, browse, files, health, records, search
+from web.views import alerts, api, browse, files, health, records, search
 
 
 def add_views(app: Flask) -> None:
-    for module in (browse, search, records, files, api, health):
+    for module in (browse, search, records, files, alerts, api, health):
         app.register_blueprint(module.views)
