@@ -6,7 +6,7 @@ from datetime import datetime
 from repo_search.catalogue import Catalogue, announcements
 from repo_search.catalogue.announcements import Announcement, Kind
 from repo_search.engine import Engine
-from repo_search.indexing import authorities
+from repo_search.indexing import Authorities, authorities
 from repo_search.page_hits import results
 from repo_search.results import Hit, Ranking, Result
 from repo_search.search import SearchRequest, asked_in_full
@@ -43,12 +43,13 @@ def news(
     limit: int = 50,
     *,
     up_to: int | None = None,
+    known: Authorities | None = None,
 ) -> News:
     """What was announced after the serial `after`, and not after `up_to`, of the records that hold
-    all words of a request. Only published records are given, as the index has them now. Raises
-    BadInput for a request that cannot be."""
+    all words of a request. Only published records are given, as the index has them now. `known`
+    are the authority files, for who asks often. Raises BadInput for a request that cannot be."""
     with catalogue.read() as connection:
-        asked = asked_in_full(engine, request, authorities(connection))
+        asked = asked_in_full(engine, request, known or authorities(connection))
         found: list[Announcement] = []
         for batch in announcements.since(connection, after, up_to, _BATCH, _MOST):
             ids = tuple(one.record_id for one in batch)

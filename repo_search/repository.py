@@ -14,6 +14,7 @@ from repo_search.holdings import Holdings
 from repo_search.settings import Settings
 
 IMPORT_LOCK = "import.lock"
+SEND_LOCK = "send.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,23 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Repository]:
 def only_import(settings: Settings) -> Iterator[None]:
     """Keeps other imports, and whatever else rewrites records in bulk, out for the length of a
     block. Raises Busy."""
+    with _alone(settings, IMPORT_LOCK, f"Another import into {settings.data} is running."):
+        yield
+
+
+@contextmanager
+def only_sender(settings: Settings) -> Iterator[None]:
+    """Keeps others who send mails out for the length of a block. Raises Busy."""
+    with _alone(settings, SEND_LOCK, f"Mails of {settings.data} are being sent already."):
+        yield
+
+
+@contextmanager
+def _alone(settings: Settings, name: str, otherwise: str) -> Iterator[None]:
     make_directory(settings.data)
-    with (settings.data / IMPORT_LOCK).open("w") as lock:
+    with (settings.data / name).open("w") as lock:
         try:
             fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(
-                f"Another import into {settings.data} is running. Try again later."
-            ) from None
+            raise Busy(f"{otherwise} Try again later.") from None
         yield

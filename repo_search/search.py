@@ -14,6 +14,7 @@ from repo_search.indexing import Authorities, authorities
 from repo_search.meaning import Meaning, as_written, meaning
 from repo_search.page_hits import page_hits, results
 from repo_search.query import (
+    EVERYTHING,
     And,
     Clause,
     Dates,
@@ -239,6 +240,11 @@ def asked_in_full(engine: Engine, request: SearchRequest, known: Authorities) ->
     clause = _meaning(request, engine, known).clause
     asked = _engine_query(replace(request, page=1, sort="newest"), clause, known)
     return replace(asked, facets=())
+
+
+def check(request: SearchRequest, known: Authorities) -> None:
+    """Raises BadInput for a facet value, date, sort or page that cannot be."""
+    _engine_query(request, EVERYTHING, known)
 
 
 class MatchingPages(NamedTuple):

@@ -95,6 +95,22 @@ class Settings(BaseSettings):
         description="Where the site is reached, such as `https://reviews.example.org`. Links in "
         "mails and feeds begin with it; without it no mail is sent.",
     )
+    smtp: str = Field(
+        default="",
+        description="Mail server for e-mail alerts: `smtp://HOST:PORT`, "
+        "`smtp://USER:PASSWORD@HOST:587?starttls=1` or `smtps://USER:PASSWORD@HOST`. "
+        "Without it no mail is sent.",
+        repr=False,
+    )
+    sender: str = Field(
+        default="",
+        description="Address that e-mail alerts come from, such as `alerts@reviews.example.org`.",
+    )
+    proxy: str = Field(
+        default="",
+        description="Address of the proxy in front of the site, whose X-Forwarded-For is believed: "
+        "sign-ups for e-mail alerts are limited for each network.",
+    )
     language: str = Field(
         default="en",
         description="Language of the pages: `en`, or one for which there is a translation.",

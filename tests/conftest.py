@@ -192,11 +192,12 @@ def site(sample: list[str]) -> Iterator[str]:
 
 
 @contextmanager
-def serving(options: list[str]) -> Iterator[str]:
-    """`repo-search serve` in a process of its own, on a free port, for the length of a block."""
+def serving(options: list[str], port: int = 0) -> Iterator[str]:
+    """`repo-search serve` in a process of its own, on this port or a free one, for the length of a
+    block."""
     command = "from repo_search.cli import main; main()"
     with subprocess.Popen(
-        [sys.executable, "-c", command, "serve", *options, "--port", "0"],
+        [sys.executable, "-c", command, "serve", *options, "--port", str(port)],
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

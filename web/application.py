@@ -11,6 +11,7 @@ from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository, open_repository
 from repo_search.settings import Settings
 from web.compression import compress_answers
+from web.courier import put_courier
 from web.faults import answer_faults
 from web.headers import add_headers
 from web.languages import speak_to_people
@@ -51,6 +52,7 @@ def build(settings: Settings) -> Flask:
             _address(folder / _ICON),
         ),
     )
+    put_courier(app, settings, repository)
     speak_to_people(app, settings)
     add_headers(app, settings)
     compress_answers(app)

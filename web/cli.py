@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from typing import Any
 
 import click
 from waitress.server import create_server
@@ -11,6 +12,7 @@ from repo_search.cli.options import common_options
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from web import create_app
+from web.courier import courier
 from web.logs import Wordless
 from web.site import site
 from web.wording import records as counted
@@ -44,6 +46,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             outbuf_high_watermark=_LONGEST_ANSWER,
             connection_limit=500,
             channel_timeout=20,
+            **_behind(settings.proxy),
         )
     except OSError as error:
         raise BadInput(_why_not(error, host, port)) from error
@@ -61,8 +64,17 @@ def serve(settings: Settings, host: str, port: int) -> None:
             server.run()
         finally:
             server.close()
+            if (out := courier()) is not None:
+                out.close()
             site().pictures.close()
             site().repository.close()
+
+
+def _behind(proxy: str) -> dict[str, Any]:
+    """Who asks is then who the proxy says; nobody else is believed."""
+    if not proxy:
+        return {}
+    return {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}}
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

@@ -93,6 +93,16 @@ def alert(arguments: Iterable[tuple[str, str]] = ()) -> str:
     return with_query("/alerts/new", lasting(arguments))
 
 
+def alert_confirm(token: str) -> str:
+    """Where a sign-up is confirmed."""
+    return f"/alerts/confirm/{_segment(token)}"
+
+
+def alert_stop(token: str) -> str:
+    """Where mails are stopped."""
+    return f"/alerts/stop/{_segment(token)}"
+
+
 def export(arguments: Iterable[tuple[str, str]], form: str) -> str:
     """The address of all results of a search in a format ("csv", "ris", "bib", "json")."""
     kept = ((n, v) for n, v in canonical(arguments) if n not in ("page", "per_page"))

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from repo_search.catalogue import publishers, tables, theme_changes
 from repo_search.errors import Busy, Damaged
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest schema revision, the last file of migrations/versions."""
 _WAIT_SECONDS = 30
 
@@ -44,6 +44,17 @@ class Catalogue:
             connection.begin(),
         ):
             yield connection
+
+    def forget(self) -> None:
+        """Empties SQLite's journal, in which what was deleted just now would stand a while yet.
+        As far as nobody reads: else it is left for the next time."""
+        if self._engine.dialect.name == "sqlite":
+            with _plain_errors(), self._engine.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                if raw is not None:  # SQLAlchemy would begin a transaction, where this cannot be
+                    raw.execute("PRAGMA busy_timeout=200")
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    raw.execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")
 
     def close(self) -> None:
         self._engine.dispose()
@@ -98,7 +109,8 @@ def _connect(url: str) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come too late
     _switch_to_wal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    # What is deleted is overwritten: addresses of people, and texts that were taken out.
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

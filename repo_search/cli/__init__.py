@@ -26,6 +26,7 @@ COMMANDS = {
     "duplicates": "repo_search.cli.duplicates:duplicates_command",
     "publishers": "repo_search.cli.publishers:publishers_command",
     "themes": "repo_search.cli.themes:themes_command",
+    "alerts": "repo_search.cli.alerts:alerts_command",
     "stats": "repo_search.cli.commands:stats",
     "reindex": "repo_search.cli.commands:reindex",
     "serve": "web.cli:serve",

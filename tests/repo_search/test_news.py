@@ -255,10 +255,9 @@ def test_records_from_before_there_was_news_are_told_but_for_back_catalogues(
         command.upgrade(config, "0002")
         for record_id, back_catalogue in (("a", 0), ("b", 1), ("c", 0)):
             connection.exec_driver_sql(
-                "INSERT INTO record "
-                "(record_id, title, text, text_reason, added, changed, back_catalogue) "
-                "VALUES (?, '', 'none', '', '2020-01-02 03:04:05', '2026-01-01', ?)",
-                (record_id, back_catalogue),
+                "INSERT INTO record (record_id, title, text, text_reason, added, changed, "
+                "back_catalogue) VALUES (?, '', 'none', '', '2020-01-02 03:04:05', ?, ?)",
+                (record_id, "2026-01-01", back_catalogue),
             )
     engine.dispose()
     opened = Catalogue(url)

@@ -5,6 +5,7 @@ from flask import Flask
 from web.views import (
     about,
     advanced,
+    alerts,
     api,
     browse,
     exports,
@@ -16,7 +17,7 @@ from web.views import (
     search,
 )
 
-_OF_PEOPLE = (browse, search, advanced, records, files, reading_list, about)
+_OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
 _OF_PROGRAMS = (exports, feeds, api, health)
 
 

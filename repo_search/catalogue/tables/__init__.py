@@ -1,5 +1,6 @@
 """The tables of the catalogue, as SQLAlchemy describes them; migrations build them."""
 
+from repo_search.catalogue.tables.alerts import mail, subscription
 from repo_search.catalogue.tables.authorities import (
     metadata,
     publisher,
@@ -47,6 +48,7 @@ __all__ = [
     "event",
     "holding",
     "listed",
+    "mail",
     "metadata",
     "origin",
     "outbox",
@@ -62,6 +64,7 @@ __all__ = [
     "run",
     "run_outcome",
     "signature",
+    "subscription",
     "succession",
     "theme",
     "theme_name",

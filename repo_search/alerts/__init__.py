@@ -1,0 +1,1 @@
+"""E-mail alerts: signing up for what is new in a search, and the mails that tell of it."""

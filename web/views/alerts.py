@@ -1,0 +1,136 @@
+"""Signing up for e-mail alerts, confirming, stopping.
+
+Links in mails lead to pages with a button: programs that follow every link in a mail neither
+confirm nor stop anything. The button of a mail program stops at once (RFC 8058).
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, request
+
+from repo_search.alerts import searches, signing_up
+from repo_search.alerts.searches import Line
+from repo_search.catalogue.clock import now
+from repo_search.catalogue.subscriptions import Subscription
+from repo_search.errors import BadInput
+from repo_search.indexing import authorities
+from repo_search.search import SearchRequest, check
+from web import urls
+from web.courier import courier
+from web.inputs import arguments, plain, search_request
+from web.pages import alerts as pages
+from web.site import site
+from web.templating import render
+from web.urls import Arguments
+
+views = Blueprint("alerts", __name__)
+
+_LONGEST_TOKEN = 100
+
+
+@views.get("/alerts/new")
+def new() -> Response:
+    given = urls.lasting(arguments(request))
+    _, search = _asked(given)
+    if courier() is None:
+        return render("alert_no_mail.html", pages.no_mail_page(search, given))
+    return render("alert_new.html", pages.sign_up_page(search, given))
+
+
+@views.post("/alerts")
+def sign_up() -> Response:
+    given = urls.lasting(arguments(request))
+    asked, search = _asked(given)
+    out = courier()
+    if out is None:
+        return render("alert_no_mail.html", pages.no_mail_page(search, given))
+    if not _from_here():
+        return render("alert_asked.html", pages.from_elsewhere_page(given), status=403)
+    typed, chosen = plain(request.form.get("address", "")), request.form.get("often", "")
+    faults = []
+    address, frequency = "", None
+    try:
+        address = signing_up.address_of(typed)
+    except BadInput as error:
+        faults.append(("address", str(error)))
+    try:
+        frequency = signing_up.frequency_of(chosen)
+    except BadInput as error:
+        faults.append(("often", str(error)))
+    if faults or frequency is None:
+        page = pages.sign_up_page(search, given, typed, chosen, faults)
+        return render("alert_new.html", page, status=400)
+    if not out.limit.allows(request.remote_addr or ""):
+        response = render("alert_asked.html", pages.too_many_page(given), status=429)
+        response.headers["Retry-After"] = "3600"
+        return response
+    signing_up.sign_up(
+        site().repository.catalogue, out.post, now(),
+        address=address, frequency=frequency, request=asked, path=urls.search(given),
+    )  # fmt: skip
+    out.wake()
+    return render("alert_asked.html", pages.check_mail_page(given))
+
+
+@views.get("/alerts/confirm/<token>")
+def confirm(token: str) -> Response:
+    found = signing_up.waiting(site().repository.catalogue, token[:_LONGEST_TOKEN])
+    if found is None:
+        return render("alert_asked.html", pages.expired_page(), status=404)
+    if found.confirmed:
+        return render("alert_asked.html", pages.confirmed_page())
+    page = pages.confirm_page(token, _in_words(found), found.frequency, found.path)
+    return render("alert_asked.html", page)
+
+
+@views.post("/alerts/confirm/<token>")
+def confirmed(token: str) -> Response:
+    if signing_up.confirm(site().repository.catalogue, token[:_LONGEST_TOKEN], now()):
+        return render("alert_asked.html", pages.confirmed_page())
+    return render("alert_asked.html", pages.expired_page(), status=404)
+
+
+@views.get("/alerts/stop/<token>")
+def stop(token: str) -> Response:
+    found = signing_up.running(site().repository.catalogue, token[:_LONGEST_TOKEN])
+    if found is None:
+        return render("alert_asked.html", pages.stopped_page())
+    page = pages.stop_page(token, _in_words(found), found.frequency, found.path)
+    return render("alert_asked.html", page)
+
+
+@views.post("/alerts/stop/<token>")
+def stopped(token: str) -> Response:
+    signing_up.stop(site().repository.catalogue, token[:_LONGEST_TOKEN])
+    return render("alert_asked.html", pages.stopped_page())
+
+
+def _asked(given: Arguments) -> tuple[SearchRequest, tuple[Line, ...]]:
+    """The search, and in words. Raises BadInput for one that cannot be asked or kept."""
+    asked = search_request(given)
+    searches.kept(asked)
+    with site().repository.catalogue.read() as connection:
+        known = authorities(connection)
+    check(asked, known)
+    return asked, searches.in_words(asked, known)
+
+
+def _in_words(found: Subscription) -> tuple[Line, ...]:
+    with site().repository.catalogue.read() as connection:
+        known = authorities(connection)
+    try:
+        return searches.in_words(searches.read(found.search), known)
+    except BadInput:  # something it asks for is gone: it can still be stopped
+        return ()
+
+
+def _from_here() -> bool:
+    """Whether a form of this site was sent: another site could sign people up from their own
+    networks. Browsers say so; what is no browser has no network but its own."""
+    if "Sec-Fetch-Site" in request.headers:
+        return request.headers["Sec-Fetch-Site"] in ("same-origin", "none")
+    origin = request.headers.get("Origin", "null")  # "null" where pages give no referrer, as ours
+    return origin == "null" or urlsplit(origin).netloc in (
+        request.host,
+        urlsplit(site().settings.address).netloc,
+    )
