@@ -1,13 +1,16 @@
 """Search within one record: its pages that answer a query, in order, each with an extract."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from repo_search.catalogue import Catalogue, texts
 from repo_search.engine import Engine
 from repo_search.errors import BadInput
+from repo_search.indexing import authorities
+from repo_search.page_hits import page_hits
 from repo_search.query import Query
-from repo_search.results import Addition, Snippet
-from repo_search.search import SearchRequest, matching_pages
+from repo_search.results import Addition, PageHits, Snippet
+from repo_search.search import SearchRequest, meaning_of
 from repo_search.snippets import snippet
 from repo_search.texts import _
 
@@ -55,3 +58,28 @@ def pages_inside(
         ),
         added,
     )
+
+
+class MatchingPages(NamedTuple):
+    """Pages of one record in order, the query with the clause that they answer, whether that asks
+    for some of its words only, since no page holds all, and what was added to it."""
+
+    query: Query
+    pages: tuple[int, ...]
+    relaxed: bool
+    added: tuple[Addition, ...]
+
+
+def matching_pages(
+    catalogue: Catalogue, engine: Engine, record_id: str, request: SearchRequest
+) -> MatchingPages:
+    """The pages of a record that answer a query, its prefixes and other names looked up. Of the
+    request only the words and what is searched for beside them count."""
+    with catalogue.read() as connection:
+        known = authorities(connection)
+    asked = meaning_of(request, engine, known)
+    found = page_hits(engine, asked.clause, [record_id], limit=5_000)
+    hits, answered = found.get(record_id, (PageHits(0, ()), asked.clause))
+    query = replace(asked.query, clause=answered, notes=asked.notes)
+    relaxed = answered != asked.clause
+    return MatchingPages(query, tuple(sorted(hits.pages)), relaxed, asked.added)

@@ -12,7 +12,7 @@ from repo_search.errors import BadInput
 from repo_search.facets import facet_values, lineage_notes, names_chosen, selected
 from repo_search.indexing import Authorities, authorities
 from repo_search.meaning import Meaning, as_written, meaning
-from repo_search.page_hits import page_hits, results
+from repo_search.page_hits import results
 from repo_search.query import (
     EVERYTHING,
     And,
@@ -20,7 +20,6 @@ from repo_search.query import (
     Dates,
     Not,
     Or,
-    Query,
     leaves,
     on_pages,
     relaxed,
@@ -37,8 +36,6 @@ from repo_search.results import (
     CONFIRMED,
     COUNTED,
     SORTS,
-    Addition,
-    PageHits,
     Ranking,
     ResultPage,
 )
@@ -102,7 +99,7 @@ def search(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Resu
     names = [*(a.written for a in meant.added), *(o.written for o in meant.offers)]
 
     def finds(text: str) -> int:
-        other = _meaning(replace(request, text=text), engine, known).clause
+        other = meaning_of(replace(request, text=text), engine, known).clause
         looser = None if request.all_words else relaxed(other)
         return count(engine, replace(asked, clause=other)) or (
             count(engine, replace(asked, clause=looser)) if looser is not None else 0
@@ -153,7 +150,7 @@ def answer(
     that none does, some of them, unless all are insisted on. In the order of relevance those that
     hold all come first.
     """
-    meant = _meaning(request, engine, known)
+    meant = meaning_of(request, engine, known)
     clause = meant.clause
     close = (
         {**closeness(engine, clause), **as_typed(meant.query.clause)} if any(leaves(clause)) else {}
@@ -214,7 +211,8 @@ def _feedback(catalogue: Catalogue, engine: Engine, asked: EngineQuery) -> Mappi
     return feedback(engine, pages, asked.clause)
 
 
-def _meaning(request: SearchRequest, engine: Engine, known: Authorities) -> Meaning:
+def meaning_of(request: SearchRequest, engine: Engine, known: Authorities) -> Meaning:
+    """What the words of a request ask for."""
     if not request.expand:
         return as_written(request.text, engine)
     return meaning(request.text, engine, known, request.without)
@@ -237,7 +235,7 @@ def all_matches(
 def asked_in_full(engine: Engine, request: SearchRequest, known: Authorities) -> EngineQuery:
     """How the engine is asked for all records that hold all words of a request, the newest first,
     without counts: what is searched for beside its words counts, its page and order do not."""
-    clause = _meaning(request, engine, known).clause
+    clause = meaning_of(request, engine, known).clause
     asked = _engine_query(replace(request, page=1, sort="newest"), clause, known)
     return replace(asked, facets=())
 
@@ -245,31 +243,6 @@ def asked_in_full(engine: Engine, request: SearchRequest, known: Authorities) ->
 def check(request: SearchRequest, known: Authorities) -> None:
     """Raises BadInput for a facet value, date, sort or page that cannot be."""
     _engine_query(request, EVERYTHING, known)
-
-
-class MatchingPages(NamedTuple):
-    """Pages of one record in order, the query with the clause that they answer, whether that asks
-    for some of its words only, since no page holds all, and what was added to it."""
-
-    query: Query
-    pages: tuple[int, ...]
-    relaxed: bool
-    added: tuple[Addition, ...]
-
-
-def matching_pages(
-    catalogue: Catalogue, engine: Engine, record_id: str, request: SearchRequest
-) -> MatchingPages:
-    """The pages of a record that answer a query, its prefixes and other names looked up. Of the
-    request only the words and what is searched for beside them count."""
-    with catalogue.read() as connection:
-        known = authorities(connection)
-    asked = _meaning(request, engine, known)
-    found = page_hits(engine, asked.clause, [record_id], limit=5_000)
-    hits, answered = found.get(record_id, (PageHits(0, ()), asked.clause))
-    query = replace(asked.query, clause=answered, notes=asked.notes)
-    relaxed = answered != asked.clause
-    return MatchingPages(query, tuple(sorted(hits.pages)), relaxed, asked.added)
 
 
 def _engine_query(

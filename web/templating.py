@@ -14,6 +14,7 @@ from jinja2 import (
 )
 
 from repo_search.texts import _, plural, spoken
+from web.courier import courier
 from web.pages.frame import Layout
 from web.site import notice, site
 
@@ -83,7 +84,9 @@ def _layout(section: str) -> Layout:
     notices = tuple(filter(None, (notice(), here.service.notice)))
     lang = _LANGS.get(spoken().locale) or spoken().locale.replace("_", "-")
     sheets = tuple(filter(None, (here.stylesheet, here.service.colours)))
-    return Layout(here.service, notices, sheets, here.script, here.icon, section, lang)
+    return Layout(
+        here.service, notices, sheets, here.script, here.icon, section, lang, courier() is not None
+    )
 
 
 def see_other(address: str) -> Response:

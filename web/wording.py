@@ -10,8 +10,6 @@ from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
-from repo_search.texts import all_of as all_of
-from repo_search.texts import any_of as any_of
 from repo_search.vocabularies import (
     Entry,
     document_types,

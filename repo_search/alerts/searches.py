@@ -11,7 +11,7 @@ from repo_search.indexing import Authorities
 from repo_search.records import Record
 from repo_search.results import Result
 from repo_search.search import SearchRequest
-from repo_search.texts import N_, _
+from repo_search.texts import N_, _, any_of
 from repo_search.vocabularies import document_types
 
 LONGEST = 2_000
@@ -62,7 +62,7 @@ def _lines(request: SearchRequest, known: Authorities) -> Iterator[Line]:
     chosen = selected(request.selection, known)
     for facet, name in _NAMES.items():
         if values := [label(facet, value, known) for value in chosen.get(facet, ())]:
-            yield _(name), _any_of(values)
+            yield _(name), any_of(values)
     if request.published_from.strip():
         yield _("Published from"), request.published_from.strip()
     if request.published_to.strip():
@@ -73,13 +73,6 @@ def _lines(request: SearchRequest, known: Authorities) -> Iterator[Line]:
         yield _("Other names and spellings"), _("not searched for")
     elif request.without:
         yield _("Not searched for"), ", ".join(request.without)
-
-
-def _any_of(names: list[str]) -> str:
-    found = names[0]
-    for name in names[1:]:
-        found = _("%(most)s or %(last)s", most=found, last=name)
-    return found
 
 
 def reasons(request: SearchRequest, result: Result, known: Authorities) -> tuple[Line, ...]:

@@ -41,7 +41,8 @@ def test_subscribe_confirm_be_told_why_and_unsubscribe(
     monkeypatch.setenv("REPO_SEARCH_ADDRESS", site)
     with serving(["--data", str(data)], port=port):
         page = browser.new_context(base_url=site, bypass_csp=True).new_page()
-        page.goto("/alerts/new?q=co-sleeping")
+        page.goto("/search?q=co-sleeping")
+        page.get_by_role("link", name="Get an e-mail when something is new").click()
         _check(page, axe)
         page.get_by_role("button", name="Sign up").click()
         assert page.get_by_role("alert").get_by_role("link").count() == 2

@@ -18,10 +18,11 @@ from repo_search.claims import Claim, Source
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
 from repo_search.indexing import rebuild
+from repo_search.inside import matching_pages
 from repo_search.passages import ExtractedText, Passage
 from repo_search.repository import opened
 from repo_search.results import ResultPage
-from repo_search.search import SearchRequest, all_matches, matching_pages, search
+from repo_search.search import SearchRequest, all_matches, search
 from repo_search.settings import Settings
 from repo_search.snippets import mark
 

@@ -14,10 +14,11 @@ from click.testing import CliRunner
 from repo_search.catalogue import Catalogue
 from repo_search.cli import main
 from repo_search.indexing import bring_up_to_date
+from repo_search.inside import matching_pages
 from repo_search.query.parse import MOST_NAMED, parse
 from repo_search.query.pieces import LONGEST
 from repo_search.repository import opened
-from repo_search.search import SearchRequest, all_matches, matching_pages
+from repo_search.search import SearchRequest, all_matches
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 
 from ..hostile_strings import COSTLY, HOSTILE

@@ -8,8 +8,9 @@ from sqlalchemy import event
 from repo_search.catalogue import Catalogue
 from repo_search.engine import Engine
 from repo_search.errors import BadInput
+from repo_search.inside import matching_pages
 from repo_search.results import ResultPage
-from repo_search.search import SearchRequest, matching_pages, search
+from repo_search.search import SearchRequest, search
 
 from .library import titles
 

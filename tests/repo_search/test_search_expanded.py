@@ -10,8 +10,9 @@ from repo_search.catalogue import Catalogue, records
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
 from repo_search.indexing import bring_up_to_date
+from repo_search.inside import matching_pages
 from repo_search.results import ResultPage
-from repo_search.search import SearchRequest, all_matches, matching_pages, search
+from repo_search.search import SearchRequest, all_matches, search
 from repo_search.settings import EMBEDDED_ENGINES
 
 from .library import put, titles

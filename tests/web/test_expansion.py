@@ -84,7 +84,7 @@ def test_hits_lead_to_pages_with_the_same_search(fetch: Fetch, held: Any) -> Non
     here = f"/records/{held.ids['report']}/pages"
     first = page(fetch("/search?q=overlay&without=bed+sharing")).select_one(".app-passage a")
     assert first is not None
-    assert str(first["href"]).endswith("?q=overlay&without=bed+sharing")
+    assert str(first["href"]).endswith("?q=overlay&without=bed+sharing#hit-1")
     shown = fetch(f"{here}/2?q=overlay&without=bed+sharing")
     assert [words(mark) for mark in page(shown).select("mark")] == ["Co-sleeping"]
     assert "Hit 1 of 2" in shown.text

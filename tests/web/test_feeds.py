@@ -74,7 +74,7 @@ def read(announced: Announced, search: str = "") -> Any:
 
 def test_a_feed_tells_of_additions_and_new_versions_newest_first(announced: Announced) -> None:
     found = read(announced, "?q=alcohol")
-    assert found.feed.title == "Northmere reviews: new in “alcohol”"
+    assert found.feed.title == "Northmere reviews: new records (Words: alcohol)"
     assert [entry.title.partition(":")[0] for entry in found.entries] == ["New version", "Added"]
     version, added = found.entries
     assert version.title == "New version: First report"
@@ -88,7 +88,7 @@ def test_an_entry_says_what_it_is_and_why_it_is_there(announced: Announced) -> N
     (added,) = read(announced, "?q=alcohol&theme=neglect&from=2018").entries
     said = added.summary
     assert said.startswith("Overview report · 15 May 2018 · Northmere & Co.")
-    assert "It answers this search: “alcohol”; Theme: Neglect; published from 2018." in said
+    assert "It answers this search: Words: alcohol; Theme: Neglect; Published from: 2018." in said
     assert "Page 1: Alcohol" in said
     assert said.endswith(NOTICE)
 

@@ -137,7 +137,7 @@ def test_a_record_shows_the_course_of_its_case_and_its_documents(shelf: Shelf) -
     shown = page(shelf.fetch(f"/records/{shelf.report}"))
     assert [words(li) for li in shown.select(".app-timeline li")] == [
         "April 2018 Learning event held",
-        "Date unknown Response to be published",
+        "Date not known Response to be published",
     ]
     documents = shown.select(".app-documents li")
     assert [words(li) for li in documents] == [

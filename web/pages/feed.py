@@ -1,18 +1,15 @@
 """What is new in a search, as a feed."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from repo_search.facets import label, selected
+from repo_search.alerts.searches import Line
 from repo_search.formats.atom import Entry, Feed
-from repo_search.indexing import Authorities
 from repo_search.news import New, News
-from repo_search.search import SearchRequest
-from repo_search.texts import N_, _
+from repo_search.texts import N_, _, all_of
 from web import urls, wording
-from web.pages.facets import LEGENDS
 from web.urls import Arguments
 
 _YEAR = 2026
@@ -32,14 +29,15 @@ class Service(NamedTuple):
     language: str
 
 
-def feed_page(found: News, given: Arguments, asked: str, service: Service) -> Feed:
-    """The feed of what is new in the search with these arguments, `asked` for in words."""
+def feed_page(found: News, given: Arguments, search: Sequence[Line], service: Service) -> Feed:
+    """The feed of what is new in the search with these arguments; `search` says it in words."""
+    asked = "; ".join(_("%(name)s: %(value)s", name=name, value=said) for name, said in search)
     address = urls.feed(given)
     shown = urls.search(urls.replace(urls.lasting(given), "sort", "newest"))
     entries = [_entry(new, asked, service) for new in found.new]
     return Feed(
         _tag(service.root, address),
-        _("%(name)s: new in %(search)s", name=service.name, search=asked)
+        _("%(name)s: new records (%(search)s)", name=service.name, search=asked)
         if asked
         else _("%(name)s: new records", name=service.name),
         service.notice or _("Published safeguarding reviews"),
@@ -52,23 +50,6 @@ def feed_page(found: News, given: Arguments, asked: str, service: Service) -> Fe
     )
 
 
-def in_words(request: SearchRequest, known: Authorities) -> str:
-    """What a search asks for: “alcohol”; Theme: Neglect; published from 2018. "" is everything."""
-    return "; ".join(_parts(request, known))
-
-
-def _parts(request: SearchRequest, known: Authorities) -> Iterator[str]:
-    if request.text:
-        yield _("“%(query)s”", query=request.text)
-    for facet, values in selected(request.selection, known).items():
-        names = [label(facet, value, known) for value in values]
-        yield _("%(facet)s: %(values)s", facet=_(LEGENDS[facet]), values=wording.any_of(names))
-    if request.published_from:
-        yield _("published from %(date)s", date=request.published_from)
-    if request.published_to:
-        yield _("published to %(date)s", date=request.published_to)
-
-
 def _entry(new: New, asked: str, service: Service) -> Entry:
     record = new.result.record
     event = "added" if new.kind == "added" else f"versions/{new.serial}"
@@ -76,7 +57,7 @@ def _entry(new: New, asked: str, service: Service) -> Entry:
     described = (
         wording.document_type(record),
         wording.published(record.published),
-        wording.all_of(list(publishers)),
+        all_of(list(publishers)),
     )
     lines = (
         " · ".join(part for part in described if part) + ".",

@@ -54,7 +54,8 @@ def colours(settings: Settings) -> str:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Addresses of assets are "" where those are not built; `section` is the path of the current
-    navigation link or ""; `lang` is the BCP 47 tag of the language that the pages are in."""
+    navigation link or ""; `lang` is the BCP 47 tag of the language that the pages are in; `mails`
+    if the site can send them."""
 
     service: Service
     notices: tuple[str, ...]
@@ -63,3 +64,4 @@ class Layout:
     icon: str
     section: str
     lang: str
+    mails: bool

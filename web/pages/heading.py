@@ -2,7 +2,7 @@
 
 from repo_search.query import Query
 from repo_search.results import ResultPage
-from repo_search.texts import N_, _, plural
+from repo_search.texts import N_, _, any_of, plural
 from web import urls, wording
 from web.pages.chips import date_said
 from web.urls import Arguments
@@ -30,7 +30,7 @@ def heading(found: ResultPage, arguments: Arguments) -> str:
         if len(names) > _NAMED:
             parts.append(_(counted, number=len(names)))
         elif names:
-            parts.append(_(named, names=wording.any_of(names)))
+            parts.append(_(named, names=any_of(names)))
     return ", ".join([*parts, *_dates(arguments)])
 
 

@@ -9,7 +9,7 @@ from repo_search.authorities import Publisher
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.results import FacetValue, ResultPage
-from repo_search.texts import N_, _
+from repo_search.texts import N_, _, all_of
 from web import urls, wording
 from web.pages import Link, Tally, search_all
 from web.pages.following import Following, following
@@ -109,8 +109,8 @@ def _lineage_note(publisher: Publisher, known: Mapping[str, Publisher]) -> str:
     before = [known[p].name for p in publisher.predecessors if p in known]
     after = [known[p].name for p in publisher.successors if p in known]
     parts = [
-        _("Succeeded %(names)s.", names=wording.all_of(before)) if before else "",
-        _("Succeeded by %(names)s.", names=wording.all_of(after)) if after else "",
+        _("Succeeded %(names)s.", names=all_of(before)) if before else "",
+        _("Succeeded by %(names)s.", names=all_of(after)) if after else "",
     ]
     return " ".join(part for part in parts if part)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from repo_search.formats.citation import cite
 from repo_search.records import Record
-from repo_search.texts import _, plural
+from repo_search.texts import _, all_of, plural
 from web import urls, wording
 from web.pages import Link
 from web.pages.following import export_links
@@ -124,7 +124,7 @@ def _entry(entry: Wanted, record: Record | None, remove: str, notice: str, root:
             for part in (
                 wording.document_type(record),
                 wording.published(record.published),
-                wording.all_of([publisher.label for publisher in record.publishers]),
+                all_of([publisher.label for publisher in record.publishers]),
             )
             if part
         ),

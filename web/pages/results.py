@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from repo_search.query import Query, leaves
 from repo_search.records import Record
 from repo_search.results import Result, Snippet
-from repo_search.texts import _, plural
+from repo_search.texts import _, any_of, plural
 from web import urls, wording
 from web.pages import Link, case_links, publisher_links, theme_links
 from web.segments import Segment, segments
@@ -52,7 +52,7 @@ def result_line(result: Result, query: Query, switches: Arguments = ()) -> Recor
     record = result.record
     return _line(
         record,
-        wording.any_of(list(result.lacking)),
+        any_of(list(result.lacking)),
         ""
         if result.passages or not any(leaves(query.clause))
         else _("No page holds these words together; look in its description."),
@@ -78,7 +78,7 @@ def _passage(record: Record, passage: Snippet, query: Query, switches: Arguments
     return PassageView(
         Link(
             wording.page(passage.page, record.holding),
-            urls.page(record.record_id, passage.page, query.text, switches),
+            urls.hit(record.record_id, passage.page, query.text, switches),
         ),
         segments(passage.text, passage.spans),
     )

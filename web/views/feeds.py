@@ -4,6 +4,7 @@ import hashlib
 
 from flask import Blueprint, Response, request
 
+from repo_search.alerts import searches
 from repo_search.errors import RepoSearchError, answer_to
 from repo_search.formats.atom import MEDIA_TYPE, atom
 from repo_search.indexing import authorities
@@ -11,7 +12,7 @@ from repo_search.news import news
 from repo_search.texts import spoken
 from web import urls
 from web.inputs import arguments, search_request
-from web.pages.feed import Service, feed_page, in_words
+from web.pages.feed import Service, feed_page
 from web.site import notice, root, site
 
 views = Blueprint("feeds", __name__)
@@ -26,7 +27,7 @@ def feed() -> Response:
     asked = search_request(given)
     found = news(repository.catalogue, repository.engine, asked, limit=_MOST)
     with repository.catalogue.read() as connection:
-        said = in_words(asked, authorities(connection))
+        said = searches.in_words(asked, authorities(connection))
     service = Service(site().settings.name, root(), notice(), spoken().locale.replace("_", "-"))
     content = atom(feed_page(found, given, said, service))
     response = Response(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")

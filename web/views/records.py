@@ -9,9 +9,8 @@ from repo_search.catalogue import cases, claims, records, relations, texts
 from repo_search.claims import resolve
 from repo_search.contents import Part, from_headings, from_outline
 from repo_search.errors import Damaged, NotFound
-from repo_search.inside import pages_inside
+from repo_search.inside import matching_pages, pages_inside
 from repo_search.records import Holding, Record, visible
-from repo_search.search import matching_pages
 from repo_search.similar import SimilarRecord, similar_records
 from repo_search.texts import _
 from web import urls
