@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from click.testing import CliRunner, Result
 
@@ -20,6 +21,9 @@ from indexer.sample import write_sample
 from repo_search.catalogue import Catalogue
 from repo_search.cli import main
 from repo_search.settings import EMBEDDED_ENGINES, Settings
+
+hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("ours")
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 WHOLE_MATERIAL = bool(os.environ.get("WHOLE_MATERIAL"))

@@ -50,6 +50,11 @@ def pages(number: int, holding: Holding | None) -> str:
     return plural("%(number)s part", "%(number)s parts", number)
 
 
+def quoted(query: str) -> str:
+    """A query in quotation marks, unless it has some itself."""
+    return query if '"' in query else _("“%(query)s”", query=query)
+
+
 def range_of(first: int, last: int, total: int) -> str:
     """ "11 to 20 of 2,013"."""
     return _(

@@ -40,9 +40,11 @@ def _results(total: int, text: str) -> str:
         return wording.results(total)
     if len(text) > _LONGEST_SHOWN:
         text = text[:_LONGEST_SHOWN] + "…"
-    quoted = text if '"' in text else f"“{text}”"
     return plural(
-        "%(number)s result for %(query)s", "%(number)s results for %(query)s", total, query=quoted
+        "%(number)s result for %(query)s",
+        "%(number)s results for %(query)s",
+        total,
+        query=wording.quoted(text),
     )
 
 

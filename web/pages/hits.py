@@ -98,15 +98,15 @@ def _where(number: int, sought: Sought, holding: Holding) -> str:
     pages = sought.pages
     if number in pages:
         return _(
-            "Hit %(number)s of %(all)s for “%(query)s”",
-            number=pages.index(number) + 1, all=len(pages), query=sought.text,
+            "Hit %(number)s of %(all)s for %(query)s",
+            number=pages.index(number) + 1, all=len(pages), query=wording.quoted(sought.text),
         )  # fmt: skip
     if pages:
         return _(
-            "“%(query)s” is not here. It is on %(pages)s of this document.",
-            query=sought.text, pages=wording.pages(len(pages), holding),
+            "%(query)s is not here. It is on %(pages)s of this document.",
+            query=wording.quoted(sought.text), pages=wording.pages(len(pages), holding),
         )  # fmt: skip
-    return _("“%(query)s” is nowhere in this document.", query=sought.text)
+    return _("%(query)s is nowhere in this document.", query=wording.quoted(sought.text))
 
 
 def _strip(record_id: str, number: int, sought: Sought, holding: Holding) -> Strip:

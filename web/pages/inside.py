@@ -50,7 +50,9 @@ def inside_box(record: Record, q: str = "") -> InsideBox | None:
 def inside_page(record: Record, found: PagesFound, switches: Arguments = ()) -> InsidePage:
     text, holding = found.query.text, record.holding
     counted = wording.pages(found.total, holding)
-    heading = _("%(pages)s for “%(query)s” in this document", pages=counted, query=text)
+    heading = _(
+        "%(pages)s for %(query)s in this document", pages=counted, query=wording.quoted(text)
+    )
     of = (
         _(" (page %(page)s of %(pages)s)", page=found.page, pages=found.pages)
         if found.pages > 1

@@ -59,7 +59,6 @@ class RecordPage:
     permanent: Link
     similar: tuple[SimilarLine, ...]
     exports: tuple[Link, ...]
-    api: str
 
 
 def record_page(record: Record, known: Known, notice: str, address: str) -> RecordPage:
@@ -92,7 +91,6 @@ def record_page(record: Record, known: Known, notice: str, address: str) -> Reco
         Link(address or urls.record(record.record_id), urls.record(record.record_id)),
         tuple(map(similar_record, known.similar)),
         record_exports(record.record_id),
-        f"/api/v1{urls.record(record.record_id)}",
     )
 
 
