@@ -4,6 +4,7 @@ Only the command line and `create_app` read the environment.
 """
 
 import re
+from gettext import translation
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -12,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from repo_search.errors import BadInput
+from repo_search.texts import ENGLISH, Language
 
 EMBEDDED_ENGINES = ("tantivy", "whoosh")
 COLOUR = "#12454f"
@@ -149,6 +151,19 @@ class Settings(BaseSettings):
         if value and not _is_web_address(value):
             raise PydanticCustomError("exit_to", "write an address that begins with https://")
         return value
+
+    @property
+    def spoken(self) -> Language:
+        """What is said to people is said in this language. Raises BadInput if there is no
+        catalogue for it: pages must not claim a language that they are not in."""
+        if self.language == ENGLISH.locale:
+            return ENGLISH
+        try:
+            found = translation("messages", self.translations, [self.language])
+        except OSError as error:
+            folder = self.translations or "no directory of translations"
+            raise BadInput(f"There is no translation “{self.language}” in {folder}.") from error
+        return Language(self.language, found)
 
     @property
     def catalogue_url(self) -> str:

@@ -19,6 +19,7 @@ from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, Busy, RepoSearchError
 from repo_search.repository import Repository, only_sender
 from repo_search.settings import Settings
+from repo_search.texts import speak
 
 _log = logging.getLogger(__name__)
 _KEY = "repo_search_courier"
@@ -88,6 +89,7 @@ class Courier:
         self._thread.join()
 
     def _work(self) -> None:
+        speak(self._settings.spoken)
         while self._woken.wait() and not self._closed.is_set():
             self._woken.clear()
             try:

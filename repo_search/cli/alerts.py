@@ -10,6 +10,7 @@ from repo_search.cli.terminal import plain
 from repo_search.errors import Unreachable
 from repo_search.repository import only_sender, opened
 from repo_search.settings import Settings
+from repo_search.texts import speak
 
 
 @click.group("alerts")
@@ -25,6 +26,7 @@ def send(settings: Settings, dry_run: bool) -> None:
     when a day or a week has passed. Needs REPO_SEARCH_SMTP, REPO_SEARCH_SENDER and
     REPO_SEARCH_ADDRESS."""
     through = post(settings)
+    speak(settings.spoken)
     with only_sender(settings), opened(settings) as repository:
         office = Office(repository.catalogue, repository.engine, through, now(), dry_run)
         done = office.send(_tell if dry_run else lambda _: None)

@@ -79,7 +79,7 @@ def test_filters_take_effect_at_once_and_the_way_back_undoes_them(
     page.get_by_role("link", name=re.compile("Remove.*Information sharing")).wait_for()
     assert page.get_by_label("Find in themes").input_value() == "information"
 
-    year = page.locator(".app-bars a").first
+    year = page.locator(".app-years a").first
     chosen = year.get_attribute("id").removeprefix("year-")  # type: ignore[union-attr]
     year.click()
     page.wait_for_url(f"**year={chosen}**")

@@ -104,13 +104,13 @@ def test_themes_stand_as_a_tree_and_each_of_them_once(fetch: Fetch) -> None:
 
 def test_years_are_bars_that_choose_several_and_take_them_away(fetch: Fetch) -> None:
     response = fetch("/search?q=supervision&sort=title")
-    bars = page(response).select(".app-bars a")
+    bars = page(response).select(".app-years a")
     assert words(bars[0]) == "2013 1, 1 record"
     one = fetch(str(bars[0]["href"]))
     assert "year=2013" in str(bars[0]["href"])
-    two = fetch(str(page(one).select(".app-bars a")[1]["href"]))
+    two = fetch(str(page(one).select(".app-years a")[1]["href"]))
     assert list(chips(two)) == ["Year published: 2013", "Year published: 2012"]
-    chosen = page(two).select('.app-bars a[aria-current="true"]')
+    chosen = page(two).select('.app-years a[aria-current="true"]')
     assert [words(bar).partition(" ")[0] for bar in chosen] == ["Remove:", "Remove:"]
     assert "year=2013" not in str(chosen[0]["href"])
     carried = page(two).select("input[type=hidden][name=year]")

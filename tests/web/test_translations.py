@@ -30,7 +30,9 @@ LOCALE = "cy"
 CONTACT = "us@northmere.example"
 SAME_IN_EVERY_LANGUAGE = {"repo-search", "pdf", "kb", "mb", CONTACT}
 ATTRIBUTES = ("alt", "title", "placeholder", "aria-label", "aria-description", "label")
-AS_IT_IS = "code, .app-query, .app-citation, .app-list__citation, #permanent, script"
+AS_IT_IS = (
+    "code, .app-query, .app-citation, .app-list__citation, .app-list__address, #permanent, script"
+)
 """What a person writes in the search box; citations, which have one form in all languages, and
 addresses."""
 
