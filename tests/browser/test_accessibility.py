@@ -146,9 +146,9 @@ def test_every_page_can_be_had_without_javascript(visit: Visit, held: Collection
     for name, path in addresses(held).items():
         page.goto(path)
         assert page.locator("h1").is_visible(), name
-        hidden = page.locator("main a:not([hidden] *), main button:not([hidden], [hidden] *), nav a").evaluate_all(
-            _HIDDEN
-        )
+        hidden = page.locator(
+            "main a:not([hidden] *), main button:not([hidden], [hidden] *), nav a"
+        ).evaluate_all(_HIDDEN)
         assert hidden == [], name
 
 

@@ -8,24 +8,24 @@ import pytest
 
 
 @pytest.fixture
-def page(browser: Any, site: str) -> Iterator[Any]:
+def page(browser: Any, tantivy_site: str) -> Iterator[Any]:
     """A fresh page that fails the test for a script error, a blocked asset or a request that
     leaves the site."""
-    context = browser.new_context(base_url=site, java_script_enabled=True)
+    context = browser.new_context(base_url=tantivy_site)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.on(
         "request",
-        lambda asked: None if asked.url.startswith(site) else faults.append(asked.url),
+        lambda asked: None if asked.url.startswith(tantivy_site) else faults.append(asked.url),
     )
     yield page
     context.close()
     assert faults == []
 
 
-def test_search_narrow_read_the_hit_and_open_the_pdf(page: Any, site: str) -> None:
+def test_search_narrow_read_the_hit_and_open_the_pdf(page: Any, tantivy_site: str) -> None:
     page.goto("/")
     _box(page).fill("information sharing")
     page.get_by_role("button", name="Search").click()
@@ -64,19 +64,111 @@ def test_search_narrow_read_the_hit_and_open_the_pdf(page: Any, site: str) -> No
     target = page.get_by_role("link", name=re.compile("PDF")).first.get_attribute("href")
     number = page.url.partition("/pages/")[2].partition("?")[0]
     assert target.endswith(f"#page={number}")
-    opened = page.request.get(site + target.partition("#")[0])
+    opened = page.request.get(tantivy_site + target.partition("#")[0])
     assert opened.headers["content-type"] == "application/pdf"
     assert opened.body().startswith(b"%PDF-")
 
 
-def test_the_same_journey_needs_no_javascript(browser: Any, site: str) -> None:
-    context = browser.new_context(base_url=site, java_script_enabled=False)
+def test_a_search_that_finds_nothing_leads_on(page: Any) -> None:
+    page.goto("/")
+    _box(page).fill("profesional curiosity")
+    page.get_by_role("button", name="Search").click()
+    page.locator(".app-near").get_by_role("link").click()
+    assert "professional curiosity" in page.get_by_role("heading", level=1).inner_text()
+    assert _total(page) > 0
+
+    page.goto("/search?q=neglect+xylophone&words=all&from=1998&to=2026")
+    assert _total(page) == 0
+    main = page.get_by_role("main")
+    assert "No record answers this search" in main.inner_text()
+    assert re.search(r"holds \d+ records of \d+ publishers.* from 1998 to 2026", main.inner_text())
+    way = main.get_by_role("listitem").filter(has_text="Without “xylophone”")
+    promised = int(re.search(r"(\d+) results", way.inner_text())[1])  # type: ignore[index]
+    way.get_by_role("link").click()
+    assert _total(page) == promised > 0
+
+
+def test_the_journey_needs_no_mouse(page: Any) -> None:
+    page.goto("/")
+    _tab_to(page, "#q")
+    page.keyboard.type('"professional curiosity"')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=**")
+    everything = _total(page)
+    _tab_to(page, "input[name=type][value=case-reviews]")
+    page.keyboard.press("Space")
+    page.wait_for_url("**type=case-reviews")
+    page.wait_for_function("() => document.activeElement.value === 'case-reviews'")
+    assert 0 < _total(page) < everything
+    _tab_to(page, ".app-passage__page")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pages/**")
+    assert page.locator("mark").first.is_visible()
+    _tab_to(page, ".app-hits__steps a")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert re.search(r"Hit \d+ of", page.locator(".app-hits").inner_text())
+    _tab_to(page, "[data-keep]")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Home")
+    page.reload()
+    _tab_to(page, "[data-list-link]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/list**")
+    assert "(p. " in page.get_by_role("main").inner_text() or "p. " in page.inner_text("main")
+
+
+def test_the_journey_needs_no_javascript(browser: Any, tantivy_site: str) -> None:
+    context = browser.new_context(base_url=tantivy_site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
     page.get_by_role("searchbox").fill('"professional curiosity"')
     page.get_by_role("button", name="Search").click()
+    everything = _total(page)
+    page.get_by_role("checkbox", name=re.compile("^Case reviews")).check()
+    page.get_by_label("From", exact=True).fill("2010")
+    page.get_by_role("button", name="Apply filters").last.click()
+    assert 0 < _total(page) < everything
     page.get_by_role("link", name=re.compile(r"^Page \d+")).first.click()
     assert page.locator("mark").count() >= 1
+    page.get_by_role("link", name=re.compile("(Next|Previous) hit")).first.click()
+    assert page.locator("mark").count() >= 1
+    assert page.locator(".app-citation").first.is_visible()
+    page.locator(".app-of__title").click()
+    ris = page.get_by_role("link", name=re.compile("RIS")).get_attribute("href")
+    assert "TY  - RPRT" in page.request.get(tantivy_site + ris).text()
+    context.close()
+
+
+def test_the_journey_fits_a_phone(browser: Any, tantivy_site: str, script: None) -> None:
+    context = browser.new_context(
+        base_url=tantivy_site, viewport={"width": 360, "height": 740}, has_touch=True
+    )
+    page = context.new_page()
+    page.goto("/")
+    _fits(page)
+    _box(page).fill("information sharing")
+    page.get_by_role("button", name="Search").tap()
+    page.wait_for_url("**/search?**")
+    page.wait_for_load_state()
+    _fits(page)
+    page.locator(".app-filters__summary").tap()
+    page.get_by_role("checkbox", name=re.compile("^Case reviews")).check()
+    page.wait_for_url("**type=case-reviews")
+    page.get_by_role("button", name=f"Show {_total(page)} results").last.tap()
+    page.get_by_role("link", name=re.compile(r"^Page \d+")).first.tap()
+    page.wait_for_url("**/pages/**")
+    page.wait_for_load_state()
+    _fits(page)
+    assert page.locator("mark").first.is_visible()
+    picture = page.get_by_role("img", name=re.compile("Picture of page"))
+    picture.scroll_into_view_if_needed()
+    picture.evaluate("image => image.decode()")
+    page.locator(".app-of__title").tap()
+    page.wait_for_url(lambda url: "/pages/" not in url)
+    page.wait_for_load_state()
+    _fits(page)
+    assert page.locator("#harvard").is_visible()
     context.close()
 
 
@@ -135,3 +227,16 @@ def _tick(page: Any, label: str) -> None:
     page.get_by_role("link", name=re.compile(f"Remove the filter.*{label}")).or_(
         page.get_by_role("button", name="Apply filters")
     ).first.wait_for()
+
+
+def _tab_to(page: Any, selector: str) -> None:
+    """Presses Tab until the focus is on such an element."""
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
+def _fits(page: Any) -> None:
+    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"), page.url
