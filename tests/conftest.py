@@ -34,7 +34,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 )
 
 
-def pytest_report_header() -> list[str]:
+def pytest_report_header(config: pytest.Config) -> list[str]:
     engines = [f"{name} {version(_PACKAGES[name])}" for name in EMBEDDED_ENGINES]
     return [
         f"engines: {', '.join(engines)}; SQLite {sqlite3.sqlite_version}",
@@ -45,6 +45,11 @@ def pytest_report_header() -> list[str]:
             if shutil.which(program) is None
         ),
         *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
+        *(
+            ["long tests are NOT RUN: make test-long"]
+            if config.option.markexpr == "not long"
+            else []
+        ),
         *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
         f"real material: {CORPUS}{'' if WHOLE_MATERIAL else _IN_PART}"
         if CORPUS.is_dir()

@@ -38,6 +38,7 @@ def visit(browser: Any, address: str) -> Iterator[Visit]:
         context.close()
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_to_mend(visit: Visit, held: Collection, axe: str) -> None:
     page = visit(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     found = {}
@@ -49,6 +50,7 @@ def test_axe_finds_nothing_to_mend(visit: Visit, held: Collection, axe: str) -> 
     assert found == {}
 
 
+@pytest.mark.long
 def test_on_narrow_screens_and_at_400_per_cent_nothing_scrolls_sideways(
     visit: Visit, held: Collection, axe: str
 ) -> None:
@@ -141,6 +143,7 @@ _EDGELESS = """() => [...document.querySelectorAll(
   .map((e) => e.outerHTML.slice(0, 120))"""
 
 
+@pytest.mark.long
 def test_every_page_can_be_had_without_javascript(visit: Visit, held: Collection) -> None:
     page = visit(java_script_enabled=False)
     for name, path in addresses(held).items():

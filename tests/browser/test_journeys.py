@@ -172,6 +172,7 @@ def test_the_journey_fits_a_phone(browser: Any, tantivy_site: str, script: None)
     context.close()
 
 
+@pytest.mark.long
 def test_everything_a_visitor_can_click_leads_somewhere(tantivy_site: str, browser: Any) -> None:
     context = browser.new_context(base_url=tantivy_site)
     waiting, seen = ["/"], set()

@@ -29,6 +29,9 @@ from repo_search.snippets import mark
 from ..conftest import filled
 from .conftest import ENGINES
 
+pytestmark = pytest.mark.long
+
+
 QUERIES = (
     *("", "neglect", "NEGLECTED", "child", "baby", "alcohol", "H1", "2019", "trafficking", "the"),
     *("neglect alcohol", "information sharing", "hospital discharge planning", "baby sleep risk"),

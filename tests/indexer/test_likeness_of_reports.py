@@ -12,6 +12,8 @@ from repo_search.passages import Passage
 
 from .documents import docx
 
+pytestmark = pytest.mark.long
+
 
 def signed(passages: "list[Passage] | tuple[Passage, ...]") -> bytes:
     made = signature(passages)

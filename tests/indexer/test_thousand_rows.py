@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import Result
 from openpyxl import Workbook
 
@@ -18,6 +19,9 @@ from repo_search.repository import opened
 from repo_search.settings import Settings
 
 from .documents import contents, held, text
+
+pytestmark = pytest.mark.long
+
 
 Command = Callable[..., Result]
 

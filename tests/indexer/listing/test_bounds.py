@@ -13,6 +13,9 @@ from repo_search.dates import parse_date
 from repo_search.errors import Unreadable
 from repo_search.jail import Jail
 
+pytestmark = pytest.mark.long
+
+
 ROW = '<li><a href="/c{0}.pdf">Child A{0} Overview report</a></li>'
 PIECES = st.sampled_from(
     [

@@ -14,6 +14,9 @@ from repo_search.claims import FIELDS, Claim, Source
 from repo_search.dates import parse_date
 from repo_search.passages import ExtractedText, Line, Passage
 
+pytestmark = pytest.mark.long
+
+
 _WORDS = st.sampled_from(
     """
     Serious Case Review Child H1 ‘Robert’ Safeguarding Children Board Partnership Published: on 24

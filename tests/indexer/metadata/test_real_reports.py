@@ -16,6 +16,9 @@ from repo_search.claims import Claim, Source, resolve
 from repo_search.dates import parse_date
 from repo_search.passages import ExtractedText
 
+pytestmark = pytest.mark.long
+
+
 EXPECTED = {"document_type": "inspection report", "publisher": "Ofsted", "language": "en"}
 
 Winners = Mapping[str, Claim]

@@ -12,6 +12,9 @@ from repo_search.errors import RepoSearchError, Unreadable
 from repo_search.jail import Jail
 from repo_search.passages import ExtractedText
 
+pytestmark = pytest.mark.long
+
+
 GIBIBYTE = 2**30
 SECONDS = 20
 _BY_LIBREOFFICE = (".doc", ".rtf", ".odt")

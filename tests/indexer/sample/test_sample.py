@@ -71,6 +71,7 @@ def test_every_file_of_the_manifest_exists_and_there_is_no_other(
     assert found == listed
 
 
+@pytest.mark.long
 def test_two_runs_give_the_same_bytes(sample: Path, tmp_path: Path) -> None:
     write_sample(tmp_path)
     for path in (p for p in sample.rglob("*") if p.is_file()):
