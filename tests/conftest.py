@@ -57,6 +57,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     ]
 
 
+_LEFT_OUT = ["tests that go through everything are NOT RUN: make test-long"]
 _IN_PART = " (every sixth file, no topics over reports; make test-material: all)"
 _PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
 _PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
