@@ -5,6 +5,7 @@ Only the command line and `create_app` read the environment.
 
 import re
 from gettext import translation
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -152,6 +153,30 @@ class Settings(BaseSettings):
             raise PydanticCustomError("exit_to", "write an address that begins with https://")
         return value
 
+    @field_validator("address")
+    @classmethod
+    def _at_a_root(cls, value: str) -> str:
+        if value and not _is_root(value):
+            raise PydanticCustomError(
+                "address",
+                "write https:// or http:// and the host, such as https://reviews.example.org, "
+                "without a path: pages lead to each other from the root",
+            )
+        return value
+
+    @field_validator("proxy")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        """As the system writes it of a connection, so that the two can be compared."""
+        if not value:
+            return value
+        try:
+            return str(ip_address(value.removeprefix("[").removesuffix("]")))
+        except ValueError:
+            raise PydanticCustomError(
+                "proxy", "write the IP address of the proxy, such as 127.0.0.1 or ::1"
+            ) from None
+
     @property
     def spoken(self) -> Language:
         """What is said to people is said in this language. Raises BadInput if there is no
@@ -201,4 +226,18 @@ def _is_web_address(value: str) -> bool:
     parts = urlsplit(value)
     return (
         parts.scheme in ("https", "http") and bool(parts.hostname) and not re.search(r"\s", value)
+    )
+
+
+def _is_root(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return False
+    return (
+        _is_web_address(value)
+        and value.isprintable()
+        and "@" not in parts.netloc
+        and value.removesuffix("/").lower() == f"{parts.scheme}://{parts.netloc}".lower()
     )

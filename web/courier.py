@@ -7,6 +7,7 @@ import hmac
 import ipaddress
 import logging
 import secrets
+import sys
 from collections import deque
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -20,6 +21,7 @@ from repo_search.errors import BadInput, Busy, RepoSearchError
 from repo_search.repository import Repository, only_sender
 from repo_search.settings import Settings
 from repo_search.texts import speak
+from web.logs import described
 
 _log = logging.getLogger(__name__)
 _KEY = "repo_search_courier"
@@ -100,7 +102,7 @@ class Courier:
             except RepoSearchError as error:
                 _log.error("E-mails to confirm sign-ups wait: %s", error)
             except Exception:
-                _log.exception("E-mails to confirm sign-ups wait.")
+                _log.error("E-mails to confirm sign-ups wait: %s", described(sys.exc_info()))
 
     def _send(self) -> None:
         with only_sender(self._settings):

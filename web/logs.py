@@ -15,10 +15,12 @@ def described(error: ExcInfo) -> str:
 
 
 class Wordless(logging.Filter):
-    """For loggers of others: of an error only what `described` says is written."""
+    """For loggers of others: of an error only what `described` says is written, of a message what
+    it says without the values in it, such as the addresses in a header that cannot be read."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info:
-            record.msg, record.args = described(record.exc_info), ()
+            record.msg = described(record.exc_info)
             record.exc_info = record.exc_text = None
+        record.args = ()
         return True

@@ -70,8 +70,16 @@ def post(settings: Settings) -> Post:
     except ValueError:
         raise BadInput(f"REPO_SEARCH_SMTP cannot be read. {_FORM}") from None
     starttls = asked.pop("starttls", ["0"])
-    if url.scheme not in _PORTS or not host or asked or starttls not in (["0"], ["1"]):
+    # A password that is not quoted could end the host: the rest of it would be a path.
+    more = asked or url.path.strip("/") or url.fragment
+    if url.scheme not in _PORTS or not host or more or starttls not in (["0"], ["1"]):
         raise BadInput(f"REPO_SEARCH_SMTP cannot be read. {_FORM}")
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    if not f"{user}{password}".isascii():  # smtplib sends no others
+        raise BadInput(
+            "REPO_SEARCH_SMTP has a user name or password with letters beside A to Z: "
+            "give the mail server one of plain letters, digits and signs."
+        )
     open_to_all = url.scheme == "smtp" and starttls == ["0"]
     if url.password and open_to_all and host not in _LOOPBACK:
         raise BadInput(
@@ -82,11 +90,11 @@ def post(settings: Settings) -> Post:
         host,
         port or _PORTS[url.scheme],
         "none" if open_to_all else "starttls" if url.scheme == "smtp" else "always",
-        unquote(url.username or ""),
-        unquote(url.password or ""),
+        user,
+        password,
         _sender(settings.sender),
         settings.name,
-        _site(settings.address),
+        settings.address.rstrip("/"),
     )
 
 
@@ -98,13 +106,6 @@ def _sender(written: str) -> str:
     if found.ascii_email is None:
         raise BadInput("REPO_SEARCH_SENDER must be of plain letters before the @.")
     return found.ascii_email
-
-
-def _site(written: str) -> str:
-    url = urlsplit(written)
-    if url.scheme not in ("http", "https") or not url.netloc or not written.isprintable():
-        raise BadInput("REPO_SEARCH_ADDRESS must begin with https:// or http://.")
-    return written.rstrip("/")
 
 
 class Conversation:
@@ -181,7 +182,7 @@ def _greeted(post: Post) -> smtplib.SMTP:
         if post.user:
             smtp.login(post.user, post.password)
         smtp.ehlo_or_helo_if_needed()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
         if smtp is not None:
             smtp.close()
         raise Unreachable(f"The mail server ({post.server}) {_why_not(error)}.") from None
@@ -204,4 +205,6 @@ def _why_not(error: Exception) -> str:
             return "broke off"
         case OSError():
             return f"cannot be reached: {error.strerror or error}"
+        case UnicodeError():
+            return "cannot be reached: no host can be called so"
     return "cannot be used"

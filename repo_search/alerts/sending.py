@@ -25,8 +25,7 @@ _MOST_TOLD = 50
 _MOST_REFUSALS = 3
 """Refusals in a row after which an address is erased."""
 _AGAIN_AFTER = timedelta(minutes=5)
-_AT_LATEST = timedelta(days=1)
-"""How long a mail waits that the server did not take: twice as long each time, up to this."""
+"""How long a mail waits that the server did not take: twice as long each time, up to a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,13 @@ class Office:
     def _hand_over(self, server: Conversation, letter: Letter, done: Sent) -> Sent:
         if self.rehearsal:
             return replace(done, sent=done.sent + 1)
-        taken = server.send(letter.to.address, letter.message)
+        try:
+            taken = server.send(letter.to.address, letter.message)
+        except Unreachable:
+            # Others go first the next time: it may be this mail that the server breaks off at.
+            with self.catalogue.write() as connection:
+                mails.put_off(connection, letter.to.subscription_id, self.at)
+            raise
         with self.catalogue.write() as connection:
             match taken:
                 case "sent":
@@ -178,14 +183,16 @@ class Office:
                         subscriptions.mark_mailed(connection, letter.to.subscription_id, self.at)
                     return replace(done, sent=done.sent + 1)
                 case "later":
-                    wait = min(_AGAIN_AFTER * 2 ** min(letter.mail.attempts, 20), _AT_LATEST)
+                    wait = min(
+                        _AGAIN_AFTER * 2 ** min(letter.mail.attempts, 20), mails.LONGEST_WAIT
+                    )
                     mails.put_off(connection, letter.to.subscription_id, self.at + wait)
                     return replace(done, later=done.later + 1)
                 case "refused":
                     done = replace(done, refused=done.refused + 1)
                     if letter.records and letter.to.refusals + 1 < _MOST_REFUSALS:
                         subscriptions.mark_refused(connection, letter.to.subscription_id)
-                        until = self.at + _AT_LATEST
+                        until = self.at + mails.LONGEST_WAIT
                         mails.put_off(connection, letter.to.subscription_id, until)
                         return done
                     subscriptions.erase(connection, letter.to.subscription_id)

@@ -2,11 +2,14 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from repo_search.catalogue import tables
+
+LONGEST_WAIT = timedelta(days=1)
+"""After this a mail is tried again at the latest."""
 
 _MAIL = tables.mail.c
 
@@ -46,11 +49,15 @@ def put(connection: Connection, mail: Mail) -> None:
 
 
 def due(connection: Connection, at: datetime, *, confirmations_only: bool) -> list[Mail]:
-    """Mails to be tried now, the oldest first."""
-    wanted = select(tables.mail).where(_MAIL.next_try <= at)
+    """Mails to be tried now: those that were tried least first, and of these the oldest."""
+    wanted = select(tables.mail).where(
+        or_(_MAIL.next_try <= at, _MAIL.next_try > at + LONGEST_WAIT)  # the clock was set back
+    )
     if confirmations_only:
         wanted = wanted.where(_MAIL.confirm_token != "")
-    rows = connection.execute(wanted.order_by(_MAIL.made, _MAIL.subscription_id)).mappings()
+    rows = connection.execute(
+        wanted.order_by(_MAIL.attempts, _MAIL.made, _MAIL.subscription_id)
+    ).mappings()
     return [Mail(**row) for row in rows]
 
 

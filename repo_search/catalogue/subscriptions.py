@@ -137,6 +137,7 @@ def due(connection: Connection, at: datetime, up_to: int) -> list[Subscription]:
         _SUBSCRIPTION.frequency == "at once",
         (_SUBSCRIPTION.frequency == "daily") & (_SUBSCRIPTION.mailed < today),
         (_SUBSCRIPTION.frequency == "weekly") & (_SUBSCRIPTION.mailed < today - timedelta(days=6)),
+        _SUBSCRIPTION.mailed > at + timedelta(days=1),  # the clock was set back
     )
     rows = connection.execute(
         select(*_COLUMNS)

@@ -204,3 +204,30 @@ def test_a_wrong_password_is_said_and_not_shown(
             replace(office, post=strict).send()
     assert "secret" not in f"{caught.value!r} {strict!r} {caught.value.__context__!r}"
     assert office.send() == Sent(sent=1)
+
+
+def test_a_mail_at_which_the_server_breaks_off_each_time_does_not_keep_the_others_waiting(
+    office: Office, server: MailServer, subscribed: Subscribed
+) -> None:
+    subscribed()
+    subscribed("other@example.org")
+    add(office.catalogue, "Neglect.")
+    server.refuse["reader@example.org"] = "421 4.7.0 Not you, closing"
+    assert "broke off" in office.send().broken
+    again = office.send()
+    assert (again.sent, bool(again.broken)) == (1, True)
+    assert [mail.recipient for mail in server.received] == ["other@example.org"]
+    server.refuse.clear()
+    assert office.send() == Sent(sent=1)
+    assert server.received[-1].recipient == "reader@example.org"
+
+
+def test_a_host_that_cannot_be_is_said_to_be_out_of_reach(
+    office: Office, subscribed: Subscribed
+) -> None:
+    subscribed()
+    add(office.catalogue, "Neglect.")
+    nowhere = replace(office, post=replace(office.post, host="mail..example.org"))
+    with pytest.raises(Unreachable, match="cannot be reached"):
+        nowhere.send()
+    assert office.send() == Sent(sent=1)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from repo_search.alerts.sending import Office, Sent
 from repo_search.alerts.signing_up import stop
 from repo_search.catalogue import records, set_fact
+from repo_search.catalogue.subscriptions import Frequency
 from repo_search.errors import Unreachable
 
 from ..repo_search.library import add
@@ -197,3 +199,15 @@ def test_an_address_of_other_letters_is_written_to(
     assert office.send() == Sent(sent=1)
     assert server.received[0].recipient == "zoë@xn--bcher-kva.example"
     assert "zoë" in server.received[0].message["To"]
+
+
+@pytest.mark.parametrize("frequency", ["daily", "weekly"])
+def test_a_clock_that_was_years_ahead_silences_nobody(
+    office: Office, later: Later, server: MailServer, subscribed: Subscribed, frequency: Frequency
+) -> None:
+    subscribed(frequency=frequency, at=office.at + timedelta(days=4_000))
+    add(office.catalogue, "Neglect.")
+    server.answer = "451 Not now"
+    assert later(days=3_000).send() == Sent(later=1)
+    server.answer = "250 OK"
+    assert office.send() == Sent(sent=1)

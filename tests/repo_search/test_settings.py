@@ -70,6 +70,15 @@ def test_white_can_be_read_on_the_colour_of_the_pages() -> None:
         ("CONTACT", "the librarian", "an e-mail address, or an address"),
         ("CONTACT", "javascript:alert(1)", "begins with https://"),
         ("EXIT_TO", "weather", "begins with https://"),
+        ("ADDRESS", "reviews.example.org", "write https:// or http:// and the host"),
+        ("ADDRESS", "https://reviews.example.org/x", "without a path"),
+        ("ADDRESS", "https://reviews.example.org/?x=1", "without a path"),
+        ("ADDRESS", "https://u:p@reviews.example.org", "the host"),
+        ("ADDRESS", "https://reviews.example.org:99999", "the host"),
+        ("ADDRESS", "https://[::1", "the host"),
+        ("ADDRESS", "https://x.example/\r\nBcc: y", "the host"),
+        ("PROXY", "10.0.0.0/8", "the IP address of the proxy"),
+        ("PROXY", "*", "the IP address of the proxy"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_its_name(
@@ -78,3 +87,15 @@ def test_a_setting_that_cannot_be_is_refused_by_its_name(
     monkeypatch.setenv(f"REPO_SEARCH_{variable}", value)
     with pytest.raises(BadInput, match=f"REPO_SEARCH_{variable}: .*{said}"):
         read_settings()
+
+
+@pytest.mark.parametrize("proxy", ["::1", "[::1]", "0:0:0:0:0:0:0:1"])
+def test_a_proxy_is_known_however_its_address_is_written(proxy: str) -> None:
+    assert Settings(proxy=proxy).proxy == "::1"
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://x.example/", "http://[::1]:8000", "HTTPS://X.org"]
+)
+def test_the_site_is_at_the_root_of_a_host(address: str) -> None:
+    assert Settings(address=address).address == address

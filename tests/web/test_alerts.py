@@ -200,6 +200,8 @@ def test_a_search_that_cannot_be_asked_or_kept_is_refused(
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site", "Origin": SITE}, 403),
         ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "http://[evil"}, 403),
+        ({"Origin": ""}, 403),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 200),
         ({"Origin": "http://localhost"}, 200),
         ({"Origin": SITE}, 200),

@@ -143,9 +143,14 @@ def test_addresses_are_those_of_the_settings(tantivy: Any) -> None:
 
 
 @pytest.mark.parametrize("host", ["", 'a"b<c', "x y", "a;b"])
-@pytest.mark.parametrize("path", ["/search.ris", "/search.atom", "/list"])
-def test_no_address_is_made_of_a_host_that_cannot_be(get: Fetch, path: str, host: str) -> None:
-    response = get(path, environ_overrides={"HTTP_HOST": host, "SERVER_NAME": ""})
+@pytest.mark.parametrize(
+    "path", ["/search.ris", "/search.atom", "/list", "/records/%s", "/records/%s/pages/1"]
+)
+def test_no_address_is_made_of_a_host_that_cannot_be(
+    get: Fetch, tantivy: Any, path: str, host: str
+) -> None:
+    asked = path.replace("%s", tantivy.held.ids["report"])
+    response = get(asked, environ_overrides={"HTTP_HOST": host, "SERVER_NAME": ""})
     assert response.status_code == 400
 
 

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -12,11 +13,15 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask
+from waitress.proxy_headers import proxy_headers_middleware
 
 from repo_search.settings import Settings
+from tests.alerts.mail_server import mail_server
 from tests.web.conftest import close, collection
 from web import create_app
+from web.courier import courier
 from web.logs import Wordless
+from web.site import site
 
 WORD = "unmistakablesecret"
 COMMAND = [sys.executable, "-c", "from repo_search.cli import main; main()", "serve"]
@@ -90,6 +95,49 @@ def test_an_error_in_the_middle_of_an_answer_is_written_without_its_words(
     except ValueError:
         logger.exception(f"Exception while serving /records/{WORD}")
     assert "ValueError" in caplog.text
+    assert WORD not in caplog.text
+
+
+def test_a_header_that_cannot_be_read_is_written_without_who_sent_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    logger = logging.Logger("waitress of this test")
+    logger.addHandler(caplog.handler)
+    logger.addFilter(Wordless())
+    environ = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": f'"192.0.2.1, {WORD}'}
+    believing = proxy_headers_middleware(
+        lambda *_: [],
+        trusted_proxy="127.0.0.1",
+        trusted_proxy_headers={"x-forwarded-for"},
+        logger=logger,
+    )
+    believing(environ, lambda *_: None)
+    assert "Malformed proxy header" in caplog.text
+    for private in (WORD, "127.0.0.1", "192.0.2.1"):
+        assert private not in caplog.text
+
+
+def test_an_unforeseen_fault_of_mails_is_written_without_its_words(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = {"address": "reader@example.org", "often": "daily"}
+    with mail_server() as server:
+        server.refuse["reader@example.org"] = "421 Closing"
+        given = {"smtp": server.url, "sender": "a@example.org", "address": "http://localhost"}
+        app = create_app(Settings(data=tmp_path, **given))  # type: ignore[arg-type]
+        with app.app_context():
+            out, catalogue = courier(), site().repository.catalogue
+        assert out is not None
+        assert app.test_client().post("/alerts?q=neglect", data=asked).status_code == 200
+        with catalogue.write() as connection:
+            connection.exec_driver_sql("UPDATE subscription SET search = ?", (f'{{"{WORD}": 1}}',))
+        out.wake()
+        deadline = time.monotonic() + 30
+        while "TypeError" not in caplog.text:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        out.close()
+        close(app)
     assert WORD not in caplog.text
 
 

@@ -130,7 +130,5 @@ def _from_here() -> bool:
     if "Sec-Fetch-Site" in request.headers:
         return request.headers["Sec-Fetch-Site"] in ("same-origin", "none")
     origin = request.headers.get("Origin", "null")  # "null" where pages give no referrer, as ours
-    return origin == "null" or urlsplit(origin).netloc in (
-        request.host,
-        urlsplit(site().settings.address).netloc,
-    )
+    host = origin.partition("://")[2]
+    return origin == "null" or host in (request.host, urlsplit(site().settings.address).netloc)

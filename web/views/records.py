@@ -19,7 +19,7 @@ from web.pages.hits import Sought
 from web.pages.inside import inside_page
 from web.pages.reading import Sheet, text_page
 from web.pages.records import PICTURED, Known, record_page
-from web.site import notice, site
+from web.site import notice, root, site
 from web.templating import render, see_other
 
 views = Blueprint("records", __name__)
@@ -53,7 +53,7 @@ def record(record_id: str) -> Response:
         _outline(found.holding),
         _similar(found),
     )
-    shown = record_page(found, known, notice(), address(urls.record(record_id)))
+    shown = record_page(found, known, notice(), root() + urls.record(record_id))
     return render("record.html", shown)
 
 
@@ -104,7 +104,7 @@ def page(record_id: str, number: int) -> Response:
         text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
     failed = site().pictures.why_not((holding.sha256, number))
     sheet = Sheet(number, text, recognised, failed)
-    full = address(urls.page(record_id, number))
+    full = root() + urls.page(record_id, number)
     return render("page.html", text_page(found, holding, sheet, sought(found), notice(), full))
 
 
@@ -125,9 +125,3 @@ def page_holder(found: Record, number: int) -> Holding:
         no = min(number, 10**6)
         raise NotFound(_("Record %(id)s has no page %(number)s.", id=found.record_id, number=no))
     return holding
-
-
-def address(path: str) -> str:
-    """A path in full: of the site as its operator names it, or else as it was reached."""
-    begun = site().settings.address or request.host_url
-    return begun.rstrip("/") + path
