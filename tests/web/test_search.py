@@ -49,7 +49,7 @@ def test_results_show_what_each_record_is_and_why_it_matched(fetch: Fetch, held:
     assert {mark.text.lower() for mark in result.select("mark")} == {"alcohol", "midwife"}
     hit = result.select_one(".app-passage a")
     assert hit is not None
-    assert hit["href"] == f"/records/{held.ids['report']}/pages/2?q=alcohol+midwife"
+    assert hit["href"] == f"/records/{held.ids['report']}/pages/2?q=alcohol+midwife#hit-1"
 
 
 def test_a_match_in_the_description_alone_says_so(fetch: Fetch) -> None:
