@@ -22,10 +22,10 @@ _SURNAME = re.compile(rf"\s({_PARTICLES}\S+)$")
 
 
 def cite(record: Record, notice: str = "", page: int | None = None, address: str = "") -> str:
-    """One line: author or publisher, year, title, type, publisher, page, address; then the notice
-    of the repository, such as "Invented sample: not a real case"."""
+    """One line: author (surname first) or publisher, year, title, type, publisher, page, address;
+    then the notice of the repository, such as "Invented sample: not a real case"."""
     publishers = " and ".join(publisher.label for publisher in record.publishers)
-    authors = " and ".join(record.authors)
+    authors = " and ".join(_inverted(author) for author in record.authors)
     kind = _kind(record)
     parts = [
         f"{authors or publishers or _('Unknown publisher')} ({_year(record) or _('no date')}) "

@@ -117,6 +117,24 @@ def test_keys_lead_from_hit_to_hit_and_page_to_page_until_they_are_switched_off(
     page.wait_for_url(lambda url: url != before)
 
 
+def test_the_bar_of_hits_covers_nothing_that_has_the_focus(page: Any, script: None) -> None:
+    open_first_hit(page)
+    page.locator(".app-hits ~ * a").last.focus()
+    links = page.locator(".app-hits ~ .app-sheet a").count()
+    covered = """() => {
+        const focus = document.activeElement.getBoundingClientRect();
+        const bar = document.querySelector('.app-hits').getBoundingClientRect();
+        return bar.top <= 0 && focus.top < bar.bottom ? document.activeElement.innerText : '';
+    }"""
+    within = "document.activeElement.closest('.app-hits ~ *') !== null"
+    seen = 0
+    while page.evaluate(within):
+        assert page.evaluate(covered) == ""
+        page.keyboard.press("Shift+Tab")
+        seen += 1
+    assert seen > links
+
+
 def test_a_page_is_read_on_a_phone_and_in_forced_colours_without_fault(
     browser: Any, tantivy_site: str, axe: str, script: None
 ) -> None:

@@ -185,7 +185,7 @@ def test_a_record_is_shown_with_all_that_is_public() -> None:
                 "url": "/records/k7m2q9xw/file",
             }
         ],
-        "citation": "A. Writer (2018) Child H1: overview report. Avon Partnership.",
+        "citation": "Writer, A. (2018) Child H1: overview report. Avon Partnership.",
         "added": "2026-01-02T03:04:05Z",
         "changed": "2026-01-02T03:04:05Z",
     }
@@ -219,11 +219,16 @@ def test_the_address_of_a_page_carries_any_query(text: str, url: str) -> None:
         ({"authors": ()}, "Avon Partnership (2018) Child H1: overview report."),
         (
             {"published": None, "document_type": None},
-            "A. Writer (no date) Child H1: overview report. Avon Partnership.",
+            "Writer, A. (no date) Child H1: overview report. Avon Partnership.",
         ),
         (
             {"published": parse_date("2018/19"), "authors": ("A", "B"), "document_type": "A kind"},
             "A and B (2018/19) Child H1: overview report. A kind. Avon Partnership.",
+        ),
+        (
+            {"authors": ("Dr Ruth Calderley", "Hollin Safeguarding Consultants")},
+            "Calderley, R. and Hollin Safeguarding Consultants (2018) Child H1: overview report. "
+            "Avon Partnership.",
         ),
         (
             {"authors": (), "publishers": (), "document_type": None},

@@ -52,7 +52,7 @@ def test_the_list_shows_records_and_pages_in_order_with_citations(
     assert "7-minute briefing: Child H1" in briefing
     assert "Northmere SCP (2019) 7-minute briefing: Child H1." in briefing
     assert "Page 2" in page
-    assert "A. Reviewer (2018) Serious case review: Child H1." in page
+    assert "Reviewer, A. (2018) Serious case review: Child H1." in page
     assert "p. 2." in page
     assert f"http://localhost/records/{ids['report']}/pages/2" in page
     assert "Page 2" not in report

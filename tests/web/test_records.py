@@ -39,7 +39,7 @@ def test_a_record_shows_its_whole_description(fetch: Fetch, held: Any) -> None:
         "Overview report", "Serious case review (SCR)", "Child H1", "Neglect", "Safe sleeping",
         "A. Reviewer", "English", "Northmere reviews", "Copyright of the publisher",
         "4 pages, PDF", "https://northmere.example/h1",
-        "A. Reviewer (2018) Serious case review: Child H1.",
+        "Reviewer, A. (2018) Serious case review: Child H1.",
     ):  # fmt: skip
         assert expected in said, expected
     hrefs = {str(a["href"]) for a in page(response).select("main a")}

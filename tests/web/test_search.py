@@ -49,17 +49,14 @@ def test_results_show_what_each_record_is_and_why_it_matched(fetch: Fetch, held:
     assert {mark.text.lower() for mark in result.select("mark")} == {"alcohol", "midwife"}
     hit = result.select_one(".app-passage a")
     assert hit is not None
-    assert hit["href"] == f"/records/{held.ids['report']}/pages/2?q=alcohol+midwife"
+    assert hit["href"] == f"/records/{held.ids['report']}/pages/2?q=alcohol+midwife#hit-1"
 
 
 def test_a_match_in_the_description_alone_says_so(fetch: Fetch) -> None:
-    assert (
-        "No page holds these words together; look in its description."
-        in fetch("/search?q=title:briefing").text
-    )
-    assert (
-        "No page holds these words together; look in its description." not in fetch("/search").text
-    )
+    said = "No page holds these words together; look in its description."
+    assert said in fetch("/search?q=briefing").text
+    for address in ("/search", "/search?q=title:briefing", "/search?q=publisher:northmere"):
+        assert said not in fetch(address).text, address
 
 
 def test_the_heading_says_what_narrows_the_results(fetch: Fetch) -> None:

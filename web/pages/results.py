@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from repo_search.query import Query, leaves
+from repo_search.query import Query, on_pages
 from repo_search.records import Record
 from repo_search.results import Result, Snippet
 from repo_search.texts import _, any_of, plural
@@ -54,7 +54,7 @@ def result_line(result: Result, query: Query, switches: Arguments = ()) -> Recor
         record,
         any_of(list(result.lacking)),
         ""
-        if result.passages or not any(leaves(query.clause))
+        if result.passages or on_pages(query.clause) is None
         else _("No page holds these words together; look in its description."),
         tuple(_passage(record, passage, query, switches) for passage in result.passages),
         _more(result, query, switches),
