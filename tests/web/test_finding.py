@@ -218,3 +218,18 @@ def test_more_pages_lead_to_a_search_within_the_record(wide: Fetch) -> None:
 
 def test_the_html_of_results_with_the_longest_facet_is_small(wide: Fetch) -> None:
     assert len(gzip.compress(wide("/search?q=sepsis").data)) < 30_000
+
+
+def test_what_is_narrower_takes_the_place_of_what_is_broader(fetch: Fetch) -> None:
+    both = fetch("/search?type=case-reviews&type=overview-report&type=7-minute-briefing")
+    assert both.status_code == 303
+    assert both.location == "/search?type=overview-report&type=7-minute-briefing"
+    both = fetch("/search?theme=abuse-and-neglect&theme=neglect")
+    assert both.location == "/search?theme=neglect"
+    assert fetch("/search?theme=neglect&theme=safe-sleeping").status_code == 200
+
+
+def test_a_page_beyond_the_last_is_not_called_one_of_them(fetch: Fetch) -> None:
+    beyond = fetch("/search?q=supervision&page=9")
+    assert "page 9 of" not in beyond.text
+    assert "There is no such page of results." in beyond.text

@@ -58,7 +58,7 @@ def _dates(arguments: Arguments) -> list[str]:
 
 
 def page_title(said: str, found: ResultPage) -> str:
-    if found.pages <= 1:
+    if found.pages <= 1 or found.page > found.pages:
         return said
     return _(
         "%(heading)s (page %(page)s of %(pages)s)",

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import additions, records
+from repo_search.catalogue import additions, records, themes
 from repo_search.errors import BadInput
 from repo_search.query.rows import both
 from repo_search.search import SearchRequest
 from repo_search.search import search as find
+from repo_search.vocabularies import document_types
 from web import urls
 from web.inputs import BadArgument, arguments, first, plain, search_request
 from web.pages.coverage import coverage
@@ -30,6 +31,9 @@ def results() -> Response:
     within = plain(request.args.get("within", ""))
     if within:
         return see_other(urls.search(_within(given, within)))
+    exact = _most_exact(given)
+    if exact != given:
+        return see_other(urls.search(exact))
     try:
         asked = search_request(given)
         repository = site().repository
@@ -45,6 +49,18 @@ def _within(given: Arguments, text: str) -> Arguments:
     find more than it is within."""
     narrower = urls.replace(given, "q", both(first(given, "q"), text))
     return urls.replace(narrower, "words", "all")
+
+
+def _most_exact(given: Arguments) -> Arguments:
+    """The search without themes and groups of types of which something narrower is chosen too:
+    whoever chooses that wants less, and either of the two would find all of the broader."""
+    types, chosen = urls.values(given, "type"), urls.values(given, "theme")
+    over = {("type", known.group) for one in types if (known := document_types().get(one))}
+    if len(chosen) > 1:
+        with site().repository.catalogue.read() as connection:
+            every = themes.all_themes(connection)
+        over |= {("theme", above) for one in chosen for above in themes.broader(every, one)[1:]}
+    return tuple(pair for pair in given if pair not in over)
 
 
 def _coverage() -> str:
