@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-long test-material lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs wheel clean
+.PHONY: help demo test test-long test-material lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -71,6 +71,9 @@ pins: test-setup  ## Resolve requirements.txt and requirements-dev.txt anew
 docs: test-setup  ## Write the generated parts of README and docs, and the texts to translate
 	$(BIN)/cog -r README.md docs/*.md
 	scripts/texts
+
+pictures: test-setup assets  ## Take the pictures of the sample collection that README shows
+	$(BIN)/python scripts/pictures
 
 wheel: assets  ## Build the wheel, style sheet and script included
 	$(PIP) build && $(BIN)/python -m build --wheel

@@ -132,7 +132,6 @@ def _single_parts(asked: EngineQuery, filters: tuple[str, ...]) -> Iterator[_Try
         said, only = _("Only %(words)s", words=_name(part)), replace(asked, clause=part)
         yield _Try(1, said, only, _shown(part))
         if filters:
-            said = _unfiltered(said)
             bare = replace(only, selection={}, start=None, end=None)
             yield _Try(2, _unfiltered(said), bare, _shown(part), filters)
 

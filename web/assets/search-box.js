@@ -4,7 +4,6 @@
   "use strict";
 
   const PAUSE = 150; // milliseconds without typing before the server is asked
-  const KINDS = { theme: "Theme", publisher: "Publisher", case: "Case" };
 
   const escaped = (text) => {
     const holder = document.createElement("span");
@@ -12,19 +11,24 @@
     return holder.innerHTML;
   };
 
-  const about = (one) => {
-    const records = `${one.records.toLocaleString("en-GB")} ${one.records === 1 ? "record" : "records"}`;
-    return [KINDS[one.kind], one.detail, records].filter(Boolean).join(", ");
-  };
+  // Sentences stand in the page, in its language.
+  const counted = (one, many, number) =>
+    (number === 1 ? one : many).replace("%(number)s", number.toLocaleString("en-GB"));
 
   // The library calls these with what is in the box too, and with nothing.
   const inBox = (one) => (one && one.text) || "";
-  const inList = (one) =>
-    one && one.text
-      ? `<span class="app-suggestion">${escaped(one.text)}</span> <span class="app-suggestion__about">${escaped(about(one))}</span>`
-      : "";
 
   const enhance = (box) => {
+    const said = box.dataset;
+    const kinds = { theme: said.i18nTheme, publisher: said.i18nPublisher, case: said.i18nCase };
+    const about = (one) =>
+      [kinds[one.kind], one.detail, counted(said.i18nRecord, said.i18nRecords, one.records)]
+        .filter(Boolean)
+        .join(", ");
+    const inList = (one) =>
+      one && one.text
+        ? `<span class="app-suggestion">${escaped(one.text)}</span> <span class="app-suggestion__about">${escaped(about(one))}</span>`
+        : "";
     const plain = box.querySelector("input");
     const form = plain.form;
     const holder = document.createElement("div");
@@ -89,12 +93,12 @@
       inputClasses: plain.className,
       templates: { inputValue: inBox, suggestion: inList },
       onConfirm: choose,
-      tAssistiveHint: () =>
-        "When suggestions are available use up and down arrows to review and enter to choose. Touch device users, explore by touch or with swipe gestures.",
+      tAssistiveHint: () => said.i18nHint,
       tStatusQueryTooShort: () => "",
       tStatusNoResults: () => "",
       tStatusResults: (length, chosen) =>
-        `${length} ${length === 1 ? "suggestion is" : "suggestions are"} available. ${chosen}`,
+        `${counted(said.i18nSuggestion, said.i18nSuggestions, length)} ${chosen}`,
+      tStatusSelectedOption: (text, length, index) => `${text}, ${index + 1} / ${length}`,
     });
 
     const input = holder.querySelector("input");
