@@ -9,11 +9,10 @@ from sqlalchemy import Connection
 from indexer.fetching import Fetcher
 from indexer.ingest import Intake
 from indexer.pipeline import Item, Pipeline
-from indexer.readers.bounds import check_bytes
 from indexer.report import Outcome
 from indexer.sources import link
 from indexer.sources.folder import Found, address
-from indexer.sources.listing import PAGE_BYTES, Listing, read_listing
+from indexer.sources.listing import Listing
 from indexer.watched.rows import Keyed, claims_of, keyed, matched, settle_without_file
 from indexer.watched.standing import write_down
 from repo_search.catalogue import holdings, journal, pages, records
@@ -159,7 +158,7 @@ class Visit:
     def _listing(self, got: _Got) -> Listing:
         name = Path(self.plan.source).name
         listing: Listing = self.jail.run(
-            "indexer.watched.visit:read_page", str(got.copy), name, got.page.base
+            "indexer.sources.listing:read_page", str(got.copy), name, got.page.base
         )
         return listing
 
@@ -232,9 +231,3 @@ def _without_file(connection: Connection, record_id: str) -> bool:
 def is_web(source: str) -> bool:
     """Whether a page is named by a web address and not by a file."""
     return source.lower().startswith(("http://", "https://"))
-
-
-def read_page(path: str, name: str, base: str) -> Listing:
-    """What a saved page lists. Run it in a Jail. Raises NotADocument and Unreadable."""
-    check_bytes(Path(path).stat().st_size, PAGE_BYTES)
-    return read_listing(Path(path).read_bytes(), name, base)
