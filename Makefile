@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-long test-material lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
+.PHONY: help demo test test-all test-material lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -15,8 +15,8 @@ demo: run-setup assets  ## Serve an invented sample collection on http://127.0.0
 test: test-setup assets  ## Run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
-test-long: test-setup assets  ## Run the tests that go through everything, which take minutes
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m long $(TESTS)
+test-all: test-setup assets  ## Run these and those that go through everything, which take minutes more
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long or not long" $(TESTS)
 
 test-material: test-setup  ## Read all of the real material, not every sixth file
 	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "long or not long" tests/indexer tests/benchmarks

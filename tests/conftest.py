@@ -46,7 +46,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         ),
         *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
         *(
-            ["long tests are NOT RUN: make test-long"]
+            ["long tests are NOT RUN: make test-all"]
             if config.option.markexpr == "not long"
             else []
         ),
@@ -57,7 +57,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     ]
 
 
-_LEFT_OUT = ["tests that go through everything are NOT RUN: make test-long"]
+_LEFT_OUT = ["tests that go through everything are NOT RUN: make test-all"]
 _IN_PART = " (every sixth file, no topics over reports; make test-material: all)"
 _PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
 _PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
