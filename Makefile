@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: help demo test test-all test-material lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
 
 help:  ## List the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 demo: run-setup assets  ## Serve an invented sample collection on http://127.0.0.1:8000
 	@$(BIN)/repo-search demo demo-data
