@@ -26,6 +26,15 @@ from repo_search.vocabularies import (
 )
 
 T = TypeVar("T")
+NAMES = {
+    "theme": N_("Theme"),
+    "type": N_("Document type"),
+    "review": N_("Kind of review"),
+    "publisher": N_("Publisher"),
+    "language": N_("Language"),
+    "year": N_("Year published"),
+}
+"""Facets by what people are told, in the order of forms, the years as bars at its end."""
 _UNLISTED = {
     "type": N_("There is no document type “%(written)s”."),
     "review": N_("There is no kind of review “%(written)s”."),

@@ -114,6 +114,23 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@contextmanager
+def watched(browser: Any, site: str, **options: Any) -> Iterator[Any]:
+    """A fresh page, which fails the test for a script error, a blocked asset or a request that
+    leaves the site."""
+    context = browser.new_context(base_url=site, **options)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on(
+        "request", lambda asked: None if asked.url.startswith(site) else faults.append(asked.url)
+    )
+    yield page
+    context.close()
+    assert faults == []
+
+
 @pytest.fixture(scope="session")
 def tesseract() -> None:
     """Skips tests that need Tesseract where there is none."""

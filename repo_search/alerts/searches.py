@@ -6,26 +6,18 @@ from dataclasses import asdict
 
 from repo_search.catalogue import publishers, themes
 from repo_search.errors import BadInput
-from repo_search.facets import label, selected
+from repo_search.facets import NAMES, label, selected
 from repo_search.indexing import Authorities
 from repo_search.records import Record
 from repo_search.results import Result
 from repo_search.search import SearchRequest
-from repo_search.texts import N_, _, any_of
+from repo_search.texts import _, any_of
 from repo_search.vocabularies import document_types
 
 LONGEST = 2_000
 """Characters of a search that is kept."""
 _SHOWN = ("sort", "page", "per_page")
 """What of a request is not kept: it is about the look of the results."""
-_NAMES = {
-    "publisher": N_("Publisher"),
-    "theme": N_("Theme"),
-    "type": N_("Document type"),
-    "review": N_("Kind of review"),
-    "language": N_("Language"),
-    "year": N_("Year published"),
-}
 
 Line = tuple[str, str]
 """What is asked for, and how: ("Theme", "Neglect or Alcohol misuse")."""
@@ -60,7 +52,7 @@ def _lines(request: SearchRequest, known: Authorities) -> Iterator[Line]:
     if request.text.strip():
         yield _("Words"), request.text.strip()
     chosen = selected(request.selection, known)
-    for facet, name in _NAMES.items():
+    for facet, name in NAMES.items():
         if values := [label(facet, value, known) for value in chosen.get(facet, ())]:
             yield _(name), any_of(values)
     if request.published_from.strip():
@@ -81,7 +73,7 @@ def reasons(request: SearchRequest, result: Result, known: Authorities) -> tuple
     chosen = selected(request.selection, known)
     found = [
         (_(name), ", ".join(_as_asked(facet, chosen[facet], result.record, known)))
-        for facet, name in _NAMES.items()
+        for facet, name in NAMES.items()
         if facet in chosen
     ]
     if request.text.strip() and not result.passages:

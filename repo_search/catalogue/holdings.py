@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from repo_search.catalogue import announcements, tables
 from repo_search.catalogue.clock import now
@@ -30,11 +30,11 @@ def owner_of_address(connection: Connection, address: str) -> Known | None:
     return _owner(connection, _HOLDING.sha256 == at)
 
 
-def _owner(connection: Connection, condition: object) -> Known | None:
+def _owner(connection: Connection, condition: ColumnElement[bool]) -> Known | None:
     row = connection.execute(
         select(_RECORD.record_id, _RECORD.withdrawn)
         .join(tables.holding, _HOLDING.record_id == _RECORD.record_id)
-        .where(condition)  # type: ignore[arg-type]  # a column expression
+        .where(condition)
     ).first()
     return Known(row.record_id, row.withdrawn is not None) if row else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from repo_search.catalogue import announcements, mails, tables
 
@@ -97,8 +97,8 @@ def by_id(connection: Connection, subscription_id: int) -> Subscription | None:
     return _one(connection, _SUBSCRIPTION.subscription_id == subscription_id)
 
 
-def _one(connection: Connection, condition: object) -> Subscription | None:
-    row = connection.execute(select(*_COLUMNS).where(condition)).mappings().first()  # type: ignore[arg-type]  # a column expression
+def _one(connection: Connection, condition: ColumnElement[bool]) -> Subscription | None:
+    row = connection.execute(select(*_COLUMNS).where(condition)).mappings().first()
     return Subscription(**row) if row else None
 
 

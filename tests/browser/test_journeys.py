@@ -6,23 +6,13 @@ from typing import Any
 
 import pytest
 
+from ..conftest import watched
+
 
 @pytest.fixture
 def page(browser: Any, tantivy_site: str) -> Iterator[Any]:
-    """A fresh page that fails the test for a script error, a blocked asset or a request that
-    leaves the site."""
-    context = browser.new_context(base_url=tantivy_site)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.on(
-        "request",
-        lambda asked: None if asked.url.startswith(tantivy_site) else faults.append(asked.url),
-    )
-    yield page
-    context.close()
-    assert faults == []
+    with watched(browser, tantivy_site) as page:
+        yield page
 
 
 def test_search_narrow_read_the_hit_and_open_the_pdf(page: Any, tantivy_site: str) -> None:

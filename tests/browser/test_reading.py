@@ -6,20 +6,13 @@ from typing import Any
 
 import pytest
 
+from ..conftest import watched
+
 
 @pytest.fixture
 def page(browser: Any, tantivy_site: str) -> Iterator[Any]:
-    """A fresh page that fails the test for a script error or a blocked asset."""
-    context = browser.new_context(
-        base_url=tantivy_site, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    yield page
-    context.close()
-    assert faults == []
+    with watched(browser, tantivy_site, permissions=["clipboard-read", "clipboard-write"]) as page:
+        yield page
 
 
 def open_first_hit(page: Any) -> None:

@@ -6,20 +6,15 @@ from typing import Any
 
 import pytest
 
+from ..conftest import watched
+
 BOX = "Search the text and description of every record"
 
 
 @pytest.fixture
 def page(browser: Any, tantivy_site: str, script: None) -> Iterator[Any]:
-    """A fresh page that fails the test for a script error or anything the policy blocks."""
-    context = browser.new_context(base_url=tantivy_site)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    yield page
-    context.close()
-    assert faults == []
+    with watched(browser, tantivy_site) as page:
+        yield page
 
 
 def options(page: Any) -> Any:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
+from repo_search.facets import NAMES
 from repo_search.results import FACETS
 from repo_search.texts import N_, _
 from web import urls, wording
-from web.pages.facets import LEGENDS
 from web.urls import Arguments
 
 Names = Mapping[tuple[str, str], str]
@@ -35,7 +35,7 @@ def chips(arguments: Arguments, names: Names) -> tuple[Chip, ...]:
     the page says so elsewhere."""
     found = [
         Chip(
-            _(LEGENDS[facet]),
+            _(NAMES[facet]),
             wording.capital(names[facet, value]),
             urls.search(urls.remove(arguments, facet, value)),
         )

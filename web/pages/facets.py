@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from repo_search.facets import NAMES
 from repo_search.results import FacetValue
 from repo_search.texts import N_, _, plural
 from repo_search.vocabularies import document_types, type_groups
@@ -18,15 +19,6 @@ LONG = 10
 MOST = 250
 """Values of a facet that a page holds; those of more records come first."""
 
-LEGENDS = {
-    "theme": N_("Theme"),
-    "type": N_("Document type"),
-    "review": N_("Kind of review"),
-    "publisher": N_("Publisher"),
-    "language": N_("Language"),
-    "year": N_("Year published"),
-}
-"""Facets in the order of the form, the years as bars at its end."""
 _FIND = {
     "theme": N_("Find in themes"),
     "type": N_("Find in document types"),
@@ -101,7 +93,7 @@ class YearView:
 
 def facet_views(facets: Mapping[str, Sequence[FacetValue]]) -> tuple[FacetView, ...]:
     """Every facet with values but that of the years."""
-    return tuple(_view(name, facets[name]) for name in LEGENDS if name != "year" and facets[name])
+    return tuple(_view(name, facets[name]) for name in NAMES if name != "year" and facets[name])
 
 
 def _view(name: str, values: Sequence[FacetValue]) -> FacetView:
@@ -114,7 +106,7 @@ def _view(name: str, values: Sequence[FacetValue]) -> FacetView:
     hidden, left_out = len(top) - room, len(values) - len(kept)
     return FacetView(
         name,
-        _(LEGENDS[name]),
+        _(NAMES[name]),
         tuple(top[:room]),
         tuple(top[room:]),
         _more(name, hidden) if hidden > 0 else "",
@@ -220,7 +212,7 @@ def year_view(values: Sequence[FacetValue], arguments: Arguments) -> YearView | 
     room = max(len(bars) if len(bars) <= LONG + 2 else LONG, last)
     more = len(bars) - room
     return YearView(
-        _(LEGENDS["year"]),
+        _(NAMES["year"]),
         tuple(bars[:room]),
         tuple(bars[room:]),
         plural("%(number)s more year", "%(number)s more years", more) if more else "",
