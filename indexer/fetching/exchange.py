@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection
@@ -17,6 +17,9 @@ from urllib3.exceptions import HTTPError, IncompleteRead, ProtocolError
 
 from indexer.fetching.addresses import Network, WebAddress, looked_up
 from repo_search.errors import Unreachable
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _BLOCK = 1 << 16
 _HEADERS = 1 << 20
@@ -162,7 +165,7 @@ class _Meter(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
         self.limit()
         try:
             count = self._connected.recv_into(buffer)

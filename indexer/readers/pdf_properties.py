@@ -72,7 +72,7 @@ def _from_digits(parts: re.Match[str]) -> str:
 def _from_words(written: str) -> str:
     for shape in _WORDS:
         try:
-            moment = datetime.strptime(written.strip(), shape)  # noqa: DTZ007
+            moment = datetime.strptime(written.strip(), shape)  # noqa: DTZ007 - no shape has a zone
         except ValueError:
             continue
         return moment.isoformat() if moment.year in _YEARS else ""

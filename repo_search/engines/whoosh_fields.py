@@ -35,7 +35,7 @@ class Places(Format):  # type: ignore[misc]  # whoosh has no types
         return array("I", value)
 
 
-class Terms(FieldType):  # type: ignore[misc]
+class Terms(FieldType):  # type: ignore[misc]  # likewise
     """Terms in order, with their positions, scored."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Terms(FieldType):  # type: ignore[misc]
             yield term.encode(), len(found), float(len(found)), encode(found)
 
 
-class Words(FieldType):  # type: ignore[misc]
+class Words(FieldType):  # type: ignore[misc]  # likewise
     """Folded words without order, for prefixes."""
 
     def __init__(self) -> None:
