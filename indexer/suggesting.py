@@ -32,7 +32,7 @@ def suggest(settings: Settings, as_json: bool) -> None:
                 record = records.find(connection, record_id)
                 passages = tuple(texts.of_record(connection, record_id))
                 before = _suggested(asserted.of_record(connection, record_id))
-            if record.tombstone or not passages:
+            if not record.is_public or not passages:
                 continue
             media_type = record.holding.media_type if record.holding else ""
             found = suggestions(ExtractedText(media_type, passages), record.title, words)

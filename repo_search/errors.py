@@ -52,6 +52,10 @@ class Busy(RepoSearchError):
     """Another process is writing; try again."""
 
 
+class NoSpace(RepoSearchError):
+    """A disk is full; the message names the place."""
+
+
 class Damaged(RepoSearchError):
     """The catalogue, the index or a holding is not what it was when it was written."""
 
@@ -70,6 +74,7 @@ _ANSWERS: dict[type[RepoSearchError], Answer] = {
     Unreadable: Answer(422, 1),
     Unreachable: Answer(502, 1),
     Busy: Answer(503, 1),
+    NoSpace: Answer(507, 1),
     Damaged: Answer(503, 1),
 }
 

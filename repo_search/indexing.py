@@ -151,7 +151,7 @@ def refresh(catalogue: Catalogue, engine: Engine) -> int:
                 return sent
             known = authorities(connection)
             found = records.by_ids(connection, waiting)
-            here = [record for record in found.values() if record.tombstone is None]
+            here = [record for record in found.values() if record.is_public]
             documents = list(_documents(connection, here, known))
         gone = [record_id for record_id in waiting if record_id not in {r.record_id for r in here}]
         engine.update(documents, gone, last)
@@ -175,7 +175,7 @@ def rebuild(
             nonlocal count
             for at in range(0, len(ids), _BATCH):
                 found = records.by_ids(connection, ids[at : at + _BATCH])
-                here = [record for record in found.values() if record.tombstone is None]
+                here = [record for record in found.values() if record.is_public]
                 for document in _documents(connection, here, known):
                     count += 1
                     yield document

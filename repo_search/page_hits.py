@@ -42,7 +42,7 @@ def results(
     joined = []
     for hit in ranking.hits:
         record = found.get(hit.record_id)
-        if record is None or record.tombstone is not None:
+        if record is None or not record.is_public:
             continue
         pages, answered = hits.get(hit.record_id, (PageHits(0, ()), clause))
         shown = tuple(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from repo_search.dates import ImpreciseDate
-from repo_search.errors import Withdrawn
+from repo_search.errors import NotFound, Withdrawn
 from repo_search.passages import TextState
-from repo_search.texts import N_
+from repo_search.texts import N_, _
 
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID_LENGTH = 8
@@ -59,6 +59,14 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Why and since when a record awaits clearance by a librarian; the public sees none of it."""
+
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The description of one publication, as its claims resolve. Unknown is None or ().
 
@@ -93,6 +101,12 @@ class Record:
     added: datetime
     changed: datetime
     tombstone: Tombstone | None = None
+    hold: Hold | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may see it: `visible` as a condition, `tables.PUBLIC` in SQL."""
+        return self.tombstone is None and self.hold is None
 
     @property
     def rights_statement(self) -> str:
@@ -100,11 +114,19 @@ class Record:
 
 
 def visible(record: Record) -> Record:
-    """The record as the public may see it; raises Withdrawn for one taken out of publication.
+    """The record as the public may see it; raises Withdrawn for one taken out of publication,
+    and NotFound for one that awaits clearance.
 
     The one answer to "who may see this record, and what of it": results, counts, files, pages,
     pictures, API and feeds all ask here.
     """
     if record.tombstone is not None:
         raise Withdrawn(record.record_id, record.tombstone.withdrawn.date().isoformat())
+    if record.hold is not None:
+        raise not_held(record.record_id)
     return record
+
+
+def not_held(record_id: str) -> NotFound:
+    """What is said of an id that no public record has."""
+    return NotFound(_("There is no record %(record_id)s.", record_id=record_id[:40]))

@@ -190,5 +190,5 @@ def _alike(
     return [
         SimilarRecord(record, tuple(word for _, word in sorted(shared[record_id])[:_NAMED]))
         for record_id, record in found.items()
-        if record.tombstone is None and len(shared[record_id]) >= _FEWEST_SHARED
+        if record.is_public and len(shared[record_id]) >= _FEWEST_SHARED
     ]

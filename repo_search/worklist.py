@@ -123,7 +123,7 @@ def _due(connection: Connection, today: date) -> Iterator[Task]:
 def _themes(connection: Connection) -> Iterator[Task]:
     for record_id in records.ids_with(connection, SUGGESTED):
         record = records.find(connection, record_id)
-        if record.tombstone:
+        if not record.is_public:
             continue
         labels = [theme.label for theme in record.suggested]
         evidence = "; ".join(

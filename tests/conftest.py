@@ -27,6 +27,8 @@ hypothesis.settings.load_profile("ours")
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 WHOLE_MATERIAL = bool(os.environ.get("WHOLE_MATERIAL"))
+TORTURE = bool(os.environ.get("TORTURE"))
+_FIGURE = "figure"
 AXE = Path(__file__).resolve().parents[1] / "web/assets/node_modules/axe-core/axe.min.js"
 SCRIPT = Path(__file__).resolve().parents[1] / "web/static/repo-search.js"
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -51,6 +53,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
             else []
         ),
         *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
+        f"promises: {'tried at length' if TORTURE else 'tried briefly; make torture: at length'}",
         f"real material: {CORPUS}{'' if WHOLE_MATERIAL else _IN_PART}"
         if CORPUS.is_dir()
         else "real material: none beside the project; tests that need it are NOT RUN",
@@ -81,6 +84,33 @@ def whole_material() -> bool:
 def every() -> int:
     """The step in which files of the real material are read: each, or every sixth."""
     return 1 if WHOLE_MATERIAL else 6
+
+
+@pytest.fixture(scope="session")
+def at_length() -> bool:
+    """Whether promises are tried as often as they are stated (make torture), or briefly."""
+    return TORTURE
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, object], None]:
+    """Notes what a test of a promise has measured: `figure("kills survived", 100)`. All figures are
+    printed when the tests have run."""
+    return lambda what, measured: record_property(_FIGURE, f"{what}: {measured}")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    noted = [
+        (report.nodeid, said)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, said in getattr(report, "user_properties", ())
+        if name == _FIGURE and report.when == "call"
+    ]
+    if noted:
+        terminalreporter.section("figures")
+    for test, said in sorted(noted):
+        terminalreporter.write_line(f"{said}  ({test})")
 
 
 @pytest.fixture(scope="session")

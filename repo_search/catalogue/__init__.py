@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from repo_search.catalogue import publishers, tables, theme_changes
 from repo_search.errors import Busy, Damaged
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest schema revision, the last file of migrations/versions."""
 _WAIT_SECONDS = 30
 

@@ -17,7 +17,7 @@ def latest(
 ) -> list[Record]:
     """The records that came in last, newest addition first; `text` gives those only whose text
     comes from there."""
-    wanted = select(_RECORD.record_id).where(_RECORD.withdrawn.is_(None))
+    wanted = select(_RECORD.record_id).where(tables.PUBLIC)
     if text is not None:
         wanted = wanted.where(_RECORD.text == text)
     page = wanted.order_by(_RECORD.accession.desc()).limit(limit).offset(offset)
@@ -28,7 +28,7 @@ def text_states(connection: Connection) -> dict[TextState, int]:
     """How many records have their text from where; all of them together are all there are."""
     rows = connection.execute(
         select(_RECORD.text, func.count().label("number"))
-        .where(_RECORD.withdrawn.is_(None))
+        .where(tables.PUBLIC)
         .group_by(_RECORD.text)
     )
     found = {row.text: row.number for row in rows}
@@ -41,7 +41,7 @@ def publishers_held(connection: Connection) -> int:
         connection.scalar(
             select(func.count(_VALUE.value.distinct()))
             .join(tables.record, _RECORD.record_id == _VALUE.record_id)
-            .where(_VALUE.field == "publisher", _RECORD.withdrawn.is_(None))
+            .where(_VALUE.field == "publisher", tables.PUBLIC)
         )
         or 0
     )

@@ -30,7 +30,7 @@ def cases_with_records(connection: Connection) -> list[ListedCase]:
         select(_CASE.case_id, _CASE.label, func.count(_RECORD.record_id.distinct()))
         .join(tables.record_value, (_VALUE.field == "case") & (_VALUE.value == _CASE.case_id))
         .join(tables.record, _RECORD.record_id == _VALUE.record_id)
-        .where(_RECORD.withdrawn.is_(None))
+        .where(tables.PUBLIC)
         .group_by(_CASE.case_id, _CASE.label)
     ).all()
     publishers, events = _publishers(connection), _events(connection)

@@ -114,10 +114,12 @@ def _written(rows: Rows) -> str | None:
 
 
 def said(rows: Rows) -> dict[str, list[str]]:
-    """What was said of a record, comparable: serial numbers and times of claims left out."""
+    """What was said of a record, comparable: serial numbers and times of claims left out, and
+    empty values, so that a snapshot does not differ for having been made before there was a
+    column."""
     return {
         name: sorted(
-            json.dumps({k: v for k, v in row.items() if k not in _SERIAL}, sort_keys=True)
+            json.dumps({k: v for k, v in row.items() if v and k not in _SERIAL}, sort_keys=True)
             for row in rows.get(name, ())
         )
         for name in _SAID

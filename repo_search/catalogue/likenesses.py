@@ -108,7 +108,7 @@ def pairs(connection: Connection) -> list[Pair]:
     rows = connection.execute(
         select(_SIGNATURE.record_id, _SIGNATURE.value)
         .join(tables.record, _RECORD.record_id == _SIGNATURE.record_id)
-        .where(_COMPARABLE, _RECORD.withdrawn.is_(None))
+        .where(_COMPARABLE, tables.PUBLIC)
         .order_by(_RECORD.accession)
     )
     values: dict[str, bytes] = dict(rows.all())

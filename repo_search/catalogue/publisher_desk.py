@@ -136,7 +136,7 @@ def _record_counts(connection: Connection) -> dict[str, int]:
     rows = connection.execute(
         select(value.value, func.count().label("records"))
         .join(tables.record, record.record_id == value.record_id)
-        .where(value.field == "publisher", record.withdrawn.is_(None))
+        .where(value.field == "publisher", tables.PUBLIC)
         .group_by(value.value)
     )
     return {row.value: row.records for row in rows}

@@ -12,10 +12,9 @@ from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
 from repo_search.claims import SUGGESTED, Claim
 from repo_search.dates import ImpreciseDate
-from repo_search.errors import BadInput, Moved, NotFound
+from repo_search.errors import BadInput, Moved
 from repo_search.passages import ExtractedText
-from repo_search.records import Holding, Record, Reference, Tombstone, new_id
-from repo_search.texts import _
+from repo_search.records import Hold, Holding, Record, Reference, Tombstone, new_id, not_held
 from repo_search.vocabularies import document_types, languages, review_kinds
 
 _RECORD = tables.record.c
@@ -97,7 +96,7 @@ def find(connection: Connection, record_id: str) -> Record:
         return found[record_id]
     if new_id := redirects.target(connection, "record", record_id):
         raise Moved("record", record_id, new_id)
-    raise NotFound(_("There is no record %(record_id)s.", record_id=record_id[:40]))
+    raise not_held(record_id)
 
 
 def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Record]:
@@ -120,11 +119,11 @@ def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Recor
 
 
 def published(connection: Connection, record_ids: Sequence[str]) -> Iterator[Record]:
-    """Those of these records that are not withdrawn, in the order asked; read in batches, so
+    """Those of these records that are public, in the order asked; read in batches, so
     that memory does not grow with them."""
     for at in range(0, len(record_ids), _BATCH):
         for record in by_ids(connection, record_ids[at : at + _BATCH]).values():
-            if record.tombstone is None:
+            if record.is_public:
                 yield record
 
 
@@ -192,6 +191,7 @@ def _record(
         tombstone=Tombstone(row["withdrawn"], row["withdrawn_reason"])
         if row["withdrawn"]
         else None,
+        hold=Hold(row["held"], row["held_reason"]) if row["held"] else None,
     )
 
 
@@ -214,11 +214,11 @@ def ids_with(connection: Connection, field: str) -> list[str]:
 
 
 def of_case(connection: Connection, case_id: str) -> list[Record]:
-    """Records about a case that are not withdrawn, oldest publication first."""
+    """Public records about a case, oldest publication first."""
     ids = connection.scalars(
         select(_RECORD.record_id)
         .join(tables.record_value, _VALUE.record_id == _RECORD.record_id)
-        .where(_VALUE.field == "case", _VALUE.value == case_id, _RECORD.withdrawn.is_(None))
+        .where(_VALUE.field == "case", _VALUE.value == case_id, tables.PUBLIC)
         .order_by(_RECORD.earliest.is_(None), _RECORD.earliest, _RECORD.accession)
     ).all()
     return list(by_ids(connection, ids).values())
@@ -237,24 +237,27 @@ def unlisted(connection: Connection) -> dict[str, set[str]]:
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """How many records are published and withdrawn, and how many pages have text."""
-    published = func.count().filter(_RECORD.withdrawn.is_(None))
-    total, here = connection.execute(
-        select(func.count(), published).select_from(tables.record)
+    """How many records are public, withdrawn and held back, and how many pages of public ones
+    have text."""
+    public, withdrawn = tables.PUBLIC, _RECORD.withdrawn.is_not(None)
+    total, here, gone = connection.execute(
+        select(
+            func.count(), func.count().filter(public), func.count().filter(withdrawn)
+        ).select_from(tables.record)
     ).one()
     pages = connection.scalar(
         select(func.count())
         .select_from(tables.passage)
         .join(tables.record, _RECORD.record_id == tables.passage.c.record_id)
-        .where(_RECORD.withdrawn.is_(None))
+        .where(tables.PUBLIC)
     )
-    return {"records": here, "withdrawn": total - here, "pages": pages or 0}
+    return {"records": here, "withdrawn": gone, "held": total - here - gone, "pages": pages or 0}
 
 
 def last_added(connection: Connection) -> datetime | None:
-    """When the newest record that is not withdrawn came in (UTC), or None."""
+    """When the newest public record came in (UTC), or None."""
     newest: datetime | None = connection.scalar(
-        select(func.max(_RECORD.added)).where(_RECORD.withdrawn.is_(None))
+        select(func.max(_RECORD.added)).where(tables.PUBLIC)
     )
     return newest
 

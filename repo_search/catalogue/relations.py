@@ -27,7 +27,7 @@ def of_record(connection: Connection, record_id: str) -> list[tuple[str, Referen
     rows = connection.execute(
         select(_RELATION.relation, tables.record.c.record_id, tables.record.c.title)
         .join(tables.record, tables.record.c.record_id == _RELATION.other_id)
-        .where(_RELATION.record_id == record_id, tables.record.c.withdrawn.is_(None))
+        .where(_RELATION.record_id == record_id, tables.PUBLIC)
         .order_by(_RELATION.relation, tables.record.c.title)
     )
     return [(relation, Reference(other, title)) for relation, other, title in rows]

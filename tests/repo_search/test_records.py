@@ -176,7 +176,7 @@ def test_counts_leave_withdrawn_records_out(catalogue: Catalogue) -> None:
     with catalogue.write() as connection:
         put(connection, "One", "Two")
         records.withdraw(connection, put(connection, "Three"), "A reason")
-        assert records.counts(connection) == {"records": 1, "withdrawn": 1, "pages": 2}
+        assert records.counts(connection) == {"records": 1, "withdrawn": 1, "held": 0, "pages": 2}
 
 
 def test_records_come_in_the_order_asked_without_unknown_ones(catalogue: Catalogue) -> None:

@@ -46,7 +46,7 @@ def pages_kept(entries: Sequence[Wanted], held: Mapping[str, Record]) -> dict[st
     kept: dict[str, tuple[int, ...]] = {}
     for entry in entries:
         record = held.get(entry.record_id)
-        if record is not None and record.tombstone is None:
+        if record is not None and record.is_public:
             before = kept.setdefault(record.record_id, ())
             page = _page(entry, record)
             if page and page not in before:

@@ -21,7 +21,9 @@ from repo_search.catalogue.tables.desk import (
     run_outcome,
     signature,
 )
+from repo_search.catalogue.tables.keeping import backup, disclosure, erased, erasure, fixity
 from repo_search.catalogue.tables.records import (
+    PUBLIC,
     address,
     announcement,
     case,
@@ -38,14 +40,20 @@ from repo_search.catalogue.tables.records import (
 )
 
 __all__ = [
+    "PUBLIC",
     "address",
     "announcement",
+    "backup",
     "case",
     "case_publisher",
     "change",
     "claim",
     "decision",
+    "disclosure",
+    "erased",
+    "erasure",
     "event",
+    "fixity",
     "holding",
     "listed",
     "mail",

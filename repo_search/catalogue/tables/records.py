@@ -12,6 +12,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    text,
 )
 
 from repo_search.catalogue.tables.authorities import metadata
@@ -71,11 +73,16 @@ record = Table(
     Column("changed", DateTime, nullable=False),
     Column("withdrawn", DateTime),
     Column("withdrawn_reason", String),
+    Column("held", DateTime, comment="Not published since then, until somebody has cleared it."),
+    Column("held_reason", String),
     CheckConstraint("(earliest IS NULL) = (latest IS NULL)", name="both_days"),
     CheckConstraint("earliest <= latest", name="days_in_order"),
     sqlite_autoincrement=True,
     comment="Each record as its claims resolve. Times are UTC.",
 )
+
+PUBLIC = and_(record.c.withdrawn.is_(None), record.c.held.is_(None))
+"""The rows of `record` that the public may see: `records.visible` as a condition."""
 
 record_value = Table(
     "record_value",
@@ -113,6 +120,14 @@ holding = Table(
     Column("paged", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("added", DateTime, nullable=False),
+    Column(
+        "reason",
+        String,
+        nullable=False,
+        default="",
+        server_default=text("''"),
+        comment="Why this version took the place of the one before.",
+    ),
     UniqueConstraint("record_id", "version"),
     comment="Every version of a record's file; the highest version is the current one.",
 )
