@@ -209,7 +209,7 @@ class Engine(Protocol):
         """What is held, by record id; withdrawn records and replaced documents do not count."""
 
     def faults(self, *, thorough: bool = False) -> list[str]:
-        """What is wrong with the files of the live index, a phrase for each; none if there is no
+        """What is wrong with the files of the live index, a phrase for each, or that there is no
         index. Sizes are compared; everything is hashed if it is to be `thorough`."""
 
     def give_up(self) -> None:

@@ -29,6 +29,8 @@ COMMANDS = {
     "alerts": "repo_search.cli.alerts:alerts_command",
     "stats": "repo_search.cli.commands:stats",
     "reindex": "repo_search.cli.commands:reindex",
+    "verify": "repo_search.cli.keeping:verify",
+    "fixity": "repo_search.cli.keeping:fixity",
     "serve": "web.cli:serve",
     "demo": "repo_search.cli.demo:demo",
 }
