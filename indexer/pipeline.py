@@ -27,12 +27,14 @@ _FEED_EVERY = 200
 @dataclass(frozen=True, slots=True)
 class Item:
     """A file to bring in and what is said of it elsewhere; `claims` is None if nothing is. `of` is
-    the record that was made for it before it was here."""
+    the record that was made for it before it was here, `replaces` the one whose file it takes the
+    place of."""
 
     found: Found
     claims: tuple[Claim, ...] | None = None
     said_by: Source = Source.MANIFEST
     of: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Pipeline:
             return failed(
                 path, "rejected", f"It is larger than {limit} MiB, the most that is read."
             )
-        given = (item.claims, item.said_by, item.of)
+        given = (item.claims, item.said_by, item.of, item.replaces)
         file = File(path, item.found.address, sha256_of(path), size, *given)
         if (outcome := self._settled_known(file)) is not None:
             return self._mended(file, outcome)

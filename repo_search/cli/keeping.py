@@ -1,11 +1,13 @@
-"""Commands that look after what is held: verify, fixity."""
+"""Commands that look after what is held: verify, fixity, backup, restore."""
 
 import re
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
 
+from repo_search import backups
 from repo_search.catalogue.clock import now
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.terminal import answer_json, plain
@@ -91,3 +93,52 @@ def fixity(settings: Settings, before: datetime | None, limit: int | None, as_js
             err=True,
         )
         click.get_current_context().exit(1)
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@json_option
+@common_options
+def backup(settings: Settings, directory: Path, as_json: bool) -> None:
+    """Copy catalogue and files into DIRECTORY, which is new or empty, while the repository is in
+    use. The index is left out: it is built anew when the backup is restored. Exit code 1 if a
+    file that is held is damaged or missing, and so is not in the backup."""
+    with opened(settings) as repository:
+        made = backups.backup(repository, settings, directory)
+    for kept in made.left_out:
+        said = f"{kept.filename} of record {kept.record_id} is damaged or missing and was left out"
+        click.echo(plain(f"{said} (SHA-256 {kept.sha256}). See: repo-search fixity"), err=True)
+    if as_json:
+        answer_json(
+            {
+                "directory": str(directory.absolute()),
+                "files": made.files,
+                "bytes": made.size,
+                "left_out": [kept._asdict() for kept in made.left_out],
+            }
+        )
+    else:
+        click.echo(f"{directory} holds the catalogue and {_counted(made.files, 'file')}.")
+    if made.left_out:
+        click.get_current_context().exit(1)
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--instead-of",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The data directory that this one takes the place of: what was erased there stays erased.",
+)
+@json_option
+@common_options
+def restore(settings: Settings, directory: Path, instead_of: Path | None, as_json: bool) -> None:
+    """Make a repository of the backup in DIRECTORY, in a data directory (--data) that is new or
+    empty, and verify it. What was erased since the backup was made does not come back."""
+    found = backups.restore(directory, settings, instead_of)
+    if not as_json:
+        click.echo(f"{settings.data} holds what {directory} held.")
+        for erasure in found.erased:
+            said = f"{erasure.record_id}, erased on {erasure.made:%Y-%m-%d}, stays erased."
+            click.echo(plain(said))
+    tell(found.verified, as_json)

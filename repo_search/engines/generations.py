@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from repo_search.disks import sync
 from repo_search.engine import Built
 from repo_search.errors import Busy, IndexDamaged, RepoSearchError
 from repo_search.holdings import sha256_of
@@ -169,7 +170,7 @@ class Generations:
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(self._pointer)
-        _sync(self._directory)
+        sync(self._directory)
 
 
 def check(live: Live) -> None:
@@ -234,10 +235,10 @@ def _files(fresh: Path, onto: Live | None) -> dict[str, File]:
         if onto and name in before and path.samefile(onto.directory / name):
             found[name] = before[name]
         else:
-            _sync(path)
+            sync(path)
             found[name] = File(path.stat().st_size, sha256_of(path))
     for folder in (fresh, *filter(Path.is_dir, fresh.rglob("*"))):
-        _sync(folder)
+        sync(folder)
     for name in before.keys() - found.keys():
         if onto and (fault := _fault(onto.directory / name, before[name], thorough=True)):
             raise IndexDamaged(f"The index is damaged: {name} {fault}. Run: repo-search reindex")
@@ -246,14 +247,6 @@ def _files(fresh: Path, onto: Live | None) -> dict[str, File]:
 
 def _digest(state: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _acquire(descriptor: int) -> None:
