@@ -147,8 +147,10 @@ class Generations:
                     _bring(onto.directory / name, fresh / name, known)
             yield fresh
             files = _files(fresh, onto)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(fresh, ignore_errors=True)
+            if onto is not None and not isinstance(error, KeyboardInterrupt):
+                _blame(onto, error)
             raise
         self._point(fresh.name, built, files)
         for old in self._all():
@@ -171,6 +173,12 @@ class Generations:
             os.fsync(stream.fileno())
         beside.replace(self._pointer)
         sync(self._directory)
+
+
+def _blame(onto: Live, error: BaseException) -> None:
+    """Raises IndexDamaged if what an engine ran into may be due to files that are damaged."""
+    for fault in _faults(onto, thorough=True):
+        raise IndexDamaged(f"The index is damaged: {fault}. Run: repo-search reindex") from error
 
 
 def check(live: Live) -> None:
