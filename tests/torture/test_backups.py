@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from sys import executable
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -24,7 +23,6 @@ from repo_search.settings import Settings
 
 from .test_fixity import flip
 
-Command = Callable[..., Result]
 Figure = Callable[[str, object], None]
 SEED = 20_260_102
 PROGRAM = "from repo_search.cli import main; main()"
@@ -37,14 +35,25 @@ def written(folder: Path, number: int) -> Path:
     return folder
 
 
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory, empty_catalogue: Path) -> Path:
+    """The data directory of a repository with four records."""
+    path = tmp_path_factory.mktemp("filled")
+    (path / "data").mkdir()
+    shutil.copy(empty_catalogue, path / "data")
+    done = run("import", written(path / "in", 4), "--jobs", 1, "--data", path / "data")
+    assert done.exit_code == 0
+    return path / "data"
+
+
 @pytest.fixture
-def filled(settings: Settings, tmp_path: Path, command: Command) -> Settings:
-    assert command("import", written(tmp_path / "in", 4), "--jobs", 1).exit_code == 0
-    return settings
-
-
-def run(*arguments: object, **options: Any) -> Result:
-    return CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False, **options)
+def filled(once: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(once, tmp_path / "data")
+    return Settings(data=tmp_path / "data")
 
 
 def test_what_is_restored_verifies_and_knows_its_backup(filled: Settings, tmp_path: Path) -> None:
@@ -66,13 +75,13 @@ def test_what_is_restored_verifies_and_knows_its_backup(filled: Settings, tmp_pa
 def test_a_backup_is_made_while_an_import_writes(
     filled: Settings, tmp_path: Path, figure: Figure, at_length: bool
 ) -> None:
-    more = written(tmp_path / "more", 200 if at_length else 24)
+    more = written(tmp_path / "more", 200 if at_length else 20)
     options = ["--data", str(filled.data)]
     importing = [executable, "-c", PROGRAM, "import", str(more), "--jobs", "1", *options]
     made = 0
     with subprocess.Popen(importing, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as going:
         time.sleep(1)
-        while going.poll() is None and made < 20:
+        while going.poll() is None and made < (20 if at_length else 3):
             with opened(filled) as repository:
                 backups.backup(repository, filled, tmp_path / f"kept-{made}")
             made += 1

@@ -1,15 +1,17 @@
 """verify and fixity name what differs; a damaged file is flagged, not served, and can be mended."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from repo_search.catalogue import fixities, outbox, records, tables
+from repo_search.cli import main
 from repo_search.engine import EngineQuery, IndexDocument
 from repo_search.repository import opened
 from repo_search.settings import Settings
@@ -21,22 +23,37 @@ Command = Callable[..., Result]
 NAMES = ("one.txt", "two.txt", "three.txt")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Three reviews, to be imported."""
-    path = tmp_path / "documents"
-    path.mkdir()
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_catalogue: Path) -> Path:
+    """A folder of three reviews, and the repository into which they were imported."""
+    path = tmp_path_factory.mktemp("filled")
+    for folder in ("documents", "data"):
+        (path / folder).mkdir()
     for name in NAMES:
-        (path / name).write_text(f"A learning review, {name}\n\nThe school was told of neglect.\n")
+        said = f"A learning review, {name}\n\nThe school was told of neglect.\n"
+        (path / "documents" / name).write_text(said)
+    shutil.copy(empty_catalogue, path / "data")
+    given = ["import", str(path / "documents"), "--jobs", "1", "--data", str(path / "data")]
+    assert CliRunner().invoke(main, given, catch_exceptions=False).exit_code == 0
     return path
 
 
 @pytest.fixture
-def ids(folder: Path, command: Command) -> dict[str, str]:
-    """The ids of their records by file name."""
-    done = command("import", folder, "--json", "--jobs", 1)
-    told = map(json.loads, done.stdout.splitlines())
-    return {Path(one["path"]).name: one["record_id"] for one in told}
+def folder(filled: Path) -> Path:
+    return filled / "documents"
+
+
+@pytest.fixture
+def settings(filled: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(filled / "data", tmp_path / "data")
+    return Settings(data=tmp_path / "data")
+
+
+@pytest.fixture
+def ids(settings: Settings) -> dict[str, str]:
+    """The ids of the records by file name."""
+    with opened(settings) as repository, repository.catalogue.read() as connection:
+        return {kept.filename: kept.record_id for kept in fixities.due(connection)}
 
 
 def place(settings: Settings, record_id: str) -> Path:
