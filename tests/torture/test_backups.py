@@ -102,16 +102,16 @@ def test_a_backup_or_restore_that_is_killed_is_never_taken_for_whole(
     drawn = random.Random(SEED)  # noqa: S311 - no secret
     kept, new = tmp_path / "kept", tmp_path / "new"
     killed = {"backup": 0, "restore": 0}
-    for _ in range(20 if at_length else 3):
+    for _ in range(25 if at_length else 2):
         for command, place in (("backup", kept), ("restore", new)):
             given = [str(kept), "--data", str(new if command == "restore" else filled.data)]
-            while True:
+            for patience in (drawn.uniform(0.5, 3), 300):
                 with subprocess.Popen(
                     [executable, "-c", PROGRAM, command, *given],
                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 ) as process:  # fmt: skip
                     try:
-                        process.wait(drawn.uniform(0.3, 4))
+                        process.wait(patience)
                     except subprocess.TimeoutExpired:
                         process.send_signal(signal.SIGKILL)
                         killed[command] += 1

@@ -41,7 +41,7 @@ def options(settings: Settings) -> list[str]:
 def get(address: str) -> tuple[int, str]:
     try:
         with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - http, ours
-            return answer.status, answer.read().decode()
+            return answer.status, answer.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
