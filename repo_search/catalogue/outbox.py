@@ -22,6 +22,11 @@ def waiting(connection: Connection, limit: int) -> tuple[int, list[str]]:
     return (rows[-1].seq if rows else 0), list(dict.fromkeys(row.record_id for row in rows))
 
 
+def all_waiting(connection: Connection) -> list[str]:
+    """Every record that waits, each once."""
+    return list(connection.scalars(select(_RECORD_ID).distinct()))
+
+
 def clear(connection: Connection, up_to: int) -> None:
     connection.execute(tables.outbox.delete().where(up_to >= _SEQ))
 

@@ -180,7 +180,7 @@ def test_a_file_that_changes_while_it_is_read_is_kept_as_it_was_read(
         for record_id in records.all_ids(connection):
             holding = records.find(connection, record_id).holding
             assert holding is not None
-            repository.holdings.check(holding.sha256)
+            assert repository.holdings.fault(holding.sha256) == ""
             (passage,) = texts.of_record(connection, record_id)
             kept = repository.holdings.path(holding.sha256).read_text(encoding="utf-8")
             assert passage.text.split()[-2:] == kept.split()[-2:]

@@ -193,6 +193,7 @@ def test_health_says_what_is_well(app: Flask, fetch: Fetch, held: Any) -> None:
         "records": len(held.ids) - 1,
         "catalogue": "ok",
         "index": "current",
+        "holdings": "ok",
     }
 
 
