@@ -40,6 +40,15 @@ class Withdrawn(RepoSearchError):
         self.day = day
 
 
+class Erased(RepoSearchError):
+    """The record was erased: that it was there, and the day, is all that is known of it."""
+
+    def __init__(self, record_id: str, day: str) -> None:
+        super().__init__(
+            _("Record %(record_id)s was erased on %(day)s.", record_id=record_id, day=day)
+        )
+
+
 class Unreadable(RepoSearchError):
     """A file could not be read as a document; the message says why, in plain words."""
 
@@ -71,6 +80,7 @@ _ANSWERS: dict[type[RepoSearchError], Answer] = {
     BadInput: Answer(400, 2),
     NotFound: Answer(404, 1),
     Withdrawn: Answer(410, 1),
+    Erased: Answer(410, 1),
     Unreadable: Answer(422, 1),
     Unreachable: Answer(502, 1),
     Busy: Answer(503, 1),

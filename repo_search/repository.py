@@ -2,14 +2,15 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from repo_search.catalogue import Catalogue
+from repo_search.clearing import clear
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
-from repo_search.errors import BadInput, Busy
+from repo_search.errors import BadInput, Busy, NoSpace
 from repo_search.holdings import Holdings
 from repo_search.settings import Settings
 
@@ -29,8 +30,8 @@ class Repository:
 
 
 def open_repository(settings: Settings, *, create: bool = False) -> Repository:
-    """Opens what the settings name. Raises BadInput if there is no repository there, unless it
-    may be created."""
+    """Opens what the settings name, and ends erasures that were cut off. Raises BadInput if there
+    is no repository there, unless it may be created."""
     embedded = not settings.catalogue
     if create:
         make_directory(settings.data)
@@ -39,11 +40,14 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
             f"There is no repository in {settings.data}. Bring in documents first with "
             "“repo-search import PATH”, or name another place with --data."
         )
-    return Repository(
+    opened = Repository(
         Catalogue(settings.catalogue_url),
         open_engine(*settings.engine_location),
         Holdings(settings.holdings_directory),
     )
+    with suppress(Busy, NoSpace, OSError):  # what may be read can be read; the next one tries again
+        clear(opened.catalogue, opened.engine, opened.holdings, settings)
+    return opened
 
 
 def make_directory(directory: Path) -> None:

@@ -204,6 +204,11 @@ class Settings(BaseSettings):
         return name, Path(directory) if directory else self.data / "index"
 
     @property
+    def pictures_directory(self) -> Path:
+        """Where pictures of pages are kept for a while."""
+        return self.data / "cache" / "pictures"
+
+    @property
     def holdings_directory(self) -> Path:
         """The directory of a `file:` URL. Raises BadInput for any other kind."""
         url = self.holdings or f"file:{self.data / 'holdings'}"

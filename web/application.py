@@ -46,7 +46,7 @@ def build(settings: Settings) -> Flask:
             settings,
             service(settings),
             repository,
-            Pictures(settings.data / "cache" / "pictures"),
+            Pictures(settings.pictures_directory),
             _stylesheet(folder),
             _address(folder / _SCRIPT),
             _address(folder / _ICON),

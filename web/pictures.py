@@ -3,17 +3,17 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from repo_search.contents import Part
 from repo_search.errors import Busy, Unreadable
 from repo_search.jail import MEBIBYTE, Jail
+from repo_search.picture_files import Key, PictureFiles
 from repo_search.results import Span
 from repo_search.texts import _
 from web.paper import Boxes
-from web.picture_files import Key, PictureFiles
 
 _SECONDS = 8.0
 _WORKERS = 2
@@ -39,9 +39,9 @@ class Pictures:
         self._failed: OrderedDict[Key, tuple[str, float]] = OrderedDict()
         self._outlines: OrderedDict[str, tuple[Part, ...]] = OrderedDict()
 
-    def png(self, path: Path, key: Key) -> bytes:
-        """The picture of a page as PNG. Raises Unreadable if it cannot be drawn, Busy if too
-        many wait."""
+    def png(self, path: Path, key: Key, shown: Callable[[], bool]) -> bytes:
+        """The picture of a page as PNG, kept as long as the file is `shown` to the public. Raises
+        Unreadable if it cannot be drawn, Busy if too many wait."""
         kept = self._files.get(key)
         if kept is not None:
             return kept
@@ -53,7 +53,7 @@ class Pictures:
             with self._lock:
                 _remember(self._failed, key, (str(error), time.monotonic()))
             raise
-        self._files.keep(key, picture)
+        self._files.keep(key, picture, shown)
         return picture
 
     def why_not(self, key: Key) -> str:

@@ -19,6 +19,7 @@ from repo_search.errors import Busy, Damaged
 REVISION = "0005"
 """The newest schema revision, the last file of migrations/versions."""
 _WAIT_SECONDS = 30
+_IN_USE = "Others are reading or writing the catalogue all the time. Try again."
 
 
 class Catalogue:
@@ -55,6 +56,26 @@ class Catalogue:
                     raw.execute("PRAGMA busy_timeout=200")
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     raw.execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")
+
+    def scour(self) -> None:
+        """Writes the database anew, so that no freed part of it holds what was deleted. Raises
+        Busy if somebody reads or writes for too long."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with _plain_errors(), self._engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            if raw is None:
+                return
+            deadline = time.monotonic() + _WAIT_SECONDS
+            try:
+                raw.execute("VACUUM")
+                while raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    if time.monotonic() > deadline:
+                        raise Busy(_IN_USE)
+            except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise Busy(_IN_USE) from error
+                raise
 
     def close(self) -> None:
         self._engine.dispose()

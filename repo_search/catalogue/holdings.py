@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from repo_search.catalogue import announcements, tables
 from repo_search.catalogue.clock import now
@@ -94,6 +94,22 @@ def add(
             added=now(),
         )
     )
+
+
+def shown(connection: Connection, sha256: str = "") -> set[str]:
+    """The SHA-256s of the current files of public records; of one file only if it is given."""
+    newer = tables.holding.alias()
+    wanted = (
+        select(_HOLDING.sha256)
+        .join(tables.record, _RECORD.record_id == _HOLDING.record_id)
+        .where(
+            tables.PUBLIC,
+            ~exists().where(
+                newer.c.record_id == _HOLDING.record_id, newer.c.version > _HOLDING.version
+            ),
+        )
+    )
+    return set(connection.scalars(wanted.where(_HOLDING.sha256 == sha256) if sha256 else wanted))
 
 
 def put_address(connection: Connection, address: str, sha256: str) -> None:

@@ -103,13 +103,14 @@ def note(connection: Connection, run_id: int, record_id: str, before: Rows) -> N
             run_id=run_id,
             record_id=record_id,
             made=now(),
-            before=_written(before),
-            after=_written(after),
+            before=written(before),
+            after=written(after),
         )
     )
 
 
-def _written(rows: Rows) -> str | None:
+def written(rows: Rows) -> str | None:
+    """Rows as the journal keeps them."""
     return json.dumps(rows, ensure_ascii=False, sort_keys=True) if rows else None
 
 

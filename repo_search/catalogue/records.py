@@ -6,13 +6,21 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from repo_search.catalogue import announcements, outbox, publishers, redirects, tables, texts
+from repo_search.catalogue import (
+    announcements,
+    erasures,
+    outbox,
+    publishers,
+    redirects,
+    tables,
+    texts,
+)
 from repo_search.catalogue import claims as asserted
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.holdings import current_holdings
 from repo_search.claims import SUGGESTED, Claim
 from repo_search.dates import ImpreciseDate
-from repo_search.errors import BadInput, Moved
+from repo_search.errors import BadInput, Erased, Moved
 from repo_search.passages import ExtractedText
 from repo_search.records import Hold, Holding, Record, Reference, Tombstone, new_id, not_held
 from repo_search.vocabularies import document_types, languages, review_kinds
@@ -89,11 +97,13 @@ def withdraw(connection: Connection, record_id: str, reason: str) -> None:
 
 
 def find(connection: Connection, record_id: str) -> Record:
-    """The record with this id, withdrawn or not (ask `visible`). Raises NotFound, and Moved if it
-    became part of another."""
+    """The record with this id, withdrawn or not (ask `visible`). Raises NotFound, Moved if it
+    became part of another, and Erased."""
     found = by_ids(connection, [record_id])
     if found:
         return found[record_id]
+    if day := erasures.day_of(connection, record_id):
+        raise Erased(record_id, day)
     if new_id := redirects.target(connection, "record", record_id):
         raise Moved("record", record_id, new_id)
     raise not_held(record_id)
@@ -265,7 +275,8 @@ def last_added(connection: Connection) -> datetime | None:
 def _free_record_id(connection: Connection) -> str:
     while True:
         record_id = new_id()
-        if not connection.scalar(select(_RECORD.record_id).where(_RECORD.record_id == record_id)):
+        known = select(_RECORD.record_id).where(_RECORD.record_id == record_id)
+        if not connection.scalar(known) and not erasures.day_of(connection, record_id):
             return record_id
 
 

@@ -5,7 +5,7 @@ import re
 
 from flask import Blueprint, Response, send_file
 
-from repo_search.catalogue import records, texts
+from repo_search.catalogue import holdings, records, texts
 from repo_search.errors import Busy, NotFound, Unreadable
 from repo_search.records import Holding, Record, visible
 from repo_search.snippets import mark
@@ -56,7 +56,7 @@ def picture(record_id: str, number: int) -> Response:
     holding = _pictured(_visible(record_id), number)
     path = site().repository.holdings.path(holding.sha256).absolute()
     return send_file(
-        io.BytesIO(site().pictures.png(path, (holding.sha256, number))),
+        io.BytesIO(site().pictures.png(path, (holding.sha256, number), lambda: _is_shown(holding))),
         mimetype="image/png",
         etag=f"{holding.sha256}-{number}",
         conditional=True,
@@ -82,6 +82,11 @@ def boxes(record_id: str, number: int) -> Response:
         page = Boxes(1, ())
     svg = environment().get_template("boxes.svg").render(page=page)
     return Response(svg, content_type="image/svg+xml; charset=utf-8")
+
+
+def _is_shown(holding: Holding) -> bool:
+    with site().repository.catalogue.read() as connection:
+        return holding.sha256 in holdings.shown(connection, holding.sha256)
 
 
 def _pictured(found: Record, number: int) -> Holding:

@@ -19,6 +19,9 @@ erasure = Table(
     Column("record_id", String, primary_key=True),
     Column("made", DateTime, nullable=False),
     Column("category", String, nullable=False),
+    Column(
+        "cleared", DateTime, comment="When files, pictures and indexes had nothing of it any more."
+    ),
     comment="Records that were erased: all that is kept of them.",
 )
 

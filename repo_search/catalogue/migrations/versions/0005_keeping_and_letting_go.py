@@ -29,6 +29,12 @@ def upgrade() -> None:
         sa.Column("record_id", sa.String(), nullable=False),
         sa.Column("made", sa.DateTime(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
+        sa.Column(
+            "cleared",
+            sa.DateTime(),
+            nullable=True,
+            comment="When files, pictures and indexes had nothing of it any more.",
+        ),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_erasure")),
         comment="Records that were erased: all that is kept of them.",
     )

@@ -2,14 +2,16 @@
 
 Files are written beside and renamed, so that several processes may share the directory. Each
 begins with a digest of the rest: what is damaged is as good as absent. When there is too much, the
-pictures that were asked for longest ago go first; those that nobody asked for in a month, as those
-of withdrawn records, go in any case.
+pictures that were asked for longest ago go first; those that nobody asked for in a month go in any
+case. A lock keeps a picture from being written after those of its file were removed.
 """
 
+import fcntl
 import os
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -45,17 +47,20 @@ class PictureFiles:
         digest, picture = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
         return picture if digest == _digest(key, picture) else None
 
-    def keep(self, key: Key, picture: bytes) -> None:
-        """Keeps a picture as far as the disk allows."""
+    def keep(self, key: Key, picture: bytes, shown: Callable[[], bool]) -> None:
+        """Keeps a picture as far as the disk allows, if its file is still `shown` then."""
         place = self._place(key)
         beside = place.with_name(f"{uuid.uuid4().hex}.new")
         with suppress(OSError):  # a disk that is full or read-only costs time, not pages
             place.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                beside.write_bytes(_digest(key, picture) + picture)
-                beside.replace(place)
-            finally:
-                beside.unlink(missing_ok=True)
+            with self._locked(fcntl.LOCK_SH):
+                if not shown():
+                    return
+                try:
+                    beside.write_bytes(_digest(key, picture) + picture)
+                    beside.replace(place)
+                finally:
+                    beside.unlink(missing_ok=True)
         if self._kept % _KEPT_BETWEEN_SWEEPS == 0:
             self.sweep()
         self._kept += 1
@@ -76,6 +81,23 @@ class PictureFiles:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
             held -= size
+
+    def retain(self, shown: Callable[[], Collection[str]]) -> None:
+        """Removes the pictures of all files but these, by SHA-256; on return there are none of
+        others, and none will be kept by whoever began before. Raises OSError."""
+        if not self._directory.is_dir():
+            return
+        with self._locked(fcntl.LOCK_EX):
+            staying = shown()
+            for path in self._directory.glob("??/*"):
+                if path.parent.name + path.name.partition("-")[0] not in staying:
+                    path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        with (self._directory / "lock").open("w") as lock:
+            fcntl.flock(lock.fileno(), how)
+            yield
 
     def _place(self, key: Key) -> Path:
         digest, number = key

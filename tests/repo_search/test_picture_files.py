@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 
 import pytest
+from repo_search.picture_files import Key, PictureFiles
 
-from web import picture_files
-from web.picture_files import Key, PictureFiles
+from repo_search import picture_files
 
 DIGEST = "ab" + "c" * 62
 
@@ -21,7 +21,7 @@ def place(folder: Path, key: Key) -> Path:
 
 
 def test_a_picture_outlives_the_process_that_drew_it(tmp_path: Path) -> None:
-    PictureFiles(tmp_path).keep((DIGEST, 3), b"picture")
+    PictureFiles(tmp_path).keep((DIGEST, 3), b"picture", SHOWN)
     assert PictureFiles(tmp_path).get((DIGEST, 3)) == b"picture"
     assert PictureFiles(tmp_path).get((DIGEST, 4)) is None
 
@@ -29,16 +29,16 @@ def test_a_picture_outlives_the_process_that_drew_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 40])
 def test_a_damaged_picture_is_as_good_as_absent(tmp_path: Path, damage: bytes) -> None:
     files = PictureFiles(tmp_path)
-    files.keep((DIGEST, 1), b"picture")
+    files.keep((DIGEST, 1), b"picture", SHOWN)
     place(tmp_path, (DIGEST, 1)).write_bytes(damage)
     assert files.get((DIGEST, 1)) is None
-    files.keep((DIGEST, 1), b"drawn anew")
+    files.keep((DIGEST, 1), b"drawn anew", SHOWN)
     assert files.get((DIGEST, 1)) == b"drawn anew"
 
 
 def test_the_picture_of_another_page_is_not_taken_for_this_one(tmp_path: Path) -> None:
     files = PictureFiles(tmp_path)
-    files.keep((DIGEST, 1), b"picture")
+    files.keep((DIGEST, 1), b"picture", SHOWN)
     place(tmp_path, (DIGEST, 1)).rename(place(tmp_path, (DIGEST, 2)))
     assert files.get((DIGEST, 2)) is None
 
@@ -79,5 +79,5 @@ def test_nothing_unfinished_is_left_behind(tmp_path: Path) -> None:
 def test_without_a_directory_that_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no directory")
     files = PictureFiles(tmp_path / "file")
-    files.keep((DIGEST, 1), b"picture")
+    files.keep((DIGEST, 1), b"picture", SHOWN)
     assert files.get((DIGEST, 1)) is None

@@ -1,0 +1,84 @@
+"""After an erasure: nothing is left of it in files, pictures, indexes or freed pages.
+
+Each step may be done again, so that one that was cut off is done by whoever opens the repository
+next.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from repo_search.catalogue import Catalogue, backups, erasures, holdings
+from repo_search.catalogue.erasures import Erasure
+from repo_search.engine import Engine
+from repo_search.engines import open_engine
+from repo_search.holdings import Holdings
+from repo_search.indexing import rebuild
+from repo_search.picture_files import PictureFiles
+from repo_search.settings import EMBEDDED_ENGINES, Settings
+
+ERASURES = "erasures.jsonl"
+"""The file of a backup that tells what was erased since it was made."""
+
+
+def clear(catalogue: Catalogue, engine: Engine, held: Holdings, settings: Settings) -> None:
+    """Removes what erasures have left outside of the catalogue's rows. Does nothing if nothing
+    waits. Raises Busy if somebody reads or writes for too long: then it still waits."""
+    with catalogue.read() as connection:
+        waiting = set(erasures.uncleared(connection))
+        known = [one for one in erasures.all_erasures(connection) if one.record_id in waiting]
+    if not known:
+        return
+    for erasure in known:
+        for sha256 in erasure.sha256s:
+            held.remove(sha256)
+    clear_pictures(catalogue, settings)
+    for name in EMBEDDED_ENGINES:
+        if name != engine.name and (settings.data / "index" / f"{name}.json").is_file():
+            _rebuild_other(catalogue, name, settings.data / "index")
+    rebuild(catalogue, engine)  # last: it is the one that must have what was changed meanwhile
+    catalogue.scour()
+    with catalogue.read() as connection:
+        made = backups.all_backups(connection)
+    for backup in made:
+        note_in(backup.directory, known)
+    with catalogue.write() as connection:
+        erasures.mark_cleared(connection, waiting)
+
+
+def clear_pictures(catalogue: Catalogue, settings: Settings) -> None:
+    """Removes the pictures of files that the public may not see, or not any more."""
+
+    def shown() -> set[str]:
+        with catalogue.read() as connection:
+            return holdings.shown(connection)
+
+    PictureFiles(settings.pictures_directory).retain(shown)
+
+
+def _rebuild_other(catalogue: Catalogue, name: str, directory: Path) -> None:
+    other = open_engine(name, directory)
+    try:
+        rebuild(catalogue, other)
+    finally:
+        other.close()
+
+
+def note_in(backup: Path, known: Sequence[Erasure]) -> bool:
+    """Adds erasures to a backup, which `restore` honours; False if it cannot be reached."""
+    place = backup / ERASURES
+    if not backup.is_dir():
+        return False
+    try:
+        before = place.read_text(encoding="utf-8") if place.is_file() else ""
+        missing = [line for one in known if (line := erasures.as_line(one)) not in before]
+        if missing:
+            beside = place.with_suffix(".new")
+            with beside.open("w", encoding="utf-8") as stream:
+                stream.write("".join(f"{line}\n" for line in (*before.splitlines(), *missing)))
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(place)
+    except OSError:
+        return False
+    return True
