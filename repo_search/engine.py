@@ -5,7 +5,7 @@ they are to be counted: a record carries its publisher's successors, broader the
 of its type, so that a count is the number of records that selecting the value would give.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
@@ -144,6 +144,10 @@ class EngineQuery:
 
 class Engine(Protocol):
     """One search engine with a document index and a page index."""
+
+    hidden: Callable[[], Collection[str]]
+    """Gives the ids of records that may not be found although the index has them still: withdrawn
+    while somebody else writes to it. Whoever opens the engine sets it; else there are none."""
 
     @property
     def name(self) -> str: ...

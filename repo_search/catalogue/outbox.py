@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, not_, or_, select
 
 from repo_search.catalogue import tables
 
@@ -20,6 +20,19 @@ def waiting(connection: Connection, limit: int) -> tuple[int, list[str]]:
     """The oldest waiting records, each once, and the last sequence number among them."""
     rows = connection.execute(select(_SEQ, _RECORD_ID).order_by(_SEQ).limit(limit)).all()
     return (rows[-1].seq if rows else 0), list(dict.fromkeys(row.record_id for row in rows))
+
+
+def unseen(connection: Connection) -> frozenset[str]:
+    """The waiting records that the public may not see, or that are there no more: an index that
+    was not told of it has them still."""
+    record = tables.record.c
+    return frozenset(
+        connection.scalars(
+            select(_RECORD_ID)
+            .outerjoin(tables.record, record.record_id == _RECORD_ID)
+            .where(or_(record.record_id.is_(None), not_(tables.PUBLIC)))
+        )
+    )
 
 
 def clear(connection: Connection, up_to: int) -> None:
