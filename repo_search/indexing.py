@@ -128,16 +128,18 @@ def _with_broader(about: Iterable[Reference], known: Authorities) -> list[str]:
     return [filed for theme in about for filed in themes.broader(known.themes, theme.id)]
 
 
-def hidden(catalogue: Catalogue) -> Callable[[], frozenset[str]]:
-    """For `Engine.hidden`: what the catalogue has taken back and the index may not know of yet;
-    looked up at most once a second."""
+def hidden(catalogue: Catalogue, engine: Engine) -> Callable[[], frozenset[str]]:
+    """For `Engine.hidden`: what may not be seen, as long as the index has not been told everything
+    that has happened; looked up at most once a second."""
     known, at = frozenset[str](), float("-inf")
 
     def look() -> frozenset[str]:
         nonlocal known, at
         if time.monotonic() - at >= _LOOK_SECONDS:
+            built = engine.built()
             with catalogue.read() as connection:
-                known = outbox.unseen(connection)
+                told = built is not None and built.revision >= outbox.revision(connection)
+                known = frozenset() if told else outbox.unseen(connection)
             at = time.monotonic()
         return known
 

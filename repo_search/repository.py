@@ -46,7 +46,7 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
         open_engine(*settings.engine_location),
         Holdings(settings.holdings_directory),
     )
-    opened.engine.hidden = hidden(opened.catalogue)
+    opened.engine.hidden = hidden(opened.catalogue, opened.engine)
     with suppress(Busy, NoSpace, OSError):  # what may be read can be read; the next one tries again
         clear(opened.catalogue, opened.engine, opened.holdings, settings)
     return opened

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, not_, or_, select
+from sqlalchemy import Connection, func, not_, select, union
 
 from repo_search.catalogue import tables
 
@@ -23,16 +23,12 @@ def waiting(connection: Connection, limit: int) -> tuple[int, list[str]]:
 
 
 def unseen(connection: Connection) -> frozenset[str]:
-    """The waiting records that the public may not see, or that are there no more: an index that
-    was not told of it has them still."""
+    """The records that the public may not see, and those that wait to be taken out: an index that
+    was not told of it may have them still."""
     record = tables.record.c
-    return frozenset(
-        connection.scalars(
-            select(_RECORD_ID)
-            .outerjoin(tables.record, record.record_id == _RECORD_ID)
-            .where(or_(record.record_id.is_(None), not_(tables.PUBLIC)))
-        )
-    )
+    taken_back = select(record.record_id).where(not_(tables.PUBLIC))
+    gone = select(_RECORD_ID).where(_RECORD_ID.not_in(select(record.record_id)))
+    return frozenset(connection.scalars(union(taken_back, gone)))
 
 
 def clear(connection: Connection, up_to: int) -> None:

@@ -246,6 +246,7 @@ def secret_repository(samples: Path, folder: Path) -> Secret:
             runner(settings, "whoosh")("reindex")
             _follow(settings)
             (first / "ids.json").write_text(json.dumps(ids))
+    folder.mkdir(exist_ok=True)
     shutil.copytree(first / "data", folder / "data")
     settings = Settings(data=folder / "data")
     with opened(settings) as repository, repository.catalogue.read() as connection:

@@ -167,7 +167,7 @@ def test_an_erasure_that_is_killed_is_ended_by_whoever_comes_next(
         secret = secret_repository(samples, tmp_path / str(number))
         data = secret.settings.data
         _killed(secret, after_seconds=number * (0.02 if at_length else 0.1))
-        cut_off += _in_erasure(data, "cleared IS NULL")
+        cut_off += bool(_in_erasure(data, "cleared IS NULL"))
         begun = _in_erasure(data, "1")
         with opened(secret.settings) as repository, repository.catalogue.read() as connection:
             assert erasures.uncleared(connection) == []
