@@ -72,7 +72,11 @@ def withdraw(settings: Settings, record_id: str, reason: str, as_json: bool) -> 
             with journal.noting(connection, run_id, record_id):
                 records.withdraw(connection, record_id, reason)
             runs.finish(connection, run_id)
-        clear_pictures(repository.catalogue, settings)
+        try:
+            clear_pictures(repository.catalogue, settings)
+        except OSError as error:  # they are not served
+            place = settings.pictures_directory
+            click.echo(f"Pictures of its pages stay in {place}: {error.strerror}.", err=True)
         try:
             make_current(repository)
         except Busy:  # it is hidden until then

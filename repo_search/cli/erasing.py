@@ -49,13 +49,13 @@ def erase_command(
             click.confirm("Erase it?", abort=True, err=True)
         try:
             erase(repository, settings, record_id, category)
-        except (Busy, NoSpace) as error:
+        except (Busy, NoSpace, OSError) as error:
             with repository.catalogue.read() as connection:
                 if not erasures.day_of(connection, record_id):
                     raise
-            raise type(error)(
+            raise Busy(
                 f"Record {record_id} is erased from the catalogue and shown nowhere, but files or "
-                f"indexes may hold it still. {error} Any command goes on with it; “repo-search "
+                f"indexes may hold it still: {error} Any command goes on with it; “repo-search "
                 "erasures” tells when it is done."
             ) from error
         with repository.catalogue.read() as connection:

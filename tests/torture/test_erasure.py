@@ -42,7 +42,8 @@ def drawn(secret: Secret) -> None:
     """Somebody looks at a picture of a page, which is kept."""
     app = create_app(secret.settings)
     address = f"/records/{secret.record_id}/pages/1/picture"
-    assert app.test_client().get(address).status_code == 200
+    with app.test_client().get(address) as answer:
+        assert answer.status_code == 200
     close(app)
     assert [*secret.settings.pictures_directory.glob("??/*")]
 

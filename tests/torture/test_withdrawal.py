@@ -174,11 +174,9 @@ def shown(app: Flask, asked: list[str]) -> dict[str, list[str]]:
     as which only the name of what was asked for counts."""
     client, found = app.test_client(), dict[str, list[str]]()
     for address in asked:
-        if address.startswith("POST "):
-            answer = client.post(address.removeprefix("POST "))
-        else:
-            answer = client.get(address)
-        said = html.unescape(unquote(answer.get_data().decode("utf-8", "replace"))).lower()
+        way, _, place = address.rpartition(" ")
+        with client.open(place, method=way or "GET") as answer:
+            said = html.unescape(unquote(answer.get_data().decode("utf-8", "replace"))).lower()
         for word in WORDS.values():
             named = f"{word} board" if word in address.lower() else word
             if word in address.lower() and word != WORDS["publisher"]:
