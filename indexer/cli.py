@@ -187,7 +187,7 @@ class _Lines:
 
 def _print_summary(outcomes: list[Outcome], counts: dict[OutcomeName, int], dry_run: bool) -> None:
     for outcome in outcomes:
-        doubtful = outcome.outcome in ("added", "updated") and outcome.reason
+        doubtful = outcome.outcome in ("added", "updated", "unchanged") and outcome.reason
         if (
             outcome.outcome == "rejected"
             or doubtful

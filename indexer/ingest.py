@@ -32,6 +32,8 @@ class File:
     claims: tuple[Claim, ...] | None
     said_by: Source = Source.MANIFEST
     of: str | None = None
+    replaces: str | None = None
+    """The record whose file it takes the place of, wherever it comes from."""
 
     @property
     def name(self) -> str:
@@ -42,13 +44,14 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What all files and rows of one run share: its id, whether its records are of a back
-    catalogue, the languages of OCR ("eng+cym", "" for none), the words by which themes are
-    suggested, and the records of which a row of
+    catalogue, the languages of OCR ("eng+cym", "" for none), why its files take the place of others
+    if somebody said so, the words by which themes are suggested, and the records of which a row of
     the manifest has spoken: rows of further copies do not overrule it."""
 
     run_id: int
     back_catalogue: bool = False
     ocr: str = ""
+    reason: str = ""
     vocabulary: Vocabulary | None = None
     described: set[str] = field(default_factory=set)
 
@@ -77,6 +80,8 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
     before = records.find(connection, known.record_id)
     # What is said of an earlier version, that of a merged duplicate too, is not of the record now.
     current = before.holding is not None and before.holding.sha256 == file.sha256
+    if known.record_id == file.replaces and not current:
+        return None  # an earlier version is to be shown again
     claims = file.claims if current else None
     if holdings.bytes_at(connection, file.address) == file.sha256:
         if intake.ocr and _awaits_ocr(connection, known.record_id, file.sha256):
@@ -165,6 +170,7 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
         file.name,
         extracted,
         back_catalogue=intake.back_catalogue,
+        reason=intake.reason,
     )
     holdings.put_address(connection, file.address, file.sha256)
     journal.note(connection, intake.run_id, record_id, rows)
@@ -184,6 +190,8 @@ def _record_to_renew(connection: Connection, file: File) -> holdings.Known | Non
     """
     if (known := holdings.owner_of_bytes(connection, file.sha256)) is not None:
         return known
+    if file.replaces:
+        return holdings.Known(file.replaces, withdrawn=False)
     before = holdings.bytes_at(connection, file.address)
     if before is None:
         return holdings.Known(file.of, withdrawn=False) if file.of else None

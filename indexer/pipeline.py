@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.ingest import File, Intake, failed, settle_known, settle_read
 from indexer.ocr import with_ocr
@@ -11,6 +11,7 @@ from indexer.readers import NotADocument
 from indexer.reading import Reading, with_themes
 from indexer.report import Outcome
 from indexer.sources.folder import Found
+from repo_search.catalogue import fixities, holdings
 from repo_search.claims import Claim, Source
 from repo_search.errors import BadInput, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
@@ -26,12 +27,14 @@ _FEED_EVERY = 200
 @dataclass(frozen=True, slots=True)
 class Item:
     """A file to bring in and what is said of it elsewhere; `claims` is None if nothing is. `of` is
-    the record that was made for it before it was here."""
+    the record that was made for it before it was here, `replaces` the one whose file it takes the
+    place of."""
 
     found: Found
     claims: tuple[Claim, ...] | None = None
     said_by: Source = Source.MANIFEST
     of: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +102,36 @@ class Pipeline:
             return failed(
                 path, "rejected", f"It is larger than {limit} MiB, the most that is read."
             )
-        given = (item.claims, item.said_by, item.of)
+        given = (item.claims, item.said_by, item.of, item.replaces)
         file = File(path, item.found.address, sha256_of(path), size, *given)
         if (outcome := self._settled_known(file)) is not None:
-            return outcome
+            return self._mended(file, outcome)
         staged = self.repository.holdings.stage(path)
         file = File(path, file.address, staged.sha256, staged.size, *given)
         future = jail.submit(
             "indexer.reading:read_file", str(staged.path), file.name, self.pdf_reader
         )
         return _Reading(file, staged, future, jail)
+
+    def _mended(self, file: File, outcome: Outcome) -> Outcome:
+        """The outcome for bytes that are held; where what is held is damaged or missing, these
+        take its place."""
+        held, catalogue = self.repository.holdings, self.repository.catalogue
+        with catalogue.read() as connection:
+            known = holdings.owner_of_bytes(connection, file.sha256) is not None
+            damaged = bool(fixities.faults(connection, file.sha256))
+        if self.rehearsal or not known or (held.has(file.sha256, file.size) and not damaged):
+            return outcome
+        staged = held.stage(file.path)
+        try:
+            if staged.sha256 == file.sha256:
+                held.keep(staged)
+        finally:
+            held.discard(staged)
+        with catalogue.write() as connection:
+            fixities.put(connection, {file.sha256: held.fault(file.sha256)})
+        said = "The file that was held was damaged or missing; this one took its place."
+        return replace(outcome, reason=" ".join(filter(None, (outcome.reason, said))))
 
     def _finished(self, step: _Reading | Outcome) -> Outcome:
         if isinstance(step, Outcome):

@@ -115,6 +115,7 @@ class RunAsked:
     who: str
     back_catalogue: bool = False
     ocr: str = ""
+    reason: str = ""
 
 
 @contextmanager
@@ -143,7 +144,7 @@ def _intake(repository: Repository, asked: RunAsked) -> Intake:
     with repository.catalogue.write() as connection:
         run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
         words = vocabulary(themes.all_themes(connection, indicators=True).values())
-    return Intake(run_id, asked.back_catalogue, asked.ocr, words)
+    return Intake(run_id, asked.back_catalogue, asked.ocr, asked.reason, words)
 
 
 def reported(

@@ -5,6 +5,7 @@ they are to be counted: a record carries its publisher's successors, broader the
 of its type, so that a count is the number of records that selecting the value would give.
 """
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from typing import NamedTuple, Protocol
 from repo_search.query import EVERYTHING, FIELDS, Clause
 from repo_search.results import CONFIRMED, PageHits, Ranking, Sort
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 
 GAP = "\x1f"
 """A term no text can hold: it keeps phrases from running over the end of one value."""
@@ -86,6 +87,20 @@ class IndexDocument:
     def by_title(self) -> str:
         return f"{self.title_key}\x1f{self.accession:010}"
 
+    @property
+    def digest(self) -> str:
+        """A hash of all this: kept in the index, it tells whether the catalogue still says so."""
+        kept = (
+            self.record_id,
+            self.accession,
+            sorted(self.terms.items()),
+            sorted((name, sorted(words)) for name, words in self.words.items()),
+            [(page.page, page.terms, sorted(page.words)) for page in self.pages],
+            sorted(self.facets.items()),
+            (self.earliest, self.latest, self.title_key),
+        )
+        return hashlib.sha256(repr(kept).encode("utf-8", "surrogatepass")).hexdigest()
+
 
 def family(facet: str) -> str:
     """Facets that count the same thing, more or less of it, are of one family."""
@@ -108,6 +123,14 @@ class Built(NamedTuple):
 
     fingerprint: str
     revision: int
+
+
+class Indexed(NamedTuple):
+    """What an index holds of a record: the digest of each of its documents, of which there is to
+    be one, and the numbers of its pages in order."""
+
+    digests: tuple[str, ...]
+    pages: tuple[int, ...]
 
 
 class Boost(NamedTuple):
@@ -185,5 +208,15 @@ class Engine(Protocol):
     def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
         """Folded words of live records that begin so, with how many records hold each: most
         records first, then by alphabet, at most `limit`."""
+
+    def contents(self) -> dict[str, Indexed]:
+        """What is held, by record id; withdrawn records and replaced documents do not count."""
+
+    def faults(self, *, thorough: bool = False) -> list[str]:
+        """What is wrong with the files of the live index, a phrase for each, or that there is no
+        index. Sizes are compared; everything is hashed if it is to be `thorough`."""
+
+    def give_up(self) -> None:
+        """Takes the live index out of use, since what it answers cannot be relied on."""
 
     def close(self) -> None: ...

@@ -71,6 +71,10 @@ class Damaged(RepoSearchError):
     """The catalogue, the index or a holding is not what it was when it was written."""
 
 
+class IndexDamaged(Damaged):
+    """The index cannot be used; it can be built anew from the catalogue at any time."""
+
+
 class Answer(NamedTuple):
     """How an error is answered: HTTP status code and exit code of a command."""
 

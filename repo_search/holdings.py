@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import uuid
+from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
@@ -81,11 +82,12 @@ class Holdings:
         staged.path.unlink(missing_ok=True)
 
     def keep(self, staged: Staged) -> None:
-        """Moves a staged copy to its place. Keeping the same bytes again changes nothing."""
+        """Moves a staged copy to its place, in which it mends what may be damaged. Keeping the
+        same bytes again changes nothing."""
         place = self._place(staged.sha256)
         if sha256_of(staged.path) != staged.sha256:
             raise Damaged("The copy of a file changed while it was read.")
-        if place.exists():
+        if not self.fault(staged.sha256):
             self.discard(staged)
             return
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -108,10 +110,31 @@ class Holdings:
             raise NotFound(f"The file {sha256[:12]}… is not held.")
         return place
 
-    def check(self, sha256: str) -> None:
-        """Raises Damaged if the bytes are not those that were kept."""
-        if sha256_of(self.path(sha256)) != sha256:
-            raise Damaged(f"The file {sha256[:12]}… is not what it was when it was kept.")
+    def has(self, sha256: str, size: int) -> bool:
+        """Whether there are so many bytes in the place of these."""
+        try:
+            return self._place(sha256).stat().st_size == size
+        except OSError:
+            return False
+
+    def fault(self, sha256: str) -> str:
+        """What is wrong with the bytes that are held, read through for it; "" if nothing is."""
+        try:
+            return "" if sha256_of(self._place(sha256)) == sha256 else "is not what was kept"
+        except FileNotFoundError:
+            return "is missing"
+        except OSError as error:
+            return f"cannot be read: {error.strerror}"
+
+    def everything(self) -> Iterator[tuple[str, Path]]:
+        """Every file there is, but copies that are still being read: its SHA-256 as its place
+        says it, and that place."""
+        for folder in sorted(self._directory.glob("*")):
+            if folder == self._incoming:
+                continue
+            for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+                if not path.is_dir():
+                    yield path.relative_to(self._directory).as_posix().replace("/", "", 1), path
 
     def sweep(self) -> None:
         """Removes copies left by a run that was killed; only for whoever holds the import lock."""

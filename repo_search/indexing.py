@@ -10,6 +10,7 @@ from repo_search.analysis import fold, forms, terms
 from repo_search.authorities import Publisher
 from repo_search.catalogue import Catalogue, outbox, publishers, records, texts, themes, unused
 from repo_search.engine import GAP, HEADING, TEXT, Built, Engine, IndexDocument, IndexPage
+from repo_search.errors import IndexDamaged
 from repo_search.headings import headings
 from repo_search.passages import Passage
 from repo_search.records import Record, Reference
@@ -147,18 +148,23 @@ def hidden(catalogue: Catalogue, engine: Engine) -> Callable[[], frozenset[str]]
 
 
 def bring_up_to_date(
-    catalogue: Catalogue, engine: Engine, on_rebuild: Callable[[], None] = lambda: None
+    catalogue: Catalogue, engine: Engine, on_rebuild: Callable[[str], None] = lambda _: None
 ) -> None:
     """Makes the index current: sends what waits in the outbox, or builds the index anew if there
-    is none, or it was built otherwise, or another index took updates that this one missed."""
+    is none, or it is damaged, or it was built otherwise, or another index took updates that this
+    one missed. What is damaged, "" if nothing is, is told before."""
     built = engine.built()
     with catalogue.read() as connection:
         told = outbox.told(connection)
-    if built is None or built.revision < told:
-        on_rebuild()
-        rebuild(catalogue, engine)
-    else:
-        refresh(catalogue, engine)
+    damage = "; ".join(engine.faults()[:1]) if built else ""
+    if built and not damage and built.revision >= told:
+        try:
+            refresh(catalogue, engine)
+            return
+        except IndexDamaged as error:  # which only writing came upon
+            damage = str(error)
+    on_rebuild(damage)
+    rebuild(catalogue, engine)
 
 
 def refresh(catalogue: Catalogue, engine: Engine) -> int:

@@ -17,6 +17,7 @@ from repo_search.settings import Settings
 
 IMPORT_LOCK = "import.lock"
 SEND_LOCK = "send.lock"
+MEND_LOCK = "mend.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,13 @@ def only_import(settings: Settings) -> Iterator[None]:
 def only_sender(settings: Settings) -> Iterator[None]:
     """Keeps others who send mails out for the length of a block. Raises Busy."""
     with _alone(settings, SEND_LOCK, f"Mails of {settings.data} are being sent already."):
+        yield
+
+
+@contextmanager
+def only_mender(settings: Settings) -> Iterator[None]:
+    """Keeps others who build a damaged index anew out for the length of a block. Raises Busy."""
+    with _alone(settings, MEND_LOCK, f"The index of {settings.data} is being built anew."):
         yield
 
 

@@ -12,6 +12,7 @@ from repo_search.catalogue import (
     Catalogue,
     claims,
     decisions,
+    fixities,
     likenesses,
     pages,
     publisher_desk,
@@ -22,7 +23,7 @@ from repo_search.catalogue import (
 from repo_search.catalogue.decisions import DISMISSED
 from repo_search.claims import SUGGESTED
 
-Kind = Literal["rejected", "publisher", "themes", "duplicate", "overdue", "vanished"]
+Kind = Literal["damaged", "rejected", "publisher", "themes", "duplicate", "overdue", "vanished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def tasks(connection: Connection, today: date) -> list[Task]:
     """Everything that waits, kind by kind; what was dismissed is left out."""
     dismissed = {key for _, key in decisions.pairs(connection, "todo", DISMISSED)}
     found = (
+        *_damaged(connection),
         *_rejected(connection),
         *_duplicates(connection),
         *_publishers(connection),
@@ -62,6 +64,18 @@ def sign(catalogue: Catalogue) -> None:
 def dismiss(connection: Connection, key: str, who: str) -> None:
     """Takes a task off the list for good."""
     decisions.put(connection, "todo", ("", key), DISMISSED, who)
+
+
+def _damaged(connection: Connection) -> Iterator[Task]:
+    for one in fixities.faults(connection):
+        yield Task(
+            "damaged",
+            f"damaged:{one.sha256}",
+            f"{one.filename} of record {one.record_id} {one.fault}",
+            f"Found on {one.checked:%Y-%m-%d %H:%M}; its SHA-256 was {one.sha256}.",
+            "repo-search import the same file again, or put it back from a backup; then: "
+            "repo-search fixity",
+        )
 
 
 def _rejected(connection: Connection) -> Iterator[Task]:

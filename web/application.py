@@ -18,6 +18,7 @@ from web.faults import answer_faults
 from web.headers import add_headers
 from web.languages import speak_to_people
 from web.logs import ExcInfo, described
+from web.mending import put_mender
 from web.pages.frame import service
 from web.pictures import Pictures
 from web.site import Site, put_site
@@ -57,6 +58,7 @@ def build(settings: Settings) -> Flask:
         ),
     )
     put_courier(app, settings, repository)
+    put_mender(app, settings, repository)
     speak_to_people(app, settings)
     add_headers(app, settings)
     compress_answers(app)
@@ -66,11 +68,15 @@ def build(settings: Settings) -> Flask:
 
 
 def _make_current(repository: Repository) -> None:
+    engine = repository.engine
     try:
+        if engine.built() and (faults := engine.faults(thorough=True)):
+            _log.error("The index is damaged: %s.", faults[0])
+            engine.give_up()
         bring_up_to_date(
             repository.catalogue,
-            repository.engine,
-            lambda: _log.warning("The index is being built anew. This may take a while."),
+            engine,
+            lambda _: _log.warning("The index is being built anew. This may take a while."),
         )
     except Busy as error:
         _log.warning("The index was not brought up to date: %s", error)

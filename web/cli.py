@@ -14,6 +14,7 @@ from repo_search.settings import Settings
 from web import create_app
 from web.courier import courier
 from web.logs import Wordless
+from web.mending import mender
 from web.site import site
 from web.wording import records as counted
 
@@ -66,6 +67,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             server.close()
             if (out := courier()) is not None:
                 out.close()
+            mender().close()
             site().pictures.close()
             site().repository.close()
 

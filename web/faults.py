@@ -9,10 +9,19 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException, RequestURITooLarge
 
 from repo_search.catalogue import records
-from repo_search.errors import Erased, Moved, RepoSearchError, Withdrawn, answer_to
+from repo_search.errors import (
+    Erased,
+    IndexDamaged,
+    Moved,
+    RepoSearchError,
+    Withdrawn,
+    answer_to,
+)
 from repo_search.records import Record
+from repo_search.texts import _
 from web import urls
 from web.inputs import LONGEST_QUERY_STRING
+from web.mending import mender
 from web.pages.plain import fault_page
 from web.pages.records import erased_page, tombstone_page
 from web.site import site
@@ -39,10 +48,14 @@ def _refuse_long_addresses() -> None:
 
 def _ours(error: RepoSearchError) -> Response:
     status = answer_to(error).http_status
+    said = str(error)
+    if isinstance(error, IndexDamaged):
+        mender().wake()
+        said = _("The search index is damaged. It is being built anew, which takes some minutes.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # Its rule, not its path: what somebody reads is nobody's business either.
         _log.error("%s: %s", request.url_rule or "no address of ours", error)
-    return _fault(status, str(error))
+    return _fault(status, said)
 
 
 def _moved(error: Moved) -> Response:

@@ -1,11 +1,13 @@
 """What every view works with: the open repository, the settings, the pictures."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import current_app, g, request
 
-from repo_search.catalogue import fact
-from repo_search.errors import BadInput, RepoSearchError
+from repo_search.catalogue import fact, fixities
+from repo_search.errors import BadInput, Damaged, NotFound, RepoSearchError
+from repo_search.records import Holding
 from repo_search.repository import Repository
 from repo_search.settings import Settings
 from repo_search.texts import _
@@ -36,6 +38,23 @@ def put_site(extensions: dict[str, object], opened: Site) -> None:
 def site() -> Site:
     found: Site = current_app.extensions[_KEY]
     return found
+
+
+def bytes_of(holding: Holding) -> Path:
+    """Where the bytes of a file are. Raises Damaged where they are missing, cut off, or were found
+    to be others than those that were kept: nothing is served in their place."""
+    with site().repository.catalogue.read() as connection:
+        whole = not fixities.faults(connection, holding.sha256)
+    try:
+        path = site().repository.holdings.path(holding.sha256).absolute()
+        whole = whole and path.stat().st_size == holding.size
+    except (NotFound, OSError):
+        whole = False
+    if not whole:
+        raise Damaged(
+            _("The file of this record is damaged. It is back as soon as it has been mended.")
+        )
+    return path
 
 
 def notice() -> str:

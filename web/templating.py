@@ -13,13 +13,18 @@ from jinja2 import (
     StrictUndefined,
 )
 
-from repo_search.texts import _, plural, spoken
+from repo_search.texts import N_, _, plural, spoken
 from web.courier import courier
+from web.mending import mender
 from web.pages.frame import Layout
 from web.site import notice, site
 
 _LANGS = {"en": "en-GB"}
 """What is more exact than the locale."""
+_DAMAGED = N_(
+    "The search index is damaged and is being built anew. Records and their files can be read "
+    "meanwhile; searching works again in some minutes."
+)
 _LIBRARY = "govuk_frontend_jinja"
 _COMPONENTS = {
     "breadcrumbs": "govukBreadcrumbs",
@@ -81,7 +86,8 @@ def render(template: str, page: object, *, section: str = "", status: int = 200)
 
 def _layout(section: str) -> Layout:
     here = site()
-    notices = tuple(filter(None, (notice(), here.service.notice)))
+    damage = _DAMAGED if mender().mending else ""
+    notices = tuple(filter(None, (notice(), here.service.notice, _(damage))))
     lang = _LANGS.get(spoken().locale) or spoken().locale.replace("_", "-")
     sheets = tuple(filter(None, (here.stylesheet, here.service.colours)))
     return Layout(

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from repo_search.catalogue import announcements, erasures, tables
 from repo_search.catalogue.clock import now
@@ -20,6 +21,19 @@ class Known(NamedTuple):
 
     record_id: str
     withdrawn: bool
+
+
+class Version(NamedTuple):
+    """A file that a record has or has had: since when (UTC), why it took the place of the one
+    before, and what is wrong with its bytes, "" where nothing is known to be."""
+
+    version: int
+    sha256: str
+    size: int
+    filename: str
+    added: datetime
+    reason: str
+    fault: str
 
 
 def owner_of_bytes(connection: Connection, sha256: str) -> Known | None:
@@ -65,10 +79,12 @@ def add(
     extracted: ExtractedText,
     *,
     back_catalogue: bool = False,
+    reason: str = "",
 ) -> None:
-    """Makes these bytes the current version of the record's file. A record is announced anew with
-    its first file, and with each that takes the place of another, unless it is of a back
-    catalogue. Raises BadInput for bytes that were erased."""
+    """Makes these bytes the current version of the record's file, for a reason that a librarian
+    may have given. A record is announced anew with its first file, and with each that takes the
+    place of another, unless it is of a back catalogue. Raises BadInput for bytes that were
+    erased."""
     if erasures.is_erased(connection, sha256):
         raise BadInput("These bytes were erased and may not come in again.")
     last = connection.execute(
@@ -80,7 +96,9 @@ def add(
     if not back_catalogue and (last is None or last.sha256 != sha256):
         announcements.put(connection, record_id, "new version" if last else "added")
     again = connection.execute(
-        tables.holding.update().where(_HOLDING.sha256 == sha256).values(version=version)
+        tables.holding.update()
+        .where(_HOLDING.sha256 == sha256)
+        .values(version=version, reason=reason)
     )
     if again.rowcount:  # an earlier version of the file is back
         return
@@ -95,8 +113,23 @@ def add(
             paged=extracted.paged,
             version=version,
             added=now(),
+            reason=reason,
         )
     )
+
+
+def versions(connection: Connection, record_id: str) -> list[Version]:
+    """Every file that a record has had, the current one first."""
+    rows = connection.execute(
+        select(
+            _HOLDING.version, _HOLDING.sha256, _HOLDING.size, _HOLDING.filename, _HOLDING.added,
+            _HOLDING.reason, func.coalesce(tables.fixity.c.fault, ""),
+        )
+        .outerjoin(tables.fixity, tables.fixity.c.sha256 == _HOLDING.sha256)
+        .where(_HOLDING.record_id == record_id)
+        .order_by(_HOLDING.version.desc())
+    )  # fmt: skip
+    return [Version(*row) for row in rows]
 
 
 def shown(connection: Connection, sha256: str = "") -> set[str]:

@@ -31,6 +31,11 @@ def unseen(connection: Connection) -> frozenset[str]:
     return frozenset(connection.scalars(union(taken_back, gone)))
 
 
+def all_waiting(connection: Connection) -> list[str]:
+    """Every record that waits, each once."""
+    return list(connection.scalars(select(_RECORD_ID).distinct()))
+
+
 def clear(connection: Connection, up_to: int) -> None:
     connection.execute(tables.outbox.delete().where(up_to >= _SEQ))
 

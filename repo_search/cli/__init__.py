@@ -15,6 +15,7 @@ COMMANDS = {
     "pages": "indexer.watched.cli:pages_command",
     "search": "repo_search.cli.searching:search_command",
     "show": "repo_search.cli.commands:show",
+    "replace": "indexer.replacing:replace",
     "withdraw": "repo_search.cli.commands:withdraw",
     "erase": "repo_search.cli.erasing:erase_command",
     "erasures": "repo_search.cli.erasing:erasures_command",
@@ -31,6 +32,10 @@ COMMANDS = {
     "alerts": "repo_search.cli.alerts:alerts_command",
     "stats": "repo_search.cli.commands:stats",
     "reindex": "repo_search.cli.commands:reindex",
+    "verify": "repo_search.cli.keeping:verify",
+    "fixity": "repo_search.cli.keeping:fixity",
+    "backup": "repo_search.cli.keeping:backup",
+    "restore": "repo_search.cli.keeping:restore",
     "serve": "web.cli:serve",
     "demo": "repo_search.cli.demo:demo",
 }

@@ -7,7 +7,7 @@ import click
 from sqlalchemy import Connection
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import journal, records, runs
+from repo_search.catalogue import holdings, journal, records, runs
 from repo_search.clearing import clear_pictures
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.searching import make_current, notice_of, print_facet
@@ -31,18 +31,28 @@ def show(settings: Settings, record_id: str, as_json: bool) -> None:
         with repository.catalogue.read() as connection:
             record = visible(_found(connection, record_id))
             claims = asserted.of_record(connection, record.record_id)
+            versions = holdings.versions(connection, record.record_id)
         shown = jsonable.record(record, notice_of(repository))
     for holding in shown["holdings"]:
         holding["addresses"] = list(record.holding.addresses) if record.holding else []
     shown |= {"pages_matched": 0, "passages": []}  # a record that was not searched for
+    shown["versions"] = [
+        version._asdict() | {"added": f"{version.added.isoformat()}Z"} for version in versions
+    ]
     shown["claims"] = [jsonable.claim(claim) for claim in claims]
     if as_json:
         answer_json(shown)
         return
     for field, value in shown.items():
-        if field != "claims" and value not in (None, [], ""):
+        if field not in ("claims", "versions") and value not in (None, [], ""):
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             click.echo(f"{field}: {plain(text)}")
+    click.echo("versions of its file:")
+    for version in versions:
+        said = f"  {version.version}: {version.filename}, {version.added:%Y-%m-%d %H:%M}"
+        why = f": {version.reason}" if version.reason else ""
+        fault = f" — {version.fault}" if version.fault else ""
+        click.echo(plain(f"{said}, SHA-256 {version.sha256}{why}{fault}"))
     click.echo("claims:")
     for claim in claims:
         evidence = f" ({claim.evidence})" if claim.evidence else ""

@@ -130,7 +130,8 @@ def export(settings: Settings, query: str, filters: tuple[str, ...]) -> None:
 @json_option
 @common_options
 def history(settings: Settings, record_id: str, as_json: bool) -> None:
-    """Tell who changed what of a record and when, with the claims before and after."""
+    """Tell who changed what of a record and when, with its new files and why they came, and the
+    claims before and after."""
     with opened(settings) as repository, repository.catalogue.read() as connection:
         changes = journal.of_record(connection, record_id)
         if not changes:
@@ -139,15 +140,30 @@ def history(settings: Settings, record_id: str, as_json: bool) -> None:
     for change in changes:
         run = told[change.run_id]
         claims = _claim_changes(change)
+        files = _new_files(change)
         if as_json:
             when = f"{change.made.isoformat()}Z"
-            answer_json({"run_id": run.run_id, "who": run.who, "when": when, **claims})
+            told_of = {"run_id": run.run_id, "who": run.who, "when": when}
+            answer_json({**told_of, **claims, "files": files})
             continue
         click.echo(plain(f"{change.made:%Y-%m-%d %H:%M}  {run.who}, run {run.run_id}: {run.what}"))
+        for file in files:
+            why = f": {file['reason']}" if file["reason"] else ""
+            click.echo(plain(f"  file: {file['filename']}, SHA-256 {file['sha256']}{why}"))
         for what, changed in claims.items():
             for claim in changed:
                 said = "; ".join(claim["values"]) or "none"
                 click.echo(plain(f"  {what}: {claim['field']} = {said} ({claim['source']})"))
+
+
+def _new_files(change: journal.Change) -> list[dict[str, Any]]:
+    """The files that the change made current, each with the reason that was given."""
+    before = {(row["sha256"], row["version"]) for row in change.before.get("holding", ())}
+    return [
+        {"filename": row["filename"], "sha256": row["sha256"], "reason": row.get("reason", "")}
+        for row in change.after.get("holding", ())
+        if (row["sha256"], row["version"]) not in before
+    ]
 
 
 def _claim_changes(change: journal.Change) -> dict[str, list[dict[str, Any]]]:

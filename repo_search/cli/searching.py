@@ -124,8 +124,14 @@ def make_current(repository: Repository) -> None:
     bring_up_to_date(
         repository.catalogue,
         repository.engine,
-        lambda: click.echo("Building the index …", err=True),
+        _tell_of_building,
     )
+
+
+def _tell_of_building(damage: str) -> None:
+    if damage:
+        click.echo(f"The index is damaged: {plain(damage)}. It is built anew.", err=True)
+    click.echo("Building the index …", err=True)
 
 
 def notice_of(repository: Repository) -> str:

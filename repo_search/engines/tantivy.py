@@ -22,12 +22,14 @@ from repo_search.engine import (
     Built,
     EngineQuery,
     IndexDocument,
+    Indexed,
     best_pages,
     family,
     rounded,
 )
-from repo_search.engines.generations import Generations, Live
+from repo_search.engines.generations import Generations, Live, check, reading
 from repo_search.engines.tantivy_documents import (
+    DIGEST,
     DOCUMENTS,
     PAGES,
     create,
@@ -44,7 +46,7 @@ from repo_search.engines.tantivy_queries import (
     filters,
     of_records,
 )
-from repo_search.errors import Damaged
+from repo_search.errors import IndexDamaged
 from repo_search.query import And, Clause
 from repo_search.results import Hit, PageHits, Ranking
 
@@ -57,6 +59,9 @@ _ORDERS = {
     "oldest": ("oldest", Order.Asc),
     "title": ("by_title", Order.Asc),
 }
+
+
+_reading = reading(ValueError, OSError)
 
 
 class _Reader(NamedTuple):
@@ -93,12 +98,13 @@ class TantivyEngine:
         with self._generations.writing():
             live = self._generations.live()
             if live is None:
-                raise Damaged("There is no index to update. Run: repo-search reindex")
+                raise IndexDamaged("There is no index to update. Run: repo-search reindex")
             if live.built.revision > revision:
                 return  # another process has sent this and more already
-            write(live.directory, documents, withdrawn)
-            self._generations.touch(live, Built(_FINGERPRINT, revision))
+            with self._generations.build(Built(_FINGERPRINT, revision), live) as fresh:
+                write(fresh, documents, withdrawn)
 
+    @_reading
     def search(self, query: EngineQuery) -> Ranking:
         searcher = self._open().documents
         narrowing = filters(query, self.hidden())
@@ -126,6 +132,7 @@ class TantivyEngine:
         )
         return Ranking(total, hits, _facet_counts(searcher, query, narrowing, wanted))
 
+    @_reading
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
         searcher = self._open().pages
         wanted = compiled(clause, PAGES, (TEXT,))
@@ -140,10 +147,12 @@ class TantivyEngine:
             found[record_id] = PageHits(_total(answer), best_pages(scored, limit))
         return found
 
+    @_reading
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         searcher = self._open().documents
         return {term: searcher.doc_freq(TEXT, term) for term in terms}
 
+    @_reading
     def scores(
         self, parts: Sequence[Clause | Boost], record_ids: Sequence[str]
     ) -> list[dict[str, float]]:
@@ -163,11 +172,38 @@ class TantivyEngine:
             )
         return found
 
+    @_reading
     def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
         searcher = self._open().documents
         return searcher.terms_with_prefix(
             words_of(field or TEXT), prefix, filter_query=all_but(self.hidden()), limit=limit
         )
+
+    @_reading
+    def contents(self) -> dict[str, Indexed]:
+        reader = self._open()
+        digests = defaultdict[str, list[str]](list)
+        everything = max(reader.documents.num_docs, 1)
+        for _, address in reader.documents.search(Query.all_query(), limit=everything).hits:
+            document = reader.documents.doc(address)
+            digest = bytes(document.get_first(DIGEST) or b"").decode()
+            digests[str(document.get_first("record_id"))].append(digest)
+        paged = reader.pages.terms_with_prefix("record_id", "", filter_query=Query.all_query())
+        pages: dict[str, tuple[int, ...]] = {}
+        for record_id, count in ((record_id, count) for record_id, count in paged if count):
+            found = reader.pages.search(of_records(PAGES, [record_id]), limit=count)
+            numbers = reader.pages.fast_field_values("page", [place for _, place in found.hits])
+            pages[record_id] = tuple(sorted(int(number or 0) for number in numbers))
+        return {
+            record_id: Indexed(tuple(digests.get(record_id, ())), pages.get(record_id, ()))
+            for record_id in digests.keys() | pages.keys()
+        }
+
+    def faults(self, *, thorough: bool = False) -> list[str]:
+        return self._generations.faults(thorough=thorough)
+
+    def give_up(self) -> None:
+        self._generations.give_up()
 
     def close(self) -> None:
         self._reader = None
@@ -177,7 +213,8 @@ class TantivyEngine:
 
     def _opened(self, live: Live) -> _Reader:
         reader = self._reader
-        if reader is None or reader.live != live:
+        if reader is None or reader.live.stamp != live.stamp:
+            check(live)
             reader = _Reader(
                 live, _searcher(live.directory / "documents"), _searcher(live.directory / "pages")
             )
@@ -186,13 +223,11 @@ class TantivyEngine:
 
 
 def _searcher(directory: Path) -> Searcher:
-    try:
+    with reading(ValueError, OSError):
         index = Index.open(str(directory))
         index.config_reader("manual")
         index.reload()
         return index.searcher()
-    except ValueError as error:
-        raise Damaged("The index cannot be read. Run: repo-search reindex") from error
 
 
 def _total(found: tantivy.SearchResult) -> int:

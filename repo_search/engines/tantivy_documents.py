@@ -10,6 +10,7 @@ from tantivy import Document, Index, Schema
 from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
 from repo_search.results import COUNTED
 
+DIGEST = "digest"
 _HEAP_BYTES = 64 << 20
 
 
@@ -26,6 +27,7 @@ def _document_schema() -> Schema:
     for number in ("earliest", "latest", "newest", "oldest"):
         builder.add_unsigned_field(number, fast=True)
     builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field(DIGEST, stored=True, indexed=False)
     return builder.build()
 
 
@@ -90,6 +92,7 @@ def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
         "newest": [document.newest_key],
         "oldest": [document.oldest_key],
         "by_title": [document.by_title],
+        DIGEST: [document.digest.encode()],
         "earliest": [] if unknown else [document.earliest],
         "latest": [] if unknown else [document.latest],
     }

@@ -6,7 +6,7 @@ at a time: the readers of an index are shared, and Python would run one at a tim
 """
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from heapq import nsmallest
@@ -25,14 +25,15 @@ from repo_search.engine import (
     Built,
     EngineQuery,
     IndexDocument,
+    Indexed,
     best_pages,
 )
 from repo_search.engines import whoosh_cards, whoosh_writing
-from repo_search.engines.generations import Generations, Live
+from repo_search.engines.generations import Generations, Live, check, reading
 from repo_search.engines.whoosh_cards import Card
 from repo_search.engines.whoosh_fields import CARD, LENGTH, PAGE, RECORD, words_of
 from repo_search.engines.whoosh_matching import Matching, segments
-from repo_search.errors import Damaged
+from repo_search.errors import IndexDamaged
 from repo_search.query import And, Clause
 from repo_search.results import Hit, PageHits, Ranking
 
@@ -46,6 +47,10 @@ _FINGERPRINT = ".".join(
         sys.byteorder,
     )
 )
+
+
+_reading = reading(Exception)
+"""Files that are cut off or changed raise whatever unpickling and unpacking run into."""
 
 
 class _Reader(NamedTuple):
@@ -91,12 +96,13 @@ class WhooshEngine:
         with self._generations.writing():
             live = self._generations.live()
             if live is None:
-                raise Damaged("There is no index to update. Run: repo-search reindex")
+                raise IndexDamaged("There is no index to update. Run: repo-search reindex")
             if live.built.revision > revision:
                 return  # another process has sent this and more already
-            whoosh_writing.write(live.directory, documents, withdrawn)
-            self._generations.touch(live, Built(_FINGERPRINT, revision))
+            with self._generations.build(Built(_FINGERPRINT, revision), live) as fresh:
+                whoosh_writing.write(fresh, documents, withdrawn)
 
+    @_reading
     def search(self, query: EngineQuery) -> Ranking:
         with self._searching:
             reader = self._open()
@@ -117,6 +123,7 @@ class WhooshEngine:
                 whoosh_cards.counts(cards, query, scores, filters),
             )
 
+    @_reading
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
         with self._searching:
             pages = self._open().pages
@@ -134,10 +141,12 @@ class WhooshEngine:
                 r: PageHits(len(scored), best_pages(scored, limit)) for r, scored in found.items()
             }
 
+    @_reading
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         with self._searching:
             return {term: self._open().documents.frequency(TEXT, term) for term in terms}
 
+    @_reading
     def scores(
         self, parts: Sequence[Clause | Boost], record_ids: Sequence[str]
     ) -> list[dict[str, float]]:
@@ -157,6 +166,7 @@ class WhooshEngine:
                 for part in parts
             ]
 
+    @_reading
     def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
         with self._searching:
             held = words_of(field or TEXT)
@@ -170,6 +180,33 @@ class WhooshEngine:
             live = ((word, count) for word, count in counts.items() if count)
             return nsmallest(limit, live, key=lambda found: (-found[1], found[0]))
 
+    @_reading
+    def contents(self) -> dict[str, Indexed]:
+        with self._searching:
+            reader = self._open()
+            digests = defaultdict[str, list[str]](list)
+            for number in reader.documents.live:
+                card = reader.cards[number]
+                digests[card.record_id].append(card.digest)
+            pages = defaultdict[str, list[int]](list)
+            for part, _ in segments(reader.pages.searcher):
+                of_page = part.reader().column_reader(PAGE)
+                for record_id in part.reader().field_terms(RECORD):
+                    for number in part.reader().postings(RECORD, record_id).all_ids():
+                        pages[record_id].append(int(of_page[number]))
+            return {
+                record_id: Indexed(
+                    tuple(digests.get(record_id, ())), tuple(sorted(pages.get(record_id, ())))
+                )
+                for record_id in digests.keys() | pages.keys()
+            }
+
+    def faults(self, *, thorough: bool = False) -> list[str]:
+        return self._generations.faults(thorough=thorough)
+
+    def give_up(self) -> None:
+        self._generations.give_up()
+
     def close(self) -> None:
         with self._searching:
             if self._reader is not None:
@@ -180,12 +217,13 @@ class WhooshEngine:
         return self._generations.opened(self._opened)
 
     def _opened(self, live: Live) -> _Reader:
-        if self._reader is not None and self._reader.live == live:
+        if self._reader is not None and self._reader.live.stamp == live.stamp:
             return self._reader
+        check(live)
         if self._reader is not None:
             self._reader.close()
         self._reader = None
-        try:
+        with reading(Exception):
             documents, pages = (
                 whoosh_writing.open_index(live.directory, part).searcher()
                 for part in ("documents", "pages")
@@ -194,8 +232,6 @@ class WhooshEngine:
                 part.reader().segment().segment_id(): self._cards_of(part.reader())
                 for part, _ in segments(documents)
             }
-        except Exception as error:  # files that are cut off raise whatever unpickling runs into
-            raise Damaged("The index cannot be read. Run: repo-search reindex") from error
         cards = [card for of_segment in self._cards.values() for card in of_segment]
         there = [
             number + offset

@@ -15,7 +15,7 @@ from repo_search.results import COUNTED
 
 
 class Card(NamedTuple):
-    """By what a record is named, sorted, dated and counted."""
+    """By what a record is named, sorted, dated and counted, and the digest of its document."""
 
     record_id: str
     newest: int
@@ -27,6 +27,7 @@ class Card(NamedTuple):
     """The values of each of COUNTED, in its order."""
     lengths: tuple[int, ...]
     """How many terms each of TEXT_FIELDS has, in its order."""
+    digest: str
 
 
 def written(document: IndexDocument) -> bytes:
@@ -41,6 +42,7 @@ def written(document: IndexDocument) -> bytes:
         None if unknown else document.latest,
         tuple(document.facets.get(facet, ()) for facet in COUNTED),
         tuple(len(document.terms.get(field, ())) for field in TEXT_FIELDS),
+        document.digest,
     )
     return json.dumps(card).encode()
 

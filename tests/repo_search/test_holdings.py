@@ -30,7 +30,7 @@ def test_what_is_kept_is_found_by_its_sha_256(holdings: Holdings, source: Path) 
     assert (staged.sha256, staged.size) == (sha256_of(source), source.stat().st_size)
     holdings.keep(staged)
     assert holdings.path(staged.sha256).read_bytes() == source.read_bytes()
-    holdings.check(staged.sha256)
+    assert holdings.fault(staged.sha256) == ""
 
 
 def test_keeping_the_same_bytes_again_changes_nothing(holdings: Holdings, source: Path) -> None:
@@ -63,7 +63,7 @@ def test_what_a_killed_run_left_is_swept_and_what_is_kept_stays(
     left = holdings.stage(source)
     holdings.sweep()
     assert not left.path.exists()
-    holdings.check(kept.sha256)
+    assert holdings.fault(kept.sha256) == ""
 
 
 def test_sweeping_where_nothing_was_ever_kept_is_no_fault(holdings: Holdings) -> None:
@@ -74,7 +74,7 @@ def test_discarding_twice_and_after_keeping_is_no_fault(holdings: Holdings, sour
     holdings.keep(staged := holdings.stage(source))
     holdings.discard(staged)
     holdings.discard(staged)
-    holdings.check(staged.sha256)
+    assert holdings.fault(staged.sha256) == ""
 
 
 def test_a_source_that_cannot_be_read_leaves_no_copy(holdings: Holdings, tmp_path: Path) -> None:
@@ -88,8 +88,7 @@ def test_a_changed_file_is_called_damaged(holdings: Holdings, source: Path) -> N
     place = holdings.path(staged.sha256)
     place.chmod(0o644)
     place.write_bytes(b"something else")
-    with pytest.raises(Damaged, match="is not what it was"):
-        holdings.check(staged.sha256)
+    assert holdings.fault(staged.sha256) == "is not what was kept"
 
 
 def test_only_a_regular_file_is_opened_never_what_has_taken_its_place(tmp_path: Path) -> None:
@@ -117,3 +116,18 @@ def test_a_copy_that_was_changed_while_it_was_read_is_not_kept(tmp_path: Path) -
     staged.path.write_text("after!")
     with pytest.raises(Damaged):
         holdings.keep(staged)
+
+
+def test_keeping_the_same_bytes_mends_what_was_damaged_or_lost(
+    holdings: Holdings, source: Path
+) -> None:
+    holdings.keep(staged := holdings.stage(source))
+    place = holdings.path(staged.sha256)
+    place.chmod(0o644)
+    place.write_bytes(b"something else")
+    holdings.keep(holdings.stage(source))
+    assert holdings.fault(staged.sha256) == ""
+    place.unlink()
+    assert holdings.fault(staged.sha256) == "is missing"
+    holdings.keep(holdings.stage(source))
+    assert holdings.fault(staged.sha256) == ""

@@ -32,8 +32,8 @@ def test_a_new_repository_gets_an_index_and_says_so_once(
 ) -> None:
     told: list[str] = []
     add(catalogue)
-    bring_up_to_date(catalogue, engine, lambda: told.append("built"))
-    bring_up_to_date(catalogue, engine, lambda: told.append("built"))
+    bring_up_to_date(catalogue, engine, lambda _: told.append("built"))
+    bring_up_to_date(catalogue, engine, lambda _: told.append("built"))
     assert told == ["built"]
     assert is_current(catalogue, engine.built())
 
@@ -86,7 +86,7 @@ def test_an_index_that_missed_what_another_was_told_is_built_anew(
     added = add(catalogue, "giraffe")
     bring_up_to_date(catalogue, other)
     told: list[str] = []
-    bring_up_to_date(catalogue, engine, lambda: told.append("built"))
+    bring_up_to_date(catalogue, engine, lambda _: told.append("built"))
     assert told == ["built"]
     assert found(engine, "giraffe") == {added}
     other.close()

@@ -6,14 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from repo_search.catalogue import erasures, records
-from repo_search.erasing import erase_again
-from repo_search.repository import only_import, opened
-from repo_search.settings import EMBEDDED_ENGINES
+from repo_search.repository import opened
+from repo_search.settings import EMBEDDED_ENGINES, Settings
 from web import create_app
 from web.site import site
 
@@ -74,12 +74,14 @@ def nothing_is_found(secret: Secret, engine: str) -> None:
 def import_again(run: Run, secret: Secret) -> None:
     """By every way there is: a folder, a manifest, a file by its name, a page, another name."""
     documents = secret.documents
-    other = shutil.copytree(documents, secret.settings.data.parent / "again")
+    data = secret.settings.data
+    other = shutil.copytree(documents, data.with_name(f"{data.name}-again"))
     (other / f"{WORDS['file name']}.pdf").rename(other / "renamed.pdf")
     run("import", documents, "--manifest", documents.parent / "manifest.csv", "--jobs", 1)
     run("import", documents / f"{WORDS['file name']}.pdf", "--jobs", 1)
     run("import", other / "renamed.pdf", "--jobs", 1)
     run("import-page", documents.parent / "listing.html")
+    run("replace", secret.kept_id, other / "renamed.pdf", "--reason", "A mistake", code=2)
 
 
 @pytest.mark.long
@@ -91,7 +93,10 @@ def test_what_is_erased_is_nowhere_and_does_not_come_back(
     drawn(secret)
     before = {**standing(secret.settings.data), **in_tables(secret.settings.data)}
     assert before.keys() == {*WORDS.values()}, "each word stands somewhere, so it could be left"
-    backup = shutil.copytree(secret.settings.data, tmp_path / "copy")
+    backup, older, away = (tmp_path / name for name in ("backup", "older", "away"))
+    for directory in (backup, older):
+        run("backup", directory)
+    shutil.move(older, away)  # out of reach of the erasure
     run("withdraw", secret.ids["row"], "--reason", f"It names {WORDS['case']}")
 
     said = found(run, "erase", secret.record_id, "--reason", "court-order", "--yes")
@@ -104,17 +109,14 @@ def test_what_is_erased_is_nowhere_and_does_not_come_back(
     for each in EMBEDDED_ENGINES:
         nothing_is_found(secret, each)
 
-    with opened(secret.settings) as repository, repository.catalogue.read() as connection:
-        made = erasures.all_erasures(connection)
-    restored = Secret(
-        secret.settings.model_copy(update={"data": backup, "engine": engine}),
-        secret.documents, secret.ids, "",
-    )  # fmt: skip
-    with only_import(restored.settings), opened(restored.settings) as repository:
-        erase_again(repository, restored.settings, made)
-    nothing_is_left(restored, hashes)
-    for each in EMBEDDED_ENGINES:
-        nothing_is_found(restored, each)
+    for number, restoring in enumerate(([backup], [away, "--instead-of", secret.settings.data])):
+        data = tmp_path / f"restored-{number}"
+        restored = replace(secret, settings=Settings(data=data))
+        runner(restored.settings, engine)("restore", *restoring)
+        nothing_is_left(restored, hashes)
+        nothing_is_found(restored, engine)
+        import_again(runner(restored.settings, engine), restored)
+        nothing_is_left(restored, hashes)
     figure("words looked for in every file, and not found", len(WORDS))
 
 

@@ -12,7 +12,7 @@ from repo_search.cases import Case
 from repo_search.catalogue import additions, cases, publishers, records, themes
 from repo_search.catalogue.case_list import cases_with_records
 from repo_search.catalogue.clock import now
-from repo_search.errors import BadInput, Damaged, Moved, NotFound
+from repo_search.errors import BadInput, IndexDamaged, Moved, NotFound
 from repo_search.passages import TextState
 from repo_search.records import Record
 from repo_search.results import ResultPage
@@ -20,6 +20,7 @@ from repo_search.search import SearchRequest, search
 from repo_search.similar import SimilarCase, similar_cases
 from repo_search.texts import _
 from web.inputs import arguments, number, plain, search_request
+from web.mending import mender
 from web.pages.browse import home_page
 from web.pages.cases import case_page, cases_page, named_so
 from web.pages.insights import insights_page
@@ -148,7 +149,8 @@ def _similar(case_id: str, about: Sequence[Record]) -> tuple[SimilarCase, ...]:
     repository = site().repository
     try:
         return similar_cases(repository.catalogue, repository.engine, case_id, about)
-    except Damaged:  # a case can be read without an index
+    except IndexDamaged:  # a case can be read without an index
+        mender().wake()
         return ()
 
 
@@ -156,7 +158,7 @@ def _found_by_name(named: Case, about: Sequence[Record]) -> int:
     """How many records the search for cases named so finds, 0 if these are not among them."""
     try:
         found = _newest(named_so(named), _OF_A_CASE)
-    except Damaged:
+    except IndexDamaged:
         return 0
     ids = {result.record.record_id for result in found.results}
     named_all = ids.issuperset(record.record_id for record in about)

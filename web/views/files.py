@@ -12,7 +12,7 @@ from repo_search.snippets import mark
 from repo_search.texts import _
 from web.pages.records import PICTURED
 from web.paper import Boxes
-from web.site import site
+from web.site import bytes_of, site
 from web.templating import environment
 from web.views.records import page_holder, sought
 
@@ -36,12 +36,12 @@ def file(record_id: str) -> Response:
         raise NotFound(_("No file of record %(id)s is held.", id=record_id))
     shown = holding.media_type in _SHOWN
     response = send_file(
-        site().repository.holdings.path(holding.sha256).absolute(),
+        bytes_of(holding),
         mimetype=holding.media_type,
         as_attachment=not shown,
         download_name=_name(holding),
         etag=holding.sha256,
-        last_modified=found.added,
+        last_modified=found.changed,
         conditional=True,
         max_age=0,
     )
@@ -54,7 +54,7 @@ def file(record_id: str) -> Response:
 @views.get("/records/<record_id>/pages/<int:number>/picture")
 def picture(record_id: str, number: int) -> Response:
     holding = _pictured(_visible(record_id), number)
-    path = site().repository.holdings.path(holding.sha256).absolute()
+    path = bytes_of(holding)
     return send_file(
         io.BytesIO(site().pictures.png(path, (holding.sha256, number), lambda: _is_shown(holding))),
         mimetype="image/png",
@@ -70,7 +70,7 @@ def boxes(record_id: str, number: int) -> Response:
     had, which is no fault: the words stand marked in the text."""
     found = _visible(record_id)
     holding = _pictured(found, number)
-    path = site().repository.holdings.path(holding.sha256).absolute()
+    path = bytes_of(holding)
     with site().repository.catalogue.read() as connection:
         recognised = number in texts.recognised_pages(connection, record_id)
         text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")

@@ -4,9 +4,10 @@ import json
 
 from flask import Blueprint, Response
 
-from repo_search.catalogue import records
+from repo_search.catalogue import fixities, records
 from repo_search.errors import RepoSearchError
 from repo_search.indexing import is_current
+from web.mending import mender
 from web.site import site
 
 views = Blueprint("health", __name__)
@@ -14,7 +15,8 @@ views = Blueprint("health", __name__)
 
 @views.get("/health")
 def health() -> Response:
-    """Answers 503 if the catalogue cannot be read or there is no index to search.
+    """Answers 503 if the catalogue cannot be read, there is no index to search, or a file that is
+    held is damaged or missing.
 
     An index that is behind the catalogue, as during an import, still answers.
     """
@@ -25,11 +27,17 @@ def health() -> Response:
         current = is_current(repository.catalogue, built)
         with repository.catalogue.read() as connection:
             report["records"] = records.counts(connection)["records"]
+            faults = fixities.faults(connection)
+        damaged = built is not None and bool(repository.engine.faults())
+        if damaged:
+            mender().wake()
+        index = "missing" if built is None else "damaged" if damaged else "behind"
         report |= {
             "catalogue": "ok",
-            "index": "current" if current else "missing" if built is None else "behind",
+            "index": "current" if current and not damaged else index,
+            "holdings": "damaged" if faults else "ok",
         }
-        report["status"] = "failing" if built is None else "ok"
+        report["status"] = "failing" if built is None or damaged or faults else "ok"
     except RepoSearchError as error:
         report |= {"status": "failing", "catalogue": "failing", "detail": str(error)}
     status = 200 if report["status"] == "ok" else 503

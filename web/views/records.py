@@ -8,18 +8,19 @@ from flask import Blueprint, Response, request
 from repo_search.catalogue import cases, claims, records, relations, texts
 from repo_search.claims import resolve
 from repo_search.contents import Part, from_headings, from_outline
-from repo_search.errors import Damaged, NotFound
+from repo_search.errors import Damaged, IndexDamaged, NotFound
 from repo_search.inside import matching_pages, pages_inside
 from repo_search.records import Holding, Record, visible
 from repo_search.similar import SimilarRecord, similar_records
 from repo_search.texts import _
 from web import urls
 from web.inputs import arguments, first, search_request
+from web.mending import mender
 from web.pages.hits import Sought
 from web.pages.inside import inside_page
 from web.pages.reading import Sheet, text_page
 from web.pages.records import PICTURED, Known, record_page
-from web.site import notice, root, site
+from web.site import bytes_of, notice, root, site
 from web.templating import render, see_other
 
 views = Blueprint("records", __name__)
@@ -69,8 +70,8 @@ def _outline(holding: Holding | None) -> tuple[Part, ...]:
     if holding is None or holding.media_type != PICTURED:
         return ()
     try:
-        path = site().repository.holdings.path(holding.sha256).absolute()
-    except NotFound:  # what is known of a record can be read without its file
+        path = bytes_of(holding)
+    except Damaged:  # what is known of a record can be read without its file
         return ()
     return from_outline(site().pictures.outline(path, holding.sha256), holding.pages)
 
@@ -79,7 +80,8 @@ def _similar(found: Record) -> tuple[SimilarRecord, ...]:
     repository = site().repository
     try:
         return similar_records(repository.catalogue, repository.engine, found)
-    except Damaged:  # a record can be read without an index
+    except IndexDamaged:  # a record can be read without an index
+        mender().wake()
         return ()
 
 
