@@ -47,11 +47,8 @@ def of_record(connection: Connection, record_id: str) -> Traces:
     past = [change for one in ids for change in journal.of_record(connection, one)]
     told = [journal.snapshot(connection, one) for one in ids]
     told += [rows for change in past for rows in (change.before, change.after)]
-    files = [
-        row
-        for row in _all(told, "holding")
-        if row["sha256"] not in _of_others(connection, tables.holding, "sha256", ids)
-    ]
+    elsewhere = _of_others(connection, tables.holding, "sha256", ids)
+    files = [row for row in _all(told, "holding") if row["sha256"] not in elsewhere]
     sha256s = {row["sha256"] for row in files}
     addresses = {row["address"] for row in _all(told, "address") if row["sha256"] in sha256s}
     origins = {row["origin"] for row in _all(told, "origin")}

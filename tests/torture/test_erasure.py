@@ -81,6 +81,9 @@ def import_again(run: Run, secret: Secret) -> None:
     run("import", documents / f"{WORDS['file name']}.pdf", "--jobs", 1)
     run("import", other / "renamed.pdf", "--jobs", 1)
     run("import-page", documents.parent / "listing.html")
+    edits = data.with_name(f"{data.name}-edits.csv")
+    edits.write_text(f"record_id,title\n{secret.record_id},The {WORDS['title']} review\n")
+    run("import", "--manifest", edits)
     run("replace", secret.kept_id, other / "renamed.pdf", "--reason", "A mistake", code=2)
 
 
@@ -120,6 +123,7 @@ def test_what_is_erased_is_nowhere_and_does_not_come_back(
     figure("words looked for in every file, and not found", len(WORDS))
 
 
+@pytest.mark.long
 def test_its_page_says_that_it_was_erased_and_when(secret: Secret) -> None:
     run = runner(secret.settings, "tantivy")
     run("erase", secret.record_id, "--reason", "request", "--yes")
@@ -143,6 +147,7 @@ def test_its_page_says_that_it_was_erased_and_when(secret: Secret) -> None:
     assert "no record" in run("erase", "zzzzzzzz", "--reason", "request", "--yes", code=1)
 
 
+@pytest.mark.long
 def test_other_bytes_from_the_same_place_come_in(secret: Secret) -> None:
     run = runner(secret.settings, "tantivy")
     run("erase", secret.record_id, "--reason", "failed-redaction", "--yes")
@@ -153,6 +158,7 @@ def test_other_bytes_from_the_same_place_come_in(secret: Secret) -> None:
     assert [one["outcome"] for one in found(run, "import", redacted)] == ["added"]
 
 
+@pytest.mark.long
 def test_an_erasure_that_was_not_confirmed_erases_nothing(secret: Secret) -> None:
     run = runner(secret.settings, "tantivy")
     said = run("erase", secret.record_id, "--reason", "request", code=1)
