@@ -11,7 +11,7 @@ from indexer.metadata.themes import Vocabulary
 from indexer.ocr import NEEDED, PDF, pages_without_text
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
-from repo_search.catalogue import cases, holdings, journal, likenesses, records, texts
+from repo_search.catalogue import cases, erasures, holdings, journal, likenesses, records, texts
 from repo_search.catalogue import claims as asserted
 from repo_search.claims import Claim, Source
 from repo_search.formats.table import differences
@@ -61,6 +61,8 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
 
     With OCR a file that has pages without text is read again, unless it has been through OCR.
     """
+    if (erased := refused(connection, str(file.path), file.sha256)) is not None:
+        return erased
     known = holdings.owner_of_bytes(connection, file.sha256)
     if known is None:
         there = holdings.owner_of_address(connection, file.address)
@@ -95,6 +97,19 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
     described_anew(connection, intake, known.record_id, claims, file.said_by)
     held = f"The same bytes are held already{f', from {first[0]}' if first else ''}"
     return _outcome(connection, file, "duplicate", before, f"{held}; both paths are kept.")
+
+
+def refused(connection: Connection, path: str, sha256: str) -> Outcome | None:
+    """The outcome for bytes, or for an origin, of this hash if it was erased, else None."""
+    if (record_id := erasures.eraser(connection, sha256)) is None:
+        return None
+    return refused_for(path, record_id)
+
+
+def refused_for(path: str, record_id: str) -> Outcome:
+    """The outcome for what belongs to an erased record."""
+    reason = f"It was erased with record {record_id} and may not come in again."
+    return Outcome(path, "ignored", record_id, reason, erased=True)
 
 
 def _awaits_ocr(connection: Connection, record_id: str, sha256: str) -> bool:

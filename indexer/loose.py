@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from indexer.ingest import Intake, described_anew, outcome_of
+from indexer.ingest import Intake, described_anew, outcome_of, refused, refused_for
 from indexer.report import Outcome
 from indexer.sources.manifest import Manifest, Row, changes
-from repo_search.catalogue import Catalogue, journal, origins, records
+from repo_search.catalogue import Catalogue, erasures, journal, origins, records
 from repo_search.catalogue import claims as asserted
+from repo_search.catalogue.erasures import hash_of
 from repo_search.errors import BadInput, NotFound
 from repo_search.records import Record
 
@@ -41,6 +42,8 @@ def _settled(connection: Connection, intake: Intake, row: Row, place: str) -> Ou
         return _edited(connection, intake, row, place)
     if row.error:
         return Outcome(place, "rejected", reason=row.reason)
+    if (erased := refused(connection, place, hash_of(row.origin))) is not None:
+        return erased
     known = origins.owner(connection, row.origin)
     if known is None:
         record_id = records.add(connection, None, row.claims, back_catalogue=intake.back_catalogue)
@@ -57,6 +60,8 @@ def _settled(connection: Connection, intake: Intake, row: Row, place: str) -> Ou
 
 def _edited(connection: Connection, intake: Intake, row: Row, place: str) -> Outcome:
     """Changed cells of an edited export become the librarian's claims, emptied ones say "none"."""
+    if erasures.day_of(connection, row.record_id):
+        return refused_for(place, row.record_id)
     before = records.find(connection, row.record_id)
     if before.tombstone is not None:
         return _withdrawn(place, before)

@@ -10,6 +10,7 @@ OUTCOMES: tuple[OutcomeName, ...] = (
     "added", "updated", "unchanged", "duplicate", "ignored", "rejected",
 )  # fmt: skip
 
+_OF_ERASED = ("outcome", "record_id", "reason")
 _OF_ROWS = ("outcome", "record_id", "reason", "changes")
 
 
@@ -17,7 +18,8 @@ _OF_ROWS = ("outcome", "record_id", "reason", "changes")
 class Outcome:
     """What became of one file or row. `pages` counts pages or parts; `text` tells where it comes
     from: layer, ocr or none; `changes` are the fields of a known record that differ now, each from
-    what to what; `row` is what a partnership's page says of it."""
+    what to what; `row` is what a partnership's page says of it; `erased` is whether it is of what
+    was erased: then nothing that it says is kept."""
 
     path: str
     outcome: OutcomeName
@@ -27,14 +29,20 @@ class Outcome:
     text: str = "none"
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     row: Mapping[str, Any] | None = None
+    erased: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The outcome of a file or row; that of a row of a page is led by what the page says."""
         told = asdict(self)
-        row = told.pop("row")
+        row, _ = told.pop("row"), told.pop("erased")
         if row is None:
             return told
         return {**row, **{name: told[name] for name in _OF_ROWS}}
+
+    def as_kept(self) -> dict[str, Any]:
+        """The outcome as the report of the run keeps it."""
+        told = self.as_json()
+        return {name: told[name] for name in _OF_ERASED} if self.erased else told
 
 
 def summary(outcomes: Iterable[Outcome]) -> dict[OutcomeName, int]:

@@ -162,7 +162,9 @@ def reported(
 
     def write() -> None:
         with repository.catalogue.write() as connection:
-            runs.put_report(connection, intake.run_id, [line.as_json() for line in waiting])
+            runs.put_report(connection, intake.run_id, [line.as_kept() for line in waiting])
+            named = [Path(line.path).name for line in waiting if line.erased]
+            runs.forget_commands(connection, named, [intake.run_id])
         waiting.clear()
 
     try:

@@ -6,7 +6,7 @@ of its type, so that a count is the number of records that selecting the value w
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
@@ -167,6 +167,10 @@ class EngineQuery:
 
 class Engine(Protocol):
     """One search engine with a document index and a page index."""
+
+    hidden: Callable[[], Collection[str]]
+    """Gives the ids of records that may not be found although the index has them still: withdrawn
+    while somebody else writes to it. Whoever opens the engine sets it; else there are none."""
 
     @property
     def name(self) -> str: ...

@@ -47,6 +47,8 @@ class Erased(RepoSearchError):
         super().__init__(
             _("Record %(record_id)s was erased on %(day)s.", record_id=record_id, day=day)
         )
+        self.record_id = record_id
+        self.day = day
 
 
 class Unreadable(RepoSearchError):

@@ -17,6 +17,9 @@ from repo_search.search import DEEPEST_RESULT, SearchRequest, answer
 MOST = DEEPEST_RESULT
 """Records of one export: as many as can be paged through."""
 
+_TOGETHER = 50
+"""Records that are read at a time."""
+
 
 class Format(NamedTuple):
     """A media type, and what writes records in it, piece by piece."""
@@ -52,7 +55,14 @@ def found(catalogue: Catalogue, engine: Engine, request: SearchRequest) -> Found
 def written(
     catalogue: Catalogue, record_ids: Sequence[str], form: str, about: About
 ) -> Iterator[str]:
-    """The records of these ids in a format of FORMATS. The catalogue is read in one state from
-    the first piece to the last; what is withdrawn by then is left out."""
-    with catalogue.read() as connection:
-        yield from FORMATS[form].write(records.published(connection, record_ids), about)
+    """The records of these ids in a format of FORMATS, without those that were taken back before
+    it was their turn."""
+    yield from FORMATS[form].write(published(catalogue, record_ids), about)
+
+
+def published(catalogue: Catalogue, record_ids: Sequence[str]) -> Iterator[Record]:
+    """Those of these records that are public when it is their turn, some at a time."""
+    for at in range(0, len(record_ids), _TOGETHER):
+        with catalogue.read() as connection:
+            some = list(records.published(connection, record_ids[at : at + _TOGETHER]))
+        yield from some

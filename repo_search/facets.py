@@ -138,6 +138,7 @@ def facet_values(
                 _broader(facet, value, known),
             )
             for value in {**counts, **dict.fromkeys(chosen)}
+            if _may_be_named(facet, value, known)
         ]
         if facet == "year":
             values.sort(key=lambda v: (v.value != UNKNOWN_YEAR, v.value), reverse=True)
@@ -145,6 +146,16 @@ def facet_values(
             values.sort(key=lambda v: (-v.count, v.label.casefold(), v.value))
         facets[facet] = tuple(values)
     return facets
+
+
+def _may_be_named(facet: str, value: str, known: Authorities) -> bool:
+    """Not so for an entry of which the index has a record that was taken back since."""
+    match facet:
+        case "publisher":
+            return value in known.publishers
+        case "theme":
+            return value in known.themes
+    return True
 
 
 def _broader(facet: str, value: str, known: Authorities) -> tuple[str, ...]:

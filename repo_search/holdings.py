@@ -97,8 +97,11 @@ class Holdings:
             _sync(folder)
 
     def remove(self, sha256: str) -> None:
-        """Removes bytes that no record has any more."""
-        self._place(sha256).unlink(missing_ok=True)
+        """Removes bytes that no record has any more; a crash does not bring them back."""
+        place = self._place(sha256)
+        if place.exists():
+            place.unlink()
+            _sync(place.parent)
 
     def path(self, sha256: str) -> Path:
         """Where the bytes are. Raises NotFound for bytes that are not held."""

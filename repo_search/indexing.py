@@ -1,5 +1,6 @@
 """Record -> index document; telling the engine what changed; building the index anew."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection
 
 from repo_search.analysis import fold, forms, terms
 from repo_search.authorities import Publisher
-from repo_search.catalogue import Catalogue, outbox, publishers, records, texts, themes
+from repo_search.catalogue import Catalogue, outbox, publishers, records, texts, themes, unused
 from repo_search.engine import GAP, HEADING, TEXT, Built, Engine, IndexDocument, IndexPage
 from repo_search.errors import IndexDamaged
 from repo_search.headings import headings
@@ -20,6 +21,7 @@ from repo_search.vocabularies import document_types, review_kinds, type_groups
 _BATCH = 50
 """Records sent to the engine at a time: what a killed run repeats, and what memory holds."""
 _MOST_YEARS = 30
+_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,12 @@ class Authorities:
 
 
 def authorities(connection: Connection) -> Authorities:
+    """What may be named to anybody: entries that came with documents are there as long as there is
+    a public record that names them."""
+    unseen = unused.unseen(connection)
     return Authorities(
-        publishers.all_publishers(connection),
-        themes.all_themes(connection),
+        {i: p for i, p in publishers.all_publishers(connection).items() if i not in unseen},
+        {i: t for i, t in themes.all_themes(connection).items() if i not in unseen},
         records.unlisted(connection),
     )
 
@@ -122,6 +127,24 @@ def _facets(record: Record, known: Authorities) -> dict[str, tuple[str, ...]]:
 
 def _with_broader(about: Iterable[Reference], known: Authorities) -> list[str]:
     return [filed for theme in about for filed in themes.broader(known.themes, theme.id)]
+
+
+def hidden(catalogue: Catalogue, engine: Engine) -> Callable[[], frozenset[str]]:
+    """For `Engine.hidden`: what may not be seen, as long as the index has not been told everything
+    that has happened; looked up at most once a second."""
+    known, at = frozenset[str](), float("-inf")
+
+    def look() -> frozenset[str]:
+        nonlocal known, at
+        if time.monotonic() - at >= _LOOK_SECONDS:
+            built = engine.built()
+            with catalogue.read() as connection:
+                told = built is not None and built.revision >= outbox.revision(connection)
+                known = frozenset() if told else outbox.unseen(connection)
+            at = time.monotonic()
+        return known
+
+    return look
 
 
 def bring_up_to_date(

@@ -12,6 +12,7 @@ from repo_search.engine import Engine
 from repo_search.engines import open_engine
 from repo_search.errors import BadInput, Busy, NoSpace
 from repo_search.holdings import Holdings
+from repo_search.indexing import hidden
 from repo_search.settings import Settings
 
 IMPORT_LOCK = "import.lock"
@@ -46,6 +47,7 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
         open_engine(*settings.engine_location),
         Holdings(settings.holdings_directory),
     )
+    opened.engine.hidden = hidden(opened.catalogue, opened.engine)
     with suppress(Busy, NoSpace, OSError):  # what may be read can be read; the next one tries again
         clear(opened.catalogue, opened.engine, opened.holdings, settings)
     return opened

@@ -76,7 +76,9 @@ class Vocabulary:
 
 
 _lock = Lock()
-_kept: "WeakKeyDictionary[Engine, tuple[Built, Vocabulary]]" = WeakKeyDictionary()
+_State = tuple[Built, frozenset[str]]
+"""What an index was built with, and what is hidden of it."""
+_kept: "WeakKeyDictionary[Engine, tuple[_State, Vocabulary]]" = WeakKeyDictionary()
 
 
 def vocabulary(engine: Engine) -> Vocabulary:
@@ -84,7 +86,8 @@ def vocabulary(engine: Engine) -> Vocabulary:
     with _lock:
         built = engine.built()
         kept = _kept.get(engine)
-        if built is None or kept is None or kept[0] != built:
+        hidden = frozenset(engine.hidden())
+        if built is None or kept is None or kept[0] != (built, hidden):
             counts: dict[str, int] = {}
             by_length = defaultdict[int, list[str]](list)
             for word, count in engine.terms("", "", _MOST_WORDS):
@@ -95,7 +98,7 @@ def vocabulary(engine: Engine) -> Vocabulary:
             found = Vocabulary(counts, dict(by_length))
             if built is None:
                 return found
-            kept = _kept[engine] = (built, found)
+            kept = _kept[engine] = ((built, hidden), found)
         return kept[1]
 
 

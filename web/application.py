@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, request
 
+from repo_search.clearing import clear_pictures
 from repo_search.errors import Busy
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository, open_repository
@@ -37,6 +39,8 @@ def build(settings: Settings) -> Flask:
     """The application over the repository that the settings name."""
     repository = open_repository(settings, create=True)
     _make_current(repository)
+    with suppress(OSError):  # of a withdrawal that was cut off
+        clear_pictures(repository.catalogue, settings)
     app = _Application("web", static_folder="static", template_folder=None)
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False

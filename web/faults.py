@@ -9,14 +9,21 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException, RequestURITooLarge
 
 from repo_search.catalogue import records
-from repo_search.errors import IndexDamaged, Moved, RepoSearchError, Withdrawn, answer_to
+from repo_search.errors import (
+    Erased,
+    IndexDamaged,
+    Moved,
+    RepoSearchError,
+    Withdrawn,
+    answer_to,
+)
 from repo_search.records import Record
 from repo_search.texts import _
 from web import urls
 from web.inputs import LONGEST_QUERY_STRING
 from web.mending import mender
 from web.pages.plain import fault_page
-from web.pages.records import tombstone_page
+from web.pages.records import erased_page, tombstone_page
 from web.site import site
 from web.templating import render
 
@@ -29,6 +36,7 @@ def answer_faults(app: Flask) -> None:
     app.register_error_handler(RepoSearchError, _ours)
     app.register_error_handler(Moved, _moved)
     app.register_error_handler(Withdrawn, _withdrawn)
+    app.register_error_handler(Erased, _erased)
     app.register_error_handler(HTTPException, _of_http)
     app.before_request(_refuse_long_addresses)
 
@@ -95,6 +103,12 @@ def _withdrawn(error: Withdrawn) -> Response:
     when = record.tombstone.withdrawn if record.tombstone else record.changed
     page = tombstone_page(error.record_id, when, reason)
     return render("tombstone.html", page, status=HTTPStatus.GONE)
+
+
+def _erased(error: Erased) -> Response:
+    if request.path.startswith(_API):
+        return problem(HTTPStatus.GONE, str(error), record_id=error.record_id, erased=error.day)
+    return render("tombstone.html", erased_page(error.record_id, error.day), status=HTTPStatus.GONE)
 
 
 def _tombstoned(record_id: str) -> Record:

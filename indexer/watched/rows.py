@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from indexer.ingest import Intake, described_anew, outcome_of
+from indexer.ingest import Intake, described_anew, outcome_of, refused
 from indexer.report import Outcome
 from indexer.sources import link
 from indexer.sources.listing import ListedRow, Listing
 from repo_search.authorities import name_key
 from repo_search.cases import Event
 from repo_search.catalogue import holdings, journal, origins, records
+from repo_search.catalogue.erasures import hash_of
 from repo_search.catalogue.pages import Listed
 from repo_search.claims import Claim, Source
 from repo_search.dates import ImpreciseDate, parse_date
@@ -169,6 +170,8 @@ def settle_without_file(
     page, `owner` the record this row had before; `why` says why there is no file, "" if none is
     to be expected. A run that was cut off finds its records again by their origin."""
     origin = f"link:{row.address}" if row.address else f"page:{page}#{row.key}"
+    if (erased := refused(connection, "", hash_of(origin))) is not None:
+        return erased
     there = records.by_ids(connection, [owner]).get(owner) if owner else None
     known = there.record_id if there else _known(connection, row.address, origin)
     if known is None:

@@ -90,7 +90,8 @@ class Visit:
         items = self._items(got, rows, known, publisher)
         for row, outcome in zip(rows, pipeline.settle(items), strict=True):
             told = replace(outcome, path=row.row.title, row=row.as_json())
-            done.append((row, told))
+            if not told.erased:
+                done.append((row, told))
             yield told
         here = {key for row in rows for key in (row.key, row.was)}
         vanished = {key: row for key, row in known.items() if key not in here}

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -120,16 +121,18 @@ def mark_cleared(connection: Connection, record_ids: Iterable[str]) -> None:
     )
 
 
+def as_json(erasure: Erasure) -> dict[str, Any]:
+    return {
+        "record_id": erasure.record_id,
+        "made": f"{erasure.made.isoformat()}Z",
+        "category": erasure.category,
+        "sha256": list(erasure.sha256s),
+    }
+
+
 def as_line(erasure: Erasure) -> str:
     """An erasure as a line of the file `erasures.jsonl` that stands in a backup."""
-    return json.dumps(
-        {
-            "record_id": erasure.record_id,
-            "made": f"{erasure.made.isoformat()}Z",
-            "category": erasure.category,
-            "sha256": list(erasure.sha256s),
-        }
-    )
+    return json.dumps(as_json(erasure))
 
 
 def from_lines(text: str) -> list[Erasure]:

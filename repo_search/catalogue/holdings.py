@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
-from repo_search.catalogue import announcements, tables
+from repo_search.catalogue import announcements, erasures, tables
 from repo_search.catalogue.clock import now
+from repo_search.errors import BadInput
 from repo_search.passages import ExtractedText
 from repo_search.records import Holding
 
@@ -82,7 +83,10 @@ def add(
 ) -> None:
     """Makes these bytes the current version of the record's file, for a reason that a librarian
     may have given. A record is announced anew with its first file, and with each that takes the
-    place of another, unless it is of a back catalogue."""
+    place of another, unless it is of a back catalogue. Raises BadInput for bytes that were
+    erased."""
+    if erasures.is_erased(connection, sha256):
+        raise BadInput("These bytes were erased and may not come in again.")
     last = connection.execute(
         select(_HOLDING.version, _HOLDING.sha256)
         .where(_HOLDING.record_id == record_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, not_, select, union
 
 from repo_search.catalogue import tables
 
@@ -20,6 +20,15 @@ def waiting(connection: Connection, limit: int) -> tuple[int, list[str]]:
     """The oldest waiting records, each once, and the last sequence number among them."""
     rows = connection.execute(select(_SEQ, _RECORD_ID).order_by(_SEQ).limit(limit)).all()
     return (rows[-1].seq if rows else 0), list(dict.fromkeys(row.record_id for row in rows))
+
+
+def unseen(connection: Connection) -> frozenset[str]:
+    """The records that the public may not see, and those that wait to be taken out: an index that
+    was not told of it may have them still."""
+    record = tables.record.c
+    taken_back = select(record.record_id).where(not_(tables.PUBLIC))
+    gone = select(_RECORD_ID).where(_RECORD_ID.not_in(select(record.record_id)))
+    return frozenset(connection.scalars(union(taken_back, gone)))
 
 
 def all_waiting(connection: Connection) -> list[str]:

@@ -235,13 +235,21 @@ def of_case(connection: Connection, case_id: str) -> list[Record]:
 
 
 def unlisted(connection: Connection) -> dict[str, set[str]]:
-    """Document types, kinds of review and languages of records that no list has, by facet."""
-    language = select(_VALUE.value).where(_VALUE.field == "language").distinct()
+    """Document types, kinds of review and languages of public records that no list has, by
+    facet."""
+    language = (
+        select(_VALUE.value)
+        .join(tables.record, _RECORD.record_id == _VALUE.record_id)
+        .where(_VALUE.field == "language", tables.PUBLIC)
+        .distinct()
+    )
+    types, reviews = (
+        select(column).where(tables.PUBLIC).distinct()
+        for column in (_RECORD.document_type, _RECORD.review)
+    )
     return {
-        "type": set(connection.scalars(select(_RECORD.document_type).distinct()))
-        - {None, *document_types()},
-        "review": set(connection.scalars(select(_RECORD.review).distinct()))
-        - {None, *review_kinds()},
+        "type": set(connection.scalars(types)) - {None, *document_types()},
+        "review": set(connection.scalars(reviews)) - {None, *review_kinds()},
         "language": set(connection.scalars(language)) - {*languages()},
     }
 

@@ -1,7 +1,8 @@
 """Runs: imports, edits and merges, each with an id, a report and the changes it made."""
 
 import json
-from collections.abc import Iterable, Mapping
+import shlex
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from repo_search.catalogue.clock import now
 from repo_search.errors import NotFound
 
 _RUN, _OUTCOME = tables.run.c, tables.run_outcome.c
+_SHORTEST_WORD = 4
+"""Characters of a word that is looked for in commands: shorter ones stand in everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,33 @@ def report(connection: Connection, run_id: int) -> list[dict[str, Any]]:
         select(_OUTCOME.report).where(_OUTCOME.run_id == run_id).order_by(_OUTCOME.position)
     )
     return [json.loads(line) for line in lines]
+
+
+def forget_commands(
+    connection: Connection, words: Iterable[str], among: Collection[int] | None = None
+) -> None:
+    """Leaves the bare name of the commands in which one of these words stands; `among` are the
+    runs that are looked at, if not all."""
+    telling = [word for word in words if len(word) >= _SHORTEST_WORD]
+    wanted = select(_RUN.run_id, _RUN.what)
+    if among is not None:
+        wanted = wanted.where(_RUN.run_id.in_(among))
+    for row in connection.execute(wanted).all() if telling else ():
+        if any(word in said for word in telling for said in (row.what, _unquoted(row.what))):
+            forget_command(connection, row.run_id)
+
+
+def _unquoted(command: str) -> str:
+    try:
+        return " ".join(shlex.split(command))
+    except ValueError:  # its end was cut off
+        return ""
+
+
+def forget_command(connection: Connection, run_id: int) -> None:
+    """Leaves the bare name of the command of a run."""
+    bare = "repo-search " + _RUN.kind + " …"
+    connection.execute(tables.run.update().where(_RUN.run_id == run_id).values(what=bare))
 
 
 def still_rejected(connection: Connection) -> list[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select
 
-from repo_search.catalogue import journal, outbox, records, tables
+from repo_search.catalogue import journal, outbox, records, runs, tables
 from repo_search.catalogue.erasures import hash_of
 from repo_search.catalogue.journal import PAGE, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away
@@ -18,8 +18,6 @@ _SUBSCRIPTION = tables.subscription.c
 ERASED = "What this line said was erased."
 _LONGEST_COMMAND = 1_000
 """Characters of a command that are kept with its run; of a longer one the end is missing."""
-_SHORTEST_NAME = 4
-"""Characters of a name that is looked for in commands: shorter ones stand in everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,8 @@ def of_record(connection: Connection, record_id: str) -> Traces:
     past = [change for one in ids for change in journal.of_record(connection, one)]
     told = [journal.snapshot(connection, one) for one in ids]
     told += [rows for change in past for rows in (change.before, change.after)]
-    files = [
-        row
-        for row in _all(told, "holding")
-        if row["sha256"] not in _of_others(connection, tables.holding, "sha256", ids)
-    ]
+    elsewhere = _of_others(connection, tables.holding, "sha256", ids)
+    files = [row for row in _all(told, "holding") if row["sha256"] not in elsewhere]
     sha256s = {row["sha256"] for row in files}
     addresses = {row["address"] for row in _all(told, "address") if row["sha256"] in sha256s}
     origins = {row["origin"] for row in _all(told, "origin")}
@@ -199,21 +194,14 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _forget_commands(connection: Connection, traces: Traces, words: Collection[str]) -> None:
-    """Leaves the bare name of commands that name it, or that were about nothing else."""
+    """Leaves the bare name of commands that name it, that were about nothing else, or that may
+    name it where they were cut off."""
+    runs.forget_commands(connection, words)
     others = set(connection.scalars(select(_CHANGE.run_id)))
-    telling = [word for word in words if len(word) >= _SHORTEST_NAME]
-    for row in connection.execute(select(_RUN.run_id, _RUN.kind, _RUN.what)).all():
-        about_it = row.run_id in traces.runs
-        if (
-            any(word in row.what for word in telling)
-            or (about_it and row.run_id not in others)
-            or (about_it and len(row.what) >= _LONGEST_COMMAND)
-        ):
-            connection.execute(
-                tables.run.update()
-                .where(_RUN.run_id == row.run_id)
-                .values(what=f"repo-search {row.kind} …")
-            )
+    mine = select(_RUN.run_id, _RUN.what).where(_RUN.run_id.in_(traces.runs))
+    for row in connection.execute(mine).all():
+        if row.run_id not in others or len(row.what) >= _LONGEST_COMMAND:
+            runs.forget_command(connection, row.run_id)
 
 
 def _forget_verdicts(connection: Connection, it: Collection[str], left: Set[str]) -> None:

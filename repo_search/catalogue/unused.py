@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, select
 
 from repo_search.catalogue import tables
+from repo_search.claims import SUGGESTED
 
 ENTRIES = ("publisher", "themes", "case")
 """The fields of a record whose values are ids of entries."""
@@ -24,6 +25,22 @@ def names_missing(connection: Connection, record_id: str) -> bool:
         if connection.execute(gone.limit(1)).first():
             return True
     return False
+
+
+def unseen(connection: Connection) -> set[str]:
+    """Ids of publishers and themes that came with documents and that no public record names."""
+    value, found = tables.record_value.c, set[str]()
+    for fields, key, matched in (
+        (("publisher",), tables.publisher.c.publisher_id, tables.publisher.c.matched),
+        (("themes", SUGGESTED), tables.theme.c.theme_id, tables.theme.c.matched),
+    ):
+        public = (
+            select(value.record_id)
+            .join(tables.record, tables.record.c.record_id == value.record_id)
+            .where(value.value == key, value.field.in_(fields), tables.PUBLIC)
+        )
+        found.update(connection.scalars(select(key).where(matched.is_(False), ~public.exists())))
+    return found
 
 
 def clear_away(connection: Connection, used: Mapping[str, Collection[str]]) -> None:

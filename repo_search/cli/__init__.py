@@ -17,6 +17,8 @@ COMMANDS = {
     "show": "repo_search.cli.commands:show",
     "replace": "indexer.replacing:replace",
     "withdraw": "repo_search.cli.commands:withdraw",
+    "erase": "repo_search.cli.erasing:erase_command",
+    "erasures": "repo_search.cli.erasing:erasures_command",
     "suggest": "indexer.suggesting:suggest",
     "todo": "repo_search.cli.todo:todo",
     "records": "repo_search.cli.records:records_command",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import holdings, journal, records, runs
+from repo_search.clearing import clear_pictures
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.searching import make_current, notice_of, print_facet
 from repo_search.cli.terminal import answer_json, plain
@@ -82,9 +83,14 @@ def withdraw(settings: Settings, record_id: str, reason: str, as_json: bool) -> 
                 records.withdraw(connection, record_id, reason)
             runs.finish(connection, run_id)
         try:
+            clear_pictures(repository.catalogue, settings)
+        except OSError as error:  # they are not served
+            place = settings.pictures_directory
+            click.echo(f"Pictures of its pages stay in {place}: {error.strerror}.", err=True)
+        try:
             make_current(repository)
-        except Busy:
-            click.echo("Withdrawn; counts follow when the index is free.", err=True)
+        except Busy:  # it is hidden until then
+            click.echo("Withdrawn. The index follows when another process is done.", err=True)
     if before:
         click.echo(f"It was withdrawn already, with the reason: {plain(before.reason)}", err=True)
     if as_json:

@@ -7,12 +7,14 @@ from typing import Any
 import click
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import fact, journal, records, runs
+from repo_search.catalogue import journal, records, runs
 from repo_search.claims import FIELDS, Claim, Source
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import recorded
+from repo_search.cli.searching import notice_of
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
+from repo_search.exporting import published
 from repo_search.formats import jsonable
 from repo_search.formats.exported import About
 from repo_search.formats.table import differences, records_to_csv
@@ -115,10 +117,9 @@ def export(settings: Settings, query: str, filters: tuple[str, ...]) -> None:
         bring_up_to_date(repository.catalogue, repository.engine)
         request = SearchRequest(query, selection, sort="oldest")
         ids, notes = all_matches(repository.catalogue, repository.engine, request)
-        with repository.catalogue.read() as connection:
-            about = About(settings.address.rstrip("/"), fact(connection, "notice") or "")
-            for line in records_to_csv(records.published(connection, ids), about):
-                sys.stdout.buffer.write(line.encode())
+        about = About(settings.address.rstrip("/"), notice_of(repository))
+        for line in records_to_csv(published(repository.catalogue, ids), about):
+            sys.stdout.buffer.write(line.encode())
     for note in notes:
         click.echo(plain(note), err=True)
     sys.stdout.buffer.flush()

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from repo_search.catalogue import runs
 from repo_search.catalogue.undoing import undo
+from repo_search.clearing import clear_pictures
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
@@ -117,6 +118,7 @@ def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
             lines = runs.report(connection, by)
         for sha256 in unused:
             repository.holdings.remove(sha256)
+        clear_pictures(repository.catalogue, settings)
         bring_up_to_date(repository.catalogue, repository.engine)
     for line in lines:
         if as_json:

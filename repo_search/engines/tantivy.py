@@ -5,7 +5,7 @@ overflows the native stack on deep brackets.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -38,6 +38,7 @@ from repo_search.engines.tantivy_documents import (
     write,
 )
 from repo_search.engines.tantivy_queries import (
+    all_but,
     all_of,
     boost,
     boosted,
@@ -77,6 +78,7 @@ class TantivyEngine:
     def __init__(self, directory: Path) -> None:
         self._generations = Generations(directory, self.name)
         self._reader: _Reader | None = None
+        self.hidden: Callable[[], Collection[str]] = frozenset
 
     def built(self) -> Built | None:
         live = self._generations.live()
@@ -105,7 +107,7 @@ class TantivyEngine:
     @_reading
     def search(self, query: EngineQuery) -> Ranking:
         searcher = self._open().documents
-        narrowing = filters(query)
+        narrowing = filters(query, self.hidden())
         wanted = all_of([compiled(query.clause, DOCUMENTS, TEXT_FIELDS), *narrowing.values()])
         scored = query.sort == "relevance" and query.clause != And(())
         if scored:
@@ -174,7 +176,7 @@ class TantivyEngine:
     def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
         searcher = self._open().documents
         return searcher.terms_with_prefix(
-            words_of(field or TEXT), prefix, filter_query=Query.all_query(), limit=limit
+            words_of(field or TEXT), prefix, filter_query=all_but(self.hidden()), limit=limit
         )
 
     @_reading

@@ -1,6 +1,6 @@
 """Clauses and filters -> tantivy's query objects. No text of a person is ever parsed by tantivy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import tantivy
@@ -113,9 +113,9 @@ def _between(start: date | None, end: date | None) -> Query:
     )
 
 
-def filters(query: EngineQuery) -> dict[str, Query]:
-    """The filters by facet; the range of dates and the records asked about stand under names of
-    their own."""
+def filters(query: EngineQuery, hidden: Collection[str]) -> dict[str, Query]:
+    """The filters by facet; the range of dates, the records asked about and those that are hidden
+    stand under names of their own."""
     found = {
         facet: Query.const_score_query(
             Query.term_set_query(DOCUMENTS, facet_field(facet), list(values)), 0.0
@@ -127,7 +127,21 @@ def filters(query: EngineQuery) -> dict[str, Query]:
         found["published"] = _between(query.start, query.end)
     if query.among is not None:
         found["among"] = of_records(DOCUMENTS, query.among)
+    if hidden:
+        found["hidden"] = Query.const_score_query(all_but(hidden), 0.0)
     return found
+
+
+def all_but(hidden: Collection[str]) -> Query:
+    """What is of none of these records."""
+    if not hidden:
+        return Query.all_query()
+    return Query.boolean_query(
+        [
+            (Occur.Must, Query.all_query()),
+            (Occur.MustNot, of_records(DOCUMENTS, sorted(hidden))),
+        ]
+    )
 
 
 def of_records(schema: Schema, record_ids: Sequence[str]) -> Query:

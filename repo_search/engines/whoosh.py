@@ -7,7 +7,7 @@ at a time: the readers of an index are shared, and Python would run one at a tim
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from heapq import nsmallest
 from importlib.metadata import version
@@ -76,6 +76,7 @@ class WhooshEngine:
         self._reader: _Reader | None = None
         self._searching = Lock()
         self._cards: dict[str, list[Card]] = {}
+        self.hidden: Callable[[], Collection[str]] = frozenset
 
     def built(self) -> Built | None:
         live = self._generations.live()
@@ -107,7 +108,8 @@ class WhooshEngine:
             reader = self._open()
             cards = reader.cards
             scores = reader.documents.scores(query.clause)
-            filters = whoosh_cards.filters(cards, reader.documents.live, query)
+            live, hidden = reader.documents.live, self.hidden()
+            filters = whoosh_cards.filters(cards, live, query, hidden)
             matched = whoosh_cards.narrowed(scores.keys(), filters.values())
             scored = query.sort == "relevance" and query.clause != And(())
             if scored:
@@ -169,8 +171,11 @@ class WhooshEngine:
         with self._searching:
             held = words_of(field or TEXT)
             counts: Counter[str] = Counter()
-            for part, _ in segments(self._open().documents.searcher):
-                for word, count in _live_records(part.reader(), held, prefix.encode()):
+            documents = self._open().documents
+            hidden = {n for one in self.hidden() for n in documents.having(RECORD, one)}
+            for part, offset in segments(documents.searcher):
+                without = {n - offset for n in hidden}
+                for word, count in _live_records(part.reader(), held, prefix.encode(), without):
                     counts[word.decode()] += count
             live = ((word, count) for word, count in counts.items() if count)
             return nsmallest(limit, live, key=lambda found: (-found[1], found[0]))
@@ -258,12 +263,15 @@ class WhooshEngine:
         ]
 
 
-def _live_records(reader: Any, field: str, prefix: bytes) -> Iterator[tuple[bytes, int]]:
-    """Words of a segment that begin so, and how many records that are not deleted hold each."""
+def _live_records(
+    reader: Any, field: str, prefix: bytes, without: Collection[int]
+) -> Iterator[tuple[bytes, int]]:
+    """Words of a segment that begin so, and how many records hold each that are not deleted and
+    not among those `without` which it is asked."""
     for (of_field, word), info in reader.iter_from(field, prefix):
         if of_field != field or not word.startswith(prefix):
             return
-        if reader.has_deletions():
-            yield word, sum(1 for _ in reader.postings(field, word).all_ids())
+        if reader.has_deletions() or without:
+            yield word, sum(n not in without for n in reader.postings(field, word).all_ids())
         else:
             yield word, info.doc_frequency()

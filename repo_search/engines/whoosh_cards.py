@@ -65,10 +65,10 @@ def between(cards: Sequence[Card], live: Iterable[int], dates: Dates) -> Iterabl
 
 
 def filters(
-    cards: Sequence[Card], live: Collection[int], query: EngineQuery
+    cards: Sequence[Card], live: Collection[int], query: EngineQuery, hidden: Collection[str]
 ) -> dict[str, set[int]]:
-    """The records each filter leaves, by facet; the range of dates and the records asked about
-    stand under names of their own."""
+    """The records each filter leaves, by facet; the range of dates, the records asked about and
+    those that are not hidden stand under names of their own."""
     left: dict[str, set[int]] = {}
     for facet, values in query.selection.items():
         if values:
@@ -79,6 +79,8 @@ def filters(
     if query.among is not None:
         asked = set(query.among)
         left["among"] = {n for n in live if cards[n].record_id in asked}
+    if hidden:
+        left["hidden"] = {n for n in live if cards[n].record_id not in hidden}
     return left
 
 

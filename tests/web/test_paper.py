@@ -42,7 +42,7 @@ def boxed(pictures: Pictures, path: Path, text: str, word: str) -> list[Box]:
 
 def inked(pictures: Pictures, path: Path, box: Box, key: str) -> bool:
     """Whether there is ink inside a box on the picture of the first page, and none at its rim."""
-    with Image.open(io.BytesIO(pictures.png(path, (key, 1)))) as image:
+    with Image.open(io.BytesIO(pictures.png(path, (key, 1), lambda: True))) as image:
         scale = image.width / WIDTH
         left, top = box.left * scale, box.top * scale
         right, bottom = left + box.width * scale, top + box.height * scale

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from repo_search.cases import Case
 from repo_search.contents import Kind, Part, key_parts
@@ -143,3 +143,13 @@ def tombstone_page(record_id: str, withdrawn: datetime, reason: str) -> Tombston
     )
     why = _("Reason: %(reason)s", reason=reason) if reason else ""
     return TombstonePage(_("This record was withdrawn"), said, why)
+
+
+def erased_page(record_id: str, day: str) -> TombstonePage:
+    """`day` is that of the erasure, as ISO 8601."""
+    said = _(
+        "Record %(id)s was erased on %(day)s. Nothing of it is held here any more.",
+        id=record_id,
+        day=wording.day(date.fromisoformat(day)),
+    )
+    return TombstonePage(_("This record was erased"), said, "")

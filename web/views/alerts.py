@@ -79,7 +79,8 @@ def confirm(token: str) -> Response:
         return render("alert_asked.html", pages.expired_page(), status=404)
     if found.confirmed:
         return render("alert_asked.html", pages.confirmed_page())
-    page = pages.confirm_page(token, _in_words(found), found.frequency, found.path)
+    said, path = _in_words(found)
+    page = pages.confirm_page(token, said, found.frequency, path)
     return render("alert_asked.html", page)
 
 
@@ -95,7 +96,8 @@ def stop(token: str) -> Response:
     found = signing_up.running(site().repository.catalogue, token[:_LONGEST_TOKEN])
     if found is None:
         return render("alert_asked.html", pages.stopped_page())
-    page = pages.stop_page(token, _in_words(found), found.frequency, found.path)
+    said, path = _in_words(found)
+    page = pages.stop_page(token, said, found.frequency, path)
     return render("alert_asked.html", page)
 
 
@@ -115,13 +117,15 @@ def _asked(given: Arguments) -> tuple[SearchRequest, tuple[Line, ...]]:
     return asked, searches.in_words(asked, known)
 
 
-def _in_words(found: Subscription) -> tuple[Line, ...]:
+def _in_words(found: Subscription) -> tuple[tuple[Line, ...], str]:
+    """What is searched for, and the address of its results; nothing of a search that cannot be
+    asked any more, since what it names is gone: it can still be stopped."""
     with site().repository.catalogue.read() as connection:
         known = authorities(connection)
     try:
-        return searches.in_words(searches.read(found.search), known)
-    except BadInput:  # something it asks for is gone: it can still be stopped
-        return ()
+        return searches.in_words(searches.read(found.search), known), found.path
+    except BadInput:
+        return (), urls.search()
 
 
 def _from_here() -> bool:
