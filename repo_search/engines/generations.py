@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from repo_search.disks import room_in, sync
 from repo_search.engine import Built
 from repo_search.errors import Busy, Damaged
 
@@ -80,11 +81,15 @@ class Generations:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One writer at a time over all processes. Raises Busy after a minute."""
-        self._directory.mkdir(parents=True, exist_ok=True)
-        with (self._directory / f"{self._engine}.lock").open("w") as lock:
-            _acquire(lock.fileno())
-            yield
+        """One writer at a time over all processes. Raises Busy after a minute, NoSpace for a full
+        disk."""
+        with room_in(self._directory):
+            self._directory.mkdir(parents=True, exist_ok=True)
+            with (self._directory / f"{self._engine}.lock").open("w") as lock:
+                _acquire(lock.fileno())
+                live = self.live()
+                self._clear_away(live.directory.name if live else "")  # of a build that was killed
+                yield
 
     @contextmanager
     def build(self, built: Built) -> Iterator[Path]:
@@ -98,9 +103,7 @@ class Generations:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         self._point(fresh.name, built)
-        for old in self._all():
-            if old != fresh:
-                shutil.rmtree(old, ignore_errors=True)
+        self._clear_away(fresh.name)
 
     def touch(self, live: Live, built: Built) -> None:
         """Notes that the live generation has taken an update."""
@@ -113,6 +116,11 @@ class Generations:
             if path.name.rpartition("-")[2].isdigit()
         ]
 
+    def _clear_away(self, but: str) -> None:
+        for old in self._all():
+            if old.name != but:
+                shutil.rmtree(old, ignore_errors=True)
+
     def _point(self, generation: str, built: Built) -> None:
         state = {"generation": generation, **built._asdict()}
         beside = self._pointer.with_suffix(".new")
@@ -121,6 +129,7 @@ class Generations:
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(self._pointer)
+        sync(self._directory)
 
 
 def _acquire(descriptor: int) -> None:
