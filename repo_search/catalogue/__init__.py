@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -136,26 +136,39 @@ def _migrate(connection: Connection) -> None:
 def _connect(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT_SECONDS})
     if make_url(url).get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "do_connect", _connect_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "checkin", _part_with)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN would come too late
+def _connect_sqlite(
+    _: Dialect, entry: ConnectionPoolEntry, given: Any, options: Any
+) -> sqlite3.Connection:
+    """A connection; where the disk is full to the last byte, one that keeps others out: SQLite
+    reads without what it else needs on disk if nobody else does."""
     try:
-        _switch_to_wal(connection)
+        return _prepared(sqlite3.connect(*given, **options))
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_IOERR_SHMSIZE:
             raise
-        # The disk is full to the last byte. What is there can be read by one at a time.
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-        entry.info[_ALONE] = True
+    entry.info[_ALONE] = True
+    return _prepared(sqlite3.connect(*given, **options), "locking_mode=EXCLUSIVE")
+
+
+def _prepared(connection: sqlite3.Connection, *pragmas: str) -> sqlite3.Connection:
+    try:
+        connection.isolation_level = None  # the driver's own BEGIN would come too late
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
         _switch_to_wal(connection)
-    # What is deleted is overwritten: addresses of people, and texts that were taken out.
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+        # What is deleted is overwritten: addresses of people, and texts that were taken out.
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _part_with(_: Any, entry: ConnectionPoolEntry) -> None:
