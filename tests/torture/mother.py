@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from typing import Any
 
 from repo_search import engines
@@ -46,6 +47,8 @@ def _live(out: str, end_at: int, arguments: list[str]) -> None:
         main(arguments)
     except SystemExit as ended:
         code = ended.code
+    except BaseException:
+        traceback.print_exc()
     finally:
         sys.setprofile(None)
         print(f"touches: {touches}", file=sys.stderr)
