@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from repo_search.catalogue import erasures, records, traces
+from repo_search.catalogue import erasures, holdings, records, traces
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.erasures import CATEGORIES, Erasure
 from repo_search.clearing import clear
@@ -22,8 +22,8 @@ def erase(
     """
     if category not in CATEGORIES:
         raise BadInput(f"“{category[:40]}” is not one of {', '.join(CATEGORIES)}.")
-    repository.holdings.sweep()
     with repository.catalogue.write() as connection:
+        repository.holdings.sweep(lambda sha256: bool(holdings.owner_of_bytes(connection, sha256)))
         records.find(connection, record_id)
         found = traces.of_record(connection, record_id)
         kept = [
@@ -43,8 +43,8 @@ def erase_again(
     """Makes the repository honour erasures that were made elsewhere or later, as of a backup that
     is older than they are; gives those that were new to it. Only for whoever holds the import
     lock, or has the repository for itself."""
-    repository.holdings.sweep()
     with repository.catalogue.write() as connection:
+        repository.holdings.sweep(lambda sha256: bool(holdings.owner_of_bytes(connection, sha256)))
         before = {erasure.record_id: erasure for erasure in erasures.all_erasures(connection)}
         new = [e for e in known if not _covers(before.get(e.record_id), e)]
         for erasure in new:

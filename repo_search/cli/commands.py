@@ -11,7 +11,7 @@ from repo_search.catalogue import holdings, journal, records, runs
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.searching import make_current, notice_of, print_facet
 from repo_search.cli.terminal import answer_json, plain
-from repo_search.errors import Busy, Moved
+from repo_search.errors import Moved
 from repo_search.formats import jsonable
 from repo_search.indexing import rebuild
 from repo_search.records import Record, visible
@@ -81,10 +81,7 @@ def withdraw(settings: Settings, record_id: str, reason: str, as_json: bool) -> 
             with journal.noting(connection, run_id, record_id):
                 records.withdraw(connection, record_id, reason)
             runs.finish(connection, run_id)
-        try:
-            make_current(repository)
-        except Busy:
-            click.echo("Withdrawn; counts follow when the index is free.", err=True)
+        make_current(repository)
     if before:
         click.echo(f"It was withdrawn already, with the reason: {plain(before.reason)}", err=True)
     if as_json:

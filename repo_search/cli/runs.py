@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from repo_search.catalogue import runs
 from repo_search.catalogue.undoing import undo
 from repo_search.cli.options import common_options, json_option, this_command, this_user
+from repo_search.cli.searching import make_current
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
-from repo_search.indexing import bring_up_to_date
-from repo_search.repository import Repository, only_import, opened
+from repo_search.repository import Repository, opened, opened_alone
 from repo_search.settings import Settings
 
 
@@ -25,7 +25,7 @@ def recorded(repository: Repository, kind: str) -> Iterator[tuple[Connection, in
         run_id = runs.begin(connection, kind, this_command(), this_user())
         yield connection, run_id
         runs.finish(connection, run_id)
-    bring_up_to_date(repository.catalogue, repository.engine)
+    make_current(repository)
 
 
 @click.group("runs", invoke_without_command=True)
@@ -92,32 +92,29 @@ def show_run(settings: Settings, run_id: int, as_json: bool) -> None:
 @common_options
 def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
     """Take back what a run added or changed, and nothing that was changed since."""
-    with only_import(settings), opened(settings) as repository:
-        with repository.catalogue.write() as connection:
-            run = runs.find(connection, run_id)
-            if run.undone:
-                raise BadInput(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
-            by = runs.begin(connection, "undo", this_command(), this_user())
-            done, unused = undo(connection, run_id, by)
-            runs.put_report(
-                connection,
-                by,
-                [
-                    {
-                        "record_id": one.record_id,
-                        "title": one.title,
-                        "outcome": one.outcome,
-                        "reason": one.reason or None,
-                    }
-                    for one in done
-                ],
-            )
-            runs.mark_undone(connection, run_id)
-            runs.finish(connection, by)
-            lines = runs.report(connection, by)
-        for sha256 in unused:
-            repository.holdings.remove(sha256)
-        bring_up_to_date(repository.catalogue, repository.engine)
+    with opened_alone(settings) as repository, repository.catalogue.write() as connection:
+        run = runs.find(connection, run_id)
+        if run.undone:
+            raise BadInput(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
+        by = runs.begin(connection, "undo", this_command(), this_user())
+        done, unused = undo(connection, run_id, by)
+        repository.holdings.doubt(unused)
+        runs.put_report(
+            connection,
+            by,
+            [
+                {
+                    "record_id": one.record_id,
+                    "title": one.title,
+                    "outcome": one.outcome,
+                    "reason": one.reason or None,
+                }
+                for one in done
+            ],
+        )
+        runs.mark_undone(connection, run_id)
+        runs.finish(connection, by)
+        lines = runs.report(connection, by)
     for line in lines:
         if as_json:
             answer_json(line)
