@@ -20,11 +20,12 @@ from rich.progress import (
 from rich.table import Table
 
 from indexer.ocr import check_available
-from indexer.report import Outcome, OutcomeName, exit_code, summary
+from indexer.report import Outcome, exit_code, summary
 from indexer.run import Plan, Run
 from indexer.sources.manifest import read_manifest
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.terminal import answer_json, plain, show_changes
+from repo_search.errors import RepoSearchError
 from repo_search.settings import Settings
 
 _SECONDS_BETWEEN_LINES = 5.0
@@ -112,18 +113,20 @@ def import_command(
     outcomes: list[Outcome] = []
     with _progress() as progress:
         run = Run(settings, plan, progress.begin)
-        for outcome in run.outcomes():
-            outcomes.append(outcome)
-            progress.step(outcome)
-            if as_json:
-                answer_json(outcome.as_json())
-    counts = summary(outcomes)
+        try:
+            for outcome in run.outcomes():
+                outcomes.append(outcome)
+                progress.step(outcome)
+                if as_json:
+                    answer_json(outcome.as_json())
+        except RepoSearchError:
+            if outcomes and not as_json:
+                _print_summary(run, outcomes)
+                click.echo("The run ended before its time: other files were not looked at.")
+            raise
     if not as_json:
-        if run.run_id:
-            click.echo(f"This was run {run.run_id}: “repo-search runs” lists them.")
-        _print_summary(outcomes, counts, dry_run)
-    code = exit_code(counts)
-    if code:
+        _print_summary(run, outcomes)
+    if code := exit_code(summary(outcomes)):
         click.get_current_context().exit(code)
 
 
@@ -185,7 +188,10 @@ class _Lines:
             self._said = now
 
 
-def _print_summary(outcomes: list[Outcome], counts: dict[OutcomeName, int], dry_run: bool) -> None:
+def _print_summary(run: Run, outcomes: list[Outcome]) -> None:
+    dry_run = run.plan.dry_run
+    if run.run_id:
+        click.echo(f"This was run {run.run_id}: “repo-search runs” lists them.")
     for outcome in outcomes:
         doubtful = outcome.outcome in ("added", "updated", "unchanged") and outcome.reason
         if (
@@ -201,7 +207,7 @@ def _print_summary(outcomes: list[Outcome], counts: dict[OutcomeName, int], dry_
     table = Table(box=None)
     table.add_column("outcome")
     table.add_column("files", justify="right")
-    for name, count in counts.items():
+    for name, count in summary(outcomes).items():
         if count:
             table.add_row(name, str(count))
     Console().print(table)

@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
 from indexer.sources.manifest import Manifest, Row, key
 from repo_search.catalogue import records, runs, themes
-from repo_search.indexing import bring_up_to_date, refresh
-from repo_search.repository import IMPORT_LOCK, Repository, only_import, opened
+from repo_search.errors import RepoSearchError
+from repo_search.indexing import refresh
+from repo_search.repository import IMPORT_LOCK, Repository, opened, opened_alone
 from repo_search.settings import Settings
 
 _REPORT_EVERY = 50
@@ -128,14 +129,10 @@ def begun(
         with _rehearsal(settings) as copy, opened(copy, create=True) as repository:
             yield repository, _intake(repository, asked)
         return
-    with only_import(settings), opened(settings, create=True) as repository:
-        repository.holdings.sweep()
-        bring_up_to_date(repository.catalogue, repository.engine)
+    with opened_alone(settings, create=True) as repository:
         intake = _intake(repository, asked)
-        try:
-            yield repository, intake
-        finally:
-            refresh(repository.catalogue, repository.engine)
+        yield repository, intake
+        refresh(repository.catalogue, repository.engine)
         with repository.catalogue.write() as connection:
             runs.finish(connection, intake.run_id)
 
@@ -173,8 +170,11 @@ def reported(
             if len(waiting) >= _REPORT_EVERY:
                 write()
             yield outcome
-    finally:
-        write()
+    except BaseException:
+        with suppress(RepoSearchError):  # what ended the run is what there is to tell
+            write()
+        raise
+    write()
 
 
 def _placed(manifest: Manifest, files: Sequence[Found]) -> dict[str, Row]:

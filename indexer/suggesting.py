@@ -8,9 +8,8 @@ from repo_search.catalogue import journal, records, runs, texts, themes
 from repo_search.claims import SUGGESTED, Claim, Source
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.terminal import answer_json
-from repo_search.indexing import bring_up_to_date
 from repo_search.passages import ExtractedText
-from repo_search.repository import only_import, opened
+from repo_search.repository import opened_alone
 from repo_search.settings import Settings
 
 
@@ -21,7 +20,7 @@ def suggest(settings: Settings, as_json: bool) -> None:
     """Suggest themes anew for every record from its text, as after a change of the thesaurus.
     What a librarian has accepted or refused stays."""
     changed = 0
-    with only_import(settings), opened(settings) as repository:
+    with opened_alone(settings) as repository:
         with repository.catalogue.write() as connection:
             run_id = runs.begin(connection, "suggest", this_command(), this_user())
             known = themes.all_themes(connection, indicators=True)
@@ -46,7 +45,6 @@ def suggest(settings: Settings, as_json: bool) -> None:
                 asserted.renew(connection, record_id, SUGGESTED, Source.TEXT, found)
         with repository.catalogue.write() as connection:
             runs.finish(connection, run_id)
-        bring_up_to_date(repository.catalogue, repository.engine)
     if as_json:
         answer_json({"records": len(ids), "changed": changed, "run": run_id})
     else:

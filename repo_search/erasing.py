@@ -22,7 +22,6 @@ def erase(
     """
     if category not in CATEGORIES:
         raise BadInput(f"“{category[:40]}” is not one of {', '.join(CATEGORIES)}.")
-    repository.holdings.sweep()
     with repository.catalogue.write() as connection:
         records.find(connection, record_id)
         found = traces.of_record(connection, record_id)
@@ -43,7 +42,6 @@ def erase_again(
     """Makes the repository honour erasures that were made elsewhere or later, as of a backup that
     is older than they are; gives those that were new to it. Only for whoever holds the import
     lock, or has the repository for itself."""
-    repository.holdings.sweep()
     with repository.catalogue.write() as connection:
         before = {erasure.record_id: erasure for erasure in erasures.all_erasures(connection)}
         new = [e for e in known if not _covers(before.get(e.record_id), e)]

@@ -23,8 +23,10 @@ import time
 import weakref
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Self
 
+from repo_search.disks import room_in
 from repo_search.errors import RepoSearchError, Unreadable
 from repo_search.unpickling import unpickle
 
@@ -241,7 +243,8 @@ def serve(memory_bytes: int, seconds: float) -> None:
 def _answer(function: str, args: tuple[object, ...], memory_bytes: int) -> bytes:
     try:
         module, _, name = function.partition(":")
-        return pickle.dumps((_RESULT, getattr(importlib.import_module(module), name)(*args)))
+        with room_in(Path(tempfile.gettempdir())):
+            return pickle.dumps((_RESULT, getattr(importlib.import_module(module), name)(*args)))
     except RepoSearchError as error:
         return pickle.dumps((_ERROR, error))
     except RecursionError:

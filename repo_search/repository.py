@@ -6,13 +6,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from repo_search.catalogue import Catalogue
+from repo_search.catalogue import Catalogue, holdings
 from repo_search.clearing import clear
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
-from repo_search.errors import BadInput, Busy, NoSpace
+from repo_search.errors import BadInput, Busy, NoSpace, RepoSearchError
 from repo_search.holdings import Holdings
-from repo_search.indexing import hidden
+from repo_search.indexing import bring_up_to_date, hidden
 from repo_search.settings import Settings
 
 IMPORT_LOCK = "import.lock"
@@ -69,6 +69,29 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Repository]:
         yield repository
     finally:
         repository.close()
+
+
+@contextmanager
+def opened_alone(settings: Settings, *, create: bool = False) -> Iterator[Repository]:
+    """The repository for the length of a block, with imports, and whatever else rewrites records
+    in bulk, kept out. What one that was killed left undone is done before, and what this one
+    leaves is done when it ends, well or not. Raises Busy."""
+    with only_import(settings), opened(settings, create=create) as repository:
+        _settle(repository)
+        try:
+            yield repository
+        except BaseException:
+            with suppress(RepoSearchError):  # what ended the block is what there is to tell
+                _settle(repository)
+            raise
+        _settle(repository)
+
+
+def _settle(repository: Repository) -> None:
+    """Removes bytes that were in doubt and have no record; brings the index up to date."""
+    with repository.catalogue.read() as connection:
+        repository.holdings.sweep(lambda sha256: bool(holdings.owner_of_bytes(connection, sha256)))
+    bring_up_to_date(repository.catalogue, repository.engine)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from indexer.fetching.turns import Clock, Turns, retry_after
 from indexer.readers import bounds
 from indexer.sources import link
 from repo_search import __version__
+from repo_search.disks import room_in
 from repo_search.errors import BadInput, Unreachable
 
 _REDIRECTS = 5
@@ -222,7 +223,7 @@ class Fetcher:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         size = 0
         try:
-            with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+            with room_in(self._folder), os.fdopen(os.open(path, flags, 0o600), "wb") as file:
                 for block in answer.blocks():
                     size += len(block)
                     if size > self._largest:

@@ -3,6 +3,7 @@
 Modules hold one aggregate each; their functions take a connection of a transaction begun here.
 """
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -10,16 +11,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from repo_search.catalogue import publishers, tables, theme_changes
+from repo_search.disks import no_space
 from repo_search.errors import Busy, Damaged
 
 REVISION = "0005"
 """The newest schema revision, the last file of migrations/versions."""
 _WAIT_SECONDS = 30
 _IN_USE = "Others are reading or writing the catalogue all the time. Try again."
+_SHARED_BYTES = 32 << 10
+"""What SQLite needs on disk beside a database before anybody can read it together with others."""
+_ALONE = "alone"
 
 
 class Catalogue:
@@ -33,14 +39,15 @@ class Catalogue:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the catalogue throughout."""
-        with _plain_errors(), self._engine.begin() as connection:
+        with self._plain_errors(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that may write; all of it happens or none. Raises Busy after 30 s."""
+        """A transaction that may write; all of it happens or none. Raises Busy after 30 s, NoSpace
+        for a full disk."""
         with (
-            _plain_errors(),
+            self._plain_errors(),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
@@ -50,7 +57,7 @@ class Catalogue:
         """Empties SQLite's journal, in which what was deleted just now would stand a while yet.
         As far as nobody reads: else it is left for the next time."""
         if self._engine.dialect.name == "sqlite":
-            with _plain_errors(), self._engine.connect() as connection:
+            with self._plain_errors(), self._engine.connect() as connection:
                 raw = connection.connection.dbapi_connection
                 if raw is not None:  # SQLAlchemy would begin a transaction, where this cannot be
                     raw.execute("PRAGMA busy_timeout=200")
@@ -62,7 +69,7 @@ class Catalogue:
         Busy if somebody reads or writes for too long."""
         if self._engine.dialect.name != "sqlite":
             return
-        with _plain_errors(), self._engine.connect() as connection:
+        with self._plain_errors(), self._engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             if raw is None:
                 return
@@ -79,6 +86,34 @@ class Catalogue:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            if "locked" in str(error.orig):
+                raise Busy("Another process is writing to the catalogue. Try again.") from error
+            if self._is_full(str(error.orig)):
+                raise no_space(self._place) from error
+            raise Damaged(f"The catalogue cannot be used: {error.orig}.") from error
+        except DatabaseError as error:
+            if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+                raise Damaged("The catalogue is damaged. Restore a backup.") from error
+            raise
+
+    def _is_full(self, said: str) -> bool:
+        if "disk I/O error" in said:  # what SQLite says too of a disk without any space at all
+            return shutil.disk_usage(self._place).free < _SHARED_BYTES
+        return "disk is full" in said or "No space left" in said
+
+    @property
+    def _place(self) -> Path | str:
+        """The directory of an embedded database, else its address."""
+        url = make_url(self.url)
+        if url.get_backend_name() == "sqlite":
+            return Path(url.database or "").parent
+        return url.render_as_string(hide_password=True)
 
     def _bring_up_to_date(self) -> None:
         with self.read() as connection:
@@ -122,17 +157,45 @@ def _migrate(connection: Connection) -> None:
 def _connect(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT_SECONDS})
     if make_url(url).get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "do_connect", _connect_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkin", _part_with)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN would come too late
-    _switch_to_wal(connection)
-    # What is deleted is overwritten: addresses of people, and texts that were taken out.
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def _connect_sqlite(
+    _: Dialect, entry: ConnectionPoolEntry, given: Any, options: Any
+) -> sqlite3.Connection:
+    """A connection; where the disk is full to the last byte, one that keeps others out: SQLite
+    reads without what it else needs on disk if nobody else does."""
+    try:
+        return _prepared(sqlite3.connect(*given, **options))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_IOERR_SHMSIZE:
+            raise
+    entry.info[_ALONE] = True
+    return _prepared(sqlite3.connect(*given, **options), "locking_mode=EXCLUSIVE")
+
+
+def _prepared(connection: sqlite3.Connection, *pragmas: str) -> sqlite3.Connection:
+    try:
+        connection.isolation_level = None  # the driver's own BEGIN would come too late
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        _switch_to_wal(connection)
+        # What is deleted is overwritten: addresses of people, and texts that were taken out.
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _part_with(_: Any, entry: ConnectionPoolEntry) -> None:
+    """Closes a connection that keeps others out, so that it does so no longer than it must."""
+    if entry.info.get(_ALONE):
+        entry.invalidate()
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
@@ -152,20 +215,6 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise Busy("Another process is writing to the catalogue. Try again.") from error
-        raise Damaged(f"The catalogue cannot be used: {error.orig}.") from error
-    except DatabaseError as error:
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise Damaged("The catalogue is damaged. Restore a backup.") from error
-        raise
 
 
 def fact(connection: Connection, key: str) -> str | None:

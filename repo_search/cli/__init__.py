@@ -1,12 +1,15 @@
 """The command `repo-search`: a group whose subcommands are loaded only when they are called."""
 
+import tempfile
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from repo_search import __version__
 from repo_search.cli.terminal import plain
+from repo_search.disks import room_in
 from repo_search.errors import RepoSearchError, answer_to
 
 COMMANDS = {
@@ -60,7 +63,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with room_in(Path(tempfile.gettempdir())):  # other places speak for themselves
+                return super().invoke(ctx)
         except RepoSearchError as error:
             click.echo(f"Error: {plain(str(error))}", err=True)
             ctx.exit(answer_to(error).exit_code)

@@ -12,7 +12,7 @@ from repo_search.clearing import clear_pictures
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.searching import make_current, notice_of, print_facet
 from repo_search.cli.terminal import answer_json, plain
-from repo_search.errors import Busy, Moved
+from repo_search.errors import Moved
 from repo_search.formats import jsonable
 from repo_search.indexing import rebuild
 from repo_search.records import Record, visible
@@ -87,10 +87,7 @@ def withdraw(settings: Settings, record_id: str, reason: str, as_json: bool) -> 
         except OSError as error:  # they are not served
             place = settings.pictures_directory
             click.echo(f"Pictures of its pages stay in {place}: {error.strerror}.", err=True)
-        try:
-            make_current(repository)
-        except Busy:  # it is hidden until then
-            click.echo("Withdrawn. The index follows when another process is done.", err=True)
+        make_current(repository)  # it is hidden until then
     if before:
         click.echo(f"It was withdrawn already, with the reason: {plain(before.reason)}", err=True)
     if as_json:

@@ -12,7 +12,7 @@ from repo_search.cli.options import common_options, json_option
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.erasing import erase
 from repo_search.errors import Busy, NoSpace
-from repo_search.repository import only_import, opened
+from repo_search.repository import opened, opened_alone
 from repo_search.settings import Settings
 
 _OUT_OF_REACH = (
@@ -40,7 +40,7 @@ def erase_command(
 ) -> None:
     """Erase a record for good: files, text, everything said of it, and its traces in indexes and
     caches. Its bytes never come in again. To take it out of publication only, withdraw it."""
-    with only_import(settings), opened(settings) as repository:
+    with opened_alone(settings) as repository:
         with repository.catalogue.read() as connection:
             going = list(_going(connection, record_id))
             made = backups.all_backups(connection)

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from repo_search.authorities import Publisher, authority_file, read_authority_file
 from repo_search.catalogue import outbox, publisher_desk, publishers, records
 from repo_search.cli.options import common_options, json_option, this_user
+from repo_search.cli.searching import make_current
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
-from repo_search.indexing import bring_up_to_date
 from repo_search.repository import opened
 from repo_search.settings import Settings
 
@@ -43,7 +43,7 @@ def import_publishers(settings: Settings, file: Path, as_json: bool) -> None:
             family = {p for of in changed for p in publishers.lineage_down(before, of)}
             outbox.put(connection, records.ids_filed_under(connection, {*changed, *family}))
             shared = publishers.names_shared(connection)
-        bring_up_to_date(repository.catalogue, repository.engine)
+        make_current(repository)
     for name, ids in shared.items():
         click.echo(plain(f"“{name}” is a name of {' and '.join(ids)}: it fits neither."), err=True)
     if as_json:
@@ -113,7 +113,7 @@ def merge_publishers(settings: Settings, old: str, new: str, as_json: bool) -> N
         with repository.catalogue.write() as connection:
             first, second = _two(connection, old, new)
             changed = publisher_desk.merge(connection, first.publisher_id, second.publisher_id)
-        bring_up_to_date(repository.catalogue, repository.engine)
+        make_current(repository)
     if as_json:
         answer_json(
             {"old": first.publisher_id, "new": second.publisher_id, "records": sorted(changed)}

@@ -11,14 +11,13 @@ from repo_search.catalogue import journal, records, runs
 from repo_search.claims import FIELDS, Claim, Source
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import recorded
-from repo_search.cli.searching import notice_of
+from repo_search.cli.searching import make_current, notice_of
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
 from repo_search.exporting import published
 from repo_search.formats import jsonable
 from repo_search.formats.exported import About
 from repo_search.formats.table import differences, records_to_csv
-from repo_search.indexing import bring_up_to_date
 from repo_search.records import Record, split_values, visible
 from repo_search.repository import opened
 from repo_search.results import FACETS
@@ -114,7 +113,7 @@ def export(settings: Settings, query: str, filters: tuple[str, ...]) -> None:
             raise BadInput(f"“{given[:80]}” is not FACET=VALUE, such as theme=Neglect.")
         selection.setdefault(facet.strip(), []).append(value)
     with opened(settings) as repository:
-        bring_up_to_date(repository.catalogue, repository.engine)
+        make_current(repository)
         request = SearchRequest(query, selection, sort="oldest")
         ids, notes = all_matches(repository.catalogue, repository.engine, request)
         about = About(settings.address.rstrip("/"), notice_of(repository))

@@ -11,10 +11,10 @@ from repo_search.catalogue import runs
 from repo_search.catalogue.undoing import undo
 from repo_search.clearing import clear_pictures
 from repo_search.cli.options import common_options, json_option, this_command, this_user
+from repo_search.cli.searching import make_current
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import BadInput
-from repo_search.indexing import bring_up_to_date
-from repo_search.repository import Repository, only_import, opened
+from repo_search.repository import Repository, opened, opened_alone
 from repo_search.settings import Settings
 
 
@@ -26,7 +26,7 @@ def recorded(repository: Repository, kind: str) -> Iterator[tuple[Connection, in
         run_id = runs.begin(connection, kind, this_command(), this_user())
         yield connection, run_id
         runs.finish(connection, run_id)
-    bring_up_to_date(repository.catalogue, repository.engine)
+    make_current(repository)
 
 
 @click.group("runs", invoke_without_command=True)
@@ -93,13 +93,14 @@ def show_run(settings: Settings, run_id: int, as_json: bool) -> None:
 @common_options
 def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
     """Take back what a run added or changed, and nothing that was changed since."""
-    with only_import(settings), opened(settings) as repository:
+    with opened_alone(settings) as repository:
         with repository.catalogue.write() as connection:
             run = runs.find(connection, run_id)
             if run.undone:
                 raise BadInput(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
             by = runs.begin(connection, "undo", this_command(), this_user())
             done, unused = undo(connection, run_id, by)
+            repository.holdings.doubt(unused)
             runs.put_report(
                 connection,
                 by,
@@ -116,10 +117,7 @@ def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
             runs.mark_undone(connection, run_id)
             runs.finish(connection, by)
             lines = runs.report(connection, by)
-        for sha256 in unused:
-            repository.holdings.remove(sha256)
         clear_pictures(repository.catalogue, settings)
-        bring_up_to_date(repository.catalogue, repository.engine)
     for line in lines:
         if as_json:
             answer_json(line)

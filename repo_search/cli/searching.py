@@ -9,6 +9,7 @@ import click
 from repo_search.catalogue import fact
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.terminal import answer_json, plain
+from repo_search.errors import Busy, NoSpace
 from repo_search.explaining import explain
 from repo_search.formats import jsonable
 from repo_search.indexing import authorities, bring_up_to_date
@@ -121,11 +122,12 @@ def _explained(repository: Repository, request: SearchRequest, found: ResultPage
 
 
 def make_current(repository: Repository) -> None:
-    bring_up_to_date(
-        repository.catalogue,
-        repository.engine,
-        _tell_of_building,
-    )
+    """Brings the index up to date, or says why it is not: what is there answers nevertheless, and
+    whoever comes next tries again."""
+    try:
+        bring_up_to_date(repository.catalogue, repository.engine, _tell_of_building)
+    except (Busy, NoSpace) as error:
+        click.echo(f"The index was not brought up to date. {plain(str(error))}", err=True)
 
 
 def _tell_of_building(damage: str) -> None:

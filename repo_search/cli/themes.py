@@ -6,10 +6,10 @@ import click
 
 from repo_search.catalogue import theme_changes, themes
 from repo_search.cli.options import common_options, json_option
+from repo_search.cli.searching import make_current
 from repo_search.cli.suggested import accept, refuse
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
-from repo_search.indexing import bring_up_to_date
 from repo_search.jail import Jail
 from repo_search.repository import opened
 from repo_search.settings import Settings
@@ -47,7 +47,7 @@ def import_themes(settings: Settings, file: Path, replace: bool, as_json: bool) 
             found, remarks = jail.run("repo_search.skos:read_skos", text, known)
         with repository.catalogue.write() as connection:
             changes = theme_changes.import_themes(connection, found, replace)
-        bring_up_to_date(repository.catalogue, repository.engine)
+        make_current(repository)
     for remark in remarks[:_MOST_REMARKS]:
         click.echo(plain(remark), err=True)
     if len(remarks) > _MOST_REMARKS:
@@ -129,7 +129,7 @@ def merge_themes(settings: Settings, old: str, new: str, as_json: bool) -> None:
             known = themes.all_themes(connection)
             gone, stays = themes.find_in(known, old), themes.find_in(known, new)
             theme_changes.merge(connection, gone.theme_id, stays.theme_id)
-        bring_up_to_date(repository.catalogue, repository.engine)
+        make_current(repository)
     if as_json:
         answer_json({"old": gone.theme_id, "new": stays.theme_id})
     else:
@@ -147,7 +147,7 @@ def rename_theme(settings: Settings, theme: str, label: str, as_json: bool) -> N
         with repository.catalogue.write() as connection:
             found = themes.find_in(themes.all_themes(connection), theme)
             new_id = theme_changes.rename(connection, found.theme_id, label)
-        bring_up_to_date(repository.catalogue, repository.engine)
+        make_current(repository)
     if as_json:
         answer_json({"old": found.theme_id, "new": new_id})
     else:

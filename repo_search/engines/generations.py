@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from repo_search.disks import sync
+from repo_search.disks import room_in, sync
 from repo_search.engine import Built
 from repo_search.errors import Busy, IndexDamaged, RepoSearchError
 from repo_search.holdings import sha256_of
@@ -126,11 +126,15 @@ class Generations:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One writer at a time over all processes. Raises Busy after a minute."""
-        self._directory.mkdir(parents=True, exist_ok=True)
-        with (self._directory / f"{self._engine}{_LOCK}").open("w") as lock:
-            _acquire(lock.fileno())
-            yield
+        """One writer at a time over all processes. Raises Busy after a minute, NoSpace for a full
+        disk."""
+        with room_in(self._directory):
+            self._directory.mkdir(parents=True, exist_ok=True)
+            with (self._directory / f"{self._engine}.lock").open("w") as lock:
+                _acquire(lock.fileno())
+                live = self.live()
+                self._clear_away(live.directory.name if live else "")  # of a build that was killed
+                yield
 
     @contextmanager
     def build(self, built: Built, onto: Live | None = None) -> Iterator[Path]:
@@ -153,9 +157,7 @@ class Generations:
                 _blame(onto, error)
             raise
         self._point(fresh.name, built, files)
-        for old in self._all():
-            if old != fresh:
-                shutil.rmtree(old, ignore_errors=True)
+        self._clear_away(fresh.name)
 
     def _all(self) -> list[Path]:
         return [
@@ -163,6 +165,11 @@ class Generations:
             for path in self._directory.glob(f"{self._engine}-*")
             if path.name.rpartition("-")[2].isdigit()
         ]
+
+    def _clear_away(self, but: str) -> None:
+        for old in self._all():
+            if old.name != but:
+                shutil.rmtree(old, ignore_errors=True)
 
     def _point(self, generation: str, built: Built, files: Mapping[str, File]) -> None:
         state = {"generation": generation, **built._asdict(), "files": files}

@@ -1,5 +1,6 @@
 """How records get into whoosh's two indexes: as many at a time as fit in memory."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
+from repo_search.disks import sync
 from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
 from repo_search.engines import whoosh_cards
 from repo_search.engines.whoosh_fields import CARD, DOCUMENTS, LENGTH, PAGE, PAGES, RECORD, words_of
@@ -16,17 +18,37 @@ _MOST_POSTINGS = 3_000_000
 _POOL_MEGABYTES = 768
 
 
+class _Storage(FileStorage):  # type: ignore[misc]  # whoosh has no types
+    """Files that are on disk before the table of contents that names them: whoosh renames that
+    one alone, when all else is written, and syncs nothing."""
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        folder = Path(self.folder)
+        for path in folder.iterdir():
+            if path.name.startswith(f"{newname}.") and path.name != oldname:
+                path.unlink()  # left by a process that was killed just here
+            elif path.is_file():
+                _sync_file(path)
+        super().rename_file(oldname, newname, safe)
+        sync(folder)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
 def open_index(generation: Path, part: str) -> FileIndex:
     """The "documents" or "pages" of a generation."""
     schema = DOCUMENTS if part == "documents" else PAGES
-    return FileIndex(FileStorage(str(generation / part)), schema)
+    return FileIndex(_Storage(str(generation / part)), schema)
 
 
 def create(generation: Path) -> None:
     """Two empty indexes."""
     for part, schema in (("documents", DOCUMENTS), ("pages", PAGES)):
         (generation / part).mkdir()
-        FileIndex.create(FileStorage(str(generation / part)), schema)
+        FileIndex.create(_Storage(str(generation / part)), schema)
 
 
 def write(generation: Path, documents: Iterable[IndexDocument], withdrawn: Sequence[str]) -> None:

@@ -39,7 +39,8 @@ def test_keeping_the_same_bytes_again_changes_nothing(holdings: Holdings, source
     holdings.keep(holdings.stage(source))
     after = holdings.path(first.sha256).stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert len(files_in(source.parent / "holdings")) == 1
+    holdings.sweep({first.sha256}.__contains__)
+    assert files_in(source.parent / "holdings") == [holdings.path(first.sha256)]
 
 
 def test_a_kept_file_cannot_be_written_by_accident(holdings: Holdings, source: Path) -> None:
@@ -61,13 +62,31 @@ def test_what_a_killed_run_left_is_swept_and_what_is_kept_stays(
     holdings.keep(kept := holdings.stage(source))
     source.write_bytes(b"another")
     left = holdings.stage(source)
-    holdings.sweep()
+    holdings.sweep({kept.sha256}.__contains__)
     assert not left.path.exists()
     assert holdings.fault(kept.sha256) == ""
 
 
+def test_bytes_that_were_in_doubt_and_have_no_record_are_swept(
+    holdings: Holdings, source: Path
+) -> None:
+    holdings.keep(kept := holdings.stage(source))
+    holdings.sweep({kept.sha256}.__contains__)
+    source.write_bytes(b"another")
+    holdings.keep(lost := holdings.stage(source))  # and its transaction does not come about
+    holdings.sweep({kept.sha256}.__contains__)
+    with pytest.raises(NotFound):
+        holdings.path(lost.sha256)
+    holdings.sweep(lambda _: False)  # what nobody doubted stays, whatever the catalogue says
+    assert holdings.fault(kept.sha256) == ""
+    holdings.doubt([kept.sha256])
+    holdings.sweep(lambda _: False)
+    with pytest.raises(NotFound):
+        holdings.path(kept.sha256)
+
+
 def test_sweeping_where_nothing_was_ever_kept_is_no_fault(holdings: Holdings) -> None:
-    holdings.sweep()
+    holdings.sweep(lambda _: False)
 
 
 def test_discarding_twice_and_after_keeping_is_no_fault(holdings: Holdings, source: Path) -> None:

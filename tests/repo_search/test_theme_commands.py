@@ -48,7 +48,7 @@ def test_a_thesaurus_is_extended_and_the_index_follows(
     file.write_text(PREFIX + FENS + "; skos:broader t:context ; skos:note 'x' .")
     done = command("themes", "import", file)
     assert done.stdout == "1 themes read: 1 added, 1 taken in from unmatched.\n"
-    assert done.stderr == "Left out: skos:note.\n"
+    assert done.stderr.endswith("Left out: skos:note.\n")
     assert command("themes", "import", file).stdout == "1 themes read: nothing is new.\n"
     assert on(command, "context") == on(command, "fenland") == on(command, "Fens") == [record_id]
     assert command("themes", "list", "--unmatched").output == ""

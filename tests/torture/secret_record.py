@@ -224,7 +224,7 @@ def in_tables(data: Path, words: Iterable[str] = WORDS.values()) -> dict[str, se
     for (name,) in database.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table'"
     ).fetchall():
-        said = repr(database.execute(f'SELECT * FROM "{name}"').fetchall()).lower()  # noqa: S608
+        said = repr(database.execute(f'SELECT * FROM "{name}"').fetchall()).lower()
         for word in words:
             if word in said:
                 left.setdefault(word, set()).add(name)

@@ -99,7 +99,7 @@ def test_a_backup_is_made_while_an_import_writes(
 def test_a_backup_or_restore_that_is_killed_is_never_taken_for_whole(
     filled: Settings, tmp_path: Path, figure: Figure, at_length: bool
 ) -> None:
-    drawn = random.Random(SEED)  # noqa: S311 - no secret
+    drawn = random.Random(SEED)
     kept, new = tmp_path / "kept", tmp_path / "new"
     killed = {"backup": 0, "restore": 0}
     for _ in range(25 if at_length else 2):

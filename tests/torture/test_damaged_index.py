@@ -40,7 +40,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, empty_catalogue: Pa
     (tmp_path / "data").mkdir()
     shutil.copy(empty_catalogue, tmp_path / "data")
     made = Settings(data=tmp_path / "data", engine=request.param)
-    drawn = random.Random(SEED)  # noqa: S311 - no secret
+    drawn = random.Random(SEED)
     with opened(made) as repository:
         bring_up_to_date(repository.catalogue, repository.engine)
         put(repository.catalogue, (" ".join(drawn.choices(WORDS, k=100_000)),))
@@ -113,7 +113,7 @@ def test_whatever_happens_to_a_file_of_the_index_is_found_and_mended(
     largest = max(files, key=lambda path: path.stat().st_size)
     harms = [(path, how) for path in (pointer, *files) for how in HARMS]
     if not at_length:
-        drawn = random.Random(SEED)  # noqa: S311 - no secret
+        drawn = random.Random(SEED)
         harms = [(pointer, flipped), (largest, flipped), *drawn.sample(harms, 4)]
     at_opening = 0
     for path, how in harms:

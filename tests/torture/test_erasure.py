@@ -209,7 +209,7 @@ def _killed(secret: Secret, after_seconds: float) -> None:
 
 def _in_erasure(data: Path, condition: str) -> int:
     database = sqlite3.connect(data / "catalogue.db", timeout=30)
-    (number,) = database.execute(f"SELECT count(*) FROM erasure WHERE {condition}").fetchone()  # noqa: S608
+    (number,) = database.execute(f"SELECT count(*) FROM erasure WHERE {condition}").fetchone()
     database.close()
     return int(number)
 
