@@ -7,6 +7,7 @@ from typing import Any
 import tantivy
 from tantivy import Document, Index, Schema
 
+from repo_search.disks import sync
 from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
 from repo_search.results import COUNTED
 
@@ -83,6 +84,8 @@ def write(directory: Path, documents: Iterable[IndexDocument], withdrawn: Sequen
     finally:  # its threads may write files until they are waited for
         for writer in (by_page, by_document):
             writer.wait_merging_threads()
+    for part in ("documents", "pages"):  # tantivy syncs all but its last renaming
+        sync(directory / part)
 
 
 def _as_document(document: IndexDocument) -> dict[str, list[Any]]:

@@ -3,9 +3,7 @@
 import fcntl
 import json
 import os
-import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,9 +16,7 @@ import pytest
 from click.testing import Result
 
 from indexer.run import Plan, Run
-from repo_search.catalogue import outbox, records, texts
-from repo_search.holdings import sha256_of
-from repo_search.indexing import is_current
+from repo_search.catalogue import records, texts
 from repo_search.repository import opened
 from repo_search.settings import Settings
 
@@ -32,36 +28,6 @@ PROGRAM = [sys.executable, "-c", "from repo_search.cli import main; main()"]
 
 def files_below(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
-def test_an_import_that_is_killed_at_any_moment_is_finished_by_running_it_again(
-    folder: Path, settings: Settings, command: Command
-) -> None:
-    count = 60
-    for number in range(count):
-        text(folder / f"{number:02}.txt", f"number{number} zebra")
-    asked = [*PROGRAM, "import", str(folder), "--json", "--jobs", "1", "--data", str(settings.data)]
-    for _ in range(4):
-        with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-            assert process.stdout is not None
-            for _ in range(random.randint(0, 12)):  # noqa: S311
-                process.stdout.readline()
-            time.sleep(random.random() / 20)  # noqa: S311
-            process.send_signal(signal.SIGKILL)
-    done = command("import", folder, "--json", "--jobs", 1)
-    assert done.exit_code == 0
-    assert set(names(done).values()) <= {"added", "unchanged"}
-    assert len({one["record_id"] for one in outcomes(done).values()}) == count
-    found = json.loads(command("search", "zebra", "--json", "--per-page", 100).stdout)
-    assert found["total"] == len({one["record_id"] for one in found["results"]}) == count
-    with opened(settings) as repository, repository.catalogue.read() as connection:
-        assert records.counts(connection)["records"] == count
-        assert outbox.waiting(connection, 1) == (0, [])
-        assert is_current(repository.catalogue, repository.engine.built())
-    held = [p for p in (settings.data / "holdings").rglob("*") if p.is_file()]
-    assert sorted(p.parent.name + p.name for p in held) == sorted(
-        sha256_of(path) for path in folder.iterdir()
-    )
 
 
 def test_a_second_import_is_refused_at_once_and_the_first_is_not_disturbed(

@@ -105,7 +105,7 @@ def test_an_import_that_fills_a_disk_says_where_and_goes_on_when_there_is_space(
                 found = lives.run(reading, *options)
                 assert found.code == 0, found.said[-6000:]
             assert "not finished" in found.said
-            resize(disk, used * 4 + 4096)
+            resize(disk, used * 4 + (128 << 10))
             assert lives.run("import", material, *options).code == 0
             assert disagreements(data, engine_name) == []
             assert state(data, engine_name, WORDS) == state(whole, engine_name, WORDS)
@@ -129,7 +129,7 @@ def _says_where(ended: Ended, disk: Path) -> bool:
 def test_a_disk_without_a_byte_left_is_read_from_and_refuses_to_be_written_to(
     engine_name: str, material: Path, lives: Lives, tmp_path: Path
 ) -> None:
-    with small_disk(tmp_path / "disk", 32 << 10) as disk:
+    with small_disk(tmp_path / "disk", 128 << 10) as disk:
         data, options = _settings(disk, tmp_path, "data", engine_name)
         assert lives.run("import", material, *options).code == 0
         before = state(data, engine_name, WORDS)
@@ -157,7 +157,7 @@ def test_a_disk_without_a_byte_left_is_read_from_and_refuses_to_be_written_to(
 def test_a_server_goes_on_answering_when_the_disk_is_full(
     material: Path, lives: Lives, tmp_path: Path
 ) -> None:
-    with small_disk(tmp_path / "disk", 32 << 10) as disk:
+    with small_disk(tmp_path / "disk", 128 << 10) as disk:
         data, options = _settings(disk, tmp_path, "data", "tantivy")
         assert lives.run("import", material, *options).code == 0
         with serving(options) as site:

@@ -26,7 +26,7 @@ COMMAND = [sys.executable, "-c", "from repo_search.cli import main; main()"]
 
 @contextmanager
 def running_import(folder: Path, data: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """An import that has brought in something, stopped in its middle where it stands."""
+    """An import that has its first file behind it. It has come to a good end after the block."""
     with subprocess.Popen(
         [*COMMAND, "import", str(folder), "--data", str(data), "--jobs", "1", "--json"],
         cwd=ROOT,
@@ -35,10 +35,13 @@ def running_import(folder: Path, data: Path) -> Iterator["subprocess.Popen[bytes
         env={"PYTHONPATH": str(ROOT)},
     ) as process:
         assert process.stdout is not None
-        assert b"added" in process.stdout.readline()
-        yield process
-        process.send_signal(signal.SIGCONT)
-        assert process.communicate(timeout=200)[0].count(b"added") >= 1
+        assert b"outcome" in process.stdout.readline()
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
+        assert b"added" in process.communicate(timeout=200)[0]
         assert process.returncode == 0
 
 
