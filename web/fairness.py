@@ -112,10 +112,10 @@ class FairUse:
     """An application of ours behind fair use, as WSGI. Under another server than ours, put this
     around what `create_app` gives."""
 
-    def __init__(self, app: Flask, proxy: str = "") -> None:
+    def __init__(self, app: Flask, proxy: str = "", allowances: Allowances | None = None) -> None:
         self._app = app
         self._proxy = proxy
-        self._allowances = Allowances()
+        self._allowances = allowances or Allowances()
         # Together they leave threads of the server to what is quick.
         self._lists = Seats(working=2, waiting=2, seconds=2.0)
         self._drawing = Seats(working=4, waiting=4, seconds=2.0)

@@ -14,11 +14,10 @@ from web.inputs import LONGEST_QUERY_STRING
 
 LONGEST_BODY = 16 * 1024
 """Bytes. The largest form of ours has an e-mail address and a search."""
-_LONGEST_PATH = 2_000
+_LONGEST_PATH = 8_000
 _MOST_ARGUMENTS = 1_000
 _MOST_FIELDS = 20
 """Of a form."""
-_FORM = "application/x-www-form-urlencoded"
 _LOCAL = "localhost"
 
 
@@ -41,7 +40,7 @@ def refuse_early(app: Flask, settings: Settings) -> None:
             raise BadInput(
                 _("This service does not go by that name. Its operator can add it to its settings.")
             )
-        if request.mimetype == _FORM and request.get_data().count(b"&") >= _MOST_FIELDS:
+        if request.method == "POST" and len(list(request.form.items(multi=True))) > _MOST_FIELDS:
             raise RequestEntityTooLarge
 
 

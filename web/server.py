@@ -10,21 +10,21 @@ import logging
 import resource
 import sys
 import time
-from collections import OrderedDict, deque
 from typing import Any
 
 from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, create_server
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, RequestHeaderFieldsTooLarge
 
 from web.fairness import FairUse
 from web.headers import ALWAYS
 from web.limits import LONGEST_BODY
 from web.logs import Wordless, described
-from web.networks import asker, network
+from web.networks import network
+from web.turns import Turns
 
 _log = logging.getLogger(__name__)
 _THREADS = 16
@@ -50,10 +50,13 @@ class _AddressTooLong(BadRequest):  # type: ignore[misc] # waitress has no types
 class _Request(HTTPRequestParser):  # type: ignore[misc]
     completed: bool
     error: Any
+    command = path = ""
+    """Of what cannot be read as a request, for which waitress sets none."""
 
     def received(self, data: bytes) -> int:
         consumed: int = super().received(data)
-        if isinstance(self.error, RequestHeaderFieldsTooLarge) and b"\r\n" not in self.header_plus:
+        too_large = isinstance(self.error, RequestHeaderFieldsTooLarge)
+        if too_large and b"\r\n" not in self.header_plus + data:
             self.error = _AddressTooLong("")
         if self.completed:  # waitress would ask for the body of what it has refused
             self.expect_continue = False
@@ -107,6 +110,8 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
     parser_class = _Request
     error_task_class = _Refusal
+    asker = ""
+    """The network whose request waits for a thread, or has one."""
     _begun = 0.0
     _taking: float | None = None
 
@@ -135,6 +140,13 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
             self._taking is not None and now - self._taking > _SECONDS_TO_TAKE
         )
 
+    def service(self) -> None:
+        who = self.asker  # the next request of a connection may be another's, behind a proxy
+        try:
+            super().service()
+        finally:
+            self.server.task_dispatcher.done(who)
+
     def handle_expt(self) -> None:
         """Urgent data (RFC 9293 §3.8.5), of which HTTP knows nothing; waitress would be told of it
         without end."""
@@ -145,33 +157,6 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         self.handle_close()
 
 
-class _Turns:
-    """The connections whose requests wait for a thread: networks take turns, so that who asks for
-    much at once waits for himself. As much of a deque as waitress uses, always under its lock."""
-
-    def __init__(self, proxy: str) -> None:
-        self._proxy = proxy
-        self._waiting: OrderedDict[str, deque[Any]] = OrderedDict()
-        self._length = 0
-
-    def append(self, channel: Any) -> None:
-        forwarded = channel.requests[0].headers.get("X_FORWARDED_FOR", "")
-        who = network(asker(channel.addr[0], forwarded, self._proxy))
-        self._waiting.setdefault(who, deque()).append(channel)
-        self._length += 1
-
-    def popleft(self) -> Any:
-        who, channels = self._waiting.popitem(last=False)
-        channel = channels.popleft()
-        if channels:
-            self._waiting[who] = channels
-        self._length -= 1
-        return channel
-
-    def __len__(self) -> int:
-        return self._length
-
-
 def listen(app: Flask, host: str, port: int, proxy: str = "") -> Any:
     """A server of waitress that listens and is yet to run; `proxy` is the address of the proxy
     whose X-Forwarded-For is believed, "" if there is none. Raises OSError."""
@@ -180,8 +165,7 @@ def listen(app: Flask, host: str, port: int, proxy: str = "") -> Any:
     logger.addFilter(Wordless())
     # It would warn of every request that waits for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    dispatcher = ThreadedTaskDispatcher()
-    dispatcher.queue = _Turns(proxy)
+    dispatcher = Turns(proxy)
     dispatcher.set_thread_count(_THREADS)
     sockets: dict[int, Any] = {}
     server = create_server(
