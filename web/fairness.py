@@ -115,7 +115,7 @@ class FairUse:
     def __init__(self, app: Flask, proxy: str = "", allowances: Allowances | None = None) -> None:
         self._app = app
         self._proxy = proxy
-        self._allowances = allowances or Allowances()
+        self._allowances = Allowances() if allowances is None else allowances
         # Together they leave threads of the server to what is quick.
         self._lists = Seats(working=2, waiting=2, seconds=2.0)
         self._drawing = Seats(working=4, waiting=4, seconds=2.0)

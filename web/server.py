@@ -110,6 +110,8 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
     parser_class = _Request
     error_task_class = _Refusal
+    peer = ""
+    """The network that it comes from."""
     asker = ""
     """The network whose request waits for a thread, or has one."""
     _begun = 0.0
@@ -207,14 +209,13 @@ def _within_bounds(proxy: str) -> Any:
     """What makes a channel of a connection, unless its network has too many."""
 
     def channel(server: Any, connection: Any, address: Any, adj: Any, map: Any) -> None:  # noqa: A002
-        if address[0] != proxy:
-            who = network(address[0])
-            held = sum(network(one.addr[0]) == who for one in server.active_channels.values())
-            if held >= _OF_A_NETWORK:
-                connection.close()
-                return
+        who = network(address[0])
+        held = sum(one.peer == who for one in server.active_channels.values())
+        if held >= _OF_A_NETWORK and address[0] != proxy:
+            connection.close()
+            return
         try:
-            _Channel(server, connection, address, adj, map=map)
+            _Channel(server, connection, address, adj, map=map).peer = who
         except OSError:  # it is gone already; waitress would stop listening
             connection.close()
 

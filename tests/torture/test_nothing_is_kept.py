@@ -31,7 +31,7 @@ MALFORMED = (
     b"GET /search?q=%s HTTP/9.9\r\nX-Forwarded-For: %s\r\n\r\n",
     b"%s /search HTTP/1.1\r\n%s\r\n\r\n",
     b"GET http://[%s HTTP/1.1\r\nHost: %s\r\n\r\n",
-    b"GET /%s HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: \"%s\r\nConnection: close\r\n\r\n",
+    b'GET /%s HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: "%s\r\nConnection: close\r\n\r\n',
     b"POST /%s HTTP/1.1\r\nHost: localhost\r\nX: %s\r\nContent-Length: 99999999\r\n\r\n",
 )
 

@@ -36,10 +36,11 @@ def filled(rule: Rule, held: Any, given: str | None = None) -> str:
 def test_every_route_answers_every_method_with_all_headers(
     app: Flask, held: Any, method: str
 ) -> None:
-    fetch = fetcher(app)
+    client = app.test_client()
     for rule in app.url_map.iter_rules():
         address = filled(rule, held)
-        answer = fetch(address, method=method)
+        with client.open(address, method=method) as answer:
+            check_headers(answer)
         assert answer.status_code < 500, (method, address)
         if method in ("PUT", "DELETE", "TRACE", "BREW"):
             assert answer.status_code == 405, (method, address)
@@ -50,10 +51,11 @@ def test_no_route_takes_a_value_that_leads_elsewhere(app: Flask, held: Any, give
     fetch = fetcher(app)
     for rule in app.url_map.iter_rules():
         if rule.arguments - {"number", "form"}:
-            answer = fetch(filled(rule, held, given))
+            address = filled(rule, held, given)
+            answer = fetch(address)
             # Stopping the mails of a token that is not there does no harm.
-            expected = (200,) if rule.endpoint == "alerts.stop" else (404,)
-            assert answer.status_code in (*expected, 405), answer.request.path
+            expected = (200, 404, 405) if rule.endpoint == "alerts.stop" else (404, 405)
+            assert answer.status_code in expected, address
 
 
 def test_redirects_and_what_has_not_changed_have_all_headers(app: Flask, held: Any) -> None:
@@ -125,7 +127,7 @@ def test_names_of_files_cannot_add_to_a_header(app: Flask, held: Any) -> None:
             said = fetch(f"/records/{record}/file").headers["Content-Disposition"]
             assert said.isascii()
             assert re.fullmatch(
-                r"attachment; filename=(\"[^\"\\/;\r\n]*\"|[\w!#$&+.^`|~-]+)"
+                r"attachment; filename=(\"[^\"\\/;\r\n]*\"|[\w!#$&+.^`|~'-]+)"
                 r"(; filename\*=UTF-8''[\w%!#$&+.^`|~-]+)?",
                 said,
             ), said
