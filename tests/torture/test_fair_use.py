@@ -103,6 +103,7 @@ def flooding(site: str, source: str, seconds: float, *targets: str) -> Iterator[
             process.kill()
 
 
+@pytest.mark.long
 def test_slow_clients_do_not_keep_others_waiting(
     site: str, bound: float, at_length: bool, figure: Figure
 ) -> None:

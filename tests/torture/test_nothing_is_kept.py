@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from ..web.conftest import collection
 from .wire import Answer, read, sent
 
@@ -36,6 +38,7 @@ MALFORMED = (
 )
 
 
+@pytest.mark.long
 def test_no_word_and_no_address_of_who_searches_is_left_anywhere(
     tmp_path: Path, figure: Callable[[str, object], None]
 ) -> None:

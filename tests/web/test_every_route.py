@@ -18,6 +18,12 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "TRACE", "BREW")
 VALUES = {"number": "2", "form": "csv", "filename": "icon.svg", "token": "0" * 40}
 
 
+@pytest.fixture
+def engine() -> str:
+    """Routes are the same over every engine."""
+    return "tantivy"
+
+
 def filled(rule: Rule, held: Any, given: str | None = None) -> str:
     """An address of a rule; `given` stands where an id of any kind is asked for."""
     known = VALUES | {
@@ -54,7 +60,8 @@ def test_no_route_takes_a_value_that_leads_elsewhere(app: Flask, held: Any, give
             address = filled(rule, held, given)
             answer = fetch(address)
             # Stopping the mails of a token that is not there does no harm.
-            expected = (200, 404, 405) if rule.endpoint == "alerts.stop" else (404, 405)
+            harmless = rule.rule.startswith("/alerts/stop/")
+            expected = (200, 404, 405) if harmless else (404, 405)
             assert answer.status_code in expected, address
 
 
@@ -131,7 +138,7 @@ def test_names_of_files_cannot_add_to_a_header(app: Flask, held: Any) -> None:
                 r"(; filename\*=UTF-8''[\w%!#$&+.^`|~-]+)?",
                 said,
             ), said
-            assert len(said) < 120 * 12
+            assert len(said) < 120 * 14
     finally:
         with catalogue.write() as connection:
             connection.exec_driver_sql(rename, (was,))
