@@ -20,6 +20,7 @@ EMBEDDED_ENGINES = ("tantivy", "whoosh")
 COLOUR = "#12454f"
 _LEAST_CONTRAST = 4.5
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 
 class Settings(BaseSettings):
@@ -98,6 +99,12 @@ class Settings(BaseSettings):
         description="Where the site is reached, such as `https://reviews.example.org`. Links in "
         "mails and feeds begin with it; without it no mail is sent.",
     )
+    hosts: str = Field(
+        default="",
+        description="Further names that the site goes by, with commas between them. Requests for "
+        "others than these and that of the address are refused, but for IP addresses and "
+        "localhost.",
+    )
     smtp: str = Field(
         default="",
         description="Mail server for e-mail alerts: `smtp://HOST:PORT`, "
@@ -112,7 +119,7 @@ class Settings(BaseSettings):
     proxy: str = Field(
         default="",
         description="Address of the proxy in front of the site, whose X-Forwarded-For is believed: "
-        "sign-ups for e-mail alerts are limited for each network.",
+        "what may be asked for at once is limited for each network.",
     )
     language: str = Field(
         default="en",
@@ -164,6 +171,15 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("hosts")
+    @classmethod
+    def _names(cls, value: str) -> str:
+        if not all(_HOST.fullmatch(name) for name in _split(value)):
+            raise PydanticCustomError(
+                "hosts", "write names of hosts, such as reviews.example.org, without a port"
+            )
+        return value
+
     @field_validator("proxy")
     @classmethod
     def _one_address(cls, value: str) -> str:
@@ -176,6 +192,11 @@ class Settings(BaseSettings):
             raise PydanticCustomError(
                 "proxy", "write the IP address of the proxy, such as 127.0.0.1 or ::1"
             ) from None
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The further names of the site, in small letters."""
+        return _split(self.hosts)
 
     @property
     def spoken(self) -> Language:
@@ -216,6 +237,10 @@ class Settings(BaseSettings):
         if scheme != "file" or not path:
             raise BadInput(f"Holdings cannot be kept at “{url}”. Use file:DIRECTORY.")
         return Path(path.removeprefix("//") if path.startswith("///") else path)
+
+
+def _split(hosts: str) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in hosts.split(",") if name.strip())
 
 
 def contrast_with_white(colour: str) -> float:

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """The WSGI application over the repository that the settings name; an empty one is made if
-    there is none. Reads the environment only when no settings are given."""
+    there is none. Reads the environment only when no settings are given; raises BadInput for a
+    setting that cannot be."""
     # Imported when called: processes of the jail import this package only to draw pictures.
-    from repo_search.settings import Settings
+    from repo_search.cli.options import read_settings
     from web.application import build
 
-    return build(settings or Settings())
+    return build(settings or read_settings())

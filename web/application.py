@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask
 
 from repo_search.clearing import clear_pictures
 from repo_search.errors import Busy, NoSpace
@@ -14,10 +14,11 @@ from repo_search.repository import Repository, open_repository
 from repo_search.settings import Settings
 from web.compression import compress_answers
 from web.courier import put_courier
-from web.faults import answer_faults
+from web.faults import answer_faults, log_unforeseen
 from web.headers import add_headers
 from web.languages import speak_to_people
-from web.logs import ExcInfo, described
+from web.limits import refuse_early
+from web.logs import ExcInfo
 from web.mending import put_mender
 from web.pages.frame import service
 from web.pictures import Pictures
@@ -32,7 +33,7 @@ _ICON = "icon.svg"
 
 class _Application(Flask):
     def log_exception(self, exc_info: ExcInfo) -> None:
-        _log.error("%s: %s", request.url_rule or "no address of ours", described(exc_info))
+        log_unforeseen(exc_info)
 
 
 def build(settings: Settings) -> Flask:
@@ -63,6 +64,7 @@ def build(settings: Settings) -> Flask:
     add_headers(app, settings)
     compress_answers(app)
     answer_faults(app)
+    refuse_early(app, settings)
     add_views(app)
     return app
 

@@ -1,11 +1,8 @@
 """The command `serve`."""
 
 import errno
-import logging
-from typing import Any
 
 import click
-from waitress.server import create_server
 
 from repo_search.catalogue import records
 from repo_search.cli.options import common_options
@@ -13,15 +10,10 @@ from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from web import create_app
 from web.courier import courier
-from web.logs import Wordless
 from web.mending import mender
+from web.server import listen
 from web.site import site
 from web.wording import records as counted
-
-_THREADS = 8
-_LONGEST_HEAD = 256 * 1024
-"""Bytes of a request line and its headers, and of a body, which nothing here needs."""
-_LONGEST_ANSWER = 1 << 30
 
 
 @click.command()
@@ -30,25 +22,9 @@ _LONGEST_ANSWER = 1 << 30
 @click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the repository as a website until Ctrl+C."""
-    # It would warn of every request that waits for a thread.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    logging.getLogger("waitress").addFilter(Wordless())
     app = create_app(settings)
     try:
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=_THREADS,
-            ident=None,
-            max_request_header_size=_LONGEST_HEAD,
-            max_request_body_size=_LONGEST_HEAD,
-            # A slow reader's answer waits in a temporary file instead of holding a thread.
-            outbuf_high_watermark=_LONGEST_ANSWER,
-            connection_limit=500,
-            channel_timeout=20,
-            **_behind(settings.proxy),
-        )
+        server = listen(app, host, port, settings.proxy)
     except OSError as error:
         raise BadInput(_why_not(error, host, port)) from error
     with app.app_context():
@@ -70,13 +46,6 @@ def serve(settings: Settings, host: str, port: int) -> None:
             mender().close()
             site().pictures.close()
             site().repository.close()
-
-
-def _behind(proxy: str) -> dict[str, Any]:
-    """Who asks is then who the proxy says; nobody else is believed."""
-    if not proxy:
-        return {}
-    return {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}}
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

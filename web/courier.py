@@ -2,13 +2,9 @@
 requests to confirm, so that the answer to a sign-up neither waits for a mail server nor tells by
 its time whether there is a mail."""
 
-import hashlib
-import hmac
-import ipaddress
 import logging
-import secrets
 import sys
-from collections import deque
+from collections import OrderedDict, deque
 from threading import Event, Lock, Thread
 from time import monotonic
 
@@ -22,49 +18,45 @@ from repo_search.repository import Repository, only_sender
 from repo_search.settings import Settings
 from repo_search.texts import speak
 from web.logs import described
+from web.networks import Names, network
 
 _log = logging.getLogger(__name__)
 _KEY = "repo_search_courier"
 _MOST_IN_AN_HOUR = 20
 _HOUR = 3600.0
 _MOST_NETWORKS = 10_000
+"""That are kept, of some 300 bytes each."""
 _PAUSE = 2.0
 """Seconds after which it is tried again where somebody else sends mails."""
 
 
 class Limit:
-    """Sign-ups of one network (/24, or /48 of IPv6) in an hour. Addresses are kept in memory only,
-    for an hour, and as hashes with a key that nobody knows."""
+    """Sign-ups of one network (/24, or /48 of IPv6) in an hour. Networks are kept in memory only,
+    for an hour, and under names that cannot be read back. Where there are too many of them, those
+    that signed up longest ago are forgotten: nobody else is refused for their sake."""
 
     def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+        self._names = Names()
         self._lock = Lock()
-        self._made: dict[bytes, deque[float]] = {}
+        self._made: OrderedDict[bytes, deque[float]] = OrderedDict()
 
     def allows(self, address: str) -> bool:
         """Whether one more may be; it is counted."""
-        network = hmac.digest(self._key, _network(address).encode(), hashlib.sha256)
+        name = self._names.of(network(address, 24, 48))
         at = monotonic()
         with self._lock:
-            for known, times in list(self._made.items()):
-                while times and times[0] < at - _HOUR:
-                    times.popleft()
-                if not times:
-                    del self._made[known]
-            times = self._made.setdefault(network, deque())
-            if len(times) >= _MOST_IN_AN_HOUR or len(self._made) > _MOST_NETWORKS:
-                return False
-            times.append(at)
-            return True
+            times = self._made.pop(name, None) or deque()
+            while times and times[0] < at - _HOUR:
+                times.popleft()
+            if allowed := len(times) < _MOST_IN_AN_HOUR:
+                times.append(at)
+            self._made[name] = times
+            while len(self._made) > _MOST_NETWORKS or self._oldest()[-1] < at - _HOUR:
+                self._made.popitem(last=False)
+            return allowed
 
-
-def _network(address: str) -> str:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    bits = 24 if found.version == 4 else 48
-    return str(ipaddress.ip_network((found, bits), strict=False))
+    def _oldest(self) -> deque[float]:
+        return next(iter(self._made.values()))
 
 
 class Courier:

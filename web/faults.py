@@ -1,15 +1,21 @@
-"""Errors as answers: pages for people, problem details (RFC 9457) for machines."""
+"""Errors as answers: pages for people, problem details (RFC 9457) for machines.
+
+What went wrong inside is for the log alone. The answer carries a reference, drawn for the request,
+by which an operator finds it there.
+"""
 
 import json
 import logging
+import secrets
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, request, url_for
-from werkzeug.exceptions import HTTPException, RequestURITooLarge
+from flask import Flask, Response, g, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from repo_search.catalogue import records
 from repo_search.errors import (
+    Busy,
     Erased,
     IndexDamaged,
     Moved,
@@ -20,7 +26,7 @@ from repo_search.errors import (
 from repo_search.records import Record
 from repo_search.texts import _
 from web import urls
-from web.inputs import LONGEST_QUERY_STRING
+from web.logs import ExcInfo, described
 from web.mending import mender
 from web.pages.plain import fault_page
 from web.pages.records import erased_page, tombstone_page
@@ -28,7 +34,9 @@ from web.site import site
 from web.templating import render
 
 _log = logging.getLogger(__name__)
-_API = "/api/"
+API = "/api/"
+_RETRY_SECONDS = 10
+"""After which it is worth trying again where the service is busy or not well."""
 
 
 def answer_faults(app: Flask) -> None:
@@ -38,24 +46,36 @@ def answer_faults(app: Flask) -> None:
     app.register_error_handler(Withdrawn, _withdrawn)
     app.register_error_handler(Erased, _erased)
     app.register_error_handler(HTTPException, _of_http)
-    app.before_request(_refuse_long_addresses)
 
 
-def _refuse_long_addresses() -> None:
-    if len(request.query_string) > LONGEST_QUERY_STRING:
-        raise RequestURITooLarge
+def reference() -> str:
+    """What an answer and the log call this request: random, ten characters."""
+    if "reference" not in g:
+        g.reference = secrets.token_hex(5)
+    drawn: str = g.reference
+    return drawn
+
+
+def log_unforeseen(error: ExcInfo) -> None:
+    """Writes down an unforeseen error: where it went wrong, and never with what words."""
+    _log.error("%s %s: %s", reference(), _rule(), described(error))
+
+
+def _rule() -> str:
+    """The rule of the address, not its path: what somebody reads is nobody's business either."""
+    return str(request.url_rule or "no address of ours")
 
 
 def _ours(error: RepoSearchError) -> Response:
     status = answer_to(error).http_status
-    said = str(error)
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return fault(status, str(error))
+    _log.error("%s %s: %s", reference(), _rule(), error)
+    said = str(error) if isinstance(error, Busy) else ""
     if isinstance(error, IndexDamaged):
         mender().wake()
         said = _("The search index is damaged. It is being built anew, which takes some minutes.")
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        # Its rule, not its path: what somebody reads is nobody's business either.
-        _log.error("%s: %s", request.url_rule or "no address of ours", error)
-    return _fault(status, said)
+    return fault(status, said)
 
 
 def _moved(error: Moved) -> Response:
@@ -76,23 +96,30 @@ def _moved(error: Moved) -> Response:
 def _of_http(error: HTTPException) -> Response:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return Response(error.get_response().data, error.code, dict(error.get_headers()))
-    response = _fault(error.code, "")
+    response = fault(error.code, "")
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "Content-Range"):
             response.headers[name] = value
     return response
 
 
-def _fault(status: int, detail: str) -> Response:
-    if request.path.startswith(_API):
-        return problem(status, detail or fault_page(status, "").lines[0])
-    return render("fault.html", fault_page(status, detail), status=status)
+def fault(status: int, detail: str) -> Response:
+    """The answer that something is wrong; `detail` says what, "" if that is not for everybody."""
+    noted = g.get("reference", "")
+    if request.path.startswith(API):
+        named = {"reference": noted} if noted else {}
+        response = problem(status, detail or fault_page(status, "").lines[0], **named)
+    else:
+        response = render("fault.html", fault_page(status, detail, noted), status=status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return response
 
 
 def _withdrawn(error: Withdrawn) -> Response:
     record = _tombstoned(error.record_id)
     reason = record.tombstone.reason if record.tombstone else ""
-    if request.path.startswith(_API):
+    if request.path.startswith(API):
         return problem(
             HTTPStatus.GONE,
             str(error),

@@ -17,7 +17,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_FIXED = {
+ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -27,6 +27,7 @@ _FIXED = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
     "browsing-topics=()",
 }
+"""Headers of every answer, whoever gives it."""
 _HSTS = "max-age=31536000; includeSubDomains"
 _A_YEAR = "public, max-age=31536000, immutable"
 
@@ -56,7 +57,7 @@ LANDING_PAGES = frozenset(
 def add_headers(app: Flask, settings: Settings) -> None:
     @app.after_request
     def _(response: Response) -> Response:
-        for name, value in _FIXED.items():
+        for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if settings.secure:
             response.headers["Strict-Transport-Security"] = _HSTS

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from repo_search.contents import Part
 from repo_search.errors import Busy, Unreadable
@@ -36,6 +37,7 @@ class Pictures:
         self._room = threading.BoundedSemaphore(_MOST_WAITING)
         self._lock = threading.Lock()
         self._files = PictureFiles(directory)
+        self._drawing: WeakValueDictionary[Key, threading.Lock] = WeakValueDictionary()
         self._failed: OrderedDict[Key, tuple[str, float]] = OrderedDict()
         self._outlines: OrderedDict[str, tuple[Part, ...]] = OrderedDict()
 
@@ -45,6 +47,12 @@ class Pictures:
         kept = self._files.get(key)
         if kept is not None:
             return kept
+        with self._lock:
+            drawing = self._drawing.setdefault(key, threading.Lock())
+        with drawing:  # others who want the same picture wait for it instead of drawing it too
+            return self._files.get(key) or self._drawn(path, key)
+
+    def _drawn(self, path: Path, key: Key) -> bytes:
         if reason := self.why_not(key):
             raise Unreadable(reason)
         try:

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
+
+from pydantic import TypeAdapter, ValidationError
 
 from repo_search.catalogue import publishers, themes
 from repo_search.errors import BadInput
@@ -18,6 +20,8 @@ LONGEST = 2_000
 """Characters of a search that is kept."""
 _SHOWN = ("sort", "page", "per_page")
 """What of a request is not kept: it is about the look of the results."""
+_REQUEST = TypeAdapter(SearchRequest)
+_NAMES = {field.name for field in fields(SearchRequest)}
 
 Line = tuple[str, str]
 """What is asked for, and how: ("Theme", "Neglect or Alcohol misuse")."""
@@ -39,8 +43,16 @@ def too_long() -> BadInput:
 
 
 def read(text: str) -> SearchRequest:
-    """The request of what `kept` gave."""
-    return SearchRequest(**json.loads(text))
+    """The request of what `kept` gave. Raises BadInput for what cannot be read as one, such as
+    one that a newer version of this program kept."""
+    try:
+        request = _REQUEST.validate_json(text)
+        known = json.loads(text).keys() <= _NAMES
+    except ValidationError:
+        known = False
+    if not known:
+        raise BadInput(_("This search cannot be read."))
+    return request
 
 
 def in_words(request: SearchRequest, known: Authorities) -> tuple[Line, ...]:

@@ -147,8 +147,8 @@ class Office:
             notice = fact(connection, "notice") or ""
         if to is None:
             return None
-        request = searches.read(to.search)
         try:
+            request = searches.read(to.search)
             search = searches.in_words(request, known)
             if mail.confirm_token:
                 message = letters.confirmation(self.post, notice, to, mail, search)
@@ -157,7 +157,7 @@ class Office:
                 self.catalogue, self.engine, request, mail.after, _MOST_TOLD,
                 up_to=mail.up_to, known=known,
             )  # fmt: skip
-        except BadInput:  # a theme or publisher has gone since
+        except BadInput:  # a theme or publisher has gone since, or it cannot be read
             return None
         if not found.new:
             return None

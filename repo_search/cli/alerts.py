@@ -43,7 +43,7 @@ def send(settings: Settings, dry_run: bool) -> None:
     if done.unanswerable:
         click.echo(
             f"Searches that cannot be answered: {done.unanswerable}. A publisher, theme or type "
-            "that they ask for is not there any more.",
+            "that they ask for is not there any more, or they were kept by another version.",
             err=True,
         )
     if done.broken:

@@ -191,6 +191,22 @@ def test_a_search_for_what_is_not_there_any_more_is_counted_and_stops_nobody(
     assert office.send() == Sent(sent=1, unanswerable=1)
 
 
+@pytest.mark.parametrize(
+    "kept",
+    ['{"of a newer version": 1}', '{"text": 5}', '{"selection": ["theme"]}', "[]", "{", ""],
+)
+def test_a_search_that_cannot_be_read_is_counted_and_stops_nobody(
+    office: Office, server: MailServer, subscribed: Subscribed, kept: str
+) -> None:
+    subscribed("unreadable@example.org")
+    with office.catalogue.write() as connection:
+        connection.exec_driver_sql("UPDATE subscription SET search = ?", (kept,))
+    subscribed("other@example.org")
+    add(office.catalogue, "Neglect.")
+    assert office.send() == Sent(sent=1, unanswerable=1)
+    assert [mail.recipient for mail in server.received] == ["other@example.org"]
+
+
 def test_an_address_of_other_letters_is_written_to(
     office: Office, server: MailServer, subscribed: Subscribed
 ) -> None:

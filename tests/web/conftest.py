@@ -253,14 +253,28 @@ def fetcher(app: Flask) -> Fetch:
     return get
 
 
+NEVER_LACKING = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "browsing-topics=()",
+}
+"""Headers of every answer, whatever was asked, and whoever answers."""
+
+
 def check_headers(response: TestResponse) -> None:
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
-    assert "Permissions-Policy" in response.headers
-    assert "Set-Cookie" not in response.headers
+    for name, value in NEVER_LACKING.items():
+        assert response.headers[name] == value
+    assert "Cache-Control" in response.headers
+    for name in ("Set-Cookie", "Server", "X-Powered-By"):
+        assert name not in response.headers
 
 
 def check_page(html: str) -> None:

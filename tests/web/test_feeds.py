@@ -191,3 +191,11 @@ def test_pages_that_show_a_search_name_its_feed(served: Callable[[str], Served],
 @pytest.mark.parametrize("query", ["%00", "%FF%FE", "%EF%BF%BF", "%0B%3Cb%3E", "%ED%A0%80", "%22("])
 def test_any_query_makes_a_feed_that_can_be_read(announced: Announced, query: str) -> None:
     read(announced, f"?q={query}")
+
+
+def test_a_long_search_is_not_repeated_in_every_entry(announced: Announced) -> None:
+    long = "+OR+".join(["alcohol", *(f"neglect{number}" for number in range(1_500))])
+    found = read(announced, f"?q={long}")
+    assert found.entries
+    assert len(found.feed.title) < 500
+    assert all(len(entry.summary) < 2_000 for entry in found.entries)

@@ -16,6 +16,8 @@ _YEAR = 2026
 """Of the tag URIs (RFC 4151): they stay the same from year to year."""
 _NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - the catalogue's times are UTC
 """When a feed without entries last changed."""
+_LONGEST = 300
+"""Characters of a search that are said in a feed, and in each of its entries."""
 _TITLES = {"added": N_("Added: %(title)s"), "new version": N_("New version: %(title)s")}
 
 
@@ -32,6 +34,8 @@ class Service(NamedTuple):
 def feed_page(found: News, given: Arguments, search: Sequence[Line], service: Service) -> Feed:
     """The feed of what is new in the search with these arguments; `search` says it in words."""
     asked = "; ".join(_("%(name)s: %(value)s", name=name, value=said) for name, said in search)
+    if len(asked) > _LONGEST:
+        asked = f"{asked[:_LONGEST]}…"
     address = urls.feed(given)
     shown = urls.search(urls.replace(urls.lasting(given), "sort", "newest"))
     entries = [_entry(new, asked, service) for new in found.new]

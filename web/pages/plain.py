@@ -53,10 +53,12 @@ def help_page() -> HelpPage:
 
 @dataclass(frozen=True, slots=True)
 class FaultPage:
-    """Something went wrong; `lines` say what and what to do."""
+    """Something went wrong; `lines` say what and what to do; `reference` is what the log calls it,
+    "" if it stands in no log."""
 
     title: str
     lines: tuple[str, ...]
+    reference: str = ""
 
 
 _FAULTS: Mapping[int, tuple[str, str]] = {
@@ -66,13 +68,18 @@ _FAULTS: Mapping[int, tuple[str, str]] = {
         N_("If you typed the address, check that it is complete."),
     ),
     405: (N_("That is not possible here"), N_("This page can only be looked at.")),
+    413: (N_("That is too much"), N_("Send less at once.")),
     414: (N_("That search is too long"), N_("Search for fewer words or choose fewer filters.")),
     422: (N_("That cannot be shown"), N_("The file may be damaged.")),
+    429: (
+        N_("Too many requests"),
+        N_("Very much has been asked for from your network. Wait a few seconds, then try again."),
+    ),
     500: (N_("Something went wrong"), N_("Try again later. What happened has been noted.")),
     503: (N_("The service is not available"), N_("Try again in a few minutes.")),
 }
 
 
-def fault_page(status: int, detail: str) -> FaultPage:
+def fault_page(status: int, detail: str, reference: str = "") -> FaultPage:
     title, advice = _FAULTS.get(status, _FAULTS[500 if status >= 500 else 400])
-    return FaultPage(_(title), tuple(line for line in (detail, _(advice)) if line))
+    return FaultPage(_(title), tuple(line for line in (detail, _(advice)) if line), reference)

@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 from flask import Blueprint, Response, send_file
 
@@ -103,5 +104,6 @@ def _visible(record_id: str) -> Record:
 
 def _name(holding: Holding) -> str:
     """The file's name without what could mislead a header, a file system or a reader's eye."""
-    stem = _UNSAFE.sub(" ", holding.filename)
+    # Compatible forms first: in ASCII, as older browsers read the header, “℅” becomes “c/o”.
+    stem = _UNSAFE.sub(" ", unicodedata.normalize("NFKC", holding.filename))
     return " ".join(stem.split())[-_LONGEST_NAME:].lstrip(". ") or "document"

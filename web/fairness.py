@@ -1,0 +1,180 @@
+"""Fair use: who asks for very much is told to wait, and costly work never takes all threads.
+
+Each network (an IPv4 address, or /64 of IPv6) has an allowance that refills steadily and lasts for
+a whole office; what a request takes from it goes by what it costs. Of costly work little is done
+at once, a little more waits for its turn, and the rest is told to come back.
+"""
+
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.wsgi import ClosingIterator
+
+from web.faults import API, fault
+from web.networks import Names, asker, network
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_FULL = 600.0
+_A_SECOND = 60.0
+"""With a page at 4: a hundred and fifty pages in a row, and fifteen a second for as long as one
+likes."""
+_PAGE = 4
+_COSTS = {
+    "static": 1,
+    "about.colour": 1,
+    "health.health": 1,
+    "health.robots": 1,
+    "api.suggestions": 2,
+    "files.picture": 2,
+    "files.boxes": 2,
+    "feeds.feed": 10,
+    "browse.insights": 10,
+    "exports.reading_list": 20,
+    "exports.search": 60,
+}
+"""Of endpoints that are not pages."""
+_DEARER_BY = 1_500
+"""A query string costs one more for each so many bytes."""
+_LONG_QUERY = 4_000
+_MOST_NETWORKS = 50_000
+"""That are remembered, of some 200 bytes each."""
+
+_LISTS = frozenset({"exports.search", "exports.reading_list", "feeds.feed", "browse.insights"})
+_DRAWN = frozenset({"files.picture", "files.boxes"})
+_RETRY_SEATS = 5
+
+
+class Allowances:
+    """What each network may still ask for. In memory only, under names that cannot be read back,
+    until the allowance is full again, which is within ten seconds."""
+
+    def __init__(self, full: float = _FULL, a_second: float = _A_SECOND) -> None:
+        self._full, self._a_second = full, a_second
+        self._names = Names()
+        self._lock = threading.Lock()
+        self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+
+    def take(self, network: str, cost: float, at: float) -> float:
+        """0 if the network may ask for what costs so much, which is then taken; else the seconds
+        after which it may. `at` is the time in seconds."""
+        name = self._names.of(network)
+        with self._lock:
+            left, since = self._left.pop(name, (self._full, at))
+            left = min(self._full, left + (at - since) * self._a_second)
+            if allowed := left >= cost:
+                left -= cost
+            self._left[name] = left, at
+            self._forget(at)
+        return 0.0 if allowed else (cost - left) / self._a_second
+
+    def _forget(self, at: float) -> None:
+        """Whose allowance is full again needs no remembering."""
+        refilled = at - self._full / self._a_second
+        while len(self._left) > _MOST_NETWORKS or next(iter(self._left.values()))[1] < refilled:
+            self._left.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+
+class Seats:
+    """So many may work at once, and so many more wait for a short while. Safe to use from many
+    threads."""
+
+    def __init__(self, working: int, waiting: int, seconds: float) -> None:
+        self._room = threading.Semaphore(working + waiting)
+        self._working = threading.Semaphore(working)
+        self._seconds = seconds
+
+    def take(self) -> bool:
+        """Whether there is a seat; who has it gives it back."""
+        if not self._room.acquire(blocking=False):
+            return False
+        if self._working.acquire(timeout=self._seconds):
+            return True
+        self._room.release()
+        return False
+
+    def give_back(self) -> None:
+        self._working.release()
+        self._room.release()
+
+
+class FairUse:
+    """An application of ours behind fair use, as WSGI. Under another server than ours, put this
+    around what `create_app` gives."""
+
+    def __init__(self, app: Flask, proxy: str = "", allowances: Allowances | None = None) -> None:
+        self._app = app
+        self._proxy = proxy
+        self._allowances = Allowances() if allowances is None else allowances
+        # Together they leave threads of the server to what is quick.
+        self._lists = Seats(working=2, waiting=2, seconds=2.0)
+        self._drawing = Seats(working=4, waiting=4, seconds=2.0)
+        self._refusals = {
+            (status, path): _made_once(app, status, path)
+            for status in (429, 503)
+            for path in ("/", API)
+        }
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        environ["REMOTE_ADDR"] = address = asker(
+            environ.get("REMOTE_ADDR", ""),
+            environ.pop("HTTP_X_FORWARDED_FOR", ""),
+            self._proxy,
+        )
+        endpoint, query = self._endpoint(environ), len(environ.get("QUERY_STRING", ""))
+        cost = _COSTS.get(endpoint, _PAGE) + query // _DEARER_BY
+        wait = self._allowances.take(network(address), cost, time.monotonic())
+        if wait:
+            return self._refuse(429, math.ceil(wait), environ, start_response)
+        seats = self._seats(endpoint, query)
+        if seats is None:
+            return self._app(environ, start_response)
+        if not seats.take():
+            return self._refuse(503, _RETRY_SEATS, environ, start_response)
+        try:
+            answer = self._app(environ, start_response)
+        except BaseException:
+            seats.give_back()
+            raise
+        return ClosingIterator(answer, seats.give_back)
+
+    def _seats(self, endpoint: str, query: int) -> Seats | None:
+        if endpoint in _DRAWN:
+            return self._drawing
+        return self._lists if endpoint in _LISTS or query > _LONG_QUERY else None
+
+    def _endpoint(self, environ: "WSGIEnvironment") -> str:
+        path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+        try:
+            found, _values = self._app.url_map.bind("").match(path, environ["REQUEST_METHOD"])
+        except HTTPException:  # also what leads on to another address
+            return ""
+        return str(found)
+
+    def _refuse(
+        self, status: int, seconds: int, environ: "WSGIEnvironment", start: "StartResponse"
+    ) -> Iterable[bytes]:
+        path = API if environ.get("PATH_INFO", "").startswith(API) else "/"
+        made = self._refusals[status, path]
+        answer = Response(made.data, status, made.headers)
+        answer.headers["Retry-After"] = str(seconds)
+        return answer(environ, start)
+
+
+def _made_once(app: Flask, status: int, path: str) -> Response:
+    """The answer of a refusal, made beforehand: to refuse must cost next to nothing."""
+    with app.test_request_context(path):
+        app.preprocess_request()
+        return app.process_response(fault(status, ""))

@@ -1,0 +1,66 @@
+"""What is refused before anything is done for it: other hosts, and requests of a size that no page
+of ours makes."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
+
+from repo_search.errors import BadInput
+from repo_search.settings import Settings
+from repo_search.texts import _
+from web.inputs import LONGEST_QUERY_STRING
+
+LONGEST_BODY = 16 * 1024
+"""Bytes. The largest form of ours has an e-mail address and a search."""
+_LONGEST_PATH = 8_000
+_MOST_ARGUMENTS = 1_000
+_MOST_FIELDS = 20
+"""Of a form."""
+_LOCAL = "localhost"
+
+
+def refuse_early(app: Flask, settings: Settings) -> None:
+    """Makes the application refuse such requests. Lets through any host that is written as an
+    address (no name can be made to lead to it) and those of the settings; where these name none,
+    only the former and localhost."""
+    hosts = _hosts(settings)
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
+    app.config["MAX_FORM_PARTS"] = _MOST_FIELDS
+
+    @app.before_request
+    def _refuse() -> None:
+        if len(request.environ["PATH_INFO"]) > _LONGEST_PATH:
+            raise RequestURITooLarge
+        query = request.query_string
+        if len(query) > LONGEST_QUERY_STRING or query.count(b"&") >= _MOST_ARGUMENTS:
+            raise RequestURITooLarge
+        if not _is_ours(request.host, hosts):
+            raise BadInput(
+                _("This service does not go by that name. Its operator can add it to its settings.")
+            )
+        if request.method == "POST" and len(list(request.form.items(multi=True))) > _MOST_FIELDS:
+            raise RequestEntityTooLarge
+
+
+def _hosts(settings: Settings) -> frozenset[str]:
+    """The names that the site goes by, in small letters, without ports."""
+    own = urlsplit(settings.address).hostname
+    return frozenset({_LOCAL, *settings.host_names, *([own] if own else [])})
+
+
+def _is_ours(host: str, hosts: frozenset[str]) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name.removesuffix(".") in hosts or _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
