@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from benchmarks.planted import Planted, Suffix, pdf, pdf_clean, web_page, word
+from benchmarks.planted import CONTACT, PARAGRAPHS, Planted, Suffix, pdf, pdf_clean, web_page, word
+from benchmarks.planted.pdf_pages import HEIGHT, WIDTH, report, turned, with_attachment
 from benchmarks.planted.printed import CLEAN_SENTENCES, SENTENCES, filled
 
 _FORMATS: tuple[Suffix, ...] = ("pdf", "docx", "html", "txt")
@@ -39,14 +40,14 @@ def _sentences() -> Iterator[Planted]:
 def _written(sentence: str, suffix: Suffix) -> bytes:
     match suffix:
         case "pdf":
-            return pdf.report(None, sentences=(sentence,))
+            return report(None, sentences=(sentence,))
         case "docx":
             return word.report(sentences=(sentence,))
         case "html":
             rows = sentence.replace("<", "&lt;").replace("\n", "<br>").replace("\t", " ")
             return web_page.report(sentences=(rows,))
         case "txt":
-            return "\n\n".join((*pdf.PARAGRAPHS, sentence, *pdf.CONTACT)).encode()
+            return "\n\n".join((*PARAGRAPHS, sentence, *CONTACT)).encode()
 
 
 def _pdf() -> Iterator[Planted]:
@@ -61,20 +62,20 @@ def _pdf() -> Iterator[Planted]:
         (None, True, pdf_clean.CLEAN_HELD_OUT),
     ):
         for name, way in ways.items():
-            data = pdf.report(way)
+            data = report(way)
             yield Planted(f"{name} (pdf)", kind, "pdf", data, _PAGE if kind else None, held_out)
     for angle in _PLAIN_ROTATIONS:
-        data = pdf.report(pdf.BOXES["black box"], rotate=angle)
+        data = turned(report(pdf.BOXES["black box"]), angle)
         held_out = angle == _PLAIN_ROTATIONS[-1]
         yield Planted(f"page turned by {angle} (pdf)", "covered text", "pdf", data, 2, held_out)
     for name, way, kind in (
         ("off the page", pdf.off_the_page, "hidden text"),
         ("printers' marks", pdf_clean.printers_marks, None),
     ):
-        data = pdf.report(way, crop=(0, 50, pdf.WIDTH, pdf.HEIGHT))
+        data = report(way, crop=(0, 50, WIDTH, HEIGHT))
         yield Planted(f"{name} (pdf)", kind, "pdf", data, _PAGE if kind else None, kind is None)
     for held_out, way in ((False, None), (True, pdf.BOXES["black box"])):
-        data = pdf.with_attachment(pdf.report(way))
+        data = with_attachment(report(way))
         yield Planted("attachment (pdf)", "embedded file", "pdf", data, None, held_out)
 
 
@@ -126,5 +127,5 @@ def _properties() -> Iterator[Planted]:
         (True, None, {"keywords": "Safeguarding; Child Protection; Northmere"}),
     ):
         title = ", ".join(f"{key} “{value}”" for key, value in about.items())
-        for suffix, data in (("pdf", pdf.report(None, **about)), ("docx", word.report(**about))):
+        for suffix, data in (("pdf", report(None, **about)), ("docx", word.report(**about))):
             yield Planted(f"{title} ({suffix})", kind, suffix, data, None, held_out)  # type: ignore[arg-type]

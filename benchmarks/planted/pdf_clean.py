@@ -5,7 +5,8 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.planted.pdf import (
+from benchmarks.planted.pdf import annotate, annotation, scan, under
+from benchmarks.planted.pdf_pages import (
     AFTER,
     BEFORE,
     HEIGHT,
@@ -14,11 +15,7 @@ from benchmarks.planted.pdf import (
     WIDTH,
     Spot,
     Way,
-    annotate,
-    annotation,
-    scan,
     sentence,
-    under,
     write,
 )
 
@@ -64,7 +61,7 @@ def watermark(canvas: Canvas) -> None:
 
 
 def black_cover(canvas: Canvas) -> None:
-    canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
+    canvas.rect(0, 0, WIDTH, 690, stroke=0, fill=1)
     canvas.setFillColor(white)
     sentence(canvas)
 
@@ -88,7 +85,7 @@ def shadow(canvas: Canvas) -> None:
 def on_a_picture(canvas: Canvas) -> None:
     picture = Image.new("RGB", (400, 200), (40, 80, 60))
     ImageDraw.Draw(picture).ellipse((50, 50, 350, 150), fill=(60, 100, 90))
-    canvas.drawImage(ImageReader(picture), 50, 500, 400, 200)
+    canvas.drawImage(ImageReader(picture), 50, 480, 400, 200)
     canvas.setFillColor(white)
     sentence(canvas)
 

@@ -162,14 +162,14 @@ POSTCODE_CLEAN_HELD_OUT = (
 )
 
 SENTENCES = {
-    "nhs number": (NHS, NHS_HELD_OUT),
+    "NHS number": (NHS, NHS_HELD_OUT),
     "date of birth": (DOB, DOB_HELD_OUT),
     "telephone": (PHONE, PHONE_HELD_OUT),
     "e-mail": (EMAIL, EMAIL_HELD_OUT),
     "postcode": (POSTCODE, POSTCODE_HELD_OUT),
 }
 CLEAN_SENTENCES = {
-    "nhs number": (NHS_CLEAN, NHS_CLEAN_HELD_OUT),
+    "NHS number": (NHS_CLEAN, NHS_CLEAN_HELD_OUT),
     "date of birth": (DOB_CLEAN, DOB_CLEAN_HELD_OUT),
     "telephone": (PHONE_CLEAN, PHONE_CLEAN_HELD_OUT),
     "e-mail": (EMAIL_CLEAN, EMAIL_CLEAN_HELD_OUT),

@@ -13,7 +13,7 @@ from benchmarks.planted import CONTACT, PARAGRAPHS, SUBJECT
 
 Document = Any
 Way = Callable[[Document], None]
-SECRET = "Hollin Bank Primary"
+HIDING = "Hollin Bank Primary"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -85,23 +85,24 @@ def run(text: str, format_: str = "") -> str:
 
 def _deleted(what: str) -> str:
     who = 'w:id="7" w:author="Reviewer 2" w:date="2018-05-04T10:00:00Z"'
-    return f'<w:{what} {who}><w:r><w:delText xml:space="preserve">{SECRET} </w:delText></w:r></w:{what}>'
+    text = f'<w:delText xml:space="preserve">{HIDING} </w:delText>'
+    return f"<w:{what} {who}><w:r>{text}</w:r></w:{what}>"
 
 
 def _commented(document: Document) -> None:
     paragraph = document.add_paragraph("The child went to a primary school.")
-    document.add_comment(paragraph.runs, text=f"This was {SECRET}", author="Reviewer 2")
+    document.add_comment(paragraph.runs, text=f"This was {HIDING}", author="Reviewer 2")
 
 
 def _style(document: Document) -> None:
     style = document.styles.add_style("Quiet", 2)
     style.font.hidden = True
-    document.add_paragraph().add_run(f"The school was {SECRET}", style=style)
+    document.add_paragraph().add_run(f"The school was {HIDING}", style=style)
 
 
 def _in_header(document: Document) -> None:
     header = document.sections[0].header.paragraphs[0]
-    header.add_run(f"Draft about {SECRET}").font.hidden = True
+    header.add_run(f"Draft about {HIDING}").font.hidden = True
 
 
 def _header_row(document: Document) -> None:
@@ -123,7 +124,7 @@ def _paragraph_shade(document: Document) -> None:
     paragraph._p.get_or_add_pPr().append(
         parse_xml(f"<w:shd {nsdecls('w')} w:val='clear' w:fill='000000'/>")
     )
-    paragraph.add_run(f"The school was {SECRET}")
+    paragraph.add_run(f"The school was {HIDING}")
 
 
 BLACK = '<w:highlight w:val="black"/>'
@@ -133,32 +134,32 @@ VANISH = "<w:vanish/>"
 
 WAYS: dict[str, dict[str, Way]] = {
     "covered text": {
-        "black highlight": xml(run(SECRET, BLACK)),
-        "black highlight, black words": xml(run(SECRET, f'{BLACK}<w:color w:val="000000"/>')),
-        "black shade": xml(run(SECRET, SHADED)),
+        "black highlight": xml(run(HIDING, BLACK)),
+        "black highlight, black words": xml(run(HIDING, f'{BLACK}<w:color w:val="000000"/>')),
+        "black shade": xml(run(HIDING, SHADED)),
     },
     "hidden text": {
-        "vanish": xml(run(SECRET, VANISH)),
-        "white words": xml(run(SECRET, WHITE)),
+        "vanish": xml(run(HIDING, VANISH)),
+        "white words": xml(run(HIDING, WHITE)),
         "in a header": _in_header,
     },
     "tracked change": {
         "deleted": xml(_deleted("del")),
-        "inserted": xml(f'<w:ins w:id="3" w:author="Reviewer 2">{run(SECRET)}</w:ins>'),
-        "moved away": xml(f'<w:moveFrom w:id="4" w:author="Reviewer 2">{run(SECRET)}</w:moveFrom>'),
+        "inserted": xml(f'<w:ins w:id="3" w:author="Reviewer 2">{run(HIDING)}</w:ins>'),
+        "moved away": xml(f'<w:moveFrom w:id="4" w:author="Reviewer 2">{run(HIDING)}</w:moveFrom>'),
     },
     "comment": {"comment": _commented},
 }
 WAYS_HELD_OUT: dict[str, dict[str, Way]] = {
     "covered text": {
         "black paragraph": _paragraph_shade,
-        "solid pattern": xml(run(SECRET, '<w:shd w:val="solid" w:color="000000" w:fill="auto"/>')),
-        "white highlight, white words": xml(run(SECRET, f'<w:highlight w:val="white"/>{WHITE}')),
+        "solid pattern": xml(run(HIDING, '<w:shd w:val="solid" w:color="000000" w:fill="auto"/>')),
+        "white highlight, white words": xml(run(HIDING, f'<w:highlight w:val="white"/>{WHITE}')),
     },
     "hidden text": {
         "hidden by its style": _style,
-        "almost white words": xml(run(SECRET, '<w:color w:val="FDFDFD"/>')),
-        "hidden on the web": xml(run(SECRET, '<w:webHidden/><w:vanish w:val="true"/>')),
+        "almost white words": xml(run(HIDING, '<w:color w:val="FDFDFD"/>')),
+        "hidden on the web": xml(run(HIDING, '<w:webHidden/><w:vanish w:val="true"/>')),
     },
     "tracked change": {
         "deleted in a table": lambda document: (
