@@ -12,6 +12,7 @@ from repo_search.catalogue import (
     Catalogue,
     claims,
     decisions,
+    disclosures,
     likenesses,
     pages,
     publisher_desk,
@@ -22,7 +23,10 @@ from repo_search.catalogue import (
 from repo_search.catalogue.decisions import DISMISSED
 from repo_search.claims import SUGGESTED
 
-Kind = Literal["rejected", "publisher", "themes", "duplicate", "overdue", "vanished"]
+Kind = Literal["rejected", "publisher", "themes", "duplicate", "overdue", "vanished", "disclosure"]
+
+_SHOWN = 5
+"""Findings of one record that its task names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ def tasks(connection: Connection, today: date) -> list[Task]:
     dismissed = {key for _, key in decisions.pairs(connection, "todo", DISMISSED)}
     found = (
         *_rejected(connection),
+        *_disclosures(connection),
         *_duplicates(connection),
         *_publishers(connection),
         *_due(connection, today),
@@ -67,6 +72,25 @@ def dismiss(connection: Connection, key: str, who: str) -> None:
 def _rejected(connection: Connection) -> Iterator[Task]:
     for path, reason, command in runs.still_rejected(connection):
         yield Task("rejected", f"rejected:{path}", path, reason, f"mend it, then: {command}")
+
+
+def _disclosures(connection: Connection) -> Iterator[Task]:
+    for one in disclosures.waiting(connection):
+        record, sha256 = one.record, one.record.holding.sha256 if one.record.holding else ""
+        reasons = [
+            f"{found.kind}{f', page {found.page}' if found.page else ''}: {found.evidence}"
+            for found in one.found
+            if found.holds
+        ]
+        more = f" And {len(reasons) - _SHOWN} more." if len(reasons) > _SHOWN else ""
+        state = "Held back. " if record.hold else "Public. "
+        yield Task(
+            "disclosure",
+            f"disclosure:{record.record_id}:{sha256}",
+            record.title,
+            f"{state}{' '.join(reasons[:_SHOWN])}{more}",
+            f"repo-search clear {record.record_id} --reason TEXT, or withdraw it",
+        )
 
 
 def _duplicates(connection: Connection) -> Iterator[Task]:

@@ -16,6 +16,8 @@ COMMANDS = {
     "search": "repo_search.cli.searching:search_command",
     "show": "repo_search.cli.commands:show",
     "withdraw": "repo_search.cli.commands:withdraw",
+    "disclosures": "repo_search.cli.disclosures:disclosures_command",
+    "clear": "repo_search.cli.disclosures:clear",
     "suggest": "indexer.suggesting:suggest",
     "todo": "repo_search.cli.todo:todo",
     "records": "repo_search.cli.records:records_command",
