@@ -4,14 +4,12 @@ It looks at what readers open, as they read it, so it runs in the jail beside th
 certify that a document is anonymous: it knows no names, and nobody's circumstances.
 """
 
-import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pypdfium2
-from bs4 import BeautifulSoup
-from lxml import etree
 
 from indexer.disclosure.births import births
 from indexer.disclosure.contacts import contacts
@@ -21,6 +19,9 @@ from indexer.disclosure.numbers import nhs_numbers
 from indexer.disclosure.pdf_extras import attachments, comments
 from repo_search.disclosures import Disclosure, kept
 from repo_search.passages import ExtractedText
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 _PDF = "application/pdf"
 _NOT_EXAMINED = "It was not looked at for text that is hidden: it is damaged."
@@ -43,13 +44,10 @@ class Watch:
     def docx(self, path: str) -> None:
         from indexer.disclosure.word import in_docx  # a worker that reads PDFs alone stays small
 
-        try:
-            found, self.properties = in_docx(path)
-            self.found += found
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError):
-            self.found.append(Disclosure("not examined", None, _NOT_EXAMINED))
+        found, self.properties = in_docx(path)
+        self.found += found
 
-    def html(self, soup: BeautifulSoup) -> None:
+    def html(self, soup: "BeautifulSoup") -> None:
         from indexer.disclosure.web_page import in_page
 
         self.found += in_page(soup)

@@ -12,14 +12,16 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
 
 from indexer.disclosure.pdf_objects import Box, Colour, Drawing, Drawn
 from repo_search.disclosures import Disclosure, Kind
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SECONDS = 15.0
 """For drawing the pages of one file; those beyond are said to be not examined."""

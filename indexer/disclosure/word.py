@@ -55,7 +55,15 @@ class _Tally:
 
 def in_docx(path: str) -> tuple[list[Disclosure], dict[str, str]]:
     """What a DOCX that was read discloses, and those of its properties that its text does not
-    need. Raises what zipfile and lxml raise for one that is damaged."""
+    need."""
+    try:
+        return _in_archive(path)
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        said = "It was not looked at for text that is hidden: a part of it is damaged."
+        return [Disclosure("not examined", None, said)], {}
+
+
+def _in_archive(path: str) -> tuple[list[Disclosure], dict[str, str]]:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         styles = _styles(archive, names)
