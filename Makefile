@@ -49,6 +49,7 @@ bench-metadata: test-setup  ## Measure what is read from pages, texts and names 
 	$(BIN)/python -m benchmarks.metadata
 	$(BIN)/python -m benchmarks.theme_suggestions
 	$(BIN)/python -m benchmarks.publisher_names
+	$(BIN)/python -m benchmarks.disclosures
 
 assets: web/static/.built  ## Build the style sheet and the script
 

@@ -11,9 +11,20 @@ from indexer.metadata.themes import Vocabulary
 from indexer.ocr import NEEDED, PDF, pages_without_text
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
-from repo_search.catalogue import cases, erasures, holdings, journal, likenesses, records, texts
+from repo_search.catalogue import (
+    cases,
+    disclosures,
+    erasures,
+    holdings,
+    journal,
+    likenesses,
+    records,
+    texts,
+)
 from repo_search.catalogue import claims as asserted
+from repo_search.catalogue.clock import now
 from repo_search.claims import Claim, Source
+from repo_search.disclosures import summary
 from repo_search.formats.table import differences
 from repo_search.records import Record
 from repo_search.vocabularies import document_types, languages, review_kinds
@@ -45,14 +56,16 @@ class File:
 class Intake:
     """What all files and rows of one run share: its id, whether its records are of a back
     catalogue, the languages of OCR ("eng+cym", "" for none), why its files take the place of others
-    if somebody said so, the words by which themes are suggested, and the records of which a row of
-    the manifest has spoken: rows of further copies do not overrule it."""
+    if somebody said so, the words by which themes are suggested, whether records are held back for
+    what they may disclose, and the records of which a row of the manifest has spoken: rows of
+    further copies do not overrule it."""
 
     run_id: int
     back_catalogue: bool = False
     ocr: str = ""
     reason: str = ""
     vocabulary: Vocabulary | None = None
+    hold: bool = False
     described: set[str] = field(default_factory=set)
 
 
@@ -145,6 +158,7 @@ def _asserted(claims: Sequence[Claim]) -> set[tuple[str, tuple[str, ...]]]:
 
 def settle_read(connection: Connection, intake: Intake, file: File, reading: Reading) -> Outcome:
     """Adds a record, or gives the record of this address a new version. Raises BadInput."""
+    begun = now()
     extracted = reading.extracted
     read = [claim for claim in reading.claims if claim.source <= Source.TEXT]  # whatever was sent
     claims = [*read, *(file.claims or ())]
@@ -173,6 +187,8 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
         reason=intake.reason,
     )
     holdings.put_address(connection, file.address, file.sha256)
+    disclosures.put(connection, record_id, reading.disclosures)
+    disclosures.settle_hold(connection, record_id, file.sha256, begun, hold=intake.hold)
     journal.note(connection, intake.run_id, record_id, rows)
     if before is None:
         return _outcome(
@@ -232,6 +248,11 @@ def _doubts(connection: Connection, record: Record) -> Iterator[str]:
         yield f"No text: {record.text_reason}."
         if _awaits_ocr(connection, record.record_id, record.holding.sha256):
             yield f"Import it again with --ocr to have its pages recognised; {NEEDED}."
+    if found := summary(disclosures.of_record(connection, record.record_id)):
+        if record.hold:
+            yield f"Held: it awaits clearance for {found}."
+        else:
+            yield f"Disclosures: {found}."
     for value, listed, what in (
         (record.document_type, document_types(), "document type"),
         (record.review, review_kinds(), "kind of review"),

@@ -57,7 +57,7 @@ def with_ocr(jail: Jail, path: str, name: str, reading: Reading, languages: str)
     found, failures = _recognised(jail, path, pages[: bounds.OCR_PAGES], languages)
     if found:
         merged = _merged(extracted, found)
-        reading = jail.run("indexer.reading:reading_of", merged, name)
+        reading = jail.run("indexer.reading:reading_of", merged, name, reading.disclosures)
     return replace(reading, remark=_remark(len(pages), len(found), failures))
 
 

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from indexer.disclosure import Watch, in_text
 from indexer.metadata import claims_from
 from indexer.metadata.themes import Vocabulary, suggestions
 from indexer.readers import PdfReader, read
 from repo_search.claims import Claim, resolve
+from repo_search.disclosures import Disclosure
 from repo_search.passages import ExtractedText
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One file as read: the text, claims from the text, its properties and the file's name, and
-    a `remark` on what a person should look at."""
+    a `remark` on what a person should look at, and what the file may disclose of people."""
 
     extracted: ExtractedText
     claims: tuple[Claim, ...]
     remark: str = ""
+    disclosures: tuple[Disclosure, ...] = ()
 
 
 def read_file(path: str, name: str, pdf_reader: str = "pdfium") -> Reading:
@@ -26,12 +29,19 @@ def read_file(path: str, name: str, pdf_reader: str = "pdfium") -> Reading:
 
     Run it as "indexer.reading:read_file" in a Jail. Raises NotADocument and Unreadable.
     """
-    return reading_of(read(path, name, cast(PdfReader, pdf_reader)), name)
+    watch = Watch()
+    extracted = read(path, name, cast(PdfReader, pdf_reader), watch)
+    disclosures = watch.examined(path, extracted)
+    return Reading(extracted, tuple(claims_from(extracted, name)), disclosures=disclosures)
 
 
-def reading_of(extracted: ExtractedText, name: str) -> Reading:
-    """The reading of a file whose text is known already. Runs in a Jail likewise."""
-    return Reading(extracted, tuple(claims_from(extracted, name)))
+def reading_of(
+    extracted: ExtractedText, name: str, disclosures: Sequence[Disclosure] = ()
+) -> Reading:
+    """The reading of a file whose text is known already, with what its file is known to disclose.
+    Runs in a Jail likewise."""
+    found = in_text(extracted, disclosures)
+    return Reading(extracted, tuple(claims_from(extracted, name)), disclosures=found)
 
 
 def with_themes(reading: Reading, said: Sequence[Claim], vocabulary: Vocabulary) -> Reading:

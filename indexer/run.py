@@ -127,21 +127,22 @@ def begun(
     when it ends. A dry run is the same on a copy of the catalogue that is thrown away."""
     if dry_run:
         with _rehearsal(settings) as copy, opened(copy, create=True) as repository:
-            yield repository, _intake(repository, asked)
+            yield repository, _intake(repository, settings, asked)
         return
     with opened_alone(settings, create=True) as repository:
-        intake = _intake(repository, asked)
+        intake = _intake(repository, settings, asked)
         yield repository, intake
         refresh(repository.catalogue, repository.engine)
         with repository.catalogue.write() as connection:
             runs.finish(connection, intake.run_id)
 
 
-def _intake(repository: Repository, asked: RunAsked) -> Intake:
+def _intake(repository: Repository, settings: Settings, asked: RunAsked) -> Intake:
     with repository.catalogue.write() as connection:
         run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
         words = vocabulary(themes.all_themes(connection, indicators=True).values())
-    return Intake(run_id, asked.back_catalogue, asked.ocr, asked.reason, words)
+    hold = settings.disclosures == "hold"
+    return Intake(run_id, asked.back_catalogue, asked.ocr, asked.reason, words, hold)
 
 
 def reported(

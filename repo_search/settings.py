@@ -7,6 +7,7 @@ import re
 from gettext import translation
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from pydantic import Field, field_validator
@@ -44,6 +45,12 @@ class Settings(BaseSettings):
     holdings: str = Field(
         default="",
         description="Where the files are kept. Default: `file:DATA/holdings`.",
+    )
+    disclosures: Literal["note", "hold"] = Field(
+        default="note",
+        description="What is done with a document in which something is found that may disclose a "
+        "person: `note` lists it for the librarian, `hold` also keeps it from the public until "
+        "somebody has cleared it.",
     )
     open_to_web_search: bool = Field(
         default=True,

@@ -12,6 +12,7 @@ from repo_search.catalogue import (
     Catalogue,
     claims,
     decisions,
+    disclosures,
     fixities,
     likenesses,
     pages,
@@ -23,7 +24,19 @@ from repo_search.catalogue import (
 from repo_search.catalogue.decisions import DISMISSED
 from repo_search.claims import SUGGESTED
 
-Kind = Literal["damaged", "rejected", "publisher", "themes", "duplicate", "overdue", "vanished"]
+Kind = Literal[
+    "damaged",
+    "rejected",
+    "disclosure",
+    "publisher",
+    "themes",
+    "duplicate",
+    "overdue",
+    "vanished",
+]
+
+_SHOWN = 5
+"""Findings of one record that its task names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,7 @@ def tasks(connection: Connection, today: date) -> list[Task]:
     found = (
         *_damaged(connection),
         *_rejected(connection),
+        *_disclosures(connection),
         *_duplicates(connection),
         *_publishers(connection),
         *_due(connection, today),
@@ -81,6 +95,25 @@ def _damaged(connection: Connection) -> Iterator[Task]:
 def _rejected(connection: Connection) -> Iterator[Task]:
     for path, reason, command in runs.still_rejected(connection):
         yield Task("rejected", f"rejected:{path}", path, reason, f"mend it, then: {command}")
+
+
+def _disclosures(connection: Connection) -> Iterator[Task]:
+    for one in disclosures.waiting(connection):
+        record, sha256 = one.record, one.record.holding.sha256 if one.record.holding else ""
+        reasons = [
+            f"{found.kind}{f', page {found.page}' if found.page else ''}: {found.evidence}"
+            for found in one.found
+            if found.holds
+        ]
+        more = f" And {len(reasons) - _SHOWN} more." if len(reasons) > _SHOWN else ""
+        state = "Held back. " if record.hold else "Public. "
+        yield Task(
+            "disclosure",
+            f"disclosure:{record.record_id}:{sha256}",
+            record.title,
+            f"{state}{' '.join(reasons[:_SHOWN])}{more}",
+            f"repo-search clear {record.record_id} --reason TEXT, or withdraw it",
+        )
 
 
 def _duplicates(connection: Connection) -> Iterator[Task]:

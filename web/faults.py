@@ -133,7 +133,7 @@ def _withdrawn(error: Withdrawn) -> Response:
 
 
 def _erased(error: Erased) -> Response:
-    if request.path.startswith(_API):
+    if request.path.startswith(API):
         return problem(HTTPStatus.GONE, str(error), record_id=error.record_id, erased=error.day)
     return render("tombstone.html", erased_page(error.record_id, error.day), status=HTTPStatus.GONE)
 

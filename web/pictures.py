@@ -50,9 +50,9 @@ class Pictures:
         with self._lock:
             drawing = self._drawing.setdefault(key, threading.Lock())
         with drawing:  # others who want the same picture wait for it instead of drawing it too
-            return self._files.get(key) or self._drawn(path, key)
+            return self._files.get(key) or self._drawn(path, key, shown)
 
-    def _drawn(self, path: Path, key: Key) -> bytes:
+    def _drawn(self, path: Path, key: Key, shown: Callable[[], bool]) -> bytes:
         if reason := self.why_not(key):
             raise Unreadable(reason)
         try:

@@ -3,18 +3,36 @@
 Run them in the jail (`indexer.reading:read_file`): files are hostile, and PDFium may crash.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from indexer.readers.formats import NotADocument, recognise
 from repo_search.errors import Unreadable
 from repo_search.passages import ExtractedText
 
-__all__ = ["NotADocument", "PdfReader", "read"]
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from pypdfium2 import PdfPage, PdfTextPage
+
+__all__ = ["NotADocument", "PdfReader", "Watch", "read"]
 
 PdfReader = Literal["pdfium", "pdfminer"]
 
 
-def read(path: str, name: str, pdf_reader: PdfReader = "pdfium") -> ExtractedText:
+class Watch(Protocol):
+    """Is shown what readers open, while it is open: each page of a PDF, whose number counts from 1,
+    the path of a DOCX (of the one that LibreOffice made of another format), the tree of a web
+    page. What it raises ends the reading."""
+
+    def page(self, page: "PdfPage", textpage: "PdfTextPage", number: int) -> None: ...
+
+    def docx(self, path: str) -> None: ...
+
+    def html(self, soup: "BeautifulSoup") -> None: ...
+
+
+def read(
+    path: str, name: str, pdf_reader: PdfReader = "pdfium", watch: Watch | None = None
+) -> ExtractedText:
     """The text of the file at `path`; the format is told by content, `name` is a hint at most.
 
     Raises NotADocument for what is nothing to read (pictures, tables, data, archives), and
@@ -30,19 +48,19 @@ def read(path: str, name: str, pdf_reader: PdfReader = "pdfium") -> ExtractedTex
         case "pdf":
             from indexer.readers.pdf import read_pdf
 
-            return read_pdf(path)
+            return read_pdf(path, watch)
         case "docx":
             from indexer.readers.docx import read_docx
 
-            return read_docx(path)
+            return read_docx(path, watch)
         case "doc" | "rtf" | "odt" as kind:
             from indexer.readers.office import read_office
 
-            return read_office(path, kind)
+            return read_office(path, kind, watch)
         case "html":
             from indexer.readers.html import read_html
 
-            return read_html(path)
+            return read_html(path, watch)
         case "text":
             from indexer.readers.text import read_text
 

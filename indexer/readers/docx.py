@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.oxml.parser import parse_xml
@@ -15,6 +15,9 @@ from indexer.readers.shaping import has_words, one_line, parts
 from repo_search.errors import Unreadable
 from repo_search.passages import ExtractedText, Line
 
+if TYPE_CHECKING:
+    from indexer.readers import Watch
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _DAMAGED = "The file is damaged beyond reading; open it in what wrote it and save it again"
 _LINES_KEPT = 60
@@ -22,7 +25,7 @@ _FURNITURE = ("/header", "/footer")
 _NOTES = ("/footnotes", "/endnotes")
 
 
-def read_docx(path: str) -> ExtractedText:
+def read_docx(path: str, watch: "Watch | None" = None) -> ExtractedText:
     """The text of a DOCX: body, then footnotes and endnotes, then headers and footers once each.
 
     Parts follow the page breaks the file marks, or else paragraph ends. Raises Unreadable for files
@@ -39,6 +42,8 @@ def read_docx(path: str) -> ExtractedText:
         raise Unreadable(_DAMAGED) from error
     except (etree.XMLSyntaxError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise Unreadable(_DAMAGED) from error
+    if watch is not None:
+        watch.docx(path)
     passages = parts([piece for one in [*body, *rest] for piece in one.pieces])
     found = any(has_words(passage.text) for passage in passages)
     return ExtractedText(

@@ -4,6 +4,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import trafilatura
 from bs4 import BeautifulSoup
@@ -15,6 +16,9 @@ from indexer.readers.shaping import has_words, one_line, parts
 from indexer.readers.text import decode
 from repo_search.errors import Unreadable
 from repo_search.passages import ExtractedText, Line
+
+if TYPE_CHECKING:
+    from indexer.readers import Watch
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _ENCODINGS = re.compile(
@@ -61,12 +65,14 @@ _META = {
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\Z")
 
 
-def read_html(path: str) -> ExtractedText:
+def read_html(path: str, watch: "Watch | None" = None) -> ExtractedText:
     """A page of HTML as numbered parts. Raises Unreadable when it is beyond the bounds."""
     bounds.check_bytes(os.stat(path).st_size, bounds.HTML_BYTES)
     with open(path, "rb") as file:
         source = decoded(file.read())
     soup = tree(source)
+    if watch is not None:
+        watch.html(soup)
     properties = _properties(soup)
     blocks = list(_blocks(soup))
     everything = [text for text, _ in blocks]

@@ -14,13 +14,16 @@ import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from indexer.readers import bounds
 from indexer.readers.docx import check_zip, read_docx
 from repo_search.errors import Unreadable
 from repo_search.jail import MEBIBYTE, set_limit
 from repo_search.passages import ExtractedText
+
+if TYPE_CHECKING:
+    from indexer.readers import Watch
 
 OfficeFormat = Literal["doc", "rtf", "odt"]
 
@@ -67,7 +70,7 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def read_office(path: str, kind: OfficeFormat) -> ExtractedText:
+def read_office(path: str, kind: OfficeFormat, watch: "Watch | None" = None) -> ExtractedText:
     """The text of such a file, in numbered parts. Run it in a Jail, whose limits on time, network
     and file size hold for LibreOffice too and which ends both together.
 
@@ -95,7 +98,7 @@ def read_office(path: str, kind: OfficeFormat) -> ExtractedText:
             if header is not None and header[2][0] & _WORD_ENCRYPTED:
                 raise Unreadable(_ENCRYPTED)
             raise Unreadable(f"LibreOffice cannot open it: this is {name} that is damaged")
-        extracted = read_docx(str(converted))
+        extracted = read_docx(str(converted), watch)
     # LibreOffice writes its own language where a document names none.
     properties = {k: v for k, v in extracted.properties.items() if k != "language"}
     return replace(extracted, media_type=media_type, properties=properties, reader="libreoffice")

@@ -3,6 +3,7 @@
 import ctypes
 import os
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -13,6 +14,9 @@ from indexer.readers.pdf_properties import properties
 from indexer.readers.shaping import clean, has_words, join_broken_words
 from repo_search.errors import Unreadable
 from repo_search.passages import ExtractedText, Line, Passage
+
+if TYPE_CHECKING:
+    from indexer.readers import Watch
 
 MEDIA_TYPE = "application/pdf"
 PICTURES = "the pages are pictures without a text layer"
@@ -26,14 +30,14 @@ _LONGEST_PROPERTY = 1 << 20
 """Bytes."""
 
 
-def read_pdf(path: str) -> ExtractedText:
+def read_pdf(path: str, watch: "Watch | None" = None) -> ExtractedText:
     """The text of a PDF, one passage to a page. An empty password is tried.
 
     Raises Unreadable for files that are encrypted, damaged beyond reading or beyond the bounds.
     """
     bounds.check_bytes(os.stat(path).st_size, bounds.FILE_BYTES)
     try:
-        first, kinds = _read(path)
+        first, kinds = _read(path, watch)
     except pypdfium2.PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD and _wants_password(path):
             raise Unreadable("It is encrypted with a password") from error
@@ -66,7 +70,7 @@ def _second_opinion(path: str, seconds: float | None = None) -> ExtractedText:
     return read_with_pdfminer(path, seconds)
 
 
-def _read(path: str) -> tuple[ExtractedText, set[int]]:
+def _read(path: str, watch: "Watch | None") -> tuple[ExtractedText, set[int]]:
     """The text, and the kinds of objects on the first pages where there is none."""
     with pypdfium2.PdfDocument(path) as document:
         count = len(document)
@@ -75,7 +79,7 @@ def _read(path: str) -> tuple[ExtractedText, set[int]]:
         bounds.check_pages(count)
         texts, lines, total = [], list[Line](), 0
         for index in range(count):
-            text, page_lines = _page(document, index)
+            text, page_lines = _page(document, index, watch)
             total += len(text)
             bounds.check_text(total)
             texts.append(text)
@@ -95,7 +99,9 @@ def _read(path: str) -> tuple[ExtractedText, set[int]]:
         return extracted, kinds
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Line]]:
+def _page(
+    document: pypdfium2.PdfDocument, index: int, watch: "Watch | None"
+) -> tuple[str, list[Line]]:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:  # one page that is damaged counts as an empty one
@@ -107,6 +113,8 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Line]]
         return "", []
     try:
         lines = lines_of(page, textpage, index + 1) if index < bounds.LINE_PAGES else []
+        if watch is not None:
+            watch.page(page, textpage, index + 1)
         return _text(textpage), lines
     finally:
         textpage.close()

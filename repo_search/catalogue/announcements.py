@@ -37,6 +37,18 @@ def put(connection: Connection, record_id: str, kind: Kind) -> None:
     )
 
 
+def renew(connection: Connection, record_id: str, since: datetime) -> None:
+    """Announces a record as it was announced last, if that was then or later and nobody could see
+    it."""
+    newest = connection.execute(
+        select(_ANNOUNCEMENT.kind, _ANNOUNCEMENT.made)
+        .where(_ANNOUNCEMENT.record_id == record_id)
+        .order_by(_ANNOUNCEMENT.serial.desc())
+    ).first()
+    if newest is not None and newest.made >= since:
+        put(connection, record_id, newest.kind)
+
+
 def last(connection: Connection) -> int:
     """The serial of the newest announcement; 0 if there is none."""
     return connection.scalar(select(func.max(_ANNOUNCEMENT.serial))) or 0

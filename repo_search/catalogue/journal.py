@@ -25,8 +25,10 @@ ON_PAGES = ("page", "listed", "event")
 """What files and people said of a record. The rest is worked out from it."""
 TEXT = "passage"
 ANNOUNCED = "announcement"
+DISCLOSED = "disclosure"
 _OF_RECORD = (
-    "record", "claim", "record_value", "holding", "origin", "relation", ANNOUNCED, TEXT,
+    "record", "claim", "record_value", "holding", "origin", "relation", ANNOUNCED,
+    DISCLOSED, TEXT,
 )  # fmt: skip
 _SERIAL = ("claim_id", "made")
 """Columns of a claim that say nothing."""

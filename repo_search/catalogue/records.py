@@ -74,6 +74,7 @@ def remove(connection: Connection, record_id: str) -> None:
         tables.origin,
         tables.relation,
         tables.announcement,
+        tables.disclosure,
         tables.holding,
         tables.record,
     ):

@@ -15,13 +15,14 @@ from repo_search.catalogue import (
     tables,
     texts,
 )
-from repo_search.catalogue.journal import ANNOUNCED, ON_PAGES, PAGE, TEXT, Change, Rows
+from repo_search.catalogue.journal import ANNOUNCED, DISCLOSED, ON_PAGES, PAGE, TEXT, Change, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away, names_missing
 
 _FILES = ("holding", "address")
 _KEPT = ("origin", "relation")
 _ALL = (
-    "record", "claim", "record_value", "holding", "address", "origin", "relation", ANNOUNCED, TEXT,
+    "record", "claim", "record_value", "holding", "address", "origin", "relation", ANNOUNCED,
+    DISCLOSED, TEXT,
 )  # fmt: skip
 
 
@@ -129,6 +130,8 @@ def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
     _take_out(connection, here, ("address", "holding"))
     journal.put_back(connection, change.before, _FILES)
     _restore_announcements(connection, change)
+    _take_out(connection, here, (DISCLOSED,))
+    journal.put_back(connection, change.before, (DISCLOSED,))
     if TEXT in change.before:
         _take_out(connection, here, (TEXT,))
         journal.put_back(connection, change.before, (TEXT,))

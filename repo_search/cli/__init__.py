@@ -22,6 +22,8 @@ COMMANDS = {
     "withdraw": "repo_search.cli.commands:withdraw",
     "erase": "repo_search.cli.erasing:erase_command",
     "erasures": "repo_search.cli.erasing:erasures_command",
+    "disclosures": "repo_search.cli.disclosures:disclosures_command",
+    "clear": "repo_search.cli.disclosures:clear",
     "suggest": "indexer.suggesting:suggest",
     "todo": "repo_search.cli.todo:todo",
     "records": "repo_search.cli.records:records_command",

@@ -25,8 +25,8 @@ def _tasks(repository: Repository) -> list[worklist.Task]:
 @click.pass_context
 def todo(ctx: click.Context, settings: Settings, as_json: bool) -> None:
     """List everything that awaits a person, with the evidence and the command that settles it:
-    rejected files, likely duplicates, unmatched publishers, overdue and vanished reports,
-    suggested themes."""
+    rejected files, what may be disclosed, likely duplicates, unmatched publishers, overdue and
+    vanished reports, suggested themes."""
     if ctx.invoked_subcommand:
         return
     with opened(settings) as repository:
