@@ -13,9 +13,8 @@ from pathlib import Path
 import docx
 import openpyxl
 
-import indexer.readers.html
-import indexer.readers.pdf_second
-import indexer.readers.text
+import indexer.readers.html  # these two, which are loaded when needed, now: to be watched
+import indexer.readers.pdf_second  # noqa: F401
 from indexer.metadata.printed_dates import read_date
 from indexer.metadata.themes import suggestions, vocabulary
 from indexer.readers import read

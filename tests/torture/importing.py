@@ -1,5 +1,5 @@
-"""A real import as a process of its own: what became of each file, how long it took, how much memory
-the process, and each process it started, had at most."""
+"""A real import as a process of its own: what became of each file, how long it took, and how much
+memory it, and each process it started, had at most."""
 
 import json
 import os
