@@ -155,8 +155,8 @@ def test_tables_beyond_the_bounds_are_refused(folder: Path, rows: str, reason: s
 def test_a_file_larger_than_any_table_is_refused_unread(folder: Path) -> None:
     path = folder / "m.csv"
     with path.open("wb") as file:
-        file.truncate(50 * 2**20 + 1)
-    with pytest.raises(BadInput, match="larger than 50 MiB"):
+        file.truncate(16 * 2**20 + 1)
+    with pytest.raises(BadInput, match="larger than 16 MiB"):
         read_manifest(path)
 
 

@@ -38,7 +38,7 @@ def flate(data: bytes, times: int = 1, more: bytes = b"") -> bytes:
 
 def zeros(size: int, times: int = 1, more: bytes = b"", letters: bytes = b" ") -> bytes:
     """Likewise of so many repeated letters, without ever holding them all."""
-    packer, part = zlib.compressobj(9), letters * (MEBIBYTE // len(letters))
+    packer, part = zlib.compressobj(), letters * (MEBIBYTE // len(letters))
     packed = b"".join(packer.compress(part) for _ in range(size // MEBIBYTE)) + packer.flush()
     for _ in range(times - 1):
         packed = zlib.compress(packed, 9)

@@ -40,7 +40,7 @@ _BRIEF_FILES = (
 _SAID: Mapping[str, str] = MappingProxyType(
     {
         "pages-20,000.pdf": "It has 20,000 pages; at most 5,000 are read",
-        "text-of-60-MiB.docx": "It is packed suspiciously small, as ZIP bombs are",
+        "text-of-60-MiB.docx": "One of its parts unpacks to more than 16 MiB",
         "one-line-of-20-MB.txt": "It is larger than 16 MiB, the most that is read",
         "one-line-of-20-MB.html": "It is larger than 4 MiB, the most that is read",
         "one-line-of-20-MB.csv": "This is a file of data (.csv), not a document",
