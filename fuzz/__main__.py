@@ -1,5 +1,6 @@
 """`python -m fuzz TARGET [SECONDS] [FILE]`: feeds a target of `fuzz.targets` inputs that reach ever
-more of its code, by atheris and libFuzzer; with a FILE, that one input alone. Linux only.
+more of its code, by atheris and libFuzzer; with a FILE, that one input alone. Without arguments it
+names the targets. Linux only.
 
 Only Python is watched: PDFium, lxml, expat and the other libraries in C and Rust run, but what
 they do guides nothing. An input that breaks a promise is kept in `fuzz/found`, and the exit code
@@ -42,6 +43,9 @@ def main(target: str, seconds: str = "30", *one: str) -> None:
 
 
 if __name__ == "__main__":
-    if not 2 <= len(sys.argv) <= 4 or sys.argv[1] not in TARGETS:
+    if len(sys.argv) == 1:
+        print(*TARGETS, sep="\n")
+    elif sys.argv[1] not in TARGETS:
         sys.exit(f"usage: python -m fuzz {'|'.join(TARGETS)} [SECONDS] [FILE]")
-    main(*sys.argv[1:])
+    else:
+        main(*sys.argv[1:])

@@ -75,7 +75,7 @@ def _said(extracted: ExtractedText) -> None:
 
 def queries(data: bytes) -> None:
     """A string as a query: what is shown of it means the same."""
-    text = data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace")
+    text = data.decode("utf-8", "surrogateescape")
     asked = parse(text)
     assert asked.notes or parse(asked.understood).clause == asked.clause
     query_of(rows_of(text))

@@ -76,8 +76,10 @@ def _recognised(
     wait(list(jobs.values())[:1])  # until then other files are read
     end = time.monotonic() + bounds.OCR_SECONDS_A_PAGE * len(pages)
     for page, future in jobs.items():
-        if len(failures) >= bounds.OCR_FAILURES or (time.monotonic() > end and future.cancel()):
-            future.cancel()
+        if len(failures) >= bounds.OCR_FAILURES or time.monotonic() > end:
+            for waiting in jobs.values():  # all at once: one alone would let the next begin
+                waiting.cancel()
+        if future.cancelled():
             continue
         try:
             found[page] = future.result()

@@ -3,19 +3,24 @@ time and memory, and what comes after it is brought in."""
 
 import resource
 import time
+import tracemalloc
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
+from indexer.ocr import with_ocr
+from indexer.readers import bounds
 from indexer.readers.recognition import program
+from indexer.readers.shaping import parts
+from repo_search.analysis import forms
 from repo_search.errors import Unreadable
 from repo_search.jail import Jail
 from repo_search.results import Span
 
 from . import file_bombs, pdf_bombs
-from .hostile_pdfs import one_page
+from .hostile_pdfs import many_pages, one_page, stream
 from .importing import Imported, imported
 
 Figure = Callable[[str, object], None]
@@ -154,6 +159,36 @@ def test_a_page_of_a_bomb_costs_recognition_no_more_than_itself(
         "pages of bombs put through recognition",
         f"{recognised} drawn and read, {len(said)} refused",
     )
+
+
+def test_recognition_of_one_file_ends_when_its_pages_take_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "OCR_SECONDS_A_PAGE", 0.0)
+    path = tmp_path / "blank.pdf"
+    path.write_bytes(many_pages(200, stream(b"")))
+    with Jail(workers=1) as jail:
+        reading = jail.run("indexer.reading:read_file", str(path), "blank.pdf")
+        done = with_ocr(jail, str(path), "blank.pdf", reading, "eng")
+        last = jail.run("indexer.readers.recognition:recognise_page", str(path), 200, "eng")
+    assert last.text == ""
+    assert "of 200 pages without text were not recognised: it took longer than" in done.remark
+
+
+def test_a_text_of_one_long_line_takes_time_by_its_length() -> None:
+    begun = time.process_time()
+    assert len(parts(["Learning " * 1_700_000])) == 5_106
+    assert time.process_time() - begun < 5  # it took 14, by the square of its length
+
+
+def test_words_without_end_are_not_remembered() -> None:
+    forms("word")
+    tracemalloc.start()
+    for number in range(10):
+        assert len(forms(chr(ord("a") + number) * 500_000)) == 1
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 1_000_000
 
 
 def memory_of_workers() -> int:

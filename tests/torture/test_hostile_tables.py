@@ -29,7 +29,9 @@ def book(rows: bytes, before: bytes = b"", after: bytes = b"", **parts: bytes) -
     """A workbook whose only sheet has these rows below its heading; parts by name, other than
     they usually are."""
     whole, out = io.BytesIO(), io.BytesIO()
-    openpyxl.Workbook().save(whole)
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].append(["title"])
+    workbook.save(whole)
     head = b'<row r="1"><c r="A1" t="inlineStr"><is><t>title</t></is></c></row>'
     sheet = b"<worksheet %s>%s<sheetData>%s%s</sheetData>%s</worksheet>"
     parts = {"xl/worksheets/sheet1.xml": sheet % (_SPACE, before, head, rows, after), **parts}
