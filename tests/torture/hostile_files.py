@@ -59,6 +59,7 @@ def headers(count: int, size: int) -> bytes:
             "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
             b'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-'
             b'package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+            b'<Default Extension="jpeg" ContentType="image/jpeg"/>'
             b'<Override PartName="/word/document.xml" ContentType="%sdocument.main+xml"/>'
             b'<Override PartName="/word/styles.xml" ContentType="%sstyles+xml"/>%s</Types>'
             % (main, main, types),

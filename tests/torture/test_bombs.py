@@ -17,7 +17,6 @@ from indexer.readers.shaping import parts
 from repo_search.analysis import forms
 from repo_search.errors import Unreadable
 from repo_search.jail import Jail
-from repo_search.results import Span
 
 from . import file_bombs, pdf_bombs
 from .hostile_pdfs import many_pages, one_page, stream
@@ -110,7 +109,7 @@ def test_the_pages_of_a_bomb_that_was_taken_cost_no_more_than_themselves(
     said: list[str] = []
     asked: dict[str, tuple[object, ...]] = {
         "web.paper:draw": (1,),
-        "web.paper:boxes": (1, "Learning from the review of Child A", (Span(0, 8),)),
+        "web.paper:boxes": (1, "Learning from the review of Child A", ((0, 8),)),
         "web.paper:outline": (),
     }
     with Jail(workers=1, seconds=_PICTURE_SECONDS) as jail:

@@ -7,10 +7,11 @@ from indexer.sources.manifest.headings import Names
 from repo_search.errors import Unreadable
 
 FILE_BYTES = 50 * 2**20
-ROWS = 200_000
+ROWS = 50_000
+"""What takes half a minute to read when all of them are full."""
 COLUMNS = 200
-CELLS = 2_000_000
-"""That hold something: ten to a row of the most rows."""
+CELLS = 1_000_000
+"""That hold something: twenty to each of the most rows."""
 CHARACTERS = 20_000_000
 """Of all cells together; many cells of a workbook may share one long text."""
 LAST_ROW, LAST_COLUMN = 2**20, 2**14
