@@ -190,6 +190,23 @@ def test_words_without_end_are_not_remembered() -> None:
     assert held < 1_000_000
 
 
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+def test_large_texts_that_come_together_stay_within_the_memory(
+    at_length: bool, tmp_path: Path, figure: Figure
+) -> None:
+    if not at_length:
+        pytest.skip("makes and reads 225 MB; make torture")
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for number in range(15):
+        (folder / f"{number}.txt").write_text(f"a{number}\n\n" + "a\n\n" * 5_000_000)
+    done = imported(tmp_path / "data", folder)
+    assert {one["outcome"] for one in done.outcomes.values()} == {"added"}
+    assert done.memory < MEMORY
+    figure("most memory of an import of 15 texts of 15 MB", f"{done.memory >> 20} MiB")
+
+
 def memory_of_workers() -> int:
     """Bytes that any process started by these tests, and reaped, had at most."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
