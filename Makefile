@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-all test-material torture audit lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
+.PHONY: help demo test test-all test-material torture audit fuzz lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -23,6 +23,10 @@ test-material: test-setup  ## Read all of the real material, not every sixth fil
 
 torture: test-setup assets  ## Try to break what docs/promises.md promises, as often as it is stated
 	TORTURE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "long or not long" --timeout 3600 $(or $(TESTS),tests/torture)
+
+fuzz: test-setup  ## Feed readers, queries, dates, manifests and pages what nobody foresaw (Linux)
+	@for target in $(or $(TARGETS),$$($(BIN)/python -m fuzz)); do \
+	  $(BIN)/python -m fuzz $$target $(or $(FUZZ_SECONDS),30) || exit 1; done
 
 audit: test-setup  ## Look for known vulnerabilities in what is pinned
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt

@@ -1,8 +1,9 @@
 """OCR in an import: which pages need it, page after page through the jail, and what comes of it."""
 
 import re
+import time
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import replace
 
 from indexer.readers import bounds, recognition
@@ -16,6 +17,7 @@ from repo_search.passages import ExtractedText, Passage, TextState
 PDF = "application/pdf"
 NEEDED = "that needs Tesseract (Debian: tesseract-ocr)"
 _LANGUAGES = re.compile(r"[A-Za-z0-9_]{1,40}(?:\+[A-Za-z0-9_]{1,40}){0,9}")
+_TOO_LONG = f"it took longer than {bounds.OCR_SECONDS_A_PAGE:g} seconds a page"
 _NOTHING = "no words could be recognised on its pages"
 
 
@@ -71,14 +73,20 @@ def _recognised(
     }
     found: dict[int, RecognisedPage] = {}
     failures: list[str] = []
+    wait(list(jobs.values())[:1])  # until then other files are read
+    end = time.monotonic() + bounds.OCR_SECONDS_A_PAGE * len(pages)
     for page, future in jobs.items():
-        if len(failures) >= bounds.OCR_FAILURES:
-            future.cancel()
+        if len(failures) >= bounds.OCR_FAILURES or time.monotonic() > end:
+            for waiting in jobs.values():  # all at once: one alone would let the next begin
+                waiting.cancel()
+        if future.cancelled():
             continue
         try:
             found[page] = future.result()
         except Unreadable as error:
             failures.append(f"page {page}: {error}")
+    if any(future.cancelled() for future in jobs.values()) and not failures:
+        failures.append(_TOO_LONG)
     return found, failures
 
 

@@ -25,6 +25,8 @@ import snowballstemmer
 
 ANALYSER_VERSION = "2"
 _LONGEST = 64
+_REMEMBERED = 256
+"""Letters of a word that is remembered once it is analysed; a text may be one word of millions."""
 _APOSTROPHES = "'’ʼ‘＇"
 _WORD = re.compile(
     rf"[^\W_](?:[^\W_]|\u00ad\n(?=[^\W_])|[\u00ad\u0300-\u036f]|[{_APOSTROPHES}](?=[^\W_]))*"
@@ -61,8 +63,11 @@ def _stemmer() -> "snowballstemmer.stemmer":
     return snowballstemmer.stemmer("english")
 
 
-@lru_cache(maxsize=200_000)
 def _forms(written: str) -> tuple[str, str]:
+    return _known_forms(written) if len(written) <= _REMEMBERED else _forms_of(written)
+
+
+def _forms_of(written: str) -> tuple[str, str]:
     """The folded word and the term of a word as written; both empty if nothing remains."""
     bare = written
     for sign in _APOSTROPHES:
@@ -77,6 +82,9 @@ def _forms(written: str) -> tuple[str, str]:
     if not word.isalpha():
         return word, word
     return word, _stemmer().stemWord(word) or word
+
+
+_known_forms = lru_cache(maxsize=200_000)(_forms_of)
 
 
 def tokens(text: str) -> Iterator[Token]:

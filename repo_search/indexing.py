@@ -18,7 +18,9 @@ from repo_search.results import CONFIRMED, UNKNOWN_YEAR
 from repo_search.thesaurus import Theme
 from repo_search.vocabularies import document_types, review_kinds, type_groups
 
-_BATCH = 50
+_BATCH, _FEW = 50, 4
+_CHARACTERS = 40_000_000
+"""Of a batch that is held in memory, 250 MB to each 15 million; of larger ones only a few."""
 """Records sent to the engine at a time: what a killed run repeats, and what memory holds."""
 _MOST_YEARS = 30
 _LOOK_SECONDS = 1.0
@@ -176,6 +178,8 @@ def refresh(catalogue: Catalogue, engine: Engine) -> int:
     while True:
         with catalogue.read() as connection:
             last, waiting = outbox.waiting(connection, _BATCH)
+            if texts.characters(connection, waiting) > _CHARACTERS:
+                last, waiting = outbox.waiting(connection, _FEW)
             if not waiting:
                 return sent
             known = authorities(connection)

@@ -5,6 +5,8 @@ from repo_search.errors import Unreadable
 PAGES = 5_000
 OCR_PAGES = 500
 """Of one file, that are recognised from pictures; the jail limits the time of each."""
+OCR_SECONDS_A_PAGE = 10.0
+"""On average, after the first page of a file; at 300 dots an inch a full page takes two."""
 OCR_FAILURES = 5
 """Pages of one file that may fail before the rest of them is left."""
 PAGE_CHARACTERS = 200_000

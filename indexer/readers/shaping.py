@@ -141,10 +141,14 @@ def _cut(paragraphs: list[str], room: int) -> list[str]:
 
 def _pieces(paragraph: str) -> Iterable[str]:
     """A paragraph longer than a part, cut at spaces."""
-    while len(paragraph) > bounds.PART_CHARACTERS:
-        at = paragraph.rfind(" ", bounds.PART_CHARACTERS // 2, bounds.PART_CHARACTERS)
-        at = at if at > 0 else bounds.PART_CHARACTERS
-        yield paragraph[:at].rstrip()
-        paragraph = paragraph[at:].lstrip()
-    if paragraph:
-        yield paragraph
+    start, end = 0, len(paragraph)
+    while end - start > bounds.PART_CHARACTERS:
+        last = start + bounds.PART_CHARACTERS
+        at = paragraph.rfind(" ", start + bounds.PART_CHARACTERS // 2, last)
+        at = at if at > 0 else last
+        yield paragraph[start:at].rstrip()
+        start = at
+        while start < end and paragraph[start].isspace():
+            start += 1
+    if start < end:
+        yield paragraph[start:]

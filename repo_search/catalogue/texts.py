@@ -1,8 +1,8 @@
 """The texts of records in the catalogue, page by page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, func, select, tuple_
 
 from repo_search.catalogue import likenesses, tables
 from repo_search.passages import ExtractedText, Passage
@@ -50,6 +50,12 @@ def of_record(connection: Connection, record_id: str) -> list[Passage]:
         .order_by(_PASSAGE.page)
     )
     return [Passage(page, text, recognised) for page, text, recognised in rows]
+
+
+def characters(connection: Connection, record_ids: Collection[str]) -> int:
+    """How much text these records have together."""
+    lengths = select(func.sum(func.length(_PASSAGE.text)))
+    return int(connection.scalar(lengths.where(_PASSAGE.record_id.in_(record_ids))) or 0)
 
 
 def recognised_pages(connection: Connection, record_id: str) -> list[int]:

@@ -15,7 +15,7 @@ from repo_search.repository import opened
 from repo_search.settings import Settings
 from repo_search.skos import MOST_BYTES, write_skos
 
-_SECONDS = 120.0
+_SECONDS = 60.0
 """How long a file may keep the parser busy: 15,000 concepts in 5 MB took 20 to 45 s."""
 _MOST_REMARKS = 20
 

@@ -8,10 +8,10 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from indexer.readers.bounds import check_bytes
+from indexer.readers.bounds import TEXT_BYTES, check_bytes
 from indexer.sources.manifest.headings import Names
 from indexer.sources.manifest.tables import (
-    FILE_BYTES,
+    COLUMNS,
     LOOKED_AT,
     NumberedRow,
     Table,
@@ -56,7 +56,7 @@ def rows_of(path: Path, names: Names) -> Iterator[NumberedRow]:
 
 
 def _decoded(path: Path) -> str:
-    check_bytes(path.stat().st_size, FILE_BYTES)
+    check_bytes(path.stat().st_size, TEXT_BYTES)
     data = path.read_bytes()
     if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return data.decode("utf-16", "replace")
@@ -74,7 +74,8 @@ def _fitness(text: str, mark: str, names: Names) -> tuple[int, int]:
     with suppress(csv.Error):  # of the mark that is taken, it is reported with its place
         rows.extend(islice(csv.reader(head, delimiter=mark, skipinitialspace=True), LOOKED_AT))
     filled = [row for row in rows if any(cell.strip() for cell in row)]
-    return max(map(names.likeness, filled), default=0), len(filled[0]) if filled else 0
+    best = max((names.likeness(row[:COLUMNS]) for row in filled), default=0)
+    return best, len(filled[0]) if filled else 0
 
 
 def _rows(text: str, mark: str) -> Iterator[NumberedRow]:

@@ -13,10 +13,9 @@ from openpyxl.packaging.relationship import get_dependents
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import CellRange
 
-from indexer.sources.manifest.tables import COLUMNS, Place
+from indexer.sources.manifest.tables import COLUMNS, LAST_ROW, Place
 from repo_search.errors import Unreadable
 
-_LAST_ROW = 2**20
 _FORMULA_SHOWN = 200
 _FORMULA_KEPT = 3_000
 _HYPERLINK = re.compile(r'HYPERLINK\(\s*"([^"]{1,2000})"', re.IGNORECASE)
@@ -78,8 +77,8 @@ class Markings:
             if not self._value and self._kind != "str":
                 self.formulas[place] = f"={self._formula}"[:_FORMULA_SHOWN]
         if self._value:
-            if self._row > _LAST_ROW:
-                raise Unreadable(f"It has a row {self._row:,}, beyond the last of any workbook")
+            if self._row > LAST_ROW:
+                raise Unreadable(f"It has a row {self._row:,}, beyond the last of any spreadsheet")
             if self._column > COLUMNS:
                 raise Unreadable(
                     f"Row {self._row} goes on to column {self._column:,}; at most {COLUMNS} are "

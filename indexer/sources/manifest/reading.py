@@ -20,7 +20,7 @@ from repo_search.jail import MEBIBYTE, Jail
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
-_SECONDS = 300.0
+_SECONDS = 60.0
 _MEMORY = 1024 * MEBIBYTE
 
 

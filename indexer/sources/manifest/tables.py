@@ -7,8 +7,15 @@ from indexer.sources.manifest.headings import Names
 from repo_search.errors import Unreadable
 
 FILE_BYTES = 50 * 2**20
-ROWS = 200_000
+ROWS = 50_000
+"""What takes half a minute to read when all of them are full."""
 COLUMNS = 200
+CELLS = 1_000_000
+"""That hold something: twenty to each of the most rows."""
+CHARACTERS = 20_000_000
+"""Of all cells together; many cells of a workbook may share one long text."""
+LAST_ROW, LAST_COLUMN = 2**20, 2**14
+"""Of any spreadsheet, empty ones counted."""
 LOOKED_AT = 30
 """Rows among which the headings are sought."""
 _SURE = 4
@@ -36,11 +43,17 @@ class Table:
 def bounded(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
     """The rows that are not empty, without the empty cells at their end.
 
-    Raises Unreadable beyond ROWS or COLUMNS.
+    Raises Unreadable beyond ROWS, COLUMNS, CELLS or CHARACTERS.
     """
-    count = 0
+    count = filled = characters = 0
     for number, cells in rows:
         width = len(cells)
+        if number > LAST_ROW:
+            raise Unreadable(f"It has a row {number:,}, beyond the last of any spreadsheet")
+        if width > LAST_COLUMN:
+            raise Unreadable(
+                f"Row {number} has {width:,} cells, empty ones counted; no spreadsheet has so many"
+            )
         while width and not cells[width - 1].strip():
             width -= 1
         if not width:
@@ -53,6 +66,12 @@ def bounded(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
                 f"Row {number} has {width:,} columns; at most {COLUMNS} are read. "
                 "Check what stands far to the right"
             )
+        filled += width - cells.count("")
+        characters += sum(map(len, cells))
+        if filled > CELLS:
+            raise Unreadable(f"It has more than {CELLS:,} cells that hold something")
+        if characters > CHARACTERS:
+            raise Unreadable(f"Its cells hold more than {CHARACTERS:,} characters together")
         yield number, cells[:width]
 
 
