@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 
 from indexer.readers import bounds, recognition
 from indexer.readers.recognition import RecognisedPage
@@ -44,7 +45,7 @@ def pages_without_text(passages: Sequence[Passage]) -> list[int]:
     return [passage.page for passage in passages if not has_words(passage.text)]
 
 
-def with_ocr(jail: Jail, path: str, name: str, reading: Reading, languages: str) -> Reading:
+def with_ocr(jail: Jail, path: Path, name: str, reading: Reading, languages: str) -> Reading:
     """The reading of a PDF with its pages without text recognised, and claims from all its text.
 
     Each page is a job of its own: one that hangs or crashes costs itself. `name` is the file's;
@@ -62,7 +63,7 @@ def with_ocr(jail: Jail, path: str, name: str, reading: Reading, languages: str)
 
 
 def _recognised(
-    jail: Jail, path: str, pages: Sequence[int], languages: str
+    jail: Jail, path: Path, pages: Sequence[int], languages: str
 ) -> tuple[dict[int, RecognisedPage], list[str]]:
     """The pages that were recognised, and why others were not."""
     job = "indexer.readers.recognition:recognise_page"

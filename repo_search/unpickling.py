@@ -33,8 +33,8 @@ class _Unpickler(pickle.Unpickler):
         return found
 
 
-def unpickle(answer: bytes, modules: set[str]) -> tuple[str, Any]:
-    """The state and the value of an answer; `modules` are those whose packages may be named.
+def unpickle(answer: bytes, modules: set[str]) -> tuple[str, Any, object]:
+    """What an answer holds: its state, its value and a remark; `modules` are those whose packages may be named.
 
     Raises Unreadable.
     """

@@ -48,7 +48,7 @@ class Pictures:
         if reason := self.why_not(key):
             raise Unreadable(reason)
         try:
-            picture: bytes = self._do("draw", str(path), key[1])
+            picture: bytes = self._do("draw", path, key[1])
         except Unreadable as error:
             with self._lock:
                 _remember(self._failed, key, (str(error), time.monotonic()))
@@ -66,7 +66,7 @@ class Pictures:
         """Where spans of a page's text stand on its picture. Raises as `png`."""
         if reason := self.why_not(key):
             raise Unreadable(reason)
-        found: Boxes = self._do("boxes", str(path), key[1], text, tuple(spans))
+        found: Boxes = self._do("boxes", path, key[1], text, tuple(spans))
         return found
 
     def outline(self, path: Path, sha256: str) -> tuple[Part, ...]:
@@ -76,7 +76,7 @@ class Pictures:
                 self._outlines.move_to_end(sha256)
                 return self._outlines[sha256]
         try:
-            found: tuple[Part, ...] = self._do("outline", str(path))
+            found: tuple[Part, ...] = self._do("outline", path)
         except Busy:
             return ()
         except Unreadable:

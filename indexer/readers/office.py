@@ -19,14 +19,10 @@ from typing import Literal, NamedTuple
 from indexer.readers import bounds
 from indexer.readers.docx import check_zip, read_docx
 from repo_search.errors import Unreadable
-from repo_search.jail import MEBIBYTE, set_limit
+from repo_search.jail import PROGRAM_BYTES, PROGRAM_FILES, set_limit
 from repo_search.passages import ExtractedText
 
 OfficeFormat = Literal["doc", "rtf", "odt"]
-
-MEMORY_BYTES = 2048 * MEBIBYTE
-"""Address space of LibreOffice, which takes more than the worker that starts it."""
-_OPEN_FILES = 1024
 
 
 class _Kind(NamedTuple):
@@ -138,8 +134,8 @@ def _converted(command: str, source: Path, filter_: str) -> Path:
 
 
 def _make_room() -> None:
-    set_limit(resource.RLIMIT_AS, MEMORY_BYTES)
-    set_limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    set_limit(resource.RLIMIT_AS, PROGRAM_BYTES)
+    set_limit(resource.RLIMIT_NOFILE, PROGRAM_FILES)
 
 
 def _registry() -> str:

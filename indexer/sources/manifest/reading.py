@@ -88,7 +88,7 @@ def _table(path: Path, names: Names) -> Table:
             return read_delimited(path, names)
         check_bytes(path.stat().st_size, FILE_BYTES)
         with Jail(workers=1, memory_bytes=_MEMORY, seconds=_SECONDS) as jail:
-            table = jail.run("indexer.sources.manifest.workbook:read_workbook", str(path), names)
+            table = jail.run("indexer.sources.manifest.workbook:read_workbook", path, names)
     except Unreadable as error:
         raise BadInput(f"{path}: {error}.") from error
     if not isinstance(table, Table):

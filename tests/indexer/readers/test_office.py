@@ -13,9 +13,8 @@ from click.testing import Result
 
 from indexer.readers import read
 from indexer.readers.formats import recognise
-from indexer.readers.office import MEMORY_BYTES
 from repo_search.errors import Unreadable
-from repo_search.jail import Jail
+from repo_search.jail import PROGRAM_BYTES, Jail
 from repo_search.passages import ExtractedText
 
 from ..documents import PROSE, odt, outcomes, rtf
@@ -26,8 +25,8 @@ HANG = "sleep 971 &\nsleep 971"
 
 
 def in_jail(path: Path, name: str = "", seconds: float = 60) -> ExtractedText:
-    with Jail(workers=1, seconds=seconds) as jail:
-        answer: ExtractedText = jail.run("indexer.readers:read", str(path), name or path.name)
+    with Jail(workers=1, seconds=seconds, programs=True) as jail:
+        answer: ExtractedText = jail.run("indexer.readers:read", path, name or path.name)
         return answer
 
 
@@ -192,17 +191,17 @@ def running(command: str) -> list[str]:
 
 def test_a_crash_costs_only_that_file(tmp_path: Path, program: Callable[[str], None]) -> None:
     program("kill -SEGV $$")
-    with Jail(workers=1) as jail:
+    with Jail(workers=1, programs=True) as jail:
         for _ in range(2):
             with pytest.raises(Unreadable, match=r"^LibreOffice cannot open it"):
-                jail.run("indexer.readers:read", str(rtf(tmp_path / "a", "Words")), "a.rtf")
+                jail.run("indexer.readers:read", rtf(tmp_path / "a", "Words"), "a.rtf")
 
 
 def test_it_gets_more_memory_than_a_worker_and_no_more_than_is_allowed(
     tmp_path: Path, program: Callable[[str], None]
 ) -> None:
     python = "import resource, sys; sys.exit(resource.getrlimit(resource.RLIMIT_AS)[0] != %d)"
-    program(f"{sys.executable} -c '{python % MEMORY_BYTES}' && touch {tmp_path}/as-allowed")
+    program(f"{sys.executable} -c '{python % PROGRAM_BYTES}' && touch {tmp_path}/as-allowed")
     with pytest.raises(Unreadable):
         in_jail(rtf(tmp_path / "a", "Words"))
     assert (tmp_path / "as-allowed").exists()
