@@ -34,7 +34,8 @@ class _Unpickler(pickle.Unpickler):
 
 
 def unpickle(answer: bytes, modules: set[str]) -> tuple[str, Any, object]:
-    """What an answer holds: its state, its value and a remark; `modules` are those whose packages may be named.
+    """What an answer holds: its state, its value, and the modules it had to import. `modules` are
+    those whose packages may be named.
 
     Raises Unreadable.
     """

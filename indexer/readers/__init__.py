@@ -7,11 +7,14 @@ from typing import Literal
 
 from indexer.readers.formats import NotADocument, recognise
 from repo_search.errors import Unreadable
+from repo_search.jail import without_programs
 from repo_search.passages import ExtractedText
 
 __all__ = ["NotADocument", "PdfReader", "read"]
 
 PdfReader = Literal["pdfium", "pdfminer"]
+CONVERTED = ("doc", "rtf", "odt")
+"""What LibreOffice reads first; no other file may start a program."""
 
 
 def read(path: str, name: str, pdf_reader: PdfReader = "pdfium") -> ExtractedText:
@@ -22,7 +25,10 @@ def read(path: str, name: str, pdf_reader: PdfReader = "pdfium") -> ExtractedTex
     in an old format, or beyond the bounds of indexer.readers.bounds.
     """
     # Imported when needed: a worker that reads PDFs alone stays small.
-    match recognise(path, name):
+    kind = recognise(path, name)
+    if kind not in CONVERTED:
+        without_programs()
+    match kind:
         case "pdf" if pdf_reader == "pdfminer":
             from indexer.readers.pdf_second import read_with_pdfminer
 
@@ -35,7 +41,7 @@ def read(path: str, name: str, pdf_reader: PdfReader = "pdfium") -> ExtractedTex
             from indexer.readers.docx import read_docx
 
             return read_docx(path)
-        case "doc" | "rtf" | "odt" as kind:
+        case "doc" | "rtf" | "odt":
             from indexer.readers.office import read_office
 
             return read_office(path, kind)

@@ -1,9 +1,11 @@
-"""Runs a named function on a file in a process of its own that is limited.
+"""Runs a named function on a file in a process of its own that is limited and confined.
 
 Files are hostile until proven otherwise. Each job runs in a fresh worker process with limits on
 memory, time and the size of files, without a terminal, without settings, and with no descriptors
-but those of its input. A crash, a hang or a flood costs that one job, which raises Unreadable. Of
-answers only plain values and our own dataclasses and errors are unpickled.
+but those of its input. Where the system permits it, it reaches no network, no other process and no
+file but its input and the libraries: `confinement`. A crash, a hang or a flood costs that one job,
+which raises Unreadable. Of answers only plain values and our own dataclasses and errors are
+unpickled.
 """
 
 import os
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from repo_search.errors import RepoSearchError, Unreadable
+from repo_search.jail.confinement import without_programs
 from repo_search.jail.limits import (
     GRACE_SECONDS,
     MEBIBYTE,
@@ -32,7 +35,7 @@ from repo_search.jail.worker import RESULT, Input, Order, write
 from repo_search.jail.zygote import Zygote, zygote
 from repo_search.unpickling import unpickle
 
-__all__ = ["MEBIBYTE", "PROGRAM_BYTES", "PROGRAM_FILES", "Jail", "set_limit"]
+__all__ = ["MEBIBYTE", "PROGRAM_BYTES", "PROGRAM_FILES", "Jail", "set_limit", "without_programs"]
 
 ANSWER_BYTES = 256 * MEBIBYTE  # the largest that is accepted; readers bound their text far below
 START_SECONDS = 60.0

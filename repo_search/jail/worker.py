@@ -1,6 +1,5 @@
 """The life of a worker: one job, in a process that has just been forked."""
 
-import ctypes
 import errno
 import importlib
 import math
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from repo_search.errors import RepoSearchError
+from repo_search.jail.confinement import confine
 from repo_search.jail.limits import (
     GRACE_SECONDS,
     MEBIBYTE,
@@ -58,8 +58,9 @@ def live(order: Order, talk: int, inputs: Sequence[int]) -> NoReturn:
     _close_all_but(talk, *inputs)
     os.environ.clear()
     os.environ.update(order.environment)
-    os.chdir(order.folder)
     _limit(order)
+    packages = {name.partition(".")[0] for name in (__name__, *order.modules)}
+    confine(order.folder, inputs, packages, order.programs)
     function, args = pickle.loads(read(talk))  # noqa: S301 - our parent's
     given = [f"/dev/fd/{inputs[a.position]}" if isinstance(a, Input) else a for a in args]
     write(talk, _answer(function, given, order.memory_bytes))
@@ -92,11 +93,6 @@ def _limit(order: Order) -> None:
     set_limit(resource.RLIMIT_AS, order.memory_bytes, PROGRAM_BYTES if order.programs else None)
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123
         score.write("1000")
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None)
-        # CLONE_NEWNET, which root may; else with CLONE_NEWUSER, which many systems let anybody.
-        if libc.unshare(0x40000000) != 0:
-            libc.unshare(0x40000000 | 0x10000000)
 
 
 def _close_all_but(*kept: int) -> None:

@@ -150,11 +150,9 @@ def test_the_environment_stays_outside(jail: Jail, monkeypatch: pytest.MonkeyPat
         assert jail.run("os:getenv", "REPO_SEARCH_CATALOGUE") is None
 
 
-def test_no_large_file_can_be_written(jail: Jail, tmp_path: Path) -> None:
-    target = str(tmp_path / "large")
-    with pytest.raises(Unreadable):
-        jail.run("shutil:copyfile", "/dev/zero", target)
-    assert os.stat(target).st_size <= 64 * MEBIBYTE  # noqa: PTH116
+def test_no_large_file_can_be_written(jail: Jail) -> None:
+    with pytest.raises(Unreadable, match="OSError"):
+        jail.run("shutil:copyfile", "/dev/zero", "large")
 
 
 def test_the_network_is_out_of_reach_where_the_system_permits(jail: Jail) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,6 +21,8 @@ from ..documents import PROSE, odt, outcomes, rtf
 Command = Callable[..., Result]
 DAMAGED = "LibreOffice cannot open it: this is a rich text file (.rtf) that is damaged"
 HANG = "sleep 971 &\nsleep 971"
+AS_EXPECTED = "sleep 971"
+"""What a program tells us by: it reaches no file of ours."""
 
 
 def in_jail(path: Path, name: str = "", seconds: float = 60) -> ExtractedText:
@@ -138,10 +139,9 @@ def test_a_damaged_file_says_so(old_word: Path, tmp_path: Path) -> None:
 def test_an_opendocument_bomb_never_reaches_libreoffice(
     tmp_path: Path, program: Callable[[str], None]
 ) -> None:
-    program(f"touch {tmp_path}/started")
+    program(HANG)
     with pytest.raises(Unreadable, match=r"unpacks to more than"):
         in_jail(odt(tmp_path / "a", " " * (40 << 20)))
-    assert not (tmp_path / "started").exists()
 
 
 @pytest.mark.parametrize("name", ["a.doc", "a.rtf", "a.odt"])
@@ -161,7 +161,7 @@ def test_without_libreoffice_the_reason_says_what_to_install(
 def test_a_hang_ends_with_its_time_and_leaves_nothing_behind(
     tmp_path: Path, program: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program(f"touch {tmp_path}/started\n{HANG}")
+    program(HANG)
     place = tmp_path / "temporary"
     place.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place))
@@ -169,7 +169,6 @@ def test_a_hang_ends_with_its_time_and_leaves_nothing_behind(
     with pytest.raises(Unreadable, match=r"^Reading took longer than 3 seconds$"):
         in_jail(rtf(tmp_path / "a", "Words"), seconds=3)
     assert time.monotonic() - begun < 20
-    assert (tmp_path / "started").exists()
     assert not list(place.iterdir())
     deadline = time.monotonic() + 5
     while running("sleep\0" + "971"):
@@ -200,18 +199,17 @@ def test_a_crash_costs_only_that_file(tmp_path: Path, program: Callable[[str], N
 def test_it_gets_more_memory_than_a_worker_and_no_more_than_is_allowed(
     tmp_path: Path, program: Callable[[str], None]
 ) -> None:
-    python = "import resource, sys; sys.exit(resource.getrlimit(resource.RLIMIT_AS)[0] != %d)"
-    program(f"{sys.executable} -c '{python % PROGRAM_BYTES}' && touch {tmp_path}/as-allowed")
-    with pytest.raises(Unreadable):
-        in_jail(rtf(tmp_path / "a", "Words"))
-    assert (tmp_path / "as-allowed").exists()
+    program(f'[ "$(ulimit -v)" = {PROGRAM_BYTES >> 10} ] && {AS_EXPECTED}')
+    with pytest.raises(Unreadable, match="took longer"):
+        in_jail(rtf(tmp_path / "a", "Words"), seconds=3)
 
 
 def test_what_it_writes_is_limited(tmp_path: Path, program: Callable[[str], None]) -> None:
-    program(f"head -c 200M /dev/zero > {tmp_path}/flood")
-    with pytest.raises(Unreadable):
-        in_jail(rtf(tmp_path / "a", "Words"))
-    assert (tmp_path / "flood").stat().st_size <= 64 << 20
+    program(
+        f"head -c 200M /dev/zero > flood\n[ $(stat -c %s flood) -le {64 << 20} ] && {AS_EXPECTED}"
+    )
+    with pytest.raises(Unreadable, match="took longer"):
+        in_jail(rtf(tmp_path / "a", "Words"), seconds=3)
 
 
 def test_deep_nesting_is_contained(soffice: None, tmp_path: Path) -> None:
