@@ -58,7 +58,7 @@ def with_ocr(jail: Jail, path: Path, name: str, reading: Reading, languages: str
     found, failures = _recognised(jail, path, pages[: bounds.OCR_PAGES], languages)
     if found:
         merged = _merged(extracted, found)
-        reading = jail.run("indexer.reading:reading_of", merged, name)
+        reading = jail.run("indexer.reading:reading_of", merged, name, gives=Reading)
     return replace(reading, remark=_remark(len(pages), len(found), failures))
 
 
@@ -68,7 +68,7 @@ def _recognised(
     """The pages that were recognised, and why others were not."""
     job = "indexer.readers.recognition:recognise_page"
     jobs: dict[int, Future[RecognisedPage]] = {
-        page: jail.submit(job, path, page, languages) for page in pages
+        page: jail.submit(job, path, page, languages, gives=RecognisedPage) for page in pages
     }
     found: dict[int, RecognisedPage] = {}
     failures: list[str] = []

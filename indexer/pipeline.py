@@ -105,7 +105,9 @@ class Pipeline:
             return outcome
         staged = self.repository.holdings.stage(path)
         file = File(path, file.address, staged.sha256, staged.size, *given)
-        future = jail.submit("indexer.reading:read_file", staged.path, file.name, self.pdf_reader)
+        future = jail.submit(
+            "indexer.reading:read_file", staged.path, file.name, self.pdf_reader, gives=Reading
+        )
         return _Reading(file, staged, future, jail)
 
     def _finished(self, step: _Reading | Outcome) -> Outcome:

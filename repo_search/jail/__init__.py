@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from repo_search.errors import RepoSearchError, Unreadable
-from repo_search.jail.confinement import without_programs
+from repo_search.jail.confinement import PARTS, without_programs
 from repo_search.jail.limits import (
     GRACE_SECONDS,
     MEBIBYTE,
@@ -35,7 +35,16 @@ from repo_search.jail.worker import RESULT, Input, Order, write
 from repo_search.jail.zygote import Zygote, zygote
 from repo_search.unpickling import unpickle
 
-__all__ = ["MEBIBYTE", "PROGRAM_BYTES", "PROGRAM_FILES", "Jail", "set_limit", "without_programs"]
+__all__ = [
+    "MEBIBYTE",
+    "PARTS",
+    "PROGRAM_BYTES",
+    "PROGRAM_FILES",
+    "Jail",
+    "confinement",
+    "set_limit",
+    "without_programs",
+]
 
 ANSWER_BYTES = 256 * MEBIBYTE  # the largest that is accepted; readers bound their text far below
 START_SECONDS = 60.0
@@ -65,20 +74,21 @@ class Jail:
         self._closed = False
         self._end_workers = weakref.finalize(self, _end_all, self._live)
 
-    def submit(self, function: str, *args: object) -> "Future[Any]":
+    def submit(self, function: str, *args: object, gives: object = object) -> "Future[Any]":
         """A future of `function(*args)`; the function is named "module:attribute".
 
         An argument that is a Path is an input: it is opened here, and the function gets the path of
-        a descriptor that only reads. The future raises Unreadable, in plain words, when the job
+        a descriptor that only reads. What it `gives` is a type as in an annotation: another answer
+        is none. The future raises Unreadable, in plain words, when the job
         crashes, takes too long, needs too much memory or fails in a way it did not foresee; a
         RepoSearchError that the function raises comes through unchanged. Raises RuntimeError after
         `close`.
         """
-        return self._threads.submit(self._do, function, args)
+        return self._threads.submit(self._do, function, args, gives)
 
-    def run(self, function: str, *args: object) -> Any:
+    def run(self, function: str, *args: object, gives: object = object) -> Any:
         """The result of a job, waited for; raises what the future of `submit` raises."""
-        return self.submit(function, *args).result()
+        return self.submit(function, *args, gives=gives).result()
 
     def close(self) -> None:
         """Cancel what waits, end what runs, and reap the processes."""
@@ -95,14 +105,14 @@ class Jail:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _do(self, function: str, args: tuple[object, ...]) -> Any:
+    def _do(self, function: str, args: tuple[object, ...], gives: object) -> Any:
         with self._lock:
             if self._closed:
                 raise RepoSearchError("Reading was stopped.")
             worker = _Worker(*self._limits)
             self._live.add(worker)
         try:
-            state, value = worker.do(function, args)
+            state, value = worker.do(function, args, gives)
         except RepoSearchError:
             if self._closed:
                 raise RepoSearchError("Reading was stopped.") from None
@@ -114,6 +124,15 @@ class Jail:
         if state == RESULT:
             return value
         raise value if isinstance(value, RepoSearchError) else Unreadable(str(value))
+
+
+def confinement() -> tuple[str, ...]:
+    """The PARTS of the confinement that this system permits."""
+    with Jail(workers=1) as jail:
+        found: tuple[str, ...] = jail.run(
+            "repo_search.jail.confinement:in_force", gives=tuple[str, ...]
+        )
+        return found
 
 
 class _Worker:
@@ -130,7 +149,7 @@ class _Worker:
         self._leash, self._its_leash = socket.socketpair()
         self._talk, self._its_talk = socket.socketpair()
 
-    def do(self, function: str, args: tuple[object, ...]) -> tuple[str, Any]:
+    def do(self, function: str, args: tuple[object, ...], gives: object) -> tuple[str, Any]:
         """The state and value of the job."""
         mother = zygote()
         job = pickle.dumps((function, self._start(mother, function, args)))
@@ -142,7 +161,7 @@ class _Worker:
             raise Unreadable(f"Reading took longer than {self._seconds:g} seconds") from None
         except (EOFError, OSError):
             raise Unreadable(self._why_it_died()) from None
-        state, value, imported = unpickle(answer, {__name__, function})
+        state, value, imported = unpickle(answer, {__name__, function}, gives)
         mother.learn(function, imported)
         return state, value
 

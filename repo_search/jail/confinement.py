@@ -10,7 +10,7 @@ import os
 import struct
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from repo_search.jail import seccomp
 from repo_search.jail.limits import MEBIBYTE
 
 PARTS = {
-    "network": "a network of its own, without a way out",
-    "folder": "temporary files in memory, bounded; all other files are read-only",
-    "files": "Landlock: nothing is read but the input and the system's libraries",
-    "calls": "seccomp: no sockets, no signals to others, no way into other processes",
+    "network": "readers reach no network",
+    "folder": "readers write to a small folder in memory only",
+    "files": "readers open no file but their input and the libraries of the system",
+    "calls": "readers reach no other process and open no connection",
 }
-"""The parts of the confinement, and what each is."""
+"""The parts of the confinement, and what each assures."""
 
 _FOLDER_BYTES = 256 * MEBIBYTE
 _TMP = "/tmp"  # noqa: S108 - the very place
@@ -76,7 +76,7 @@ def without_programs() -> None:
         seccomp.deny(ctypes.CDLL(None), programs=False)
 
 
-def confine(folder: str, inputs: Iterable[int], packages: Iterable[str], programs: bool) -> None:
+def confine(folder: str, inputs: Sequence[int], packages: Iterable[str], programs: bool) -> None:
     """Confines this process, which has one thread, to its folder for temporary files, which it
     enters, the files behind `inputs`, and modules of `packages`; `programs` lets it start some."""
     global IN_FORCE
@@ -85,7 +85,9 @@ def confine(folder: str, inputs: Iterable[int], packages: Iterable[str], program
         libc = ctypes.CDLL(None, use_errno=True)
         modules = _python(packages)
         commands = [*_FOR_PROGRAMS, *_LIBRARIES, *_path()] if programs else []
-        found += _namespaces(libc, folder, [*modules, *commands] if programs else None)
+        files = [os.readlink(f"/proc/self/fd/{number}") for number in inputs]  # noqa: PTH115
+        kept = [*modules, *commands, *files] if programs else None
+        found += _namespaces(libc, folder, kept)
         os.chdir(folder)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         found += _landlock(libc, folder, [*modules, *_LIBRARIES, *_DEVICES, *inputs], commands)
@@ -125,12 +127,16 @@ def _mount_memory(libc: ctypes.CDLL, place: str, size: int) -> bool:
 
 def _replace_tmp(libc: ctypes.CDLL, kept: Iterable[str]) -> bool:
     """LibreOffice insists on a socket in /tmp: one that goes with the process."""
-    below = [place for place in kept if place.startswith(_TMP + "/") and Path(place).is_dir()]
+    below = [place for place in kept if place.startswith(_TMP + "/") and Path(place).exists()]
     opened = {place: os.open(place, os.O_PATH) for place in below}
     done = _mount_memory(libc, _TMP, MEBIBYTE)
     for place, descriptor in opened.items():
-        Path(place).mkdir(parents=True, exist_ok=True)
         source = f"/proc/self/fd/{descriptor}".encode()
+        if Path(os.fsdecode(source)).is_dir():
+            Path(place).mkdir(parents=True, exist_ok=True)
+        else:
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+            Path(place).touch()
         done = libc.mount(source, os.fsencode(place), None, _MS_BIND, None) == 0 and done
         os.close(descriptor)
     return done
