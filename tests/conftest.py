@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from indexer.sample import write_sample
 from repo_search.catalogue import Catalogue
 from repo_search.cli import main
-from repo_search.jail import PARTS, confinement
+from repo_search.jail import PARTS, permitted
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 
 hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault
@@ -64,8 +64,8 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def _not_confined() -> list[str]:
     """What cannot be refused to a reader on this system."""
-    permitted = confinement()
-    missing = [what for part, what in PARTS.items() if part not in permitted]
+    here = permitted()
+    missing = [what for part, what in PARTS.items() if part not in here]
     return [f"jail: NOT assured on this system: {what}" for what in missing]
 
 

@@ -14,7 +14,7 @@ from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import Busy, Moved
 from repo_search.formats import jsonable
 from repo_search.indexing import rebuild
-from repo_search.jail import PARTS, confinement
+from repo_search.jail import PARTS, permitted
 from repo_search.records import Record, visible
 from repo_search.repository import opened
 from repo_search.search import SearchRequest, search
@@ -96,7 +96,7 @@ def stats(settings: Settings, as_json: bool) -> None:
         found = search(repository.catalogue, repository.engine, SearchRequest())
         page = jsonable.result_page(found, notice_of(repository))
     counts["facets"] = page["facets"]
-    counts["confinement"] = in_force = confinement()
+    counts["confinement"] = in_force = permitted()
     if as_json:
         answer_json(counts)
         return

@@ -41,7 +41,7 @@ __all__ = [
     "PROGRAM_BYTES",
     "PROGRAM_FILES",
     "Jail",
-    "confinement",
+    "permitted",
     "set_limit",
     "without_programs",
 ]
@@ -126,7 +126,7 @@ class Jail:
         raise value if isinstance(value, RepoSearchError) else Unreadable(str(value))
 
 
-def confinement() -> tuple[str, ...]:
+def permitted() -> tuple[str, ...]:
     """The PARTS of the confinement that this system permits."""
     with Jail(workers=1) as jail:
         found: tuple[str, ...] = jail.run(

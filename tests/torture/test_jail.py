@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from repo_search.errors import Unreadable
-from repo_search.jail import MEBIBYTE, PARTS, Jail, confinement
+from repo_search.jail import MEBIBYTE, PARTS, Jail, permitted
 from repo_search.jail.zygote import zygote
 
 Figure = Callable[[str, object], None]
@@ -40,7 +40,7 @@ def attempts() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def needs_all(attempts: None) -> None:
-    if missing := set(PARTS) - set(confinement()):
+    if missing := set(PARTS) - set(permitted()):
         pytest.skip(f"not permitted on this system (said in the report header): {missing}")
 
 
