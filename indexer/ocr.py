@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from dataclasses import replace
+from pathlib import Path
 
 from indexer.readers import bounds, recognition
 from indexer.readers.recognition import RecognisedPage
@@ -46,7 +47,7 @@ def pages_without_text(passages: Sequence[Passage]) -> list[int]:
     return [passage.page for passage in passages if not has_words(passage.text)]
 
 
-def with_ocr(jail: Jail, path: str, name: str, reading: Reading, languages: str) -> Reading:
+def with_ocr(jail: Jail, path: Path, name: str, reading: Reading, languages: str) -> Reading:
     """The reading of a PDF with its pages without text recognised, and claims from all its text.
 
     Each page is a job of its own: one that hangs or crashes costs itself. `name` is the file's;
@@ -59,17 +60,19 @@ def with_ocr(jail: Jail, path: str, name: str, reading: Reading, languages: str)
     found, failures = _recognised(jail, path, pages[: bounds.OCR_PAGES], languages)
     if found:
         merged = _merged(extracted, found)
-        reading = jail.run("indexer.reading:reading_of", merged, name, reading.disclosures)
+        reading = jail.run(
+            "indexer.reading:reading_of", merged, name, reading.disclosures, gives=Reading
+        )
     return replace(reading, remark=_remark(len(pages), len(found), failures))
 
 
 def _recognised(
-    jail: Jail, path: str, pages: Sequence[int], languages: str
+    jail: Jail, path: Path, pages: Sequence[int], languages: str
 ) -> tuple[dict[int, RecognisedPage], list[str]]:
     """The pages that were recognised, and why others were not."""
     job = "indexer.readers.recognition:recognise_page"
     jobs: dict[int, Future[RecognisedPage]] = {
-        page: jail.submit(job, path, page, languages) for page in pages
+        page: jail.submit(job, path, page, languages, gives=RecognisedPage) for page in pages
     }
     found: dict[int, RecognisedPage] = {}
     failures: list[str] = []

@@ -65,7 +65,7 @@ class Pipeline:
         """The outcome of every item, in order; outcomes that are known already pass through."""
         waiting: deque[_Reading | Outcome] = deque()
         changed = 0
-        with Jail(workers=self.jobs, seconds=self.seconds_per_file) as jail:
+        with Jail(workers=self.jobs, seconds=self.seconds_per_file, programs=True) as jail:
             try:
                 for item in items:
                     waiting.append(self._begun(jail, item) if isinstance(item, Item) else item)
@@ -109,7 +109,7 @@ class Pipeline:
         staged = self.repository.holdings.stage(path)
         file = File(path, file.address, staged.sha256, staged.size, *given)
         future = jail.submit(
-            "indexer.reading:read_file", str(staged.path), file.name, self.pdf_reader
+            "indexer.reading:read_file", staged.path, file.name, self.pdf_reader, gives=Reading
         )
         return _Reading(file, staged, future, jail)
 
@@ -147,8 +147,9 @@ class Pipeline:
         try:
             reading = step.future.result()
             if self.intake.ocr:
-                path = str(step.staged.path)
-                reading = with_ocr(step.jail, path, step.file.name, reading, self.intake.ocr)
+                reading = with_ocr(
+                    step.jail, step.staged.path, step.file.name, reading, self.intake.ocr
+                )
         except NotADocument as error:
             return failed(step.file, "ignored", str(error))
         except Unreadable as error:

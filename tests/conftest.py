@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 from indexer.sample import write_sample
 from repo_search.catalogue import Catalogue
 from repo_search.cli import main
+from repo_search.jail import PARTS, permitted
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 
 hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault
@@ -54,11 +55,19 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         ),
         *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
         *([] if os.geteuid() == 0 else ["small disks: not root; full disks are NOT TRIED"]),
+        *_not_confined(),
         f"promises: {'tried at length' if TORTURE else 'tried briefly; make torture: at length'}",
         f"real material: {CORPUS}{'' if WHOLE_MATERIAL else _IN_PART}"
         if CORPUS.is_dir()
         else "real material: none beside the project; tests that need it are NOT RUN",
     ]
+
+
+def _not_confined() -> list[str]:
+    """What cannot be refused to a reader on this system."""
+    here = permitted()
+    missing = [what for part, what in PARTS.items() if part not in here]
+    return [f"jail: NOT assured on this system: {what}" for what in missing]
 
 
 _LEFT_OUT = ["tests that go through everything are NOT RUN: make test-all"]

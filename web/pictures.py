@@ -56,7 +56,7 @@ class Pictures:
         if reason := self.why_not(key):
             raise Unreadable(reason)
         try:
-            picture: bytes = self._do("draw", str(path), key[1])
+            picture: bytes = self._do("draw", path, key[1], gives=bytes)
         except Unreadable as error:
             with self._lock:
                 _remember(self._failed, key, (str(error), time.monotonic()))
@@ -74,7 +74,7 @@ class Pictures:
         """Where spans of a page's text stand on its picture. Raises as `png`."""
         if reason := self.why_not(key):
             raise Unreadable(reason)
-        found: Boxes = self._do("boxes", str(path), key[1], text, tuple(spans))
+        found: Boxes = self._do("boxes", path, key[1], text, tuple(spans), gives=Boxes)
         return found
 
     def outline(self, path: Path, sha256: str) -> tuple[Part, ...]:
@@ -84,7 +84,7 @@ class Pictures:
                 self._outlines.move_to_end(sha256)
                 return self._outlines[sha256]
         try:
-            found: tuple[Part, ...] = self._do("outline", str(path))
+            found: tuple[Part, ...] = self._do("outline", path, gives=tuple[Part, ...])
         except Busy:
             return ()
         except Unreadable:
@@ -96,11 +96,11 @@ class Pictures:
     def close(self) -> None:
         self._jail.close()
 
-    def _do(self, function: str, *args: object) -> Any:
+    def _do(self, function: str, *args: object, gives: object) -> Any:
         if not self._room.acquire(timeout=_WAIT_SECONDS):
             raise Busy(_("Many pictures are being drawn. Try again in a moment."))
         try:
-            return self._jail.run(f"web.paper:{function}", *args)
+            return self._jail.run(f"web.paper:{function}", *args, gives=gives)
         finally:
             self._room.release()
 

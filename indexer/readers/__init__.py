@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from indexer.readers.formats import NotADocument, recognise
 from repo_search.errors import Unreadable
+from repo_search.jail import without_programs
 from repo_search.passages import ExtractedText
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["NotADocument", "PdfReader", "Watch", "read"]
 
 PdfReader = Literal["pdfium", "pdfminer"]
+CONVERTED = ("doc", "rtf", "odt")
+"""What LibreOffice reads first; no other file may start a program."""
 
 
 class Watch(Protocol):
@@ -40,7 +43,10 @@ def read(
     in an old format, or beyond the bounds of indexer.readers.bounds.
     """
     # Imported when needed: a worker that reads PDFs alone stays small.
-    match recognise(path, name):
+    kind = recognise(path, name)
+    if kind not in CONVERTED:
+        without_programs()
+    match kind:
         case "pdf" if pdf_reader == "pdfminer":
             from indexer.readers.pdf_second import read_with_pdfminer
 
@@ -53,7 +59,7 @@ def read(
             from indexer.readers.docx import read_docx
 
             return read_docx(path, watch)
-        case "doc" | "rtf" | "odt" as kind:
+        case "doc" | "rtf" | "odt":
             from indexer.readers.office import read_office
 
             return read_office(path, kind, watch)

@@ -19,17 +19,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from indexer.readers import bounds
 from indexer.readers.docx import check_zip, read_docx
 from repo_search.errors import Unreadable
-from repo_search.jail import MEBIBYTE, set_limit
+from repo_search.jail import PROGRAM_BYTES, PROGRAM_FILES, set_limit
 from repo_search.passages import ExtractedText
 
 if TYPE_CHECKING:
     from indexer.readers import Watch
 
 OfficeFormat = Literal["doc", "rtf", "odt"]
-
-MEMORY_BYTES = 2048 * MEBIBYTE
-"""Address space of LibreOffice, which takes more than the worker that starts it."""
-_OPEN_FILES = 1024
 
 
 class _Kind(NamedTuple):
@@ -130,7 +126,8 @@ def _converted(command: str, source: Path, filter_: str) -> Path:
         [command, f"-env:UserInstallation={profile.parent.as_uri()}", *arguments,
          "--convert-to", "docx", source.name],
         cwd=folder,
-        env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder)},
+        env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder),
+             "OSL_SOCKET_PATH": str(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -141,8 +138,8 @@ def _converted(command: str, source: Path, filter_: str) -> Path:
 
 
 def _make_room() -> None:
-    set_limit(resource.RLIMIT_AS, MEMORY_BYTES)
-    set_limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    set_limit(resource.RLIMIT_AS, PROGRAM_BYTES)
+    set_limit(resource.RLIMIT_NOFILE, PROGRAM_FILES)
 
 
 def _registry() -> str:

@@ -159,7 +159,7 @@ class Visit:
     def _listing(self, got: _Got) -> Listing:
         name = Path(self.plan.source).name
         listing: Listing = self.jail.run(
-            "indexer.sources.listing:read_page", str(got.copy), name, got.page.base
+            "indexer.sources.listing:read_page", got.copy, name, got.page.base, gives=Listing
         )
         return listing
 

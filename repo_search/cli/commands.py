@@ -15,6 +15,7 @@ from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import Moved
 from repo_search.formats import jsonable
 from repo_search.indexing import rebuild
+from repo_search.jail import PARTS, permitted
 from repo_search.records import Record, visible
 from repo_search.repository import opened
 from repo_search.search import SearchRequest, search
@@ -108,6 +109,7 @@ def stats(settings: Settings, as_json: bool) -> None:
         found = search(repository.catalogue, repository.engine, SearchRequest())
         page = jsonable.result_page(found, notice_of(repository))
     counts["facets"] = page["facets"]
+    counts["confinement"] = in_force = permitted()
     if as_json:
         answer_json(counts)
         return
@@ -117,6 +119,8 @@ def stats(settings: Settings, as_json: bool) -> None:
     )
     for facet, values in found.facets.items():
         print_facet(facet, values)
+    for part, what in PARTS.items():
+        click.echo(f"{'Assured' if part in in_force else 'NOT assured'} on this system: {what}.")
 
 
 @click.command()

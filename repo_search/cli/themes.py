@@ -14,6 +14,7 @@ from repo_search.jail import Jail
 from repo_search.repository import opened
 from repo_search.settings import Settings
 from repo_search.skos import MOST_BYTES, write_skos
+from repo_search.thesaurus import Theme
 
 _SECONDS = 60.0
 """How long a file may keep the parser busy: 15,000 concepts in 5 MB took 20 to 45 s."""
@@ -44,7 +45,9 @@ def import_themes(settings: Settings, file: Path, replace: bool, as_json: bool) 
             here = themes.all_themes(connection)
         known = [] if replace else [i for i, theme in here.items() if theme.matched]
         with Jail(workers=1, seconds=_SECONDS) as jail:
-            found, remarks = jail.run("repo_search.skos:read_skos", text, known)
+            found, remarks = jail.run(
+                "repo_search.skos:read_skos", text, known, gives=tuple[list[Theme], list[str]]
+            )
         with repository.catalogue.write() as connection:
             changes = theme_changes.import_themes(connection, found, replace)
         make_current(repository)

@@ -26,7 +26,7 @@ def reports(corpus: Path, every: int) -> dict[Path, list[Passage]]:
     """Reports, their authorities' other reports among them."""
     paths = sorted((corpus / "ofsted").glob("*.pdf"))[::every]
     with Jail(workers=2, seconds=60) as jail:
-        futures = {path: jail.submit("indexer.readers:read", str(path), "") for path in paths}
+        futures = {path: jail.submit("indexer.readers:read", path, "") for path in paths}
         return {path: list(future.result().passages) for path, future in futures.items()}
 
 

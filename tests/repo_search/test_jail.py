@@ -14,6 +14,8 @@ import pytest
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput, RepoSearchError, Unreadable
 from repo_search.jail import MEBIBYTE, Jail
+from repo_search.jail.zygote import zygote
+from repo_search.passages import ExtractedText
 from repo_search.unpickling import unpickle
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,15 +35,49 @@ def test_values_of_our_own_come_back_as_they_are(jail: Jail) -> None:
     assert jail.run("repo_search.dates:parse_date", "April 2018") == parse_date("April 2018")
 
 
-def test_a_worker_stays_warm_between_jobs() -> None:
+def test_each_job_has_a_process_of_its_own() -> None:
     with Jail(workers=1) as jail:
-        assert jail.run("os:getpid") == jail.run("os:getpid")
+        assert len({jail.run("os:getpid") for _ in range(4)}) == 4
 
 
-def test_a_worker_is_replaced_after_many_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("repo_search.jail.JOBS_PER_WORKER", 2)
+def test_a_job_begins_at_once_when_its_modules_have_been_imported() -> None:
     with Jail(workers=1) as jail:
-        assert len({jail.run("os:getpid") for _ in range(4)}) == 2
+        jail.run("indexer.sources.listing:read_listing", b"<p>Words</p>", "page.html")
+        begun = time.monotonic()
+        for _ in range(10):
+            assert jail.run("os.path:basename", "a/b") == "b"
+        # To start Python and import that afresh takes a second of processor time each time.
+        assert time.monotonic() - begun < 5
+
+
+def test_workers_are_forked_from_a_process_with_one_thread(jail: Jail) -> None:
+    jail.run("indexer.reading:reading_of", ExtractedText("text/plain", ()), "a.txt")
+    mother = Path(f"/proc/{zygote().process.pid}")
+    assert len(list((mother / "task").iterdir())) == 1
+
+
+def test_what_one_job_does_to_its_process_does_not_reach_the_next(jail: Jail) -> None:
+    jail.run("builtins:exec", "import os; os.environ['LEFT'] = 'x'; os.umask(0)")
+    assert jail.run("os:getenv", "LEFT") is None
+
+
+def test_the_zygote_is_started_again_when_it_was_killed(jail: Jail) -> None:
+    before = zygote().process
+    before.kill()
+    before.wait()
+    assert jail.run("os.path:basename", "a/b") == "b"
+    assert zygote().process.pid != before.pid
+
+
+def test_a_path_is_handed_over_as_a_descriptor(jail: Jail, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("words")
+    assert jail.run("builtins:str", tmp_path / "file").startswith("/dev/fd/")
+    assert jail.run("linecache:getline", tmp_path / "file", 1) == "words\n"
+
+
+def test_a_file_that_is_not_there_is_told(jail: Jail, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"^It cannot be opened: No such file or directory$"):
+        jail.run("builtins:str", tmp_path / "none")
 
 
 def test_a_crash_is_told_in_plain_words(jail: Jail) -> None:
@@ -114,11 +150,9 @@ def test_the_environment_stays_outside(jail: Jail, monkeypatch: pytest.MonkeyPat
         assert jail.run("os:getenv", "REPO_SEARCH_CATALOGUE") is None
 
 
-def test_no_large_file_can_be_written(jail: Jail, tmp_path: Path) -> None:
-    target = str(tmp_path / "large")
-    with pytest.raises(Unreadable):
-        jail.run("shutil:copyfile", "/dev/zero", target)
-    assert os.stat(target).st_size <= 64 * MEBIBYTE  # noqa: PTH116
+def test_no_large_file_can_be_written(jail: Jail) -> None:
+    with pytest.raises(Unreadable, match="OSError"):
+        jail.run("shutil:copyfile", "/dev/zero", "large")
 
 
 def test_the_network_is_out_of_reach_where_the_system_permits(jail: Jail) -> None:
@@ -149,7 +183,7 @@ print(idle, flush=True)
 jail.submit("time:sleep", 50)
 jail.submit("time:sleep", 50)
 import time; time.sleep(0.5)
-print(*(worker.process.pid for worker in jail._live), flush=True)
+print(*(worker.pid for worker in jail._live), flush=True)
 time.sleep(50)
 """
     with subprocess.Popen(
@@ -192,11 +226,7 @@ def test_what_a_worker_leaves_on_disk_goes_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Jail(workers=1, seconds=0.5) as jail:
+    with Jail(workers=1) as jail:
         left = Path(jail.run("tempfile:mkdtemp"))
-        assert left.is_dir()
-        assert left.is_relative_to(tmp_path)
-        with pytest.raises(Unreadable, match="took longer"):
-            jail.run("time:sleep", 30)
-        assert not left.exists()
+    assert left.is_relative_to(tmp_path)
     assert not list(tmp_path.iterdir())

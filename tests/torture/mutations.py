@@ -57,7 +57,7 @@ _WAYS: tuple[Callable[[bytearray, Random, bytes], None], ...] = (
 def mutations(sources: Sequence[Path], count: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
     """So many mutations, each with a name that tells what was done to which file. Each is made in
     one to three ways."""
-    drawn = Random(seed)  # noqa: S311 - the same ones again, not secret
+    drawn = Random(seed)
     for number in range(count):
         source = drawn.choice(sources)
         other = drawn.choice(sources).read_bytes() or b" "

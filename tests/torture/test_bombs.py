@@ -126,7 +126,7 @@ def test_the_pages_of_a_bomb_that_was_taken_cost_no_more_than_themselves(
                 slowest = max(slowest, (taken, f"{function} of {path.name}"))
         honest = bombs / "zzz.pdf"
         honest.write_bytes(one_page())
-        assert jail.run("web.paper:draw", str(honest), 1).startswith(b"\x89PNG")
+        assert jail.run("web.paper:draw", honest, 1).startswith(b"\x89PNG")
         honest.unlink()
     assert not [one for one in said if "failed on it" in one]
     assert memory_of_workers() < MEMORY
@@ -147,7 +147,7 @@ def test_a_page_of_a_bomb_costs_recognition_no_more_than_itself(
         for path in sorted(bombs.glob("*.pdf")):
             begun = time.monotonic()
             try:
-                jail.run("indexer.readers.recognition:recognise_page", str(path), 1, "eng")
+                jail.run("indexer.readers.recognition:recognise_page", path, 1, "eng")
                 recognised += 1
             except Unreadable as error:
                 said.append(f"{path.name}: {error}")
@@ -167,9 +167,9 @@ def test_recognition_of_one_file_ends_when_its_pages_take_too_long(
     path = tmp_path / "blank.pdf"
     path.write_bytes(many_pages(200, stream(b"")))
     with Jail(workers=1) as jail:
-        reading = jail.run("indexer.reading:read_file", str(path), "blank.pdf")
-        done = with_ocr(jail, str(path), "blank.pdf", reading, "eng")
-        last = jail.run("indexer.readers.recognition:recognise_page", str(path), 200, "eng")
+        reading = jail.run("indexer.reading:read_file", path, "blank.pdf")
+        done = with_ocr(jail, path, "blank.pdf", reading, "eng")
+        last = jail.run("indexer.readers.recognition:recognise_page", path, 200, "eng")
     assert last.text == ""
     assert "of 200 pages without text were not recognised: it took longer than" in done.remark
 

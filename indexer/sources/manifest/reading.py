@@ -88,11 +88,11 @@ def _table(path: Path, names: Names) -> Table:
             return read_delimited(path, names)
         check_bytes(path.stat().st_size, FILE_BYTES)
         with Jail(workers=1, memory_bytes=_MEMORY, seconds=_SECONDS) as jail:
-            table = jail.run("indexer.sources.manifest.workbook:read_workbook", str(path), names)
+            table: Table = jail.run(
+                "indexer.sources.manifest.workbook:read_workbook", path, names, gives=Table
+            )
     except Unreadable as error:
         raise BadInput(f"{path}: {error}.") from error
-    if not isinstance(table, Table):
-        raise BadInput(f"{path}: It cannot be read as a workbook.")
     return table
 
 

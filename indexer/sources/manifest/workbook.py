@@ -47,9 +47,9 @@ def read_workbook(path: str, names: Names) -> Table:
     """
     check_zip(path, _DAMAGED, bounds.UNPACKED_BYTES)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), open(path, "rb") as file:  # noqa: PTH123 - opened by number
             warnings.simplefilter("ignore")  # of what openpyxl leaves out: styles, extensions
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             return _best_sheet(path, book, names)
     except (KeyError, ValueError, AttributeError, TypeError, LookupError) as error:
         raise Unreadable(_DAMAGED) from error

@@ -56,7 +56,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 @pytest.fixture(scope="module")
 def jail() -> Iterator[Jail]:
-    with Jail(workers=1, seconds=20) as jail:
+    with Jail(workers=1, seconds=20, programs=True) as jail:
         yield jail
 
 
@@ -69,7 +69,7 @@ def test_any_bytes_read_or_give_an_error_of_ours(
 ) -> None:
     path = tmp_path / "held"
     path.write_bytes(data)
-    future = jail.submit("indexer.readers:read", str(path), name)
+    future = jail.submit("indexer.readers:read", path, name)
     error = future.exception()
     if error is None:
         extracted = future.result()

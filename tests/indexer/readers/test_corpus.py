@@ -25,7 +25,7 @@ def test_awkward_files_are_read_or_refused_in_plain_words(corpus: Path, every: i
     office = [p for p in _files(corpus / "office") if p.suffix.lower() not in _BY_LIBREOFFICE]
     paths = [*_files(corpus / "bad_pdfs"), *office]
     assert len(paths) > 700
-    with Jail(workers=2, seconds=SECONDS) as jail, _memory_of(jail) as sampled:
+    with Jail(workers=2, seconds=SECONDS, programs=True) as jail, _memory_of(jail) as sampled:
         for path, answer, taken in _answers(jail, paths[::every]):
             if isinstance(answer, RepoSearchError):
                 assert len(str(answer)) > 10, path
@@ -38,9 +38,9 @@ def test_awkward_files_are_read_or_refused_in_plain_words(corpus: Path, every: i
 
 
 def test_the_reason_for_one_file_does_not_depend_on_the_file_before(corpus: Path) -> None:
-    damaged = str(corpus / "bad_pdfs/pdfjs/test__pdfs__poppler-395-0-fuzzed.pdf")
-    encrypted = str(corpus / "bad_pdfs/made/enc_user_password_rc4_40.pdf")
-    with Jail(workers=1, seconds=SECONDS) as jail:
+    damaged = corpus / "bad_pdfs/pdfjs/test__pdfs__poppler-395-0-fuzzed.pdf"
+    encrypted = corpus / "bad_pdfs/made/enc_user_password_rc4_40.pdf"
+    with Jail(workers=1, seconds=SECONDS, programs=True) as jail:
         before = jail.run("indexer.readers:read", damaged, "")
         with pytest.raises(Unreadable, match="encrypted"):
             jail.run("indexer.readers:read", encrypted, "")
@@ -49,7 +49,7 @@ def test_the_reason_for_one_file_does_not_depend_on_the_file_before(corpus: Path
 
 def test_real_reports_have_text_on_nearly_every_page(corpus: Path, every: int) -> None:
     reports = sorted((corpus / "ofsted").glob("*.pdf"))[::every]
-    with Jail(workers=2, seconds=60) as jail:
+    with Jail(workers=2, seconds=60, programs=True) as jail:
         for path, answer, _ in _answers(jail, reports):
             assert isinstance(answer, ExtractedText), path
             empty = sum(not passage.text.strip() for passage in answer.passages)
@@ -65,7 +65,7 @@ def _answers(
     jail: Jail, paths: list[Path]
 ) -> Iterator[tuple[Path, ExtractedText | RepoSearchError, float]]:
     """Each path with its answer, and the seconds since the one before was known."""
-    futures = [jail.submit("indexer.readers:read", str(path), path.name) for path in paths]
+    futures = [jail.submit("indexer.readers:read", path, path.name) for path in paths]
     for path, future in zip(paths, futures, strict=True):
         begun = time.monotonic()
         try:
@@ -83,7 +83,7 @@ def _memory_of(jail: Jail) -> Iterator[list[int]]:
 
     def sample() -> None:
         while not done.wait(0.1):
-            workers = [worker.process.pid for worker in list(jail._live)]
+            workers = [worker.pid for worker in list(jail._live)]
             sampled.append(sum(map(_proportional, [*workers, "self"])))
 
     thread = threading.Thread(target=sample)
