@@ -118,7 +118,7 @@ def test_the_pages_of_a_bomb_that_was_taken_cost_no_more_than_themselves(
                 begun = time.monotonic()
                 tried += 1
                 try:
-                    jail.run(function, str(path), *more)
+                    jail.run(function, path, *more)
                 except Unreadable as error:
                     said.append(f"{path.name}: {error}")
                 taken = time.monotonic() - begun
@@ -143,7 +143,7 @@ def test_a_page_of_a_bomb_costs_recognition_no_more_than_itself(
         pytest.skip("no Tesseract (said in the report header)")
     recognised = 0
     said: list[str] = []
-    with Jail(workers=1, seconds=SECONDS) as jail:
+    with Jail(workers=1, seconds=SECONDS, programs=True) as jail:
         for path in sorted(bombs.glob("*.pdf")):
             begun = time.monotonic()
             try:
@@ -166,7 +166,7 @@ def test_recognition_of_one_file_ends_when_its_pages_take_too_long(
     monkeypatch.setattr(bounds, "OCR_SECONDS_A_PAGE", 0.0)
     path = tmp_path / "blank.pdf"
     path.write_bytes(many_pages(200, stream(b"")))
-    with Jail(workers=1) as jail:
+    with Jail(workers=1, programs=True) as jail:
         reading = jail.run("indexer.reading:read_file", path, "blank.pdf")
         done = with_ocr(jail, path, "blank.pdf", reading, "eng")
         last = jail.run("indexer.readers.recognition:recognise_page", path, 200, "eng")
