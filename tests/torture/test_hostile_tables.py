@@ -36,11 +36,12 @@ def book(rows: bytes, before: bytes = b"", after: bytes = b"", **parts: bytes) -
     openpyxl.Workbook().save(whole)
     head = b'<row r="1"><c r="A1" t="inlineStr"><is><t>title</t></is></c></row>'
     sheet = b"<worksheet %s>%s<sheetData>%s%s</sheetData>%s</worksheet>"
+    types = _TYPE if _STRINGS in parts else b"</Types>"
     parts = {"xl/worksheets/sheet1.xml": sheet % (_SPACE, before, head, rows, after), **parts}
     with zipfile.ZipFile(whole) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name in made.namelist():
             if name not in parts:
-                packed.writestr(name, made.read(name).replace(b"</Types>", _TYPE))
+                packed.writestr(name, made.read(name).replace(b"</Types>", types))
         for name, data in parts.items():
             packed.writestr(name, data)
     return out.getvalue()
@@ -69,7 +70,7 @@ WORKBOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: book(one_cell(b"XFD1048576")), "goes on to column 16,384; at most 200 are read",
     ),
     "one long text in many cells": (
-        partial(long_string, 2_000), "",
+        partial(long_string, 2_000), "hold more than 20,000,000 characters together",
     ),
     "entities in entities": (
         lambda: book(b"", **{_STRINGS: LAUGHS + b"<sst %s>&e11;</sst>" % _SPACE}),
@@ -165,20 +166,26 @@ THESAURI = {
     ids=["pages", "themes"],
 )
 def test_a_page_or_thesaurus_that_is_a_bomb_is_read_in_time_or_refused(
-    command: Command, tmp_path: Path, figure: Figure, asked: str, files: dict[str, bytes]
+    command: Command,
+    tmp_path: Path,
+    figure: Figure,
+    at_length: bool,
+    asked: str,
+    files: dict[str, bytes],
 ) -> None:
     slowest = (0.0, "")
-    for name, data in files.items():
+    tried = files if at_length else {name: files[name] for name in list(files)[:2]}
+    for name, data in tried.items():
         path = tmp_path / "bomb.html"
         path.write_bytes(data)
         begun = time.monotonic()
         done = command(*asked.split(), path)
         taken = time.monotonic() - begun
-        assert done.exit_code in (0, 1), name
+        assert done.exit_code in (0, 1, 2), name
         assert done.output.strip(), name
         assert "failed on it" not in done.output, (name, done.output)
         assert taken < SECONDS + 15, name
         slowest = max(slowest, (taken, name))
     assert memory_of_workers() < MEMORY
-    figure(f"bombs for {asked}", len(files))
+    figure(f"bombs for {asked}", len(tried))
     figure(f"the slowest bomb for {asked}", f"{slowest[0]:.0f} s ({slowest[1]})")
