@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from textwrap import fill
 
 import pytest
 from click.testing import Result
@@ -130,7 +131,7 @@ def mixed(path: Path, tmp_path: Path) -> Path:
     """A page of type, a page that is a picture, a white page."""
     import pypdfium2
 
-    typed = pdf(tmp_path / "typed.pdf", f"Typed words\n{PROSE}")
+    typed = pdf(tmp_path / "typed.pdf", f"Typed words\n{fill(PROSE, 80)}")
     drawn = pictures(tmp_path / "drawn.pdf", WORDS, "")
     with pypdfium2.PdfDocument.new() as whole:
         for part in (typed, drawn):
