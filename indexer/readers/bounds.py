@@ -1,6 +1,15 @@
 """How much of one file is read, at most: what every reader keeps to."""
 
+import lzma
+import zipfile
+import zlib
+
 from repo_search.errors import Unreadable
+
+DAMAGED_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError),
+)
+"""What zipfile raises for an archive, or an entry of one, that is damaged."""
 
 PAGES = 5_000
 OCR_PAGES = 500

@@ -40,7 +40,7 @@ def read_docx(path: str, watch: "Watch | None" = None) -> ExtractedText:
         properties = _properties(document)
     except (KeyError, ValueError, AttributeError, TypeError, IndexError, LookupError) as error:
         raise Unreadable(_DAMAGED) from error
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (etree.XMLSyntaxError, *bounds.DAMAGED_ZIP) as error:
         raise Unreadable(_DAMAGED) from error
     if watch is not None:
         watch.docx(path)
@@ -74,7 +74,7 @@ def check_zip(
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (ValueError, *bounds.DAMAGED_ZIP) as error:
         raise Unreadable(damaged) from error
     if len(entries) > bounds.ZIP_ENTRIES:
         raise Unreadable(f"It is packed of more than {bounds.ZIP_ENTRIES:,} files")

@@ -152,7 +152,7 @@ def _in_zip(path: str) -> Format:
         with zipfile.ZipFile(path) as archive:
             names = frozenset(archive.namelist())
             kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (ValueError, RuntimeError, *bounds.DAMAGED_ZIP) as error:
         raise Unreadable(
             "The file is damaged: it begins like a DOCX, but cannot be unpacked"
         ) from error

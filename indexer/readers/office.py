@@ -110,7 +110,7 @@ def _word_header(path: str) -> re.Match[bytes] | None:
 
 def _check_odt(path: str) -> None:
     check_zip(path, needed="content.xml")
-    with zipfile.ZipFile(path) as archive, suppress(KeyError):
+    with zipfile.ZipFile(path) as archive, suppress(KeyError, *bounds.DAMAGED_ZIP):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Unreadable(_ENCRYPTED)
 

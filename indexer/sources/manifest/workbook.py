@@ -53,7 +53,7 @@ def read_workbook(path: str, names: Names) -> Table:
             return _best_sheet(path, book, names)
     except (KeyError, ValueError, AttributeError, TypeError, LookupError) as error:
         raise Unreadable(_DAMAGED) from error
-    except (SyntaxError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (SyntaxError, *bounds.DAMAGED_ZIP) as error:
         raise Unreadable(_DAMAGED) from error
     except (InvalidFileException, XMLSyntaxError, ExpatError) as error:
         raise Unreadable(_DAMAGED) from error
