@@ -1,0 +1,58 @@
+"""Promise 10 in odder places: records that were taken back."""
+
+from pathlib import Path
+
+import pytest
+
+from repo_search.settings import Settings
+
+from .secret_record import Run, found, in_tables, runner, standing
+
+WORD = "velmuntrasch"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / f"{WORD}.txt").write_text(f"The {WORD} review\n\nThe child {WORD} was not seen.\n")
+    (folder / "stays.txt").write_text("Another review\n\nSupervision was missing.\n")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data")
+
+
+@pytest.fixture
+def run(settings: Settings) -> Run:
+    return runner(settings, "tantivy")
+
+
+def secret_id(run: Run) -> str:
+    return next(
+        record["record_id"]
+        for record in found(run, "records", "list")
+        if WORD in record["holdings"][0]["filename"]
+    )
+
+
+def nothing_is_left(folder: Path) -> None:
+    assert standing(folder, (WORD,)) == {}
+    assert in_tables(folder, (WORD,)) == {}
+
+
+def test_a_record_that_was_taken_back_can_be_erased(
+    run: Run, documents: Path, settings: Settings
+) -> None:
+    run("import", documents)
+    record_id = secret_id(run)
+    run("runs", "undo", "1")
+    assert in_tables(settings.data, (WORD,)), "the journal knows all of it, to restore it"
+    erased = found(run, "erase", record_id, "--reason", "court-order", "--yes")
+    assert len(erased[0]["sha256"]) >= 1
+    nothing_is_left(settings.data)
+    outcomes = {one["outcome"] for one in found(run, "import", documents / f"{WORD}.txt")}
+    assert outcomes == {"ignored"}
+    assert "was erased" in run("erase", record_id, "--reason", "request", "--yes", code=1)
