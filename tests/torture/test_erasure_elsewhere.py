@@ -1,4 +1,4 @@
-"""Promise 10 in odder places: records that were taken back."""
+"""Promise 10 in odder places: records that were taken back, indexes that nobody uses any more."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from repo_search.settings import Settings
 from .secret_record import Run, found, in_tables, runner, standing
 
 WORD = "velmuntrasch"
+ENGINES = ("tantivy", "whoosh")
 
 
 @pytest.fixture
@@ -56,3 +57,29 @@ def test_a_record_that_was_taken_back_can_be_erased(
     outcomes = {one["outcome"] for one in found(run, "import", documents / f"{WORD}.txt")}
     assert outcomes == {"ignored"}
     assert "was erased" in run("erase", record_id, "--reason", "request", "--yes", code=1)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_index_that_was_given_up_and_never_built_anew_has_nothing_of_it(
+    engine: str, run: Run, documents: Path, settings: Settings
+) -> None:
+    run("import", documents)
+    record_id = secret_id(run)
+    for each in ENGINES:
+        runner(settings, each)("reindex")
+    (settings.data / "index" / f"{engine}.json").unlink()  # as for one that is damaged
+    other = next(each for each in ENGINES if each != engine)
+    runner(settings, other)("erase", record_id, "--reason", "request", "--yes")
+    nothing_is_left(settings.data)
+
+
+def test_the_index_in_its_usual_place_has_nothing_of_it_when_another_place_is_used(
+    run: Run, documents: Path, settings: Settings, tmp_path: Path
+) -> None:
+    run("import", documents)
+    record_id = secret_id(run)
+    elsewhere = runner(settings, f"tantivy:{tmp_path / 'elsewhere'}")
+    elsewhere("reindex")
+    elsewhere("erase", record_id, "--reason", "request", "--yes")
+    nothing_is_left(settings.data)
+    assert standing(tmp_path / "elsewhere", (WORD,)) == {}
