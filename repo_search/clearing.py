@@ -33,9 +33,7 @@ def clear(catalogue: Catalogue, engine: Engine, held: Holdings, settings: Settin
         for sha256 in erasure.sha256s:
             held.remove(sha256)
     clear_pictures(catalogue, settings)
-    for name in EMBEDDED_ENGINES:
-        if name != engine.name and (settings.data / "index" / f"{name}.json").is_file():
-            _rebuild_other(catalogue, name, settings.data / "index")
+    _rebuild_others(catalogue, settings)
     rebuild(catalogue, engine)  # last: it is the one that must have what was changed meanwhile
     catalogue.scour()
     with catalogue.read() as connection:
@@ -56,12 +54,18 @@ def clear_pictures(catalogue: Catalogue, settings: Settings) -> None:
     PictureFiles(settings.pictures_directory).retain(shown)
 
 
-def _rebuild_other(catalogue: Catalogue, name: str, directory: Path) -> None:
-    other = open_engine(name, directory)
-    try:
-        rebuild(catalogue, other)
-    finally:
-        other.close()
+def _rebuild_others(catalogue: Catalogue, settings: Settings) -> None:
+    """Those of other engines and in the place where an index is by default, whether anybody is
+    answered from them or not."""
+    used, directory = settings.engine_location
+    for place in {directory, settings.data / "index"}:
+        for name in EMBEDDED_ENGINES:
+            if (name, place) != (used, directory) and any(place.glob(f"{name}-*")):
+                other = open_engine(name, place)
+                try:
+                    rebuild(catalogue, other)
+                finally:
+                    other.close()
 
 
 def note_in(backup: Path, known: Sequence[Erasure]) -> bool:

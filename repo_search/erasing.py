@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from repo_search.catalogue import erasures, records, traces
+from repo_search.catalogue import erasures, traces
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.erasures import CATEGORIES, Erasure
 from repo_search.clearing import clear
@@ -15,7 +15,8 @@ def erase(
     repository: Repository, settings: Settings, record_id: str, category: str
 ) -> list[Erasure]:
     """Erases a record, and those that became part of it, from everything this program keeps but
-    backups; gives what is kept of them. Only for whoever holds the import lock.
+    backups; gives what is kept of them. One that was taken back with its run is erased from the
+    journal. Only for whoever holds the import lock.
 
     What is left of an erasure that is cut off is cleared away when the repository is opened next.
     Raises NotFound, Moved if it became part of another, and BadInput for another category.
@@ -23,8 +24,7 @@ def erase(
     if category not in CATEGORIES:
         raise BadInput(f"“{category[:40]}” is not one of {', '.join(CATEGORIES)}.")
     with repository.catalogue.write() as connection:
-        records.find(connection, record_id)
-        found = traces.of_record(connection, record_id)
+        found = traces.find(connection, record_id)
         kept = [
             Erasure(one, now(), category, found.blocked if one == record_id else ())
             for one in (record_id, *sorted(found.ids - {record_id}))

@@ -11,6 +11,7 @@ from repo_search.catalogue import journal, outbox, records, runs, tables
 from repo_search.catalogue.erasures import hash_of
 from repo_search.catalogue.journal import PAGE, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away
+from repo_search.errors import Moved, NotFound
 
 _CHANGE, _LISTED, _REDIRECT = tables.change.c, tables.listed.c, tables.redirect.c
 _RUN, _OUTCOME, _EVENT = tables.run.c, tables.run_outcome.c, tables.event.c
@@ -38,6 +39,19 @@ class Traces:
     def blocked(self) -> tuple[str, ...]:
         """The hashes by which it is refused when it comes again."""
         return tuple(sorted(self.sha256s.union(map(hash_of, self.origins))))
+
+
+def find(connection: Connection, record_id: str) -> Traces:
+    """The traces of a record that is here, or that a run has taken back: the journal still has all
+    that it was. Raises NotFound, Moved if it became part of another, and Erased."""
+    try:
+        records.find(connection, record_id)
+    except Moved:
+        raise
+    except NotFound:
+        if not journal.of_record(connection, record_id):
+            raise
+    return of_record(connection, record_id)
 
 
 def of_record(connection: Connection, record_id: str) -> Traces:

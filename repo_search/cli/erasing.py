@@ -70,10 +70,10 @@ def erase_command(
 
 def _going(connection: Connection, record_id: str) -> Iterator[str]:
     """What goes with a record, and what is like it and stays."""
-    record = records.find(connection, record_id)
-    found = traces.of_record(connection, record_id)
+    found = traces.find(connection, record_id)
+    here = records.by_ids(connection, [record_id]).get(record_id)
     merged = sorted(found.ids - {record_id})
-    yield f"Record {record_id}: {record.title}"
+    yield f"Record {record_id}: {here.title if here else 'it was taken back; its history is here'}"
     yield (
         f"  goes with {_counted(len(found.sha256s), 'file')}, "
         f"{_counted(len(texts.of_record(connection, record_id)), 'page')} of text, its history, "

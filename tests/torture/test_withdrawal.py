@@ -118,6 +118,8 @@ _OF_THE_LIBRARIAN = {
     "withdraw": "names its id",
     "erase": "says what is about to go",
     "history": "is the audit trail",
+    "disclosures": "says what was found in a record that somebody names",
+    "clear": "names its id",
     "runs": "is the audit trail",
     "publishers": "is the authority file, unmatched entries too",
     "themes": "is the thesaurus, unmatched labels too",
