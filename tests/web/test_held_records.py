@@ -46,7 +46,7 @@ def held(
             repository, folder, pdf(3), "zanzibar.pdf",
             extracted(PDF, "Umbrage and alcohol", "Umbrage again", "Umbrage"),
             title=("Zanzibar report",), publisher=("Quillworth SCP",), published=("2019",),
-            themes=("Neglect",), case=("Child Hushtown",),
+            themes=("Neglect", "Zanzibar"), case=("Child Hushtown",),
         )  # fmt: skip
         with repository.catalogue.write() as connection:
             disclosures.put(connection, record_id, [Disclosure("NHS number", 2, "One (… 560).")])
@@ -87,6 +87,16 @@ def test_no_route_tells_it_from_a_record_that_does_not_exist(held: Held) -> None
         answer, expected = get(mine), get(theirs)
         said = answer.text.replace(held.record_id, UNKNOWN)
         assert (answer.status_code, said) == (expected.status_code, expected.text), mine
+
+
+@pytest.mark.parametrize(
+    ("held_alone", "nobody"),
+    [("/publishers/quillworth-scp", "/publishers/nobody"), ("/themes/zanzibar", "/themes/nobody")],
+)
+def test_what_only_it_names_has_no_page(held: Held, held_alone: str, nobody: str) -> None:
+    get = fetcher(held.app)
+    mine, theirs = get(held_alone), get(nobody)
+    assert (mine.status_code, mine.text) == (theirs.status_code, theirs.text)
 
 
 def test_no_page_list_feed_export_or_suggestion_names_it(held: Held) -> None:

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, request
 from repo_search import insights as counting
 from repo_search.authorities import Publisher
 from repo_search.cases import Case
-from repo_search.catalogue import additions, cases, publishers, records, themes
+from repo_search.catalogue import additions, cases, records
 from repo_search.catalogue.case_list import cases_with_records
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, IndexDamaged, Moved, NotFound
+from repo_search.indexing import authorities
 from repo_search.passages import TextState
 from repo_search.records import Record
 from repo_search.results import ResultPage
@@ -50,7 +51,7 @@ _OF_A_CASE = 100
 def home() -> Response:
     everything = _everything()
     with site().repository.catalogue.read() as connection:
-        known = themes.all_themes(connection)
+        known = authorities(connection).themes
         page = home_page(
             everything,
             additions.latest(connection, _ADDITIONS),
@@ -64,7 +65,7 @@ def home() -> Response:
 @views.get("/publishers")
 def publisher_list() -> Response:
     with site().repository.catalogue.read() as connection:
-        known = publishers.all_publishers(connection)
+        known = authorities(connection).publishers
     by = plain(request.args.get("by", ""))
     page = publishers_page(known, _everything().facets["publisher"], by)
     return render("publishers.html", page, section="/publishers")
@@ -73,7 +74,7 @@ def publisher_list() -> Response:
 @views.get("/publishers/<publisher_id>")
 def publisher(publisher_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
-        known = publishers.all_publishers(connection)
+        known = authorities(connection).publishers
     if publisher_id not in known:
         _refuse_unknown(publisher_id, known)
     page = publisher_on(known, publisher_id, now().date())
@@ -105,7 +106,7 @@ def _refuse_unknown(former_id: str, known: Mapping[str, Publisher]) -> NoReturn:
 @views.get("/themes")
 def theme_list() -> Response:
     with site().repository.catalogue.read() as connection:
-        known = themes.all_themes(connection)
+        known = authorities(connection).themes
     page = themes_page(known, _everything().facets["theme"])
     return render("themes.html", page, section="/themes")
 
@@ -113,7 +114,7 @@ def theme_list() -> Response:
 @views.get("/themes/<theme_id>")
 def theme(theme_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
-        known = themes.all_themes(connection)
+        known = authorities(connection).themes
     here = next((t for i, t in known.items() if theme_id in (i, *t.former_ids)), None)
     found = _newest(records_on(here.theme_id)) if here else None
     if here is None or found is None or not (found.total or here.matched):
