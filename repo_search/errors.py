@@ -75,6 +75,10 @@ class IndexDamaged(Damaged):
     """The index cannot be used; it can be built anew from the catalogue at any time."""
 
 
+class FileDamaged(Damaged):
+    """A file that is held is missing, or is not what it was; nothing is shown in its place."""
+
+
 class Answer(NamedTuple):
     """How an error is answered: HTTP status code and exit code of a command."""
 

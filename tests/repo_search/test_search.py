@@ -134,6 +134,12 @@ def test_a_prefix_finds_words_that_begin_so(find: Find) -> None:
     assert find("qqq*").total == 0
 
 
+def counted(statement: str) -> bool:
+    """Whether a statement is one of a search: whether the index is current is asked once a second,
+    by whoever comes then."""
+    return statement.startswith("SELECT") and "sqlite_sequence" not in statement
+
+
 def test_the_number_of_sql_statements_does_not_grow_with_the_results(
     library: Catalogue, filled_engine: Engine
 ) -> None:
@@ -143,7 +149,8 @@ def test_the_number_of_sql_statements_does_not_grow_with_the_results(
             target = connection.engine
 
         def count(_c: object, _u: object, statement: str, *_: object) -> None:
-            seen.append(statement)
+            if counted(statement):
+                seen.append(statement)
 
         event.listen(target, "before_cursor_execute", count)
         search(
@@ -152,4 +159,4 @@ def test_the_number_of_sql_statements_does_not_grow_with_the_results(
         event.remove(target, "before_cursor_execute", count)
         return len(seen)
 
-    assert statements(1) == statements(6) <= 17
+    assert statements(1) == statements(6) <= 15

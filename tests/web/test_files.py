@@ -94,14 +94,15 @@ def test_only_pdf_files_have_pictures(fetch: Fetch, held: Any) -> None:
     assert fetch(f"/records/{held.ids['welsh']}/pages/1/picture").status_code == 404
 
 
-def test_a_file_that_is_missing_is_not_found(app: Flask, held: Any) -> None:
+def test_a_file_that_is_missing_is_said_to_be_damaged(app: Flask, held: Any) -> None:
     with app.app_context():
         holdings = site().repository.holdings
         place = holdings.path(sha256(held.bytes["late"]).hexdigest())
     aside = place.rename(place.with_suffix(".aside"))
     try:
         response = app.test_client().get(f"/records/{held.ids['late']}/file")
-        assert response.status_code == 404
+        assert response.status_code == 503
+        assert "The file of this record is damaged" in response.text
         response.close()
     finally:
         aside.rename(place)
@@ -114,6 +115,6 @@ def test_when_too_many_wait_the_answer_is_busy(
     monkeypatch.setattr(pictures, "_WAIT_SECONDS", 0.01)
     drawn = pictures.Pictures(tmp_path / "cache")
     with pytest.raises(Busy):
-        drawn.png(tmp_path / "x", ("0", 1))
+        drawn.png(tmp_path / "x", ("0", 1), lambda: True)
     assert drawn.outline(tmp_path / "x", "0") == ()
     drawn.close()

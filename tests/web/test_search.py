@@ -251,17 +251,17 @@ def test_every_example_of_the_help_page_can_be_followed(fetch: Fetch) -> None:
 
 def test_a_results_page_takes_a_fixed_number_of_statements(app: Flask, fetch: Fetch) -> None:
     """However many results it shows."""
-    counted: list[str] = []
+    seen: list[str] = []
     with app.app_context():
         engine = site().repository.catalogue._engine
-    event.listen(engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
+    event.listen(engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
     numbers = []
     for size in (1, 10, 50):
-        counted.clear()
+        seen.clear()
         fetch(f"/search?q=supervision&per_page={size}")
-        numbers.append(len(counted))
+        numbers.append(sum(map(counted, seen)))
     assert len(set(numbers)) == 1
-    assert numbers[0] <= 20
+    assert numbers[0] <= 18
 
 
 def test_a_long_facet_has_a_field_that_a_script_may_show(fetch: Fetch) -> None:
