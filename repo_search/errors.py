@@ -75,6 +75,10 @@ class IndexDamaged(Damaged):
     """The index cannot be used; it can be built anew from the catalogue at any time."""
 
 
+class FileDamaged(Damaged):
+    """The bytes of a file are not those that were kept; the message is safe to show."""
+
+
 class Answer(NamedTuple):
     """How an error is answered: HTTP status code and exit code of a command."""
 

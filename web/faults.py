@@ -17,6 +17,7 @@ from repo_search.catalogue import records
 from repo_search.errors import (
     Busy,
     Erased,
+    FileDamaged,
     IndexDamaged,
     Moved,
     RepoSearchError,
@@ -71,7 +72,7 @@ def _ours(error: RepoSearchError) -> Response:
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return fault(status, str(error))
     _log.error("%s %s: %s", reference(), _rule(), error)
-    said = str(error) if isinstance(error, Busy) else ""
+    said = str(error) if isinstance(error, Busy | FileDamaged) else ""
     if isinstance(error, IndexDamaged):
         mender().wake()
         said = _("The search index is damaged. It is being built anew, which takes some minutes.")

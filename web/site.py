@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import current_app, g, request
 
 from repo_search.catalogue import fact, fixities
-from repo_search.errors import BadInput, Damaged, NotFound, RepoSearchError
+from repo_search.errors import BadInput, FileDamaged, NotFound, RepoSearchError
 from repo_search.records import Holding
 from repo_search.repository import Repository
 from repo_search.settings import Settings
@@ -41,7 +41,7 @@ def site() -> Site:
 
 
 def bytes_of(holding: Holding) -> Path:
-    """Where the bytes of a file are. Raises Damaged where they are missing, cut off, or were found
+    """Where the bytes of a file are. Raises FileDamaged where they are missing, cut off, or were found
     to be others than those that were kept: nothing is served in their place."""
     with site().repository.catalogue.read() as connection:
         whole = not fixities.faults(connection, holding.sha256)
@@ -51,7 +51,7 @@ def bytes_of(holding: Holding) -> Path:
     except (NotFound, OSError):
         whole = False
     if not whole:
-        raise Damaged(
+        raise FileDamaged(
             _("The file of this record is damaged. It is back as soon as it has been mended.")
         )
     return path
