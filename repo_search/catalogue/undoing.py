@@ -57,7 +57,7 @@ def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], li
 
 def _undo_page(connection: Connection, change: Change, here: Rows) -> Undone:
     address = change.record_id.removeprefix(PAGE)
-    if here != change.after:
+    if not journal.same_page(here, change.after):
         return Undone("", address, "left", "The page has been checked again since.")
     _take_out(connection, here, ON_PAGES[::-1])
     journal.put_back(connection, change.before, ON_PAGES)
