@@ -41,8 +41,8 @@ def site() -> Site:
 
 
 def bytes_of(holding: Holding) -> Path:
-    """Where the bytes of a file are. Raises FileDamaged where they are missing, cut off, or were found
-    to be others than those that were kept: nothing is served in their place."""
+    """Where the bytes of a file are. Raises FileDamaged where they are missing, cut off, or were
+    found to be others than those that were kept: nothing is served in their place."""
     with site().repository.catalogue.read() as connection:
         whole = not fixities.faults(connection, holding.sha256)
     try:
