@@ -88,10 +88,15 @@ def opened_alone(settings: Settings, *, create: bool = False) -> Iterator[Reposi
 
 
 def _settle(repository: Repository) -> None:
-    """Removes bytes that were in doubt and have no record; brings the index up to date."""
+    let_go(repository)
+    bring_up_to_date(repository.catalogue, repository.engine)
+
+
+def let_go(repository: Repository) -> None:
+    """Removes bytes that were in doubt and have no record: what a run that was killed has left.
+    Only for whoever holds the import lock."""
     with repository.catalogue.read() as connection:
         repository.holdings.sweep(lambda sha256: bool(holdings.owner_of_bytes(connection, sha256)))
-    bring_up_to_date(repository.catalogue, repository.engine)
 
 
 @contextmanager

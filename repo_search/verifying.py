@@ -13,7 +13,7 @@ from repo_search.engine import Engine, Indexed
 from repo_search.errors import IndexDamaged
 from repo_search.holdings import Holdings
 from repo_search.indexing import authorities, index_document
-from repo_search.repository import Repository
+from repo_search.repository import Repository, let_go
 
 _REINDEX = "repo-search reindex"
 _TOGETHER = 50
@@ -59,8 +59,10 @@ def check_files(
 
 def verify(repository: Repository) -> Verified:
     """Compares everything with everything: each record with its document and pages in the index,
-    each file with its hash and with the records, each file of the index with its hash. An index
-    whose files are damaged is taken out of use. Only for whoever holds the import lock."""
+    each file with its hash and with the records, each file of the index with its hash. What a run
+    that was killed has left is cleared away before, and an index whose files are damaged is taken
+    out of use. Only for whoever holds the import lock."""
+    let_go(repository)
     files, faults = check_files(repository)
     differences = [_of_file(fault) for fault in faults]
     with repository.catalogue.read() as connection:

@@ -9,7 +9,7 @@ from repo_search.catalogue.erasures import Erasure
 from repo_search.clearing import ERASURES
 from repo_search.erasing import erase_again
 from repo_search.errors import BadInput
-from repo_search.indexing import bring_up_to_date
+from repo_search.indexing import bring_up_to_date, rebuild
 from repo_search.repository import opened
 from repo_search.settings import Settings
 from repo_search.verifying import Verified, verify
@@ -53,7 +53,8 @@ def restore(directory: Path, settings: Settings, instead_of: Path | None = None)
             erased = erase_again(repository, anew, later)
             bring_up_to_date(repository.catalogue, repository.engine)
     with opened(settings) as repository:
-        bring_up_to_date(repository.catalogue, repository.engine)
+        if settings.engine_location[1] != settings.data / "index":
+            rebuild(repository.catalogue, repository.engine)  # one that is there is of another
         return Restored(verify(repository), tuple(erased))
 
 

@@ -20,15 +20,21 @@ def put(
     made: datetime | None = None,
 ) -> None:
     """Keeps a verdict on two things, whichever is named first, in place of an earlier one."""
+    forget(connection, kind, pair)
+    one, other = sorted(pair)
+    connection.execute(
+        tables.decision.insert().values(
+            kind=kind, one=one, other=other, verdict=verdict, who=who, made=made or now()
+        )
+    )
+
+
+def forget(connection: Connection, kind: str, pair: tuple[str, str]) -> None:
+    """Takes back what was said of two things, if anything was."""
     one, other = sorted(pair)
     connection.execute(
         tables.decision.delete().where(
             _DECISION.kind == kind, _DECISION.one == one, _DECISION.other == other
-        )
-    )
-    connection.execute(
-        tables.decision.insert().values(
-            kind=kind, one=one, other=other, verdict=verdict, who=who, made=made or now()
         )
     )
 

@@ -102,6 +102,17 @@ def clear(connection: Connection, record_id: str, who: str) -> Record:
     return one.record
 
 
+def put_back_hold(
+    connection: Connection, record_id: str, since: datetime | None, reason: str | None
+) -> None:
+    """Makes a record held back, or not, as it was before; if it is, a clearance of its file is
+    taken back with it."""
+    _mark(connection, record_id, since, reason)
+    holding = records.find(connection, record_id).holding
+    if since and holding:
+        decisions.forget(connection, _KIND, ("", holding.sha256))
+
+
 def is_cleared(connection: Connection, sha256: str) -> bool:
     """Whether somebody has looked at what these bytes disclose and let them be published."""
     return ("", sha256) in decisions.pairs(connection, _KIND, _CLEARED)

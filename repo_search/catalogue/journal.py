@@ -30,6 +30,8 @@ _OF_RECORD = (
     "record", "claim", "record_value", "holding", "origin", "relation", ANNOUNCED,
     DISCLOSED, TEXT,
 )  # fmt: skip
+_REUSED = {"claim": "claim_id", "event": "event_id"}
+"""Serial numbers that are given again when their row has gone."""
 _SERIAL = ("claim_id", "made")
 """Columns of a claim that say nothing."""
 
@@ -129,6 +131,19 @@ def said(rows: Rows) -> dict[str, list[str]]:
     }
 
 
+def same_page(one: Rows, other: Rows) -> bool:
+    """Whether two snapshots of a watched page say the same."""
+
+    def told(rows: Rows) -> list[str]:
+        return sorted(
+            json.dumps([name, {**row, "event_id": None}], sort_keys=True)
+            for name, of_table in rows.items()
+            for row in of_table
+        )
+
+    return told(one) == told(other)
+
+
 def of_run(connection: Connection, run_id: int) -> list[Change]:
     """The changes of a run, oldest first."""
     return _changes(connection, _CHANGE.run_id == run_id)
@@ -157,10 +172,17 @@ def _changes(connection: Connection, condition: Any) -> list[Change]:
 
 
 def put_back(connection: Connection, rows: Rows, names: Iterable[str]) -> None:
-    """Writes rows of a snapshot again, as they were."""
+    """Writes rows of a snapshot again, as they were; in their order, but with new serial numbers
+    where the old ones are those of others by now."""
     for name in names:
-        table = tables.metadata.tables[name]
-        if values := [typed(table, row) for row in rows.get(name, ())]:
+        table, serial = tables.metadata.tables[name], _REUSED.get(name)
+        values = [typed(table, row) for row in rows.get(name, ())]
+        if serial and values:
+            column = table.c[serial]
+            taken = select(column).where(column.in_([row[serial] for row in values]))
+            if connection.execute(taken).first():
+                values.sort(key=lambda row: row.pop(serial))
+        if values:
             connection.execute(table.insert(), values)
 
 

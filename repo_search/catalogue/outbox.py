@@ -23,12 +23,13 @@ def waiting(connection: Connection, limit: int) -> tuple[int, list[str]]:
 
 
 def unseen(connection: Connection) -> frozenset[str]:
-    """The records that the public may not see, and those that wait to be taken out: an index that
-    was not told of it may have them still."""
+    """The records that the public may not see, and those that wait to be taken out or were erased:
+    an index that was not told of it may have them still, that of another engine for long."""
     record = tables.record.c
     taken_back = select(record.record_id).where(not_(tables.PUBLIC))
     gone = select(_RECORD_ID).where(_RECORD_ID.not_in(select(record.record_id)))
-    return frozenset(connection.scalars(union(taken_back, gone)))
+    erased = select(tables.erasure.c.record_id)
+    return frozenset(connection.scalars(union(taken_back, gone, erased)))
 
 
 def all_waiting(connection: Connection) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, Table, false, or_, select
 
 from repo_search.catalogue import journal, outbox, records, runs, tables
 from repo_search.catalogue.erasures import hash_of
@@ -55,9 +55,18 @@ def find(connection: Connection, record_id: str) -> Traces:
 
 
 def of_record(connection: Connection, record_id: str) -> Traces:
-    """The traces of a record, of those merged into it, and of what they were before; of one that
-    is not there any more those that its past has left."""
+    """The traces of a record, of those merged into it, of those that had its files and were taken
+    back, and of what they were before; of one that is not there any more those that its past has
+    left."""
     ids = {record_id, *_merged_into(connection, record_id)}
+    while True:
+        found = _of_ids(connection, ids)
+        if (more := _taken_back(connection, found.sha256s)) <= ids:
+            return found
+        ids |= more
+
+
+def _of_ids(connection: Connection, ids: Collection[str]) -> Traces:
     past = [change for one in ids for change in journal.of_record(connection, one)]
     told = [journal.snapshot(connection, one) for one in ids]
     told += [rows for change in past for rows in (change.before, change.after)]
@@ -78,6 +87,17 @@ def of_record(connection: Connection, record_id: str) -> Traces:
         {f: frozenset(row["value"] for row in values if row["field"] == f) for f in ENTRIES},
         frozenset(change.run_id for change in past),
     )
+
+
+def _taken_back(connection: Connection, sha256s: Collection[str]) -> set[str]:
+    """The ids of records that had one of these files and are not in the catalogue any more."""
+    naming = [
+        column.contains(sha256) for sha256 in sha256s for column in (_CHANGE.before, _CHANGE.after)
+    ]
+    gone = _CHANGE.record_id.not_in(select(tables.record.c.record_id))
+    pages = _CHANGE.record_id.startswith(PAGE)
+    wanted = select(_CHANGE.record_id).where(or_(false(), *naming), gone, ~pages)
+    return set(connection.scalars(wanted.distinct()))
 
 
 def _all(told: Sequence[Rows], name: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from repo_search.catalogue import (
     claims,
+    disclosures,
     journal,
     likenesses,
     outbox,
@@ -19,6 +20,7 @@ from repo_search.catalogue.journal import ANNOUNCED, DISCLOSED, ON_PAGES, PAGE, 
 from repo_search.catalogue.unused import ENTRIES, clear_away, names_missing
 
 _FILES = ("holding", "address")
+_HOLD = ("held", "held_reason")
 _KEPT = ("origin", "relation")
 _ALL = (
     "record", "claim", "record_value", "holding", "address", "origin", "relation", ANNOUNCED,
@@ -57,7 +59,7 @@ def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], li
 
 def _undo_page(connection: Connection, change: Change, here: Rows) -> Undone:
     address = change.record_id.removeprefix(PAGE)
-    if here != change.after:
+    if not journal.same_page(here, change.after):
         return Undone("", address, "left", "The page has been checked again since.")
     _take_out(connection, here, ON_PAGES[::-1])
     journal.put_back(connection, change.before, ON_PAGES)
@@ -112,6 +114,7 @@ def _restore(connection: Connection, change: Change, here: Rows) -> None:
     _take_out(connection, here, ("claim", *_KEPT))
     journal.put_back(connection, change.before, ("claim", *_KEPT))
     _restore_files(connection, change, here)
+    _restore_hold(connection, change)
     if as_left:
         row = dict(change.before["record"][0])
         connection.execute(
@@ -138,6 +141,17 @@ def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
         likenesses.put(connection, change.record_id, texts.of_record(connection, change.record_id))
         row = change.before["record"][0]
         texts.mark(connection, change.record_id, row["text"], row["text_reason"])
+
+
+def _restore_hold(connection: Connection, change: Change) -> None:
+    """Holds the record back, or lets it be seen, as it was with the files it had before."""
+    was, became = (
+        [rows["holding"], *(rows["record"][0].get(name) for name in _HOLD)]
+        for rows in (change.before, change.after)
+    )
+    if was != became:
+        row = journal.typed(tables.record, change.before["record"][0])
+        disclosures.put_back_hold(connection, change.record_id, *(row.get(n) for n in _HOLD))
 
 
 def _restore_announcements(connection: Connection, change: Change) -> None:
@@ -170,6 +184,7 @@ def _restore_in_part(connection: Connection, change: Change, here: Rows, title: 
     if files[0] != files[1]:
         if files[1] == files[2]:
             _restore_files(connection, change, here)
+            _restore_hold(connection, change)
             taken_back.add("file")
         else:
             left.add("file")

@@ -172,3 +172,51 @@ def test_there_is_nothing_to_clear_in_a_report_that_discloses_nothing(
     assert "Nothing was found" in done.output
     told_of_it = command("disclosures", outcome["record_id"]).output
     assert "does not make it anonymous" in told_of_it
+
+
+@pytest.mark.long
+def test_an_undone_correction_is_held_back_again_although_the_record_was_edited_since(
+    folder: Path, bring_in: Command, command: Command, holding: None
+) -> None:
+    leaking(folder)
+    (outcome,) = told(bring_in())
+    pdf(folder / "review.pdf", "Learning review of Northmere", "A page.")
+    bring_in()
+    run = told(command("runs", "--json"))[0]
+    command("edit", outcome["record_id"], "title=Learning review of Northmere")
+    assert found_by_search(command) == [outcome["record_id"]]
+    (undone,) = told(command("runs", "undo", run["run_id"], "--json"))
+    assert undone["outcome"] == "restored"
+    assert found_by_search(command) == [], "the file that discloses a number is its file again"
+    assert len(tasks(command)) == 1
+
+
+@pytest.mark.long
+def test_an_undone_version_frees_a_record_that_was_edited_since(
+    folder: Path, bring_in: Command, command: Command, holding: None
+) -> None:
+    pdf(folder / "review.pdf", "Learning review of Northmere", "A page.")
+    (outcome,) = told(bring_in())
+    leaking(folder)
+    bring_in()
+    run = told(command("runs", "--json"))[0]
+    manifest = folder.parent / "manifest.csv"
+    manifest.write_text(f"record_id,title\n{outcome['record_id']},Review of Northmere\n")
+    command("import", "--manifest", manifest)
+    command("runs", "undo", run["run_id"])
+    assert found_by_search(command) == [outcome["record_id"]]
+
+
+@pytest.mark.long
+def test_a_clearance_that_was_taken_back_does_not_count_for_the_next_version(
+    folder: Path, bring_in: Command, command: Command, holding: None
+) -> None:
+    leaked = leaking(folder).read_bytes()
+    (outcome,) = told(bring_in())
+    command("clear", outcome["record_id"], "--reason", "The number is invented.")
+    command("runs", "undo", told(command("runs", "--json"))[0]["run_id"])
+    pdf(folder / "review.pdf", "Learning review of Northmere", "A page.")
+    bring_in()
+    (folder / "review.pdf").write_bytes(leaked)
+    bring_in()
+    assert found_by_search(command) == []

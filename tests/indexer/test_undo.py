@@ -11,7 +11,7 @@ from click.testing import Result
 
 from repo_search.settings import Settings
 
-from .documents import contents, held, manifest, outcomes, text
+from .documents import contents, held, manifest, outcomes, pdf, text
 
 Command = Callable[..., Result]
 
@@ -251,3 +251,15 @@ def test_runs_taken_back_in_the_order_they_were_made_leave_no_entry_without_a_na
     shown = json.loads(command("records", "list", "--json").stdout)
     assert [p["name"] for p in shown["publishers"]] == ["Oldtown LSCB"]
     assert [t["label"] for t in shown["themes"]] == ["Weird theme"]
+
+
+def test_a_new_version_is_taken_back_although_another_record_has_the_numbers_of_its_claims(
+    folder: Path, bring_in: Command, command: Command
+) -> None:
+    pdf(folder / "a.pdf", "A review", title="Learning review")  # the title is one claim more
+    bring_in()
+    pdf(folder / "a.pdf", "A review")
+    bring_in()
+    text(folder / "b.txt")
+    bring_in()
+    assert [one["outcome"] for one in undo(command, 2)] == ["restored"]

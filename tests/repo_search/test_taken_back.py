@@ -5,7 +5,9 @@ from threading import Event, Thread
 
 import pytest
 
-from repo_search.catalogue import Catalogue, records
+from repo_search.catalogue import Catalogue, erasures, outbox, records, traces
+from repo_search.catalogue.clock import now
+from repo_search.catalogue.erasures import Erasure
 from repo_search.engine import Engine
 from repo_search.errors import BadInput
 from repo_search.exporting import published
@@ -67,6 +69,21 @@ def test_a_search_knows_of_a_withdrawal_that_the_index_was_not_told_of(
     assert search(catalogue, engine, SearchRequest("singulr")).did_you_mean is None
     with pytest.raises(BadInput):
         search(catalogue, engine, SearchRequest("", {"publisher": ["Odd Board"]}))
+
+
+def test_a_search_knows_of_an_erasure_that_another_engine_was_told_of(
+    catalogue: Catalogue, engine: Engine
+) -> None:
+    record_id = add(catalogue, "a singular wording")
+    add(catalogue, "another wording")
+    bring_up_to_date(catalogue, engine)
+    with catalogue.write() as connection:
+        traces.remove(connection, traces.find(connection, record_id))
+        erasures.put(connection, Erasure(record_id, now(), "request", ()))
+        outbox.clear(connection, outbox.revision(connection))
+    engine.hidden = hidden(catalogue, engine)
+    assert search(catalogue, engine, SearchRequest("wording")).total == 1
+    assert engine.terms("singular", "", 10) == []
 
 
 def test_a_picture_is_not_kept_once_its_file_is_taken_back(tmp_path: Path) -> None:

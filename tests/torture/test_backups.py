@@ -18,6 +18,7 @@ from repo_search.catalogue import backups as noted
 from repo_search.catalogue import records
 from repo_search.cli import main
 from repo_search.errors import BadInput, Damaged
+from repo_search.indexing import bring_up_to_date
 from repo_search.repository import opened
 from repo_search.settings import Settings
 
@@ -207,3 +208,17 @@ def test_what_was_erased_since_the_backup_does_not_come_back(
     given = shlex.split(f"--data {tmp_path}/newer --instead-of {filled.data}")
     done = run("restore", tmp_path / "out-of-reach", *given)
     assert "3 records, 3 files: everything agrees." in done.stdout
+
+
+def test_an_index_that_stands_elsewhere_is_not_taken_for_that_of_the_backup(
+    filled: Settings, tmp_path: Path
+) -> None:
+    used = filled.model_copy(update={"engine": f"tantivy:{tmp_path / 'elsewhere'}"})
+    with opened(used) as repository:
+        backups.backup(repository, used, tmp_path / "kept")
+        with repository.catalogue.write() as connection:
+            record_id = records.all_ids(connection)[0]
+            records.withdraw(connection, record_id, "A mistake")
+        bring_up_to_date(repository.catalogue, repository.engine)
+    anew = used.model_copy(update={"data": tmp_path / "new"})
+    assert backups.restore(tmp_path / "kept", anew).verified.differences == ()

@@ -59,6 +59,19 @@ def test_a_record_that_was_taken_back_can_be_erased(
     assert "was erased" in run("erase", record_id, "--reason", "request", "--yes", code=1)
 
 
+def test_a_record_goes_with_one_that_had_its_file_and_was_taken_back(
+    run: Run, documents: Path, settings: Settings
+) -> None:
+    run("import", documents)
+    earlier = secret_id(run)
+    run("runs", "undo", "1")
+    run("import", documents)
+    assert (record_id := secret_id(run)) != earlier
+    run("erase", record_id, "--reason", "court-order", "--yes")
+    nothing_is_left(settings.data)
+    assert {one["record_id"] for one in found(run, "erasures")} == {earlier, record_id}
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_index_that_was_given_up_and_never_built_anew_has_nothing_of_it(
     engine: str, run: Run, documents: Path, settings: Settings

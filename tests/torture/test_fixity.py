@@ -147,6 +147,15 @@ def test_verify_says_that_all_agrees(ids: dict[str, str], command: Command) -> N
     assert (done.exit_code, done.stdout) == (0, "3 records, 3 files: everything agrees.\n")
 
 
+def test_what_a_killed_run_has_left_is_no_difference(
+    settings: Settings, ids: dict[str, str], tmp_path: Path, command: Command
+) -> None:
+    (tmp_path / "new.txt").write_text("Bytes that a killed import had kept before it told of them")
+    with opened(settings) as repository:
+        repository.holdings.keep(repository.holdings.stage(tmp_path / "new.txt"))
+    assert command("verify").stdout == "3 records, 3 files: everything agrees.\n"
+
+
 def test_verify_names_every_difference(
     settings: Settings, ids: dict[str, str], command: Command
 ) -> None:
