@@ -62,6 +62,11 @@ def log_unforeseen(error: ExcInfo) -> None:
     _log.error("%s %s: %s", reference(), _rule(), described(error))
 
 
+def log_fault(error: RepoSearchError) -> None:
+    """Writes down an error of ours that is for the operator, with the reference of the answer."""
+    _log.error("%s %s: %s", reference(), _rule(), error)
+
+
 def _rule() -> str:
     """The rule of the address, not its path: what somebody reads is nobody's business either."""
     return str(request.url_rule or "no address of ours")
@@ -71,7 +76,7 @@ def _ours(error: RepoSearchError) -> Response:
     status = answer_to(error).http_status
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return fault(status, str(error))
-    _log.error("%s %s: %s", reference(), _rule(), error)
+    log_fault(error)
     said = str(error) if isinstance(error, Busy | FileDamaged) else ""
     if isinstance(error, IndexDamaged):
         mender().wake()

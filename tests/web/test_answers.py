@@ -197,7 +197,9 @@ def test_health_says_what_is_well(app: Flask, fetch: Fetch, held: Any) -> None:
     }
 
 
-def test_health_fails_when_the_catalogue_is_damaged(tmp_path: Any) -> None:
+def test_health_fails_when_the_catalogue_is_damaged_and_the_log_alone_says_why(
+    tmp_path: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     settings = Settings(data=tmp_path)
     app = create_app(settings)
     client = app.test_client()
@@ -212,6 +214,8 @@ def test_health_fails_when_the_catalogue_is_damaged(tmp_path: Any) -> None:
         assert response.status_code == 503
         assert response.json is not None
         assert response.json["status"] == "failing"
+        assert set(response.json) == {"status", "engine", "catalogue", "reference"}
+        assert response.json["reference"] in caplog.text
     shut(app)
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from repo_search.catalogue import fixities, records
 from repo_search.errors import RepoSearchError
 from repo_search.indexing import is_current
+from web.faults import log_fault, reference
 from web.mending import mender
 from web.site import site
 
@@ -39,7 +40,8 @@ def health() -> Response:
         }
         report["status"] = "failing" if built is None or damaged or faults else "ok"
     except RepoSearchError as error:
-        report |= {"status": "failing", "catalogue": "failing", "detail": str(error)}
+        log_fault(error)  # what it is, and where, is for the log alone
+        report |= {"status": "failing", "catalogue": "failing", "reference": reference()}
     status = 200 if report["status"] == "ok" else 503
     return Response(json.dumps(report), status, content_type="application/json")
 
