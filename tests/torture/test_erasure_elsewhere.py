@@ -66,7 +66,8 @@ def test_a_record_goes_with_one_that_had_its_file_and_was_taken_back(
     earlier = secret_id(run)
     run("runs", "undo", "1")
     run("import", documents)
-    assert (record_id := secret_id(run)) != earlier
+    record_id = secret_id(run)
+    assert record_id != earlier
     run("erase", record_id, "--reason", "court-order", "--yes")
     nothing_is_left(settings.data)
     assert {one["record_id"] for one in found(run, "erasures")} == {earlier, record_id}
