@@ -48,9 +48,7 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
         Holdings(settings.holdings_directory),
     )
     opened.engine.hidden = hidden(opened.catalogue, opened.engine)
-    with suppress(
-        RepoSearchError, OSError
-    ):  # what may be read can be read; the next one tries again
+    with suppress(RepoSearchError, OSError):  # what may be read is read; the next one tries again
         clear(opened.catalogue, opened.engine, opened.holdings, settings)
     return opened
 
