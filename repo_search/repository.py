@@ -10,7 +10,7 @@ from repo_search.catalogue import Catalogue, holdings
 from repo_search.clearing import clear
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
-from repo_search.errors import BadInput, Busy, NoSpace, RepoSearchError
+from repo_search.errors import BadInput, Busy, RepoSearchError
 from repo_search.holdings import Holdings
 from repo_search.indexing import bring_up_to_date, hidden
 from repo_search.settings import Settings
@@ -48,7 +48,7 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
         Holdings(settings.holdings_directory),
     )
     opened.engine.hidden = hidden(opened.catalogue, opened.engine)
-    with suppress(Busy, NoSpace, OSError):  # what may be read can be read; the next one tries again
+    with suppress(RepoSearchError, OSError):  # what may be read is read; the next one tries again
         clear(opened.catalogue, opened.engine, opened.holdings, settings)
     return opened
 

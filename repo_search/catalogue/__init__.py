@@ -66,7 +66,7 @@ class Catalogue:
 
     def scour(self) -> None:
         """Writes the database anew, so that no freed part of it holds what was deleted. Raises
-        Busy if somebody reads or writes for too long."""
+        Busy if somebody reads or writes for too long, NoSpace for a full disk."""
         if self._engine.dialect.name != "sqlite":
             return
         with self._plain_errors(), self._engine.connect() as connection:
@@ -74,15 +74,10 @@ class Catalogue:
             if raw is None:
                 return
             deadline = time.monotonic() + _WAIT_SECONDS
-            try:
-                raw.execute("VACUUM")
-                while raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                    if time.monotonic() > deadline:
-                        raise Busy(_IN_USE)
-            except sqlite3.OperationalError as error:
-                if "locked" in str(error):
-                    raise Busy(_IN_USE) from error
-                raise
+            raw.execute("VACUUM")
+            while raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if time.monotonic() > deadline:
+                    raise Busy(_IN_USE)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -91,14 +86,15 @@ class Catalogue:
     def _plain_errors(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
-            if "locked" in str(error.orig):
+        except (OperationalError, sqlite3.OperationalError) as error:
+            said = _said(error)
+            if "locked" in said:
                 raise Busy("Another process is writing to the catalogue. Try again.") from error
-            if self._is_full(str(error.orig)):
+            if self._is_full(said):
                 raise no_space(self._place) from error
-            raise Damaged(f"The catalogue cannot be used: {error.orig}.") from error
-        except DatabaseError as error:
-            if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            raise Damaged(f"The catalogue cannot be used: {said}.") from error
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            if "malformed" in _said(error) or "not a database" in _said(error):
                 raise Damaged("The catalogue is damaged. Restore a backup.") from error
             raise
 
@@ -126,6 +122,11 @@ class Catalogue:
                 theme_changes.add_shipped(connection)
             if earlier is None:
                 publishers.add_shipped(connection)
+
+
+def _said(error: DatabaseError | sqlite3.DatabaseError) -> str:
+    """What the driver said: SQLAlchemy wraps it, unless the connection was used directly."""
+    return str(error.orig if isinstance(error, DatabaseError) else error)
 
 
 def _revision_of(connection: Connection) -> str | None:

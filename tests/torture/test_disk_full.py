@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from repo_search.catalogue import Catalogue
+from repo_search.errors import NoSpace
+
 from ..conftest import serving
 from .agreement import disagreements, state
 from .conftest import own_word
@@ -75,6 +78,20 @@ def _settings(disk: Path, elsewhere: Path, place: str, engine: str) -> tuple[Pat
         (disk / place).mkdir()
         (data / place).symlink_to(disk / place)
     return data, ["--data", str(data), "--engine", engine]
+
+
+def test_a_catalogue_that_cannot_be_written_anew_for_want_of_space_says_so(
+    tmp_path: Path, empty_catalogue: Path
+) -> None:
+    with small_disk(tmp_path / "disk", 8 << 10) as disk:
+        shutil.copy(empty_catalogue, disk)
+        catalogue = Catalogue(f"sqlite:///{disk / 'catalogue.db'}")
+        fill(disk)
+        with pytest.raises(NoSpace, match=str(disk)):
+            catalogue.scour()
+        free(disk)
+        catalogue.scour()
+        catalogue.close()
 
 
 @pytest.mark.long
