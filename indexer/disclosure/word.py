@@ -12,7 +12,7 @@ from lxml import etree
 
 from indexer.disclosure.identifiers import unseen
 from indexer.disclosure.named import initials
-from indexer.disclosure.word_parts import behind, parts_of
+from indexer.disclosure.word_parts import behind, parts_of, relations_of
 from repo_search.disclosures import Disclosure, Kind
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -268,12 +268,8 @@ def _embedded(
     equations: set[str],
 ) -> Iterator[Disclosure]:
     count = 0
-    related = (
-        f"{folder}{slash}_rels/{file}.rels"
-        for kind in _PARTS
-        for folder, slash, file in (name.rpartition("/") for name in parts.get(kind, ()))
-    )
-    for name in (name for name in related if name in names):
+    written = [name for kind in _PARTS for name in parts.get(kind, ())]
+    for name in filter(names.__contains__, map(relations_of, written)):
         for relation in parse_xml(archive.read(name)).iter(_REL):
             external = relation.get("TargetMode") == "External"
             if (relation.get("Type") or "").endswith(_EMBEDDED) and not external:
@@ -281,10 +277,10 @@ def _embedded(
     if count:
         said = "1 file is" if count == 1 else f"{count} files are"
         yield Disclosure("embedded file", None, f"{said} inside it, which readers can open.")
-    behind = sum("/embeddings/" in name for name in names) - count - len(equations)
-    if behind > 0:
+    tables = sum("/embeddings/" in name for name in names) - count - len(equations)
+    if tables > 0:
         said = (
-            f"Behind its charts stand {behind} {'table' if behind == 1 else 'tables'} of numbers."
+            f"Behind its charts stand {tables} {'table' if tables == 1 else 'tables'} of numbers."
         )
         yield Disclosure("embedded file", None, said, holds=False)
 

@@ -22,6 +22,12 @@ def parts_of(archive: zipfile.ZipFile) -> dict[str, list[str]]:
     return found
 
 
+def relations_of(name: str) -> str:
+    """The name of the part that says what a part refers to, if it refers to anything."""
+    folder, slash, file = name.rpartition("/")
+    return f"{folder}{slash}_rels/{file}.rels"
+
+
 def behind(root: Any) -> str:
     """Descriptions of pictures, codes of fields that are no links, variables and properties."""
     found: list[str] = []
