@@ -100,6 +100,7 @@ def test_no_address_gives_out_a_value_as_more_than_text(
 
 QUIET = {
     "import", "import-page", "serve", "demo", "withdraw", "edit", "suggest", "reindex", "alerts",
+    "backup", "restore", "replace", "erase", "clear",
 }  # fmt: skip
 """Commands that print counts alone, or are tried elsewhere: what they print of records is printed
 by the others in the same way."""
@@ -116,6 +117,10 @@ ASKED: dict[str, list[list[str]]] = {
     "themes": [["list"], ["export"]],
     "pages": [[], ["due"]],
     "stats": [[], ["--json"]],
+    "verify": [[]],
+    "fixity": [[]],
+    "erasures": [[]],
+    "disclosures": [[], ["ID"]],
 }  # fmt: skip
 
 
@@ -171,9 +176,6 @@ def test_no_mail_carries_a_value_as_more_than_text(
             assert set(mail.message) <= HEADERS
             assert mail.message.get_content_type() == "text/plain"
             assert not [c for c in mail.text if unicodedata.category(c) == "Cc" and c != "\n"]
-            assert not [
-                line for line in mail.text.splitlines() if re.match(r"[ \t]*javascript:", line)
-            ]
         assert len(told) > len(VALUES)
         figure("mails read, nothing in them more than text", len(server.received))
 
