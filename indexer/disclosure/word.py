@@ -3,6 +3,7 @@ blacked-out words, files inside it."""
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -58,7 +59,8 @@ def in_docx(path: str) -> tuple[list[Disclosure], dict[str, str]]:
     need."""
     try:
         return _in_archive(path)
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, LookupError,
+            ValueError, OSError, NotImplementedError):  # fmt: skip
         said = "It was not looked at for text that is hidden: a part of it is damaged."
         return [Disclosure("not examined", None, said)], {}
 

@@ -1,6 +1,7 @@
 """DOCX (ECMA-376), by python-docx behind a check of the ZIP it is packed in."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,8 @@ def read_docx(path: str, watch: "Watch | None" = None) -> ExtractedText:
         properties = _properties(document)
     except (KeyError, ValueError, AttributeError, TypeError, IndexError, LookupError) as error:
         raise Unreadable(_DAMAGED) from error
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, OSError,
+            NotImplementedError) as error:  # fmt: skip
         raise Unreadable(_DAMAGED) from error
     if watch is not None:
         watch.docx(path)

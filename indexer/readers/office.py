@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -110,7 +111,7 @@ def _word_header(path: str) -> re.Match[bytes] | None:
 
 def _check_odt(path: str) -> None:
     check_zip(path, needed="content.xml")
-    with zipfile.ZipFile(path) as archive, suppress(KeyError):
+    with zipfile.ZipFile(path) as archive, suppress(KeyError, zipfile.BadZipFile, zlib.error):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Unreadable(_ENCRYPTED)
 

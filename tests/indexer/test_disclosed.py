@@ -9,6 +9,7 @@ import pytest
 from indexer.disclosure.identifiers import shown
 from indexer.reading import read_file
 from repo_search.disclosures import Disclosure
+from repo_search.errors import Unreadable
 
 REPORT = "This review was commissioned by the partnership in 2019."
 WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -63,7 +64,10 @@ def word(path: Path, change: dict[str, tuple[str, str]], names: dict[str, str]) 
     document = docx.Document()
     document.add_paragraph(REPORT)
     document.save(str(path.with_suffix(".first")))
-    with zipfile.ZipFile(path.with_suffix(".first")) as before, zipfile.ZipFile(path, "w") as after:
+    with (
+        zipfile.ZipFile(path.with_suffix(".first")) as before,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
         for name in before.namelist():
             text = before.read(name)
             for old, new in [change.get(name, ("", "")), *names.items()]:
@@ -172,3 +176,16 @@ def test_what_a_web_page_does_not_show_is_looked_at(
     text = f"<h1>Review</h1><p>{REPORT} {REPORT}</p>{markup}"
     place.write_text(f"<!doctype html><html><body>{text}</body></html>", encoding="utf-8")
     assert holding(read_file(str(place), place.name).disclosures) == kinds
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/settings.xml", "docProps/app.xml"])
+def test_a_part_whose_packing_is_damaged_is_said_to_be(tmp_path: Path, part: str) -> None:
+    place = word(tmp_path / "damaged.docx", {}, {})
+    with zipfile.ZipFile(place) as archive:
+        entry = archive.getinfo(part)
+    data = bytearray(place.read_bytes())
+    begin = entry.header_offset + 30 + len(part)
+    data[begin : begin + 8] = b"\xff" * 8
+    place.write_bytes(data)
+    with pytest.raises(Unreadable, match="damaged"):
+        read_file(str(place), place.name)
