@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
-from indexer.disclosure.births import births
-from indexer.disclosure.contacts import contacts
 from indexer.disclosure.covered import CoveredText
+from indexer.disclosure.identifiers import shown
 from indexer.disclosure.named import in_properties
-from indexer.disclosure.numbers import nhs_numbers
 from indexer.disclosure.pdf_extras import attachments, comments
 from repo_search.disclosures import Disclosure, kept
 from repo_search.passages import ExtractedText
@@ -68,6 +66,5 @@ def in_text(extracted: ExtractedText, known: Iterable[Disclosure] = ()) -> tuple
     found = list(known)
     for passage in extracted.passages:
         number = passage.page if extracted.paged else None
-        for find in (nhs_numbers, births, contacts):
-            found += find(passage.text, number)
+        found += shown(passage.text, number)
     return kept(found)

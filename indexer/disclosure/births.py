@@ -9,19 +9,30 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_ORDINAL = (
+    r"(?:(?:twenty[ -]|thirty[ -])?"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|tenth|eleventh|twelfth|\w{3,5}teenth|eighteenth|twentieth|thirtieth)"
+)
 _DAY = (
-    r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)"
+    r"(?:\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?(?:\d{4}|\d{2})(?!\d)"
     r"|(?:19|20)\d{2}-\d{2}-\d{2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: day)?(?: of)? {_MONTH}\.?,? ?(?:\d{{4}}|['’]?\d{{2}})\b"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})(?: day)?(?: of)?"
+    rf" {_MONTH}\.?,? ?(?:\d{{4}}|['’]?\d{{2}})\b"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:the )?"
 _LABEL = r"(?:\bdate of birth|\bbirth ?date|\bd\.? ?o\.? ?b\b\.?)"
 _LABELLED = re.compile(
-    rf"{_LABEL}(?: (?:is|was|of|for|given as))?[ \t]*[:;,–—(\n-]{{0,3}}[ \t\n]*{_WEEKDAY}{_DAY}",
+    rf"{_LABEL}(?: (?:is|was|of|for))?(?: (?:given|recorded|registered|noted) as)?"
+    rf"[ \t]*[:;,–—(\n-]{{0,3}}[ \t\n]*{_WEEKDAY}{_DAY}",
     re.IGNORECASE,
 )
-_BORN = re.compile(rf"\bborn:?,? ?(?:on)? (?:the )?{_WEEKDAY}{_DAY}", re.IGNORECASE)
+_BORN = re.compile(
+    rf"\bborn(?::?,? ?(?:on)?| (?:in|at|to|by) [^.,;:\n\d]{{1,50}},? on) {_WEEKDAY}{_DAY}",
+    re.IGNORECASE,
+)
+_SAID_AFTER = re.compile(rf"{_DAY},? ?[(\[] ?{_LABEL} ?[)\]]", re.IGNORECASE)
 _SHORT = re.compile(r"\bd\.? ?o\.? ?b\b", re.IGNORECASE)
 _HEADER = re.compile(_LABEL, re.IGNORECASE)
 _DATE = re.compile(_DAY, re.IGNORECASE)
@@ -38,8 +49,8 @@ def births(text: str, page: int | None) -> Iterator[Disclosure]:
     if "birth" not in lower and "born" not in lower and not _SHORT.search(text):
         return
     text = re.sub(r"[ \u00a0]+", " ", text)
-    for match in (*_LABELLED.finditer(text), *_BORN.finditer(text)):
-        year = match[0][-2:]
+    for match in (*_LABELLED.finditer(text), *_BORN.finditer(text), *_SAID_AFTER.finditer(text)):
+        year = re.findall(r"\d{2}", match[0])[-1]
         yield Disclosure("date of birth", page, f"A date of birth (… {year}).")
     lines = text.splitlines()
     for at, line in enumerate(lines):

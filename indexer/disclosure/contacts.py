@@ -35,7 +35,8 @@ _BODY = re.compile(
     r"|further information|write to|duty|out of hours|social care|copyright|hub|surgery|clinic"
     r"|crown|hmso|inspectorate|hmi|licen[cs]e|safeguarding|solicitors?|committee|parliament"
     r"|house of (?:commons|lords)|clerk|correspondence|(?:mon|tues|wednes|thurs|fri)days?"
-    r"|weekends?|evenings|emergency|report(?:ing)? a concern|abuse or neglect)\b"
+    r"|weekends?|evenings|emergency|report(?:ing)? a concern|abuse or neglect"
+    r"|(?:concern(?:s|ed)?|worried) about (?:a|any) child)\b"
     r"|©|www\.|\.gov\.uk|https?:)",
     re.IGNORECASE,
 )
@@ -72,9 +73,12 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 _TELEPHONE = re.compile(
-    r"(?<![\w/.,-])(?:\+44[ ]?(?:\(0\)[ ]?)?|0044[ ]?|\(?0)"
-    r"(?:[ \u00a0().–-]{0,2}\d){8,10}(?![\w/]|[.,-]\d)"
+    r"(?:(?<![\w/.,-])|(?<=tel\.)|(?<=mob\.)|(?<=no\.))"
+    r"(?:\+44[ ]?(?:\(0\)[ ]?)?|0044[ ]?|44(?=7)|\(?0)"
+    r"(?:(?:[ \u00a0().\u2010-\u2013-]{0,2}|[ ]?\n|/)\d){8,10}(?![\w/]|[.,-]\d)",
+    re.IGNORECASE,
 )
+_BOOK = re.compile(r"\b(?:isbn|issn)(?:-1[03])?[^\n\d]{0,20}$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _LANDLINE = re.compile(r"0(?:1[1-9]|2[03489])\d{7,8}")
 _MOBILE = re.compile(r"07[1-57-9]\d{8}")
@@ -82,7 +86,7 @@ _MOBILE = re.compile(r"07[1-57-9]\d{8}")
 
 def _telephones(text: str, page: int | None) -> Iterator[Disclosure]:
     for match in _TELEPHONE.finditer(text):
-        if _DATE.search(match[0]):
+        if _DATE.search(match[0]) or _BOOK.search(text[: match.start()][-30:]):
             continue
         digits = re.sub(r"\D", "", match[0].replace("(0)", ""))
         digits = re.sub(r"^(?:0044|44)", "0", digits)

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from indexer.disclosure.births import births
-from indexer.disclosure.contacts import contacts
-from indexer.disclosure.numbers import nhs_numbers
+from indexer.disclosure.identifiers import shown
 from indexer.metadata.people import people
 from indexer.metadata.vocabulary import word_set
 from repo_search.disclosures import Disclosure
@@ -46,10 +44,7 @@ def in_properties(extracted: ExtractedText, more: Mapping[str, str]) -> Iterator
         if name := next(_names(value, extracted), ""):
             said = f"The {key} in its properties has what may be a name ({initials(name)})."
             yield Disclosure("properties", None, said)
-        for find in (nhs_numbers, births, contacts):
-            for one in find(value, None):
-                said = f"The {key} in its properties: {one.evidence}"
-                yield Disclosure(one.kind, None, said, one.holds)
+        yield from shown(value, None, f"The {key} in its properties")
 
 
 def initials(name: str) -> str:

@@ -10,8 +10,17 @@ _TEN = re.compile(
     r"(?P<number>\d{3}(?:(?:[ \u00a0-]|[ \u00a0]?\n)\d{3}[ \u00a0\n-]{1,2}|\d{3})\d{4})"
     r"(?![\w/]|[.,-]\d)"
 )
-_OTHER = re.compile(r"(?:isbn|issn|doi|tel|phone|fax)[^\n]{0,20}$", re.IGNORECASE)
-_LABEL = re.compile(r"\b(?:nhs|national health service|chi\b|h&c)[^\n]{0,40}$", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\b(?:nhs|national health service|chi|h&c)\b[^\n\d]{0,40}"
+    r"(?P<number>\d(?:[ \u00a0\u2002-\u200a\u202f\t\n.\u2010-\u2013-]{0,3}\d){9})(?!\w|[.,-]\d)",
+    re.IGNORECASE,
+)
+"""Said to be one, it may be spaced in any way."""
+_OTHER = re.compile(
+    r"(?:isbn|issn|doi|tel|phone|fax|barcode|\burn"
+    r"|\b(?:case|our|your|order|contract|invoice) (?:ref(?:erence)?|code|no|number))[^\n]{0,20}$",
+    re.IGNORECASE,
+)
 _WEIGHTS = range(10, 1, -1)
 
 
@@ -19,15 +28,20 @@ def nhs_numbers(text: str, page: int | None) -> Iterator[Disclosure]:
     """The NHS numbers of a page. A number of ten figures that passes the check by chance, as one in
     eleven does, counts too unless something says that it is another (an ISBN has the same check
     digit)."""
+    labelled = set()
+    for match in _LABELLED.finditer(text):
+        digits = re.sub(r"\D", "", match["number"])
+        if is_nhs_number(digits):
+            labelled.add(digits)
+            yield Disclosure("NHS number", page, f"An NHS number (… {digits[-3:]}).")
     for match in _TEN.finditer(text):
         digits = re.sub(r"\D", "", match["number"])
         before = text[max(0, match.start() - 60) : match.start()]
-        labelled = _LABEL.search(before) is not None
-        if not is_nhs_number(digits) or _OTHER.search(before):
+        if digits in labelled or digits[0] in "012" or not is_nhs_number(digits):
             continue
-        if labelled or digits[0] not in "012":
-            said = "an NHS number" if labelled else "a number that passes the check of NHS numbers"
-            yield Disclosure("NHS number", page, f"{said[0].upper()}{said[1:]} (… {digits[-3:]}).")
+        if not _OTHER.search(before):
+            said = "A number that passes the check of NHS numbers"
+            yield Disclosure("NHS number", page, f"{said} (… {digits[-3:]}).")
 
 
 def is_nhs_number(digits: str) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Tag
 
+from indexer.disclosure.identifiers import unseen
 from indexer.disclosure.pdf_objects import Colour
 from indexer.metadata.vocabulary import word_set
 from indexer.readers.html import events
+from indexer.readers.shaping import has_words
 from repo_search.disclosures import Disclosure
 
 _HIDDEN = re.compile(
@@ -31,23 +33,30 @@ _ROLES = re.compile(
 _CODE = re.compile(r"[{}=;]|\bfunction\b|^\[if\b|<!\[endif")
 _TAGS = re.compile(r"<[^<>]{0,300}>")
 _LEAST_WORDS = 5
+_DARK = 60
 _MOST_COMMENTS = 2_000
 
 
 def in_page(soup: BeautifulSoup) -> Iterator[Disclosure]:
     """Hidden elements, words in the colour of their ground, and comments: where they are prose.
-    Menus, forms and notices that a page shows when they are needed are not."""
-    hidden = list(_hidden(soup))
-    if hidden:
+    Menus, forms and notices that a page shows when they are needed are not. Numbers of people in
+    any of them, and in descriptions of pictures."""
+    runs = list(_hidden(soup))
+    if hidden := [text for text in runs if _is_prose(text)]:
         said = f"{_words(hidden)} stand in its source and are not shown."
         yield Disclosure("hidden text", None, said)
     comments = [
         text
         for comment in soup.find_all(string=lambda s: isinstance(s, Comment), limit=_MOST_COMMENTS)
-        if not _CODE.search(_TAGS.sub(" ", comment)) and _is_prose(text := _TAGS.sub(" ", comment))
+        if not _CODE.search(text := _TAGS.sub(" ", comment))
     ]
-    if comments:
-        yield Disclosure("hidden text", None, f"{_words(comments)} stand in its comments.")
+    if prose := [text for text in comments if _is_prose(text)]:
+        yield Disclosure("hidden text", None, f"{_words(prose)} stand in its comments.")
+    described = [str(tag["alt"]) for tag in soup.find_all("img", alt=True, limit=_MOST_COMMENTS)]
+    yield from unseen("\n\n".join((*runs, *comments, *described)), None, "In its source")
+    if covered := list(_covered(soup)):
+        said = f"{_words(covered)} are in a box of their own colour."
+        yield Disclosure("covered text", None, said)
 
 
 def _words(texts: list[str]) -> str:
@@ -71,11 +80,24 @@ def _hidden(soup: BeautifulSoup) -> Iterator[str]:
             run.append(what)
             continue
         if run and shown[-1][0]:
-            if _is_prose(text := " ".join(run)):
-                yield text
+            yield " ".join(run)
             run.clear()
-    if run and _is_prose(text := " ".join(run)):
-        yield text
+    if run:
+        yield " ".join(run)
+
+
+def _covered(soup: BeautifulSoup) -> Iterator[str]:
+    """Words blacked out: an element that names one dark colour for both letters and ground."""
+    for tag in soup.find_all(style=True):
+        style = re.sub(r"\s+", "", str(tag["style"]))[:1_000]
+        colour, ground = _read(_COLOUR.search(style)), _read(_GROUND.search(style))
+        if (
+            colour
+            and colour == ground
+            and max(colour) < _DARK
+            and has_words(text := tag.get_text())
+        ):
+            yield text
 
 
 def _is_furniture(tag: Tag) -> bool:

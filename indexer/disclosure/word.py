@@ -3,6 +3,7 @@ blacked-out words, files inside it."""
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -10,16 +11,16 @@ from typing import Any, NamedTuple
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from indexer.disclosure.identifiers import unseen
 from indexer.disclosure.named import initials
+from indexer.disclosure.word_parts import behind, parts_of, relations_of
 from repo_search.disclosures import Disclosure, Kind
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml\Z")
-_RELATIONS = re.compile(r"word/_rels/(?:document|header\d*|footer\d*)\.xml\.rels\Z")
-_COMMENTS = re.compile(r"word/comments\.xml\Z")
+_PARTS = ("main", "header", "footer", "footnotes", "endnotes")
 _EMBEDDED = ("/oleObject", "/package", "/aFChunk", "/subDocument")
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
 _OFF = ("0", "false", "off", "none")
@@ -58,7 +59,8 @@ def in_docx(path: str) -> tuple[list[Disclosure], dict[str, str]]:
     need."""
     try:
         return _in_archive(path)
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, LookupError,
+            ValueError, OSError, NotImplementedError):  # fmt: skip
         said = "It was not looked at for text that is hidden: a part of it is damaged."
         return [Disclosure("not examined", None, said)], {}
 
@@ -66,24 +68,27 @@ def in_docx(path: str) -> tuple[list[Disclosure], dict[str, str]]:
 def _in_archive(path: str) -> tuple[list[Disclosure], dict[str, str]]:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        styles = _styles(archive, names)
+        parts = parts_of(archive)
+        styles = _styles(archive, parts)
         tallies: dict[str, _Tally] = {}
         equations: set[str] = set()
-        for name in names:
-            if _PARTS.match(name):
-                root = parse_xml(archive.read(name))
-                _walk(root, styles, tallies)
-                equations |= _equations(root)
-        found = [*_said(tallies), *_comments(archive, names)]
-        found += _embedded(archive, names, equations)
+        found: list[Disclosure] = []
+        for name in (name for kind in _PARTS for name in parts.get(kind, ())):
+            root = parse_xml(archive.read(name))
+            _walk(root, styles, tallies)
+            equations |= _equations(root)
+            found += unseen(behind(root), None, "Behind its words")
+        for name in (*parts.get("settings", ()), *parts.get("custom-properties", ())):
+            found += unseen(behind(parse_xml(archive.read(name))), None, "Behind its words")
+        found += [*_said(tallies), *_comments(archive, parts)]
+        found += _embedded(archive, names, parts, equations)
         return found, _properties(archive, names)
 
 
-def _styles(archive: zipfile.ZipFile, names: list[str]) -> dict[str, _Look]:
-    if "word/styles.xml" not in names:
-        return {}
+def _styles(archive: zipfile.ZipFile, parts: Mapping[str, list[str]]) -> dict[str, _Look]:
     own: dict[str, tuple[str, _Look]] = {}
-    for style in parse_xml(archive.read("word/styles.xml")).iterfind(_W + "style"):
+    found = (parse_xml(archive.read(name)) for name in parts.get("styles", ()))
+    for style in (style for root in found for style in root.iterfind(_W + "style")):
         based_on = style.find(_W + "basedOn")
         run, paragraph = _look(style.find(_W + "rPr")), _look(style.find(_W + "pPr"))
         look = _over(run, paragraph)
@@ -237,8 +242,8 @@ def _said(tallies: Mapping[str, _Tally]) -> Iterator[Disclosure]:
         yield Disclosure(kind, None, f"{count} {how}{by}.")
 
 
-def _comments(archive: zipfile.ZipFile, names: list[str]) -> Iterator[Disclosure]:
-    for name in filter(_COMMENTS.match, names):
+def _comments(archive: zipfile.ZipFile, parts: Mapping[str, list[str]]) -> Iterator[Disclosure]:
+    for name in parts.get("comments", ()):
         found = [
             comment
             for comment in parse_xml(archive.read(name)).iterfind(_W + "comment")
@@ -259,10 +264,14 @@ def _equations(root: Any) -> set[str]:
 
 
 def _embedded(
-    archive: zipfile.ZipFile, names: list[str], equations: set[str]
+    archive: zipfile.ZipFile,
+    names: list[str],
+    parts: Mapping[str, list[str]],
+    equations: set[str],
 ) -> Iterator[Disclosure]:
     count = 0
-    for name in filter(_RELATIONS.match, names):
+    written = [name for kind in _PARTS for name in parts.get(kind, ())]
+    for name in filter(names.__contains__, map(relations_of, written)):
         for relation in parse_xml(archive.read(name)).iter(_REL):
             external = relation.get("TargetMode") == "External"
             if (relation.get("Type") or "").endswith(_EMBEDDED) and not external:
@@ -270,10 +279,10 @@ def _embedded(
     if count:
         said = "1 file is" if count == 1 else f"{count} files are"
         yield Disclosure("embedded file", None, f"{said} inside it, which readers can open.")
-    behind = sum(name.startswith("word/embeddings/") for name in names) - count - len(equations)
-    if behind > 0:
+    tables = sum("/embeddings/" in name for name in names) - count - len(equations)
+    if tables > 0:
         said = (
-            f"Behind its charts stand {behind} {'table' if behind == 1 else 'tables'} of numbers."
+            f"Behind its charts stand {tables} {'table' if tables == 1 else 'tables'} of numbers."
         )
         yield Disclosure("embedded file", None, said, holds=False)
 

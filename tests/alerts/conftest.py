@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -98,7 +99,7 @@ def ask(
         address=address,
         frequency=frequency,
         request=SearchRequest(text, **asked),  # type: ignore[arg-type]
-        path=f"/search?q={text}",
+        path=f"/search?{urlencode({'q': text})}",
     )
 
 
