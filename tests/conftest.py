@@ -56,7 +56,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
         *([] if os.geteuid() == 0 else ["small disks: not root; full disks are NOT TRIED"]),
         *_not_confined(),
-        f"promises: {'tried at length' if TORTURE else 'tried briefly; make torture: at length'}",
+        f"promises: {'tried at length' if TORTURE else 'tried briefly; all of it: make torture'}",
         f"real material: {CORPUS}{'' if WHOLE_MATERIAL else _IN_PART}"
         if CORPUS.is_dir()
         else "real material: none beside the project; tests that need it are NOT RUN",

@@ -10,21 +10,27 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from repo_search.catalogue import Catalogue
 from repo_search.errors import NoSpace
+from repo_search.settings import EMBEDDED_ENGINES
 
-from ..conftest import serving
+from ..conftest import TORTURE, serving
 from .agreement import disagreements, state
 from .conftest import own_word
 from .lives import Ended, Lives
 
 Figure = Callable[[str, object], None]
 WORDS = ("neglect", own_word(2), own_word(9))
-PLACES = ("data", "index", "holdings")
+PLACES = [
+    (engine, place)
+    for engine, place in product(EMBEDDED_ENGINES, ("data", "index", "holdings"))
+    if TORTURE or (engine, place) in {("tantivy", "data"), ("whoosh", "index")}
+]
 
 
 @contextmanager
@@ -96,7 +102,7 @@ def test_a_catalogue_that_cannot_be_written_anew_for_want_of_space_says_so(
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("engine_name", "place"), PLACES)
 def test_an_import_that_fills_a_disk_says_where_and_goes_on_when_there_is_space(
     engine_name: str,
     place: str,
@@ -143,6 +149,7 @@ def _says_where(ended: Ended, disk: Path) -> bool:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("engine_name", EMBEDDED_ENGINES if TORTURE else ["tantivy"])
 def test_a_disk_without_a_byte_left_is_read_from_and_refuses_to_be_written_to(
     engine_name: str, material: Path, lives: Lives, tmp_path: Path
 ) -> None:
