@@ -38,7 +38,7 @@ def _descriptors():
 
 
 def _inherited(about):
-    found = dict(_descriptors())
+    found = about["descriptors"]
     kinds = sorted(found.values())
     if kinds == sorted((stat.S_IFREG, stat.S_IFSOCK)) and about["number"] in found:
         raise PermissionError("nothing but its input and the socket by which it answers")
@@ -161,7 +161,10 @@ WITH_PROGRAMS = {
 
 def tried(about, path):
     """Of each attempt why it failed, "" if it did not; `path` is the input's."""
-    about = {**about, "number": int(path.rpartition("/")[2])}
+    # What is inherited is there from the beginning; attempts may open more.
+    about = {
+        **about, "number": int(path.rpartition("/")[2]), "descriptors": dict(_descriptors())
+    }  # fmt: skip
     told = {}
     for name, attempt in ATTEMPTS.items():
         try:
