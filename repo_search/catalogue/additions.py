@@ -1,6 +1,7 @@
 """What came in last, of how many publishers, and with what text: for pages that let people look
 around. Withdrawn records are nowhere in it."""
 
+from datetime import datetime
 from typing import get_args
 
 from sqlalchemy import Connection, func, select
@@ -45,3 +46,11 @@ def publishers_held(connection: Connection) -> int:
         )
         or 0
     )
+
+
+def last_added(connection: Connection) -> datetime | None:
+    """When the newest public record came in (UTC), or None."""
+    newest: datetime | None = connection.scalar(
+        select(func.max(_RECORD.added)).where(tables.PUBLIC)
+    )
+    return newest

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select
 
@@ -271,14 +270,6 @@ def counts(connection: Connection) -> dict[str, int]:
         .where(tables.PUBLIC)
     )
     return {"records": here, "withdrawn": gone, "held": total - here - gone, "pages": pages or 0}
-
-
-def last_added(connection: Connection) -> datetime | None:
-    """When the newest public record came in (UTC), or None."""
-    newest: datetime | None = connection.scalar(
-        select(func.max(_RECORD.added)).where(tables.PUBLIC)
-    )
-    return newest
 
 
 def _free_record_id(connection: Connection) -> str:

@@ -169,8 +169,8 @@ def test_what_is_killed_was_done_or_not_and_can_be_done_again(
         answered = lives.run("search", *options(data, engine_name))
         assert answered.code == 0, (moment, answered.said)
         now = state(data, engine_name, WORDS)
-        assert now in (before, after), moment
-        if now == before:
+        assert now in (before, after) or task.startswith("import"), moment  # file by file
+        if now != after:
             again = lives.run(*command)
             assert again.code == 0, (moment, again.said)
         else:  # whatever comes next under the lock clears away what is left

@@ -57,7 +57,7 @@ def home() -> Response:
             additions.latest(connection, _ADDITIONS),
             [theme for theme in known.values() if not theme.broader],
             additions.publishers_held(connection),
-            records.last_added(connection),
+            additions.last_added(connection),
         )
     return render("home.html", page, section="/")
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import additions, records, themes
+from repo_search.catalogue import additions, themes
 from repo_search.errors import BadInput
 from repo_search.query.rows import both
 from repo_search.search import SearchRequest
@@ -68,7 +68,7 @@ def _coverage() -> str:
     everything = find(repository.catalogue, repository.engine, SearchRequest(per_page=1))
     with repository.catalogue.read() as connection:
         held = additions.publishers_held(connection)
-        return coverage(everything, held, records.last_added(connection))
+        return coverage(everything, held, additions.last_added(connection))
 
 
 def _faulty(error: BadInput, given: Arguments) -> Response:
