@@ -175,7 +175,9 @@ def _born(control: socket.socket) -> _Child | None:
 def _received(control: socket.socket, count: int) -> bytes:
     data = b""
     while len(data) < count:
-        data += control.recv(count - len(data))
+        if not (part := control.recv(count - len(data))):
+            os._exit(0)  # our parent ended between the two
+        data += part
     return data
 
 

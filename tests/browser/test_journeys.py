@@ -1,6 +1,7 @@
 """A person's journeys through a real browser against a real server over the sample collection."""
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -172,7 +173,7 @@ def test_everything_a_visitor_can_click_leads_somewhere(tantivy_site: str, brows
         if path in seen:
             continue
         seen.add(path)
-        answer = context.request.get(path)
+        answer = _patiently(context, path)
         assert answer.status == 200, f"{path}: {answer.status}"
         if "text/html" in answer.headers["content-type"] and "/file" not in path:
             body = answer.text()
@@ -186,6 +187,13 @@ def test_everything_a_visitor_can_click_leads_somewhere(tantivy_site: str, brows
             ]
     assert len(seen) > 200
     context.close()
+
+
+def _patiently(context: Any, path: str) -> Any:
+    """The answer to a visitor who comes back when told to, having asked for much."""
+    while (answer := context.request.get(path)).status == 429:
+        time.sleep(int(answer.headers["retry-after"]))
+    return answer
 
 
 def _box(page: Any) -> Any:

@@ -28,8 +28,9 @@ def attempts() -> Iterator[None]:
     """Jobs may be functions of attempts.py."""
 
     def renew() -> None:
-        zygote().process.kill()
-        zygote().process.wait()
+        process = zygote().process  # asked once: asked again it may be another already
+        process.kill()
+        process.wait()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(Path(__file__).parent))
