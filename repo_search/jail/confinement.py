@@ -127,8 +127,8 @@ def _mount_memory(libc: ctypes.CDLL, place: str, size: int) -> bool:
 
 def _replace_tmp(libc: ctypes.CDLL, kept: Iterable[str]) -> bool:
     """LibreOffice insists on a socket in /tmp: one that goes with the process."""
-    below = [place for place in kept if place.startswith(_TMP + "/") and Path(place).exists()]
-    opened = {place: os.open(place, os.O_PATH) for place in below}
+    below = {place for place in kept if place.startswith(_TMP + "/") and Path(place).exists()}
+    opened = {place: os.open(place, os.O_PATH) for place in sorted(below)}
     done = _mount_memory(libc, _TMP, MEBIBYTE)
     for place, descriptor in opened.items():
         source = f"/proc/self/fd/{descriptor}".encode()

@@ -129,3 +129,26 @@ def test_on_a_phone_the_filters_say_what_they_would_show(
     assert not page.get_by_role("checkbox", name=re.compile("^Case reviews")).is_visible()
     assert page.get_by_role("heading", level=1).inner_text().startswith(number)
     context.close()
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_takes_effect_too(
+    tantivy_site: str, browser: Any
+) -> None:
+    page = browser.new_context(base_url=tantivy_site).new_page()
+    page.goto("/search?q=information+sharing")
+    waiting: list[Any] = []
+    page.route(
+        "**/search?*",
+        lambda route: route.continue_() if "to=" in route.request.url else waiting.append(route),
+    )
+    page.get_by_label("From", exact=True).fill("2018")
+    with page.expect_request("**/search?*from=2018*"):
+        page.get_by_label("To", exact=True).fill("2019")  # which leaves the other field
+    with page.expect_response("**/search?*from=2018*"):
+        waiting[0].continue_()
+    page.wait_for_url("**from=2018*")
+    page.get_by_role("link", name="Remove the filter Published from").wait_for()
+    assert page.get_by_label("To", exact=True).input_value() == "2019"
+    page.keyboard.press("Tab")
+    page.wait_for_url("**to=2019*")
+    page.context.close()

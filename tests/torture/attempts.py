@@ -42,6 +42,7 @@ def _inherited(about):
     kinds = sorted(found.values())
     if kinds == sorted((stat.S_IFREG, stat.S_IFSOCK)) and about["number"] in found:
         raise PermissionError("nothing but its input and the socket by which it answers")
+    raise AssertionError(f"input {about['number']}, found {found}")
 
 
 def _environment(about):

@@ -99,6 +99,7 @@
     }
     document.title = fresh.title;
     document.dispatchEvent(new CustomEvent("repo-search:replaced"));
+    applied = address(); // what the server answered, without what is being typed meanwhile
     restore(before);
     for (const find of form.querySelectorAll("[data-find] input")) {
       if (find.value) {
@@ -106,7 +107,6 @@
       }
     }
     tidy();
-    applied = address();
     shown = here();
     status.textContent = part(form, "found").dataset.i18nSaid;
   };
