@@ -128,4 +128,4 @@ def _properties() -> Iterator[Planted]:
     ):
         title = ", ".join(f"{key} “{value}”" for key, value in about.items())
         for suffix, data in (("pdf", report(None, **about)), ("docx", word.report(**about))):
-            yield Planted(f"{title} ({suffix})", kind, suffix, data, None, held_out)  # type: ignore[arg-type]
+            yield Planted(f"{title} ({suffix})", kind, suffix, data, None, held_out)

@@ -63,9 +63,12 @@ def whose(text: str, start: int, end: int) -> Whose:
         return "person" if person > body else "body"
     after = text[end : end + _AFTER]
     after = _SENTENCE_END.split(after.split("\n", 1)[0], maxsplit=1)[0]
-    first = {"person": _PERSON.search(after), "body": _BODY.search(after)}
+    first: dict[Whose, re.Match[str] | None] = {
+        "person": _PERSON.search(after),
+        "body": _BODY.search(after),
+    }
     near = [(found.start(), of) for of, found in first.items() if found]
-    return min(near)[1] if near else "unknown"  # type: ignore[return-value]
+    return min(near)[1] if near else "unknown"
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
