@@ -7,11 +7,13 @@ import click
 from sqlalchemy import Connection
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import holdings, journal, records, runs
+from repo_search.catalogue import holdings, records
 from repo_search.clearing import clear_pictures
-from repo_search.cli.options import common_options, json_option, this_command, this_user
+from repo_search.cli.options import common_options, json_option
+from repo_search.cli.runs import this_person
 from repo_search.cli.searching import make_current, notice_of, print_facet
 from repo_search.cli.terminal import answer_json, plain
+from repo_search.editing import deed
 from repo_search.errors import Moved
 from repo_search.formats import jsonable
 from repo_search.indexing import rebuild
@@ -77,12 +79,8 @@ def _found(connection: Connection, record_id: str) -> Record:
 def withdraw(settings: Settings, record_id: str, reason: str, as_json: bool) -> None:
     """Take a record out of publication everywhere, leaving a tombstone."""
     with opened(settings) as repository:
-        with repository.catalogue.write() as connection:
-            before = records.find(connection, record_id).tombstone
-            run_id = runs.begin(connection, "withdraw", this_command(), this_user())
-            with journal.noting(connection, run_id, record_id):
-                records.withdraw(connection, record_id, reason)
-            runs.finish(connection, run_id)
+        with deed(repository, "withdraw", this_person()) as done:
+            before = done.withdraw(record_id, reason).tombstone
         try:
             clear_pictures(repository.catalogue, settings)
         except OSError as error:  # they are not served

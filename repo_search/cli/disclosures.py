@@ -2,9 +2,9 @@
 
 import click
 
-from repo_search.catalogue import disclosures, journal
+from repo_search.catalogue import disclosures
 from repo_search.catalogue.disclosures import Examined
-from repo_search.cli.options import common_options, json_option, this_user
+from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import recorded
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
@@ -74,12 +74,8 @@ def clear(settings: Settings, record_id: str, reason: str, as_json: bool) -> Non
     does not hold it anew."""
     if not reason.strip():
         raise BadInput("Give a reason for the clearance: it is kept with the run.")
-    with (
-        opened(settings) as repository,
-        recorded(repository, "clear") as (connection, run_id),
-        journal.noting(connection, run_id, record_id),
-    ):
-        before = disclosures.clear(connection, record_id, this_user())
+    with opened(settings) as repository, recorded(repository, "clear") as deed:
+        before = deed.clear(record_id)
     if as_json:
         answer_json({"record_id": record_id, "outcome": "cleared", "published": bool(before.hold)})
     elif before.hold:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from repo_search.catalogue import Catalogue, duplicates, journal, likenesses, records
+from repo_search.catalogue import Catalogue, duplicates, likenesses, records
 from repo_search.cli.options import common_options, json_option, this_user
 from repo_search.cli.runs import recorded
 from repo_search.cli.terminal import answer_json, plain
@@ -89,13 +89,8 @@ def _line(record: Record) -> str:
 def merge(settings: Settings, keep: str, drop: str, as_json: bool) -> None:
     """Make the record DROP part of the record KEEP: its file becomes an older version, its
     address leads to KEEP."""
-    with (
-        opened(settings) as repository,
-        recorded(repository, "merge") as (connection, run_id),
-        journal.noting(connection, run_id, keep),  # written down last, so taken back first
-        journal.noting(connection, run_id, drop),
-    ):
-        duplicates.merge(connection, keep, drop, this_user())
+    with opened(settings) as repository, recorded(repository, "merge") as deed:
+        deed.merge(keep, drop)
     if as_json:
         answer_json({"record_id": keep, "merged": drop, "outcome": "merged"})
     else:

@@ -18,7 +18,7 @@ from repo_search.exporting import published
 from repo_search.formats import jsonable
 from repo_search.formats.exported import About
 from repo_search.formats.table import differences, records_to_csv
-from repo_search.records import Record, split_values, visible
+from repo_search.records import Record, split_values
 from repo_search.repository import opened
 from repo_search.results import FACETS
 from repo_search.search import SearchRequest, all_matches
@@ -67,18 +67,17 @@ def _line(record: Record) -> str:
 def edit(settings: Settings, record_id: str, assignments: tuple[str, ...], as_json: bool) -> None:
     """Correct a record. FIELD= alone says that there is none; several values stand between ||."""
     claims = [_claim(assignment) for assignment in assignments]
-    with opened(settings) as repository, recorded(repository, "edit") as (connection, run_id):
-        before = visible(records.find(connection, record_id))
-        with journal.noting(connection, run_id, record_id):
-            asserted.put(connection, record_id, claims)
-        after = records.find(connection, record_id)
+    with opened(settings) as repository, recorded(repository, "edit") as deed:
+        before, after = deed.edit(record_id, claims)
     changes = differences(before, after)
     if as_json:
         outcome = "updated" if changes else "unchanged"
-        answer_json({"record_id": record_id, "outcome": outcome, "changes": changes, "run": run_id})
+        answer_json(
+            {"record_id": record_id, "outcome": outcome, "changes": changes, "run": deed.run_id}
+        )
         return
     show_changes(changes, indent="")
-    click.echo(f"This was run {run_id}." if changes else "It said so already.")
+    click.echo(f"This was run {deed.run_id}." if changes else "It said so already.")
 
 
 def _claim(assignment: str) -> Claim:

@@ -5,27 +5,27 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from sqlalchemy import Connection
 
 from repo_search.catalogue import runs
-from repo_search.catalogue.undoing import undo
 from repo_search.clearing import clear_pictures
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.searching import make_current
 from repo_search.cli.terminal import answer_json, plain, show_changes
-from repo_search.errors import BadInput
+from repo_search.editing import By, Deed, deed
 from repo_search.repository import Repository, opened, opened_alone
 from repo_search.settings import Settings
 
 
+def this_person() -> By:
+    """The user whose command this is, and the command, for the audit trail."""
+    return By(this_user(), this_command())
+
+
 @contextmanager
-def recorded(repository: Repository, kind: str) -> Iterator[tuple[Connection, int]]:
-    """A transaction that is a run of its own: a connection and the id of the run. The index
-    follows when it is over."""
-    with repository.catalogue.write() as connection:
-        run_id = runs.begin(connection, kind, this_command(), this_user())
-        yield connection, run_id
-        runs.finish(connection, run_id)
+def recorded(repository: Repository, kind: str) -> Iterator[Deed]:
+    """A run of this command; the index follows when it is over."""
+    with deed(repository, kind, this_person()) as done:
+        yield done
     make_current(repository)
 
 
@@ -94,29 +94,10 @@ def show_run(settings: Settings, run_id: int, as_json: bool) -> None:
 def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
     """Take back what a run added or changed, and nothing that was changed since."""
     with opened_alone(settings) as repository:
-        with repository.catalogue.write() as connection:
-            run = runs.find(connection, run_id)
-            if run.undone:
-                raise BadInput(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
-            by = runs.begin(connection, "undo", this_command(), this_user())
-            done, unused = undo(connection, run_id, by)
+        with deed(repository, "undo", this_person()) as by:
+            _done, unused = by.undo(run_id)
             repository.holdings.doubt(unused)
-            runs.put_report(
-                connection,
-                by,
-                [
-                    {
-                        "record_id": one.record_id,
-                        "title": one.title,
-                        "outcome": one.outcome,
-                        "reason": one.reason or None,
-                    }
-                    for one in done
-                ],
-            )
-            runs.mark_undone(connection, run_id)
-            runs.finish(connection, by)
-            lines = runs.report(connection, by)
+            lines = runs.report(by.connection, by.run_id)
         clear_pictures(repository.catalogue, settings)
     for line in lines:
         if as_json:

@@ -86,6 +86,21 @@ def test_a_report_is_held_back_until_somebody_has_cleared_it(
     assert [(one.record_id, one.kind) for one in batch] == [(record_id, "added")]
 
 
+def test_a_record_is_worked_on_while_it_is_held_and_no_more_when_it_is_withdrawn(
+    folder: Path, bring_in: Command, command: Command, holding: None
+) -> None:
+    leaking(folder)
+    (outcome,) = told(bring_in())
+    record_id = outcome["record_id"]
+    (edited,) = told(command("edit", record_id, "title=Review of Northmere", "--json"))
+    assert edited["changes"]["title"] == ["Learning review of Northmere", "Review of Northmere"]
+    assert found_by_search(command) == [], "to edit it is not to clear it"
+    command("withdraw", record_id, "--reason", "It names a child.")
+    refused = command("edit", record_id, "title=Another")
+    assert refused.exit_code != 0
+    assert "was withdrawn" in refused.stderr
+
+
 @pytest.mark.long
 def test_cleared_bytes_are_not_held_again(
     folder: Path, bring_in: Command, command: Command, holding: None

@@ -1,0 +1,132 @@
+"""What people do to records: each deed is a run, written down so that it can be told and taken
+back. Whoever calls these tells the index."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from repo_search.catalogue import claims as asserted
+from repo_search.catalogue import disclosures, duplicates, journal, records, runs
+from repo_search.catalogue.undoing import Undone, undo
+from repo_search.claims import REFUSED, Claim, Source
+from repo_search.errors import BadInput, Withdrawn
+from repo_search.records import Record
+from repo_search.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does something, and how it was asked for: the command as it was given."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A run that goes on, in a transaction of its own: all of it happens or none."""
+
+    connection: Connection
+    run_id: int
+    by: By
+
+    def edit(self, record_id: str, claims: Sequence[Claim]) -> tuple[Record, Record]:
+        """Puts claims in the place of earlier ones of the same source and field; gives the record
+        before and after. Raises NotFound, Moved, Withdrawn, BadInput."""
+        before = _of_librarians(self.connection, record_id)
+        with journal.noting(self.connection, self.run_id, record_id):
+            asserted.put(self.connection, record_id, claims)
+        return before, records.find(self.connection, record_id)
+
+    def accept(self, record_id: str, themes: Sequence[str] = ()) -> tuple[Record, Record]:
+        """Makes suggested themes, named by id or label, those of a record; all if none is named.
+        Raises NotFound, Moved, Withdrawn, BadInput."""
+        record = _of_librarians(self.connection, record_id)
+        labels = [*(theme.label for theme in record.themes), *_chosen(record, themes)]
+        claim = Claim("themes", tuple(labels), Source.LIBRARIAN, "suggestion accepted")
+        return self.edit(record_id, [claim])
+
+    def refuse(self, record_id: str, themes: Sequence[str] = ()) -> tuple[Record, Record]:
+        """Refuses suggested themes likewise: they are not suggested again."""
+        record = _of_librarians(self.connection, record_id)
+        known = asserted.of_record(self.connection, record_id)
+        before = [label for c in known if c.field == REFUSED for label in c.values]
+        labels = (*before, *_chosen(record, themes))
+        return self.edit(
+            record_id, [Claim(REFUSED, labels, Source.LIBRARIAN, "suggestion refused")]
+        )
+
+    def clear(self, record_id: str) -> Record:
+        """Publishes what was held back for what it may disclose; gives the record as it was.
+        Raises NotFound, Moved, BadInput."""
+        with journal.noting(self.connection, self.run_id, record_id):
+            return disclosures.clear(self.connection, record_id, self.by.who)
+
+    def merge(self, keep: str, drop: str) -> None:
+        """Makes the record `drop` part of the record `keep`. Raises NotFound, Moved, BadInput."""
+        with (
+            journal.noting(self.connection, self.run_id, keep),  # last written, so first taken back
+            journal.noting(self.connection, self.run_id, drop),
+        ):
+            duplicates.merge(self.connection, keep, drop, self.by.who)
+
+    def withdraw(self, record_id: str, reason: str) -> Record:
+        """Takes a record out of publication; gives it as it was. Raises NotFound, Moved."""
+        before = records.find(self.connection, record_id)
+        with journal.noting(self.connection, self.run_id, record_id):
+            records.withdraw(self.connection, record_id, reason)
+        return before
+
+    def undo(self, run_id: int) -> tuple[list[Undone], list[str]]:
+        """Takes back what a run did and nothing that was changed since; gives what became of each
+        record, and the SHA-256 of files that no record has any more: the caller lets go of them.
+        Only for who holds the import lock. Raises NotFound, BadInput."""
+        run = runs.find(self.connection, run_id)
+        if run.undone:
+            raise BadInput(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
+        done, unused = undo(self.connection, run_id, self.run_id)
+        told = [
+            {
+                "record_id": one.record_id,
+                "title": one.title,
+                "outcome": one.outcome,
+                "reason": one.reason or None,
+            }
+            for one in done
+        ]
+        runs.put_report(self.connection, self.run_id, told)
+        runs.mark_undone(self.connection, run_id)
+        return done, unused
+
+
+@contextmanager
+def deed(repository: Repository, kind: str, by: By) -> Iterator[Deed]:
+    """A run of this kind for the length of a block."""
+    with repository.catalogue.write() as connection:
+        run_id = runs.begin(connection, kind, by.what, by.who)
+        yield Deed(connection, run_id, by)
+        runs.finish(connection, run_id)
+
+
+def _of_librarians(connection: Connection, record_id: str) -> Record:
+    """A record that can be worked on: also one that the public does not see yet."""
+    record = records.find(connection, record_id)
+    if record.tombstone is not None:
+        raise Withdrawn(record_id, record.tombstone.withdrawn.date().isoformat())
+    return record
+
+
+def _chosen(record: Record, written: Sequence[str]) -> list[str]:
+    """The labels of the suggested themes named by id or label, or of all."""
+    suggested = {name: t.label for t in record.suggested for name in (t.id, t.label.casefold())}
+    labels = [theme.label for theme in record.suggested]
+    if not labels:
+        raise BadInput(f"No theme is suggested for record {record.record_id}.")
+    unknown = [name for name in written if name.casefold() not in suggested]
+    if unknown:
+        raise BadInput(
+            f"“{unknown[0][:80]}” is not suggested for it. Suggested: {', '.join(labels)}."
+        )
+    return [suggested[name.casefold()] for name in written] or labels
