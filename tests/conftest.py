@@ -156,16 +156,27 @@ def browser() -> Iterator[Any]:
 
 @contextmanager
 def watched(browser: Any, site: str, **options: Any) -> Iterator[Any]:
-    """A fresh page, which fails the test for a script error, a blocked asset or a request that
-    leaves the site."""
+    """A fresh page, which fails the test for a script error, an asset that is blocked or missing or
+    a request that leaves the site. That a page itself says 400 or 404 is no fault."""
     context = browser.new_context(base_url=site, **options)
     page = context.new_page()
     faults: list[str] = []
+    visited: set[str] = set()
+
+    def said(message: Any) -> None:
+        status = message.text.startswith("Failed to load resource: the server responded")
+        if message.type == "error" and not (status and message.location["url"] in visited):
+            faults.append(message.text)
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith(site):
+            faults.append(request.url)
+        elif request.is_navigation_request():
+            visited.add(request.url)
+
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.on(
-        "request", lambda asked: None if asked.url.startswith(site) else faults.append(asked.url)
-    )
+    page.on("console", said)
+    page.on("request", asked)
     yield page
     context.close()
     assert faults == []
