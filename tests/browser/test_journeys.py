@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -167,11 +168,14 @@ def test_the_journey_fits_a_phone(browser: Any, tantivy_site: str, script: None)
 def test_everything_a_visitor_can_click_leads_somewhere(tantivy_site: str, browser: Any) -> None:
     context = browser.new_context(base_url=tantivy_site)
     waiting, seen = ["/"], set()
+    exports = Counter[str]()
     while waiting and len(seen) < 400:
-        address = waiting.pop(0)
-        path = address.partition("#")[0]
-        if path in seen:
+        path = waiting.pop(0).partition("#")[0]
+        # Fair use makes who takes one export after the other wait: a few stand for all.
+        export = path.partition("?")[0] if path.startswith("/search.") else ""
+        if path in seen or exports[export] >= 3:
             continue
+        exports.update(filter(None, [export]))
         seen.add(path)
         answer = _patiently(context, path)
         assert answer.status == 200, f"{path}: {answer.status}"
