@@ -157,6 +157,9 @@ THESAURI = {
     "six megabytes": b"# " * 3 * MEBIBYTE,
 }
 
+SECONDS_A_ROW = 0.1
+"""To take in a row that is read, on a busy machine; alone it takes a third of it."""
+
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
@@ -184,7 +187,9 @@ def test_a_page_or_thesaurus_that_is_a_bomb_is_read_in_time_or_refused(
         assert done.exit_code in (0, 1, 2), name
         assert done.output.strip(), name
         assert "failed on it" not in done.output, (name, done.output)
-        assert taken < SECONDS + 15, name
+        # What a page lists is as many documents, each with an outcome of its own.
+        outcomes = done.output.count("\nadded") + done.output.startswith("added")
+        assert taken < SECONDS + 15 + outcomes * SECONDS_A_ROW, name
         slowest = max(slowest, (taken, name))
     assert memory_of_workers() < MEMORY
     figure(f"bombs for {asked}", len(tried))
