@@ -69,6 +69,40 @@ def test_the_zygote_is_started_again_when_it_was_killed(jail: Jail) -> None:
     assert zygote().process.pid != before.pid
 
 
+HALF_AN_ORDER = """
+import socket, sys
+from repo_search.jail.zygote import zygote
+mother = zygote()
+socket.send_fds(mother._ours, [(100).to_bytes(8)], [0])
+print(mother.process.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_the_zygote_ends_with_its_parent_in_the_middle_of_an_order() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HALF_AN_ORDER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        parent.kill()
+    until = time.monotonic() + 10
+    while is_running(pid):
+        assert time.monotonic() < until, "it goes on without a parent"
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
 def test_a_path_is_handed_over_as_a_descriptor(jail: Jail, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("words")
     assert jail.run("builtins:str", tmp_path / "file").startswith("/dev/fd/")
