@@ -1,14 +1,15 @@
 """What people do to records: each deed is a run, written down so that it can be told and taken
-back. Whoever calls these tells the index."""
+back. Commands and pages do it by the same functions; the index is told by who calls them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import disclosures, duplicates, journal, records, runs
+from repo_search.catalogue import disclosures, drafts, duplicates, journal, records, runs
 from repo_search.catalogue.undoing import Undone, undo
 from repo_search.claims import REFUSED, Claim, Source
 from repo_search.errors import BadInput, Withdrawn
@@ -18,7 +19,7 @@ from repo_search.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who does something, and how it was asked for: the command as it was given."""
+    """Who does something, and how it was asked for: the command, or the page of the desk."""
 
     who: str
     what: str
@@ -78,6 +79,17 @@ class Deed:
         with journal.noting(self.connection, self.run_id, record_id):
             records.withdraw(self.connection, record_id, reason)
         return before
+
+    def draft(self, record_id: str, reason: str, publish_on: date | None = None) -> None:
+        """Makes a record a draft, which the public does not see. Raises NotFound, Moved,
+        BadInput."""
+        with journal.noting(self.connection, self.run_id, record_id):
+            drafts.put(self.connection, record_id, reason, publish_on)
+
+    def publish(self, record_id: str) -> None:
+        """Publishes a draft. Raises NotFound, Moved, BadInput."""
+        with journal.noting(self.connection, self.run_id, record_id):
+            drafts.publish(self.connection, record_id)
 
     def undo(self, run_id: int) -> tuple[list[Undone], list[str]]:
         """Takes back what a run did and nothing that was changed since; gives what became of each
