@@ -147,7 +147,7 @@ def _do_one(settings: Settings, catalogue: Catalogue, worker: str) -> bool:
         return True
     except Exception:
         _log.exception("Job %s failed", job.job_id)
-        _fail(catalogue, job, worker, "It failed for a reason that was not foreseen; the log says more.")
+        _fail(catalogue, job, worker, "It failed for a reason that was not foreseen. See the log.")
         return True
     finally:
         over.set()

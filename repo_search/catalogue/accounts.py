@@ -51,13 +51,7 @@ class SignedIn:
 def add(connection: Connection, name: str, role: Role, publisher_id: str, mail: str) -> Account:
     """A new account, which cannot sign in before it has a password or is known to a single
     sign-on. Raises BadInput for a name that cannot be or is taken."""
-    written = " ".join(name.split())
-    if not _key(written) or len(written) > LONGEST_NAME or not written.isprintable():
-        raise BadInput(
-            f"“{name[:80]}” is no name. Write letters or digits, at most {LONGEST_NAME}."
-        )
-    if _row(connection, written):
-        raise BadInput(f"There is an account “{written}” already.")
+    written = check_free(connection, name)
     connection.execute(
         tables.account.insert().values(
             name=written, name_key=_key(written), password="", role=role,
@@ -65,6 +59,19 @@ def add(connection: Connection, name: str, role: Role, publisher_id: str, mail: 
         )
     )  # fmt: skip
     return find(connection, written)
+
+
+def check_free(connection: Connection, name: str) -> str:
+    """The name as it is kept, white space folded. Raises BadInput for one that cannot be or is
+    taken."""
+    written = " ".join(name.split())
+    if not _key(written) or len(written) > LONGEST_NAME or not written.isprintable():
+        raise BadInput(
+            f"“{name[:80]}” is no name. Write letters or digits, {LONGEST_NAME} at most."
+        )
+    if _row(connection, written):
+        raise BadInput(f"There is an account “{written}” already.")
+    return written
 
 
 def find(connection: Connection, name: str) -> Account:

@@ -1,7 +1,6 @@
 """Accounts of the desk on the command line: who may sign in, and as what."""
 
 import sys
-from contextlib import suppress
 from typing import get_args
 
 import click
@@ -63,19 +62,16 @@ def _as_json(account: Account) -> dict[str, object]:
 @click.option("--mail", default="", help="E-mail address for receipts.")
 @click.option("--subject", default="", help="Who it is to the single sign-on; needs no password.")
 @common_options
-def add(
-    settings: Settings, name: str, role: Role, publisher: str, mail: str, subject: str
-) -> None:
+def add(settings: Settings, name: str, role: Role, publisher: str, mail: str, subject: str) -> None:
     """Let somebody sign in. The password is asked for, or read from standard input."""
     if (role == "publisher") != bool(publisher):
         raise BadInput("An account of role publisher needs --publisher, and no other has one.")
     address = address_of(mail) if mail else ""
     with opened(settings, create=True) as repository:
         with repository.catalogue.read() as connection:
-            with suppress(Exception):
-                accounts.find(connection, name)
-                raise BadInput(f"There is an account “{name}” already.")
-            publisher_id = publishers.named(connection, publisher) if publisher else ""
+            accounts.check_free(connection, name)
+            known = publishers.all_publishers(connection)
+            publisher_id = publishers.find_in(known, publisher).publisher_id if publisher else ""
         password = "" if subject else hashed(_asked())
         with repository.catalogue.write() as connection:
             account = accounts.add(connection, name, role, publisher_id, address)
