@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,9 +13,11 @@ from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import disclosures, drafts, duplicates, journal, records, runs
 from repo_search.catalogue.undoing import Undone, undo
 from repo_search.claims import REFUSED, Claim, Source
+from repo_search.clearing import clear_pictures
 from repo_search.errors import BadInput, Withdrawn
 from repo_search.records import Record
 from repo_search.repository import Repository
+from repo_search.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,19 @@ def deed(repository: Repository, kind: str, by: By) -> Iterator[Deed]:
         run_id = runs.begin(connection, kind, by.what, by.who)
         yield Deed(connection, run_id, by)
         runs.finish(connection, run_id)
+
+
+def take_back(
+    repository: Repository, settings: Settings, run_id: int, by: By
+) -> tuple[int, list[dict[str, Any]]]:
+    """Takes back a run; gives the run that did so and its report. Only for who holds the import
+    lock, and lets go of files when it is over. Raises NotFound, BadInput."""
+    with deed(repository, "undo", by) as done:
+        _undone, unused = done.undo(run_id)
+        repository.holdings.doubt(unused)
+        lines = runs.report(done.connection, done.run_id)
+    clear_pictures(repository.catalogue, settings)
+    return done.run_id, lines
 
 
 def _of_librarians(connection: Connection, record_id: str) -> Record:

@@ -24,7 +24,10 @@ from repo_search.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-KINDS: dict[str, str] = {}
+KINDS: dict[str, str] = {
+    "index": "repo_search.chores:index",
+    "undo": "repo_search.chores:undo",
+}
 """What does the work of each kind, as module:attribute: a function of a `Task`."""
 
 _BEAT = 2.0
@@ -149,6 +152,10 @@ def _do_one(settings: Settings, catalogue: Catalogue, worker: str) -> bool:
         _log.exception("Job %s failed", job.job_id)
         _fail(catalogue, job, worker, "It failed for a reason that was not foreseen. See the log.")
         return True
+    except BaseException:  # this worker is told to end; the next one goes on
+        with catalogue.write() as connection:
+            jobs.put_off(connection, job.job_id, "It was interrupted.", timedelta())
+        raise
     finally:
         over.set()
         beating.join()

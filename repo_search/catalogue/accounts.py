@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from repo_search.analysis import fold
 from repo_search.catalogue import tables
@@ -20,6 +20,8 @@ IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 """After which everybody is."""
 _NOTED_EVERY = timedelta(minutes=5)
+_KEPT = timedelta(days=2)
+"""For which a session that is over is kept, so that a form of it can be sent by the next."""
 _ACCOUNT, _SESSION = tables.account.c, tables.session.c
 
 
@@ -123,13 +125,16 @@ def enable(connection: Connection, account_id: int) -> None:
 
 
 def begin_session(connection: Connection, account_id: int) -> str:
-    """A new session; gives its token, of which only a hash is kept."""
+    """A new session; gives its token, of which only a hash is kept. It takes the forms of the
+    account's last one: what was typed while that ended is not lost."""
     forget_old(connection)
     token, moment = secrets.token_urlsafe(32), now()
+    mine = select(_SESSION.form_token).where(_SESSION.account_id == account_id)
+    last = connection.scalar(mine.order_by(_SESSION.made.desc()).limit(1))
     connection.execute(
         tables.session.insert().values(
-            token_hash=_hash(token), account_id=account_id, form_token=secrets.token_urlsafe(32),
-            made=moment, seen=moment,
+            token_hash=_hash(token), account_id=account_id,
+            form_token=last or secrets.token_urlsafe(32), made=moment, seen=moment,
         )
     )  # fmt: skip
     return token
@@ -176,9 +181,8 @@ def end_all(connection: Connection, account_id: int) -> None:
 
 
 def forget_old(connection: Connection) -> None:
-    """Removes sessions that are over."""
-    over = or_(_SESSION.made <= now() - LONGEST, _SESSION.seen <= now() - IDLE)
-    connection.execute(tables.session.delete().where(over))
+    """Removes sessions that have long been over."""
+    connection.execute(tables.session.delete().where(_SESSION.made <= now() - _KEPT))
 
 
 def _key(name: str) -> str:
