@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import NotFound
@@ -102,7 +103,7 @@ def _signed_out() -> Response:
             "come back to this one and load it again: your browser sends the form once more."
         )
         return fault(HTTPStatus.FORBIDDEN, said)
-    return see_other(f"/desk/sign-in?next={place(request.full_path)}")
+    return see_other(f"/desk/sign-in?next={quote(place(request.full_path), safe='')}")
 
 
 def _is_right(expected: str) -> bool:
