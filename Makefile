@@ -57,7 +57,7 @@ bench-metadata: test-setup  ## Measure what is read from pages, texts and names 
 
 assets: web/static/.built  ## Build the style sheet and the script
 
-web/static/.built: $(wildcard web/assets/*.*) scripts/build-assets | run-setup
+web/static/.built: $(wildcard web/assets/*.* web/assets/desk/*.*) scripts/build-assets | run-setup
 	scripts/build-assets
 
 run-setup: $(VENV)/.run

@@ -1,24 +1,28 @@
 """What people do to records: each deed is a run, written down so that it can be told and taken
-back. Whoever calls these tells the index."""
+back. Commands and pages do it by the same functions; the index is told by who calls them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import disclosures, duplicates, journal, records, runs
+from repo_search.catalogue import disclosures, drafts, duplicates, journal, records, runs
 from repo_search.catalogue.undoing import Undone, undo
 from repo_search.claims import REFUSED, Claim, Source
+from repo_search.clearing import clear_pictures
 from repo_search.errors import BadInput, Withdrawn
 from repo_search.records import Record
 from repo_search.repository import Repository
+from repo_search.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who does something, and how it was asked for: the command as it was given."""
+    """Who does something, and how it was asked for: the command, or the page of the desk."""
 
     who: str
     what: str
@@ -79,6 +83,17 @@ class Deed:
             records.withdraw(self.connection, record_id, reason)
         return before
 
+    def draft(self, record_id: str, reason: str, publish_on: date | None = None) -> None:
+        """Makes a record a draft, which the public does not see. Raises NotFound, Moved,
+        BadInput."""
+        with journal.noting(self.connection, self.run_id, record_id):
+            drafts.put(self.connection, record_id, reason, publish_on)
+
+    def publish(self, record_id: str) -> None:
+        """Publishes a draft. Raises NotFound, Moved, BadInput."""
+        with journal.noting(self.connection, self.run_id, record_id):
+            drafts.publish(self.connection, record_id)
+
     def undo(self, run_id: int) -> tuple[list[Undone], list[str]]:
         """Takes back what a run did and nothing that was changed since; gives what became of each
         record, and the SHA-256 of files that no record has any more: the caller lets go of them.
@@ -108,6 +123,19 @@ def deed(repository: Repository, kind: str, by: By) -> Iterator[Deed]:
         run_id = runs.begin(connection, kind, by.what, by.who)
         yield Deed(connection, run_id, by)
         runs.finish(connection, run_id)
+
+
+def take_back(
+    repository: Repository, settings: Settings, run_id: int, by: By
+) -> tuple[int, list[dict[str, Any]]]:
+    """Takes back a run; gives the run that did so and its report. Only for who holds the import
+    lock, and lets go of files when it is over. Raises NotFound, BadInput."""
+    with deed(repository, "undo", by) as done:
+        _undone, unused = done.undo(run_id)
+        repository.holdings.doubt(unused)
+        lines = runs.report(done.connection, done.run_id)
+    clear_pictures(repository.catalogue, settings)
+    return done.run_id, lines
 
 
 def _of_librarians(connection: Connection, record_id: str) -> Record:

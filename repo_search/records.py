@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from repo_search.dates import ImpreciseDate
 from repo_search.errors import NotFound, Withdrawn
@@ -67,6 +67,16 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """Since when and why a record is not published yet; `publish_on` is the day on which it is to
+    be published by itself, if there is one."""
+
+    since: datetime
+    reason: str
+    publish_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The description of one publication, as its claims resolve. Unknown is None or ().
 
@@ -102,11 +112,12 @@ class Record:
     changed: datetime
     tombstone: Tombstone | None = None
     hold: Hold | None = None
+    draft: Draft | None = None
 
     @property
     def is_public(self) -> bool:
         """Whether the public may see it: `visible` as a condition, `tables.PUBLIC` in SQL."""
-        return self.tombstone is None and self.hold is None
+        return self.tombstone is None and self.hold is None and self.draft is None
 
     @property
     def rights_statement(self) -> str:
@@ -115,14 +126,14 @@ class Record:
 
 def visible(record: Record) -> Record:
     """The record as the public may see it; raises Withdrawn for one taken out of publication,
-    and NotFound for one that awaits clearance.
+    and NotFound for a draft, or one that awaits clearance.
 
     The one answer to "who may see this record, and what of it": results, counts, files, pages,
     pictures, API and feeds all ask here.
     """
     if record.tombstone is not None:
         raise Withdrawn(record.record_id, record.tombstone.withdrawn.date().isoformat())
-    if record.hold is not None:
+    if not record.is_public:
         raise not_held(record.record_id)
     return record
 

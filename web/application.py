@@ -15,6 +15,8 @@ from repo_search.settings import Settings
 from web.compression import compress_answers
 from web.courier import put_courier
 from web.faults import answer_faults, log_unforeseen
+from web.foreman import put_foreman
+from web.gate import put_gate
 from web.headers import add_headers
 from web.languages import speak_to_people
 from web.limits import refuse_early
@@ -28,6 +30,7 @@ from web.views import add_views
 _log = logging.getLogger(__name__)
 _STYLESHEET = "repo-search.css"
 _SCRIPT = "repo-search.js"
+_DESK = ("desk.css", "desk.js")
 _ICON = "icon.svg"
 
 
@@ -56,10 +59,13 @@ def build(settings: Settings) -> Flask:
             _stylesheet(folder),
             _address(folder / _SCRIPT),
             _address(folder / _ICON),
+            tuple(_address(folder / name) for name in _DESK),
         ),
     )
     put_courier(app, settings, repository)
     put_mender(app, settings, repository)
+    put_foreman(app, settings, repository.catalogue)
+    put_gate(app)
     speak_to_people(app, settings)
     add_headers(app, settings)
     compress_answers(app)

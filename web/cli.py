@@ -10,6 +10,7 @@ from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from web import create_app
 from web.courier import courier
+from web.foreman import foreman
 from web.mending import mender
 from web.server import listen
 from web.site import site
@@ -37,10 +38,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
             f"repo-search is serving {counted(held)} on http://{shown}:{listening} "
             "(Ctrl+C stops it)"
         )
+        foreman().start()
         try:
             server.run()
         finally:
             server.close()
+            foreman().close()
             if (out := courier()) is not None:
                 out.close()
             mender().close()

@@ -4,9 +4,7 @@ its time whether there is a mail."""
 
 import logging
 import sys
-from collections import OrderedDict, deque
-from threading import Event, Lock, Thread
-from time import monotonic
+from threading import Event, Thread
 
 from flask import Flask, current_app
 
@@ -17,46 +15,15 @@ from repo_search.errors import BadInput, Busy, RepoSearchError
 from repo_search.repository import Repository, only_sender
 from repo_search.settings import Settings
 from repo_search.texts import speak
+from web.limit import Hourly
 from web.logs import described
-from web.networks import Names, network
 
 _log = logging.getLogger(__name__)
 _KEY = "repo_search_courier"
 _MOST_IN_AN_HOUR = 20
-_HOUR = 3600.0
-_MOST_NETWORKS = 10_000
-"""That are kept, of some 300 bytes each."""
+"""Sign-ups of one network."""
 _PAUSE = 2.0
 """Seconds after which it is tried again where somebody else sends mails."""
-
-
-class Limit:
-    """Sign-ups of one network (/24, or /48 of IPv6) in an hour. Networks are kept in memory only,
-    for an hour, and under names that cannot be read back. Where there are too many of them, those
-    that signed up longest ago are forgotten: nobody else is refused for their sake."""
-
-    def __init__(self) -> None:
-        self._names = Names()
-        self._lock = Lock()
-        self._made: OrderedDict[bytes, deque[float]] = OrderedDict()
-
-    def allows(self, address: str) -> bool:
-        """Whether one more may be; it is counted."""
-        name = self._names.of(network(address, 24, 48))
-        at = monotonic()
-        with self._lock:
-            times = self._made.pop(name, None) or deque()
-            while times and times[0] < at - _HOUR:
-                times.popleft()
-            if allowed := len(times) < _MOST_IN_AN_HOUR:
-                times.append(at)
-            self._made[name] = times
-            while len(self._made) > _MOST_NETWORKS or self._oldest()[-1] < at - _HOUR:
-                self._made.popitem(last=False)
-            return allowed
-
-    def _oldest(self) -> deque[float]:
-        return next(iter(self._made.values()))
 
 
 class Courier:
@@ -65,7 +32,7 @@ class Courier:
 
     def __init__(self, settings: Settings, repository: Repository, out: Post) -> None:
         self.post = out
-        self.limit = Limit()
+        self.limit = Hourly(_MOST_IN_AN_HOUR)
         self._settings = settings
         self._repository = repository
         self._woken = Event()

@@ -39,6 +39,7 @@ _COSTS = {
     "browse.insights": 10,
     "exports.reading_list": 20,
     "exports.search": 60,
+    "desk.signed_in": 40,
 }
 """Of endpoints that are not pages."""
 _DEARER_BY = 1_500
@@ -48,6 +49,7 @@ _MOST_NETWORKS = 50_000
 """That are remembered, of some 200 bytes each."""
 
 _LISTS = frozenset({"exports.search", "exports.reading_list", "feeds.feed", "browse.insights"})
+_HASHED = frozenset({"desk.signed_in"})
 _DRAWN = frozenset({"files.picture", "files.boxes"})
 _RETRY_SEATS = 5
 
@@ -119,6 +121,7 @@ class FairUse:
         # Together they leave threads of the server to what is quick.
         self._lists = Seats(working=2, waiting=2, seconds=2.0)
         self._drawing = Seats(working=4, waiting=4, seconds=2.0)
+        self._hashing = Seats(working=2, waiting=8, seconds=5.0)
         self._refusals = {
             (status, path): _made_once(app, status, path)
             for status in (429, 503)
@@ -153,6 +156,8 @@ class FairUse:
     def _seats(self, endpoint: str, query: int) -> Seats | None:
         if endpoint in _DRAWN:
             return self._drawing
+        if endpoint in _HASHED:
+            return self._hashing
         return self._lists if endpoint in _LISTS or query > _LONG_QUERY else None
 
     def _endpoint(self, environ: "WSGIEnvironment") -> str:

@@ -13,7 +13,11 @@ from repo_search.texts import _
 from web.inputs import LONGEST_QUERY_STRING
 
 LONGEST_BODY = 16 * 1024
-"""Bytes. The largest form of ours has an e-mail address and a search."""
+"""Bytes. The largest form of the public site has an e-mail address and a search."""
+DESK = "desk"
+"""The blueprint whose forms are for those signed in, and bounded by its gate."""
+LONGEST_DESK_FORM = 512 * 1024
+"""Bytes of a form of who is signed in; that of a record is the largest."""
 _LONGEST_PATH = 8_000
 _MOST_ARGUMENTS = 1_000
 _MOST_FIELDS = 20
@@ -40,7 +44,9 @@ def refuse_early(app: Flask, settings: Settings) -> None:
             raise BadInput(
                 _("This service does not go by that name. Its operator can add it to its settings.")
             )
-        if request.method == "POST" and len(list(request.form.items(multi=True))) > _MOST_FIELDS:
+        if request.method != "POST" or request.blueprint == DESK:
+            return
+        if len(list(request.form.items(multi=True))) > _MOST_FIELDS:
             raise RequestEntityTooLarge
 
 

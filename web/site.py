@@ -29,6 +29,8 @@ class Site:
     """Address of the built script, "" when the assets are absent."""
     icon: str
     """Address of the icon, "" when the assets are absent."""
+    desk: tuple[str, ...]
+    """Addresses of the desk's own stylesheet and script, likewise."""
 
 
 def put_site(extensions: dict[str, object], opened: Site) -> None:

@@ -77,10 +77,13 @@ def _macros() -> dict[str, Callable[..., Any]]:
     }
 
 
-def render(template: str, page: object, *, section: str = "", status: int = 200) -> Response:
-    """The answer with a page; `section` is the path of the navigation link that is current."""
+def render(
+    template: str, page: object, *, section: str = "", status: int = 200, desk: object = None
+) -> Response:
+    """The answer with a page; `section` is the path of the navigation link that is current, `desk`
+    what surrounds a page of the desk."""
     layout = _layout(section)
-    html = environment().get_template(template).render(page=page, layout=layout)
+    html = environment().get_template(template).render(page=page, layout=layout, desk=desk)
     return make_response(html, status)
 
 
@@ -91,8 +94,9 @@ def _layout(section: str) -> Layout:
     lang = _LANGS.get(spoken().locale) or spoken().locale.replace("_", "-")
     sheets = tuple(filter(None, (here.stylesheet, here.service.colours)))
     return Layout(
-        here.service, notices, sheets, here.script, here.icon, section, lang, courier() is not None
-    )
+        here.service, notices, sheets, here.script, here.icon, section, lang,
+        courier() is not None, *here.desk,
+    )  # fmt: skip
 
 
 def see_other(address: str) -> Response:

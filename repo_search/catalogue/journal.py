@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, DateTime, Select, Table, select
+from sqlalchemy import Connection, Date, DateTime, Select, Table, func, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
@@ -206,3 +206,9 @@ def claims_by_field(rows: Rows) -> dict[tuple[int, str], list[dict[str, Any]]]:
     for row in sorted(rows.get("claim", ()), key=lambda row: row["claim_id"]):
         found[row["source"], row["field"]].append(row)
     return dict(found)
+
+
+def count(connection: Connection, run_id: int) -> int:
+    """How many records a run changed."""
+    mine = select(func.count(func.distinct(_CHANGE.record_id))).where(_CHANGE.run_id == run_id)
+    return connection.scalar(mine) or 0

@@ -21,7 +21,7 @@ from repo_search.claims import SUGGESTED, Claim
 from repo_search.dates import ImpreciseDate
 from repo_search.errors import BadInput, Erased, Moved
 from repo_search.passages import ExtractedText
-from repo_search.records import Hold, Holding, Record, Reference, Tombstone, new_id, not_held
+from repo_search.records import Draft, Hold, Holding, Record, Reference, Tombstone, new_id, not_held
 from repo_search.vocabularies import document_types, languages, review_kinds
 
 _RECORD = tables.record.c
@@ -202,6 +202,9 @@ def _record(
         if row["withdrawn"]
         else None,
         hold=Hold(row["held"], row["held_reason"]) if row["held"] else None,
+        draft=Draft(row["draft"], row["draft_reason"] or "", row["publish_on"])
+        if row["draft"]
+        else None,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from repo_search.catalogue import (
     claims,
     disclosures,
+    drafts,
     journal,
     likenesses,
     outbox,
@@ -18,9 +19,11 @@ from repo_search.catalogue import (
 )
 from repo_search.catalogue.journal import ANNOUNCED, DISCLOSED, ON_PAGES, PAGE, TEXT, Change, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away, names_missing
+from repo_search.records import Draft
 
 _FILES = ("holding", "address")
 _HOLD = ("held", "held_reason")
+_DRAFT = ("draft", "draft_reason", "publish_on")
 _KEPT = ("origin", "relation")
 _ALL = (
     "record", "claim", "record_value", "holding", "address", "origin", "relation", ANNOUNCED,
@@ -115,6 +118,7 @@ def _restore(connection: Connection, change: Change, here: Rows) -> None:
     journal.put_back(connection, change.before, ("claim", *_KEPT))
     _restore_files(connection, change, here)
     _restore_hold(connection, change)
+    _restore_draft(connection, change)
     if as_left:
         row = dict(change.before["record"][0])
         connection.execute(
@@ -154,6 +158,16 @@ def _restore_hold(connection: Connection, change: Change) -> None:
         disclosures.put_back_hold(connection, change.record_id, *(row.get(n) for n in _HOLD))
 
 
+def _restore_draft(connection: Connection, change: Change) -> None:
+    """Makes the record a draft, or published, as it was before."""
+    before, after = (rows["record"][0] for rows in (change.before, change.after))
+    if any(before.get(name) != after.get(name) for name in _DRAFT):
+        row = journal.typed(tables.record, before)
+        since, reason, day = (row.get(name) for name in _DRAFT)
+        draft = Draft(since, reason or "", day) if since else None
+        drafts.mark(connection, change.record_id, draft)
+
+
 def _restore_announcements(connection: Connection, change: Change) -> None:
     before, after = (rows.get(ANNOUNCED, []) for rows in (change.before, change.after))
     made, lost = (
@@ -188,6 +202,7 @@ def _restore_in_part(connection: Connection, change: Change, here: Rows, title: 
             taken_back.add("file")
         else:
             left.add("file")
+    _restore_draft(connection, change)
     claims.replace(connection, change.record_id, (), ())
     if not left:
         return Undone(change.record_id, title, "restored")

@@ -41,7 +41,9 @@ COMMANDS = {
     "fixity": "repo_search.cli.keeping:fixity",
     "backup": "repo_search.cli.keeping:backup",
     "restore": "repo_search.cli.keeping:restore",
+    "users": "repo_search.cli.users:users",
     "serve": "web.cli:serve",
+    "work": "repo_search.cli.working:work_command",
     "demo": "repo_search.cli.demo:demo",
 }
 """Every subcommand as module:attribute, so that the packages stay strangers to each other."""

@@ -7,11 +7,10 @@ from typing import Any
 import click
 
 from repo_search.catalogue import runs
-from repo_search.clearing import clear_pictures
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.searching import make_current
 from repo_search.cli.terminal import answer_json, plain, show_changes
-from repo_search.editing import By, Deed, deed
+from repo_search.editing import By, Deed, deed, take_back
 from repo_search.repository import Repository, opened, opened_alone
 from repo_search.settings import Settings
 
@@ -94,11 +93,7 @@ def show_run(settings: Settings, run_id: int, as_json: bool) -> None:
 def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
     """Take back what a run added or changed, and nothing that was changed since."""
     with opened_alone(settings) as repository:
-        with deed(repository, "undo", this_person()) as by:
-            _done, unused = by.undo(run_id)
-            repository.holdings.doubt(unused)
-            lines = runs.report(by.connection, by.run_id)
-        clear_pictures(repository.catalogue, settings)
+        _by, lines = take_back(repository, settings, run_id, this_person())
     for line in lines:
         if as_json:
             answer_json(line)

@@ -32,7 +32,7 @@ def filled(rule: Rule, held: Any, given: str | None = None) -> str:
         "publisher_id": "northmere-scp",
         "theme_id": "neglect",
     }
-    values = {name: known[name] for name in rule.arguments}
+    values = {name: known.get(name, "1") for name in rule.arguments}
     if given is not None:
         values |= dict.fromkeys(rule.arguments - {"number", "form"}, given)
     return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: values[found[1]], rule.rule)

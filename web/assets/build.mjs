@@ -8,25 +8,38 @@ import { compile } from "sass";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "static");
 
-const { css } = compile(join(here, "repo-search.scss"), {
-  style: "compressed",
-  quietDeps: true,
-});
-if (/GDS Transport|crown|crest|url\(/i.test(css)) {
-  throw new Error("The stylesheet carries a brand or fetches something.");
+function styles(file) {
+  const { css } = compile(join(here, file), { style: "compressed", quietDeps: true });
+  if (/GDS Transport|crown|crest|url\(/i.test(css)) {
+    throw new Error(`${file} carries a brand or fetches something.`);
+  }
+  return css;
 }
 
-const scripts = [
-  "node_modules/accessible-autocomplete/dist/accessible-autocomplete.min.js",
-  "node_modules/govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.bundle.js",
-  ...readdirSync(here).filter((name) => name.endsWith(".js")).sort(),
-];
-const js = scripts
-  .map((name) => readFileSync(join(here, name), "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, ""))
-  .join("\n;\n");
+function scripts(...files) {
+  return files
+    .map((name) => readFileSync(join(here, name), "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, ""))
+    .join("\n;\n");
+}
+
+function ours(folder) {
+  const names = readdirSync(join(here, folder)).filter((name) => name.endsWith(".js")).sort();
+  return names.map((name) => join(folder, name));
+}
+
+const built = {
+  "repo-search.css": styles("repo-search.scss"),
+  "repo-search.js": scripts(
+    "node_modules/accessible-autocomplete/dist/accessible-autocomplete.min.js",
+    "node_modules/govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.bundle.js",
+    ...ours("."),
+  ),
+  "desk.css": styles("desk/desk.scss"),
+  "desk.js": scripts(...ours("desk")),
+};
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, "repo-search.css"), css);
-writeFileSync(join(out, "repo-search.js"), js);
+for (const [name, content] of Object.entries(built)) {
+  writeFileSync(join(out, name), content);
+  console.log(`web/static/${name}: ${content.length} characters`);
+}
 copyFileSync(join(here, "icon.svg"), join(out, "icon.svg"));
-console.log(`web/static/repo-search.css: ${css.length} characters`);
-console.log(`web/static/repo-search.js: ${js.length} characters`);

@@ -65,3 +65,5 @@ class Layout:
     section: str
     lang: str
     mails: bool
+    desk_stylesheet: str
+    desk_script: str

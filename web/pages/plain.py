@@ -63,6 +63,7 @@ class FaultPage:
 
 _FAULTS: Mapping[int, tuple[str, str]] = {
     400: (N_("That cannot be understood"), N_("Check the address, or search again.")),
+    403: (N_("That is not allowed"), N_("Nothing was changed.")),
     404: (
         N_("Page not found"),
         N_("If you typed the address, check that it is complete."),

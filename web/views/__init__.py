@@ -16,6 +16,7 @@ from web.views import (
     records,
     search,
 )
+from web.views.desk import desk
 
 _OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
 _OF_PROGRAMS = (exports, feeds, api, health)
@@ -24,3 +25,4 @@ _OF_PROGRAMS = (exports, feeds, api, health)
 def add_views(app: Flask) -> None:
     for module in (*_OF_PEOPLE, *_OF_PROGRAMS):
         app.register_blueprint(module.views)
+    app.register_blueprint(desk)

@@ -4,8 +4,6 @@ Links in mails lead to pages with a button: programs that follow every link in a
 confirm nor stop anything. The button of a mail program stops at once (RFC 8058).
 """
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, request
 
 from repo_search.alerts import searches, signing_up
@@ -18,6 +16,7 @@ from repo_search.search import SearchRequest, check
 from web import urls
 from web.courier import courier
 from web.inputs import arguments, plain, search_request
+from web.origin import is_from_here, neighbourhood
 from web.pages import alerts as pages
 from web.site import site
 from web.templating import render
@@ -44,7 +43,7 @@ def sign_up() -> Response:
     out = courier()
     if out is None:
         return render("alert_no_mail.html", pages.no_mail_page(search, given))
-    if not _from_here():
+    if not is_from_here():
         return render("alert_asked.html", pages.from_elsewhere_page(given), status=403)
     typed, chosen = plain(request.form.get("address", "")), request.form.get("often", "")
     faults = []
@@ -60,7 +59,7 @@ def sign_up() -> Response:
     if faults or frequency is None:
         page = pages.sign_up_page(search, given, typed, chosen, faults)
         return render("alert_new.html", page, status=400)
-    if not out.limit.allows(request.remote_addr or ""):
+    if not out.limit.allows(neighbourhood()):
         response = render("alert_asked.html", pages.too_many_page(given), status=429)
         response.headers["Retry-After"] = "3600"
         return response
@@ -126,13 +125,3 @@ def _in_words(found: Subscription) -> tuple[tuple[Line, ...], str]:
         return searches.in_words(searches.read(found.search), known), found.path
     except BadInput:
         return (), urls.search()
-
-
-def _from_here() -> bool:
-    """Whether a form of this site was sent: another site could sign people up from their own
-    networks. Browsers say so; what is no browser has no network but its own."""
-    if "Sec-Fetch-Site" in request.headers:
-        return request.headers["Sec-Fetch-Site"] in ("same-origin", "none")
-    origin = request.headers.get("Origin", "null")  # "null" where pages give no referrer, as ours
-    host = origin.partition("://")[2]
-    return origin == "null" or host in (request.host, urlsplit(site().settings.address).netloc)

@@ -22,6 +22,7 @@ from repo_search.catalogue.tables.desk import (
     signature,
 )
 from repo_search.catalogue.tables.keeping import backup, disclosure, erased, erasure, fixity
+from repo_search.catalogue.tables.people import account, deposit, job, session
 from repo_search.catalogue.tables.records import (
     PUBLIC,
     address,
@@ -41,6 +42,7 @@ from repo_search.catalogue.tables.records import (
 
 __all__ = [
     "PUBLIC",
+    "account",
     "address",
     "announcement",
     "backup",
@@ -49,12 +51,14 @@ __all__ = [
     "change",
     "claim",
     "decision",
+    "deposit",
     "disclosure",
     "erased",
     "erasure",
     "event",
     "fixity",
     "holding",
+    "job",
     "listed",
     "mail",
     "metadata",
@@ -71,6 +75,7 @@ __all__ = [
     "repository",
     "run",
     "run_outcome",
+    "session",
     "signature",
     "subscription",
     "succession",

@@ -75,13 +75,16 @@ record = Table(
     Column("withdrawn_reason", String),
     Column("held", DateTime, comment="Not published since then, until somebody has cleared it."),
     Column("held_reason", String),
+    Column("draft", DateTime, comment="Not published yet: a draft since then."),
+    Column("draft_reason", String),
+    Column("publish_on", Date, comment="When a draft is to be published by itself."),
     CheckConstraint("(earliest IS NULL) = (latest IS NULL)", name="both_days"),
     CheckConstraint("earliest <= latest", name="days_in_order"),
     sqlite_autoincrement=True,
     comment="Each record as its claims resolve. Times are UTC.",
 )
 
-PUBLIC = and_(record.c.withdrawn.is_(None), record.c.held.is_(None))
+PUBLIC = and_(record.c.withdrawn.is_(None), record.c.held.is_(None), record.c.draft.is_(None))
 """The rows of `record` that the public may see: `records.visible` as a condition."""
 
 record_value = Table(

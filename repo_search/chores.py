@@ -1,0 +1,28 @@
+"""Jobs of the core: what a worker does for the desk that is not an import."""
+
+from repo_search.editing import By, take_back
+from repo_search.indexing import bring_up_to_date
+from repo_search.repository import opened, opened_alone
+from repo_search.texts import plural
+from repo_search.working import Result, Task
+
+
+def index(task: Task) -> Result:
+    """Has the index follow the catalogue. Raises Busy while another has it in hand."""
+    with opened(task.settings) as repository:
+        bring_up_to_date(repository.catalogue, repository.engine)
+    return Result("The index is up to date.")
+
+
+def undo(task: Task) -> Result:
+    """Takes back the run that `run_id` names. Raises NotFound, BadInput, and Busy while an import
+    runs."""
+    run_id = int(task.job.given["run_id"])
+    by = By(task.job.who, f"desk: took back run {run_id}")
+    with opened_alone(task.settings) as repository:
+        mine, lines = take_back(repository, task.settings, run_id, by)
+    counted = plural("%(number)s record", "%(number)s records", len(lines))
+    left = [line for line in lines if line["outcome"] == "left"]
+    more = f" {len(left)} were left as they are." if left else ""
+    said = f"Run {run_id} is taken back: {counted}.{more}"
+    return Result(said, {"run_id": mine, "address": f"/desk/runs/{mine}", "link": "See the run"})

@@ -1,0 +1,1 @@
+"""Contexts of the desk's pages."""
