@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
 
-from repo_search.catalogue import records, tables
+from repo_search.catalogue import jobs, records, tables
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, Erased, Moved, NotFound
 from repo_search.records import Record
@@ -138,7 +138,11 @@ def became(connection: Connection, deposit: Deposit) -> Became:
     if deposit.refused:
         return Became("refused", reason=deposit.refused)
     if deposit.record_id is None:
-        return Became("received" if deposit.sha256 else "erased")
+        if not deposit.sha256:
+            return Became("erased")
+        if deposit.job_id is not None and jobs.find(connection, deposit.job_id).state == "failed":
+            return Became("refused", reason=_("It could not be read. Ask the librarians about it."))
+        return Became("received")
     try:
         record = _followed(connection, deposit.record_id)
     except Erased:
@@ -166,15 +170,13 @@ def forget(
     """Leaves of the deposits of erased records nothing but who sent something in, and when; gives
     the jobs that read them."""
     theirs = _DEPOSIT.record_id.in_(record_ids) | _DEPOSIT.sha256.in_(sha256s)
-    jobs = connection.scalars(
-        select(_DEPOSIT.job_id).where(theirs, _DEPOSIT.job_id.is_not(None))
-    ).all()
+    read_by = list(connection.scalars(select(_DEPOSIT.job_id).where(theirs)))
     connection.execute(
         tables.deposit.update()
         .where(theirs)
         .values(filename="", sha256="", size=0, note="", record_id=None, refused="")
     )
-    return [job_id for job_id in jobs if job_id is not None]
+    return [job_id for job_id in read_by if job_id is not None]
 
 
 def _deposits(connection: Connection, condition: Any, limit: int | None = None) -> list[Deposit]:
