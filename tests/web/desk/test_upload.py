@@ -174,12 +174,13 @@ def thirty(folder: Path) -> list[Path]:
     ]
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
     (folder / "empty.pdf").write_bytes(b"")
-    (folder / "again.pdf").write_bytes(good[0].read_bytes())
+    (folder / "the-same.pdf").write_bytes(good[0].read_bytes())
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
     scan(folder / "scanned.pdf")
     text(folder / "undated.txt", "no date stands in it")
     text(folder / "wrong-row.txt", "its row has a wrong date")
-    pdf(folder / "large.pdf", "A large file").open("ab").write(b"%" + b"x" * (1 << 20))
+    large = pdf(folder / "large.pdf", "A large file")
+    large.write_bytes(large.read_bytes() + b"%" + b"x" * (1 << 20))
     rows = [{"file": f"{n}.pdf", "title": "", "publisher": "", "published": ""} for n in ("gone",)]
     rows += [
         {"file": path.name, "title": f"Review {n}", "publisher": "Northmere SCP",
@@ -204,7 +205,7 @@ def test_thirty_files_with_planted_problems_are_uploaded_and_taken_back(
     assert len(files) == PLANTED + 9
     with desk_site(settings) as address, signed_in_page(browser, address) as page:
         page.goto("/desk/upload")
-        assert page.evaluate(f"{axe}; axe.run()")["violations"] == []
+        check(page, axe)
         page.get_by_label("Files").set_input_files(files)
         page.get_by_text("Files: 31. Together: 1.").wait_for()
         page.get_by_role("button", name="Try it first").click()
@@ -214,11 +215,11 @@ def test_thirty_files_with_planted_problems_are_uploaded_and_taken_back(
         page.get_by_text("It is done.").wait_for(timeout=60_000)
         assert outcomes(page) == {
             **{f"report-{n}.pdf": "added" for n in range(PLANTED)},
-            "again.pdf": "duplicate", "broken.pdf": "rejected", "empty.pdf": "rejected",
+            "the-same.pdf": "duplicate", "broken.pdf": "rejected", "empty.pdf": "rejected",
             "gone.pdf": "rejected", "large.pdf": "added", "picture.png": "ignored",
             "scanned.pdf": "added", "undated.txt": "added", "wrong-row.txt": "rejected",
         }  # fmt: skip
-        assert page.evaluate(f"{axe}; axe.run()")["violations"] == []
+        check(page, axe)
         assert len(found := held(catalogue)) == PLANTED + 3
         assert not any(record.is_public for record in found), "they are drafts"
         page.get_by_role("button", name="Undo").click()
@@ -228,6 +229,13 @@ def test_thirty_files_with_planted_problems_are_uploaded_and_taken_back(
             page.wait_for_timeout(200)
         assert held(catalogue) == []
     catalogue.close()
+
+
+def check(page: Any, axe: str) -> None:
+    """That axe finds nothing to mend."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
 
 
 def held(catalogue: Catalogue) -> list[Any]:
