@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from indexer.ocr import check_available
 from indexer.pipeline import Item, Pipeline
-from indexer.report import OUTCOMES
+from indexer.report import OUTCOMES, Outcome
 from indexer.run import Plan, Run, RunAsked, begun, reported
 from indexer.sources.folder import Found
 from indexer.sources.manifest import Manifest, read_manifest
@@ -105,7 +105,7 @@ def take_deposit(task: Task) -> Result:
         named = (replace(outcome, path=path.name) for outcome in settled)
         (outcome,) = reported(repository, intake, named, dry_run=False)
         with repository.catalogue.write() as connection:
-            _settle(connection, deposit.receipt_id, outcome.as_kept(), erased=outcome.erased)
+            _settle(connection, deposit, outcome)
     uploads.remove(path.parent)
     return _result([outcome.as_kept()], intake.run_id)
 
@@ -153,16 +153,17 @@ def _claims(deposit: Deposit, said: Mapping[str, str]) -> tuple[Claim, ...]:
     )
 
 
-def _settle(
-    connection: Connection, receipt_id: str, line: Mapping[str, Any], *, erased: bool
-) -> None:
-    reason = line["reason"] or ""
-    if line["outcome"] == "ignored":
-        reason = _ERASED if erased else _WITHDRAWN if line["record_id"] else reason
-    if line["outcome"] in ("ignored", "rejected"):
-        deposits.refuse(connection, receipt_id, reason)
+def _settle(connection: Connection, deposit: Deposit, outcome: Outcome) -> None:
+    if outcome.erased:  # nothing that was said of it is kept
+        for job_id in deposits.forget(connection, (), [deposit.sha256]):
+            jobs.rewrite(connection, job_id, {}, "", {})
+        deposits.refuse(connection, deposit.receipt_id, _ERASED)
+    elif outcome.outcome == "ignored" and outcome.record_id:
+        deposits.refuse(connection, deposit.receipt_id, _WITHDRAWN)
+    elif outcome.record_id is None:
+        deposits.refuse(connection, deposit.receipt_id, outcome.reason or "")
     else:
-        deposits.settle(connection, receipt_id, line["record_id"])
+        deposits.settle(connection, deposit.receipt_id, outcome.record_id)
 
 
 def _result(lines: Lines, run_id: int, remarks: Sequence[str] = ()) -> Result:
