@@ -111,10 +111,8 @@ def take_deposit(task: Task) -> Result:
 
 
 def _sweep(settings: Settings) -> None:
-    """Removes the files of earlier uploads that nobody has asked to bring in."""
     with _catalogue(settings) as catalogue, catalogue.read() as connection:
-        needed = {str(job.given.get("folder", "")) for job in jobs.unfinished(connection)}
-    uploads.sweep(settings, needed)
+        uploads.sweep(connection, settings)
 
 
 def _done_before(settings: Settings, kind: str, what: str, folder: str) -> Result | None:

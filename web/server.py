@@ -42,7 +42,7 @@ _SECONDS_IDLE = 20
 _SECONDS_TO_ASK = 30.0
 _SECONDS_TO_UPLOAD = 900.0
 """Files of who is signed in."""
-_UPLOADS_AT_ONCE = 8
+_UPLOADS_AT_ONCE = 4
 """Each may take up half a gigabyte of the disk before it is looked at."""
 _SECONDS_TO_TAKE = 900.0
 """In which a client must have taken an answer: 100 MB at 1 Mbit/s."""

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from repo_search import uploads
 from repo_search.disks import room_in
-from repo_search.settings import Settings
+from web.site import site
 
 
 class Request(flask.Request):
@@ -33,9 +33,12 @@ def chosen(files: Sequence[FileStorage]) -> list[FileStorage]:
 
 
 @contextmanager
-def taken_in(settings: Settings, files: Sequence[FileStorage]) -> Iterator[list[Path]]:
+def taken_in(files: Sequence[FileStorage]) -> Iterator[list[Path]]:
     """The files in a folder of their own, in the order in which they came; it is removed again if
-    the block fails. Raises NoSpace."""
+    the block fails. Raises NoSpace, and Busy if too much waits."""
+    settings = site().settings
+    with site().repository.catalogue.read() as connection:
+        uploads.sweep(connection, settings)
     folder = uploads.new_folder(settings)
     try:
         yield [_saved(folder, file) for file in files]

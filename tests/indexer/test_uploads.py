@@ -16,6 +16,7 @@ from repo_search import uploads, working
 from repo_search.catalogue import Catalogue, accounts, deposits, jobs, journal, publishers, records
 from repo_search.catalogue.jobs import Job
 from repo_search.editing import By, deed
+from repo_search.errors import BadInput, Busy
 from repo_search.holdings import sha256_of
 from repo_search.records import Record
 from repo_search.repository import opened, opened_alone
@@ -311,12 +312,35 @@ def test_a_deposit_that_a_librarian_refuses_tells_its_publisher_why(desk: Desk) 
     assert desk.became(receipt) == deposits.Became("refused", reason="It names a child.")
 
 
+def test_a_deposit_that_is_taken_back_says_so(desk: Desk) -> None:
+    receipt = desk.deposit(report("one.txt"))
+    desk.work()
+    with desk.catalogue.read() as connection:
+        (change,) = journal.of_record(connection, desk.records()[0].record_id)
+    with (
+        opened_alone(desk.settings) as repository,
+        deed(repository, "undo", By(WHO, "test")) as by,
+    ):
+        by.undo(change.run_id)
+    assert desk.became(receipt).state == "refused"
+    assert desk.became(receipt).reason == "A librarian has taken it out again."
+
+
+def test_no_more_files_are_taken_in_than_there_is_room_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.folder(report("one.txt"))
+    monkeypatch.setattr(uploads, "MOST_BYTES", 100)
+    with pytest.raises(Busy, match="Too many uploaded files wait"):
+        uploads.new_folder(desk.settings)
+
+
 def test_no_more_than_so_many_deposits_are_taken_in_a_day(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deposits, "MOST_A_DAY", 1)
     desk.deposit(report("one.txt"))
-    with pytest.raises(deposits.BadInput, match="Deposit the others tomorrow"):
+    with pytest.raises(BadInput, match="Deposit the others tomorrow"):
         desk.deposit(report("two.txt"))
 
 

@@ -91,11 +91,11 @@ def test_only_so_many_uploads_come_in_at_once(settings: Settings) -> None:
     catalogue.close()
     with desk_site(settings) as address, ExitStack() as held:
         said = []
-        for _number in range(9):
+        for _number in range(5):
             connection = held.enter_context(connected(address))
             connection.sendall(request("/desk/upload", token, 1 << 20))
             said.append(connection.recv(65_536).decode()[9:12])
-    assert said == ["100"] * 8 + ["503"]
+    assert said == ["100"] * 4 + ["503"]
 
 
 def test_the_form_puts_the_files_and_what_was_chosen_into_a_job(

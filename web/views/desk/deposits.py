@@ -44,7 +44,7 @@ def deposited() -> Response:
         return fault(HTTPStatus.FORBIDDEN, _("Only publishers deposit. Librarians upload."))
     typed = _typed()
     if files := chosen(request.files.getlist("file"))[:1]:
-        with taken_in(site().settings, files) as (path,):
+        with taken_in(files) as (path,):
             return _settled(typed, path)
     return _settled(typed, _kept(request.form.get("kept", "")))
 

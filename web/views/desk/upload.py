@@ -34,7 +34,7 @@ def uploaded() -> Response:
     if fault := fault_of(names, tables):
         page = upload_page(asked, _can_ocr(), fault)
         return answer("desk/upload.html", page, section=_HERE, status=HTTPStatus.BAD_REQUEST)
-    with taken_in(site().settings, files) as paths:
+    with taken_in(files) as paths:
         table = paths[names.index(tables[0])].name if tables else ""
         given = {
             "folder": paths[0].parent.name,
