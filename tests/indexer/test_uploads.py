@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -32,8 +32,6 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        with opened(settings, create=True):
-            pass
         self.catalogue = Catalogue(settings.catalogue_url)
 
     def folder(self, *made: Callable[[Path], object]) -> Path:
@@ -88,8 +86,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(Settings(data=tmp_path / "data"))
+def desk(settings: Settings) -> Iterator[Desk]:
+    made = Desk(settings)
+    yield made
+    made.catalogue.close()
 
 
 def told(job: Job) -> dict[str, str]:

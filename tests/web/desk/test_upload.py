@@ -2,17 +2,21 @@
 
 import csv
 import io
-from contextlib import ExitStack
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from repo_search.catalogue import Catalogue, accounts, jobs, records
+from repo_search.catalogue.accounts import Role
 from repo_search.catalogue.jobs import Job
 from repo_search.settings import Settings
 from tests.indexer.documents import pdf, scan, text
-from tests.torture.wire import connected
+from tests.torture.wire import connected, everything
 from tests.web.desk.conftest import Client, add_account, desk_site, signed_in_page
 from web.gate import COOKIE
 from web.limits import MOST_FILES
@@ -45,55 +49,63 @@ def request(path: str, cookie: str, length: int) -> bytes:
     ).encode()
 
 
+@pytest.fixture(scope="module")
+def guarded(
+    tmp_path_factory: pytest.TempPathFactory, empty_catalogue: Path
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """A server, and the sessions of a librarian and of a publisher by their role."""
+    data = tmp_path_factory.mktemp("guarded")
+    shutil.copy(empty_catalogue, data)
+    sessions: dict[str, str] = {}
+    roles: tuple[Role, ...] = ("librarian", "publisher")
+    with closing(Catalogue(f"sqlite:///{data / 'catalogue.db'}")) as catalogue:
+        for role in roles:
+            add_account(catalogue, role, role, "northmere-scp")
+            with catalogue.write() as connection:
+                found = accounts.find(connection, role)
+                sessions[role] = accounts.begin_session(connection, found.account_id)
+    with desk_site(Settings(data=data)) as address:
+        yield address, sessions
+
+
 def test_much_is_taken_in_only_of_who_is_signed_in_and_only_where_files_are_taken(
-    settings: Settings,
+    guarded: tuple[str, dict[str, str]],
 ) -> None:
-    catalogue = Catalogue(settings.catalogue_url)
-    tokens = {}
-    for name, role in (("Librarian", "librarian"), ("Depositor", "publisher")):
-        add_account(catalogue, name, role, "northmere-scp")  # type: ignore[arg-type]
-        with catalogue.write() as connection:
-            found = accounts.find(connection, name)
-            tokens[role] = accounts.begin_session(connection, found.account_id)
-    catalogue.close()
+    address, sessions = guarded
     large, form, too_large = 100 << 20, 100 << 10, 600 << 20
-    with desk_site(settings) as address:
 
-        def answered(path: str, token: str, length: int) -> str:
-            with connected(address) as connection:
-                connection.sendall(request(path, token, length))
-                return connection.recv(65_536).decode()
+    def answered(path: str, token: str, length: int) -> str:
+        with connected(address) as connection:
+            connection.sendall(request(path, token, length))
+            first = connection.recv(65_536)
+            waits = first.startswith(b"HTTP/1.1 100")
+            return (first if waits else first + everything(connection)).decode()
 
-        librarian, publisher = tokens["librarian"], tokens["publisher"]
-        taken = [
-            ("/desk/upload", librarian, large), ("/desk/deposit", publisher, large),
-            ("/desk/jobs", librarian, form), ("/desk/upload", publisher, form),
-        ]  # fmt: skip
-        refused = [
-            ("/desk/upload", "", form), ("/desk/upload", "x" * 43, large),
-            ("/desk/upload", publisher, large), ("/desk/deposit", librarian, large),
-            ("/desk/jobs", librarian, large), ("/alerts", librarian, form),
-            ("/desk/upload", librarian, too_large),
-        ]  # fmt: skip
-        assert {answered(*one)[:12] for one in taken} == {"HTTP/1.1 100"}
-        said = [answered(*one) for one in refused]
-        assert {one[:12] for one in said} == {"HTTP/1.1 413"}
-        assert "at most 500 files are taken at once, of 512 MiB in all" in said[-1]
-        assert not any("500 files" in one for one in said[:-1]), "nobody else is told of uploads"
+    librarian, publisher = sessions["librarian"], sessions["publisher"]
+    taken = [
+        ("/desk/upload", librarian, large), ("/desk/deposit", publisher, large),
+        ("/desk/jobs", librarian, form), ("/desk/upload", publisher, form),
+    ]  # fmt: skip
+    refused = [
+        ("/desk/upload", "", form), ("/desk/upload", "x" * 43, large),
+        ("/desk/upload", publisher, large), ("/desk/deposit", librarian, large),
+        ("/desk/jobs", librarian, large), ("/alerts", librarian, form),
+        ("/desk/upload", librarian, too_large),
+    ]  # fmt: skip
+    assert {answered(*one)[:12] for one in taken} == {"HTTP/1.1 100"}
+    said = [answered(*one) for one in refused]
+    assert {one[:12] for one in said} == {"HTTP/1.1 413"}
+    assert "at most 500 files are taken at once, of 512 MiB in all" in said[-1]
+    assert not any("500 files" in one for one in said[:-1]), "nobody else is told of uploads"
 
 
-def test_only_so_many_uploads_come_in_at_once(settings: Settings) -> None:
-    catalogue = Catalogue(settings.catalogue_url)
-    add_account(catalogue, "Librarian")
-    with catalogue.write() as connection:
-        found = accounts.find(connection, "Librarian")
-        token = accounts.begin_session(connection, found.account_id)
-    catalogue.close()
-    with desk_site(settings) as address, ExitStack() as held:
-        said = []
+def test_only_so_many_uploads_come_in_at_once(guarded: tuple[str, dict[str, str]]) -> None:
+    address, sessions = guarded
+    said = []
+    with ExitStack() as held:
         for _number in range(5):
             connection = held.enter_context(connected(address))
-            connection.sendall(request("/desk/upload", token, 1 << 20))
+            connection.sendall(request("/desk/upload", sessions["librarian"], 1 << 20))
             said.append(connection.recv(65_536).decode()[9:12])
     assert said == ["100"] * 4 + ["503"]
 
