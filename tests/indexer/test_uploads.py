@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -226,7 +227,7 @@ def test_a_worker_that_is_killed_leaves_nothing_that_the_next_does_not_end(
     job_id = desk.upload(folder, manifest="list.csv", drafts=True)
     if kind == "one worker dies":
         _kill_a_worker(desk)
-        monkeypatch.setattr(jobs, "LEASE", jobs.timedelta(seconds=-1))
+        monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=-1))
     job = desk.done(job_id)
     assert job.said == "11 added, 2 duplicate."
     assert told(job) == {
@@ -310,6 +311,20 @@ def test_a_deposit_that_a_librarian_refuses_tells_its_publisher_why(desk: Desk) 
     with opened(desk.settings) as repository, deed(repository, "withdraw", By(WHO, "t")) as by:
         by.withdraw(desk.records()[0].record_id, "It names a child.")
     assert desk.became(receipt) == deposits.Became("refused", reason="It names a child.")
+
+
+def test_a_deposit_whose_reading_ends_badly_each_time_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = desk.deposit(report("one.txt"))
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=-1))
+    for number in range(jobs.MOST_ATTEMPTS + 1):
+        assert desk.became(receipt).state == "received"
+        with desk.catalogue.write() as connection:
+            jobs.take(connection, f"a worker that dies {number}")
+    assert desk.became(receipt) == deposits.Became(
+        "refused", reason="It could not be read. Ask the librarians about it."
+    )
 
 
 def test_a_deposit_that_is_taken_back_says_so(desk: Desk) -> None:
