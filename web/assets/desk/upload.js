@@ -16,6 +16,7 @@
   function say() {
     const size = [...input.files].reduce((sum, file) => sum + file.size, 0) / MEBIBYTE;
     const words = !input.files.length ? "none" : tooMany() ? "tooMany" : "chosen";
+    said.classList.toggle("govuk-error-message", words === "tooMany");
     said.textContent = said.dataset[words]
       .replace("{files}", input.files.length)
       .replace("{size}", size.toFixed(1));
