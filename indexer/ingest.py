@@ -1,33 +1,32 @@
 """One file into the catalogue: bytes, reading and claims -> outcome, in one transaction."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from indexer.doubts import awaits_ocr, doubts
 from indexer.metadata.themes import Vocabulary
-from indexer.ocr import NEEDED, PDF, pages_without_text
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
+from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import (
-    cases,
     disclosures,
+    drafts,
     erasures,
     holdings,
     journal,
-    likenesses,
     records,
     texts,
 )
-from repo_search.catalogue import claims as asserted
 from repo_search.catalogue.clock import now
 from repo_search.claims import Claim, Source
-from repo_search.disclosures import summary
 from repo_search.formats.table import differences
-from repo_search.records import Record
-from repo_search.vocabularies import document_types, languages, review_kinds
+from repo_search.passages import ExtractedText
+from repo_search.records import Draft, Record
+from repo_search.uploads import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,9 @@ class Intake:
     """What all files and rows of one run share: its id, whether its records are of a back
     catalogue, the languages of OCR ("eng+cym", "" for none), why its files take the place of others
     if somebody said so, the words by which themes are suggested, whether records are held back for
-    what they may disclose, and the records of which a row of the manifest has spoken: rows of
-    further copies do not overrule it."""
+    what they may disclose, why they are not published yet if they are drafts, whether it goes on
+    where it was cut off, and the records of which a row of the manifest has spoken: rows of further
+    copies do not overrule it."""
 
     run_id: int
     back_catalogue: bool = False
@@ -66,6 +66,8 @@ class Intake:
     reason: str = ""
     vocabulary: Vocabulary | None = None
     hold: bool = False
+    draft: str = ""
+    goes_on: bool = False
     described: set[str] = field(default_factory=set)
 
 
@@ -97,10 +99,11 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
         return None  # an earlier version is to be shown again
     claims = file.claims if current else None
     if holdings.bytes_at(connection, file.address) == file.sha256:
-        if intake.ocr and _awaits_ocr(connection, known.record_id, file.sha256):
+        if intake.ocr and awaits_ocr(connection, known.record_id, file.sha256):
             return None
         changed = described_anew(connection, intake, known.record_id, claims, file.said_by)
-        return _outcome(connection, file, "updated" if changed else "unchanged", before)
+        name = done_before(connection, intake, known.record_id, file.address)
+        return _outcome(connection, file, name or ("updated" if changed else "unchanged"), before)
     there = holdings.owner_of_address(connection, file.address)
     if there is not None and there.record_id == known.record_id:
         return None  # an earlier version of the file is back at its path
@@ -108,8 +111,38 @@ def settle_known(connection: Connection, intake: Intake, file: File) -> Outcome 
     with journal.noting(connection, intake.run_id, known.record_id):
         holdings.put_address(connection, file.address, file.sha256)
     described_anew(connection, intake, known.record_id, claims, file.said_by)
-    held = f"The same bytes are held already{f', from {first[0]}' if first else ''}"
+    held = f"The same bytes are held already{f', from {shown(first[0])}' if first else ''}"
     return _outcome(connection, file, "duplicate", before, f"{held}; both paths are kept.")
+
+
+def done_before(
+    connection: Connection, intake: Intake, record_id: str, address: str = ""
+) -> OutcomeName | None:
+    """The outcome that the file of this address, or a row of a manifest, had before the run was
+    cut off, if it had one then."""
+    for change in journal.of_record(connection, record_id) if intake.goes_on else ():
+        came = [
+            any(row["address"] == address for row in rows.get("address", ()))
+            for rows in (change.before, change.after)
+        ]
+        if change.run_id == intake.run_id and (not address or came == [False, True]):
+            return ("duplicate" if address else "updated") if change.before else "added"
+    return None
+
+
+def add_record(
+    connection: Connection,
+    intake: Intake,
+    extracted: ExtractedText | None,
+    claims: Sequence[Claim],
+) -> str:
+    """A new record, which nobody sees if the run brings in drafts; gives its id. Raises
+    BadInput."""
+    since = now()
+    record_id = records.add(connection, extracted, claims, back_catalogue=intake.back_catalogue)
+    if intake.draft:
+        drafts.mark(connection, record_id, Draft(since, intake.draft))
+    return record_id
 
 
 def refused(connection: Connection, path: str, sha256: str) -> Outcome | None:
@@ -123,14 +156,6 @@ def refused_for(path: str, record_id: str) -> Outcome:
     """The outcome for what belongs to an erased record."""
     reason = f"It was erased with record {record_id} and may not come in again."
     return Outcome(path, "ignored", record_id, reason, erased=True)
-
-
-def _awaits_ocr(connection: Connection, record_id: str, sha256: str) -> bool:
-    holding = records.find(connection, record_id).holding
-    if holding is None or holding.sha256 != sha256 or holding.media_type != PDF:
-        return False
-    passages = texts.of_record(connection, record_id)
-    return bool(pages_without_text(passages)) and not any(p.recognised for p in passages)
 
 
 def described_anew(
@@ -166,7 +191,7 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
     before = records.find(connection, there.record_id) if there else None
     rows = journal.snapshot(connection, there.record_id) if there else {}
     if there is None:
-        record_id = records.add(connection, extracted, claims, back_catalogue=intake.back_catalogue)
+        record_id = add_record(connection, intake, extracted, claims)
     else:
         record_id = there.record_id
         texts.put(connection, record_id, extracted)
@@ -230,7 +255,7 @@ def outcome_of(
     record as it was, or is if it was added just now."""
     record = before if name == "added" else records.find(connection, before.record_id)
     if name in ("added", "updated"):
-        reason = " ".join(filter(None, (reason, *_doubts(connection, record))))
+        reason = " ".join(filter(None, (reason, *doubts(connection, record))))
     return Outcome(
         path,
         name,
@@ -240,43 +265,6 @@ def outcome_of(
         record.text,
         differences(before, record),
     )
-
-
-def _doubts(connection: Connection, record: Record) -> Iterator[str]:
-    """What a person should look at in a record that was taken in, as sentences."""
-    if record.text == "none" and record.holding:
-        yield f"No text: {record.text_reason}."
-        if _awaits_ocr(connection, record.record_id, record.holding.sha256):
-            yield f"Import it again with --ocr to have its pages recognised; {NEEDED}."
-    if found := summary(disclosures.of_record(connection, record.record_id)):
-        if record.hold:
-            yield f"Held: it awaits clearance for {found}."
-        else:
-            yield f"Disclosures: {found}."
-    for value, listed, what in (
-        (record.document_type, document_types(), "document type"),
-        (record.review, review_kinds(), "kind of review"),
-        *((language, languages(), "language") for language in record.languages),
-    ):
-        if value and value not in listed:
-            yield f"“{value}” is not a {what} of the list; it is kept as written."
-    for case in record.cases:
-        if cases.find(connection, case.id).asked_about:
-            yield (
-                f"Its case “{case.label}” may be an older one of the same name, "
-                "but the dates are far apart; it was begun anew."
-            )
-    for other in likenesses.alike(connection, record.record_id)[:1]:
-        yield _likely_the_same(connection, other)
-
-
-def _likely_the_same(connection: Connection, other: likenesses.Alike) -> str:
-    percent = f"{int(other.likeness * 100)} % alike"
-    if other.withdrawn:
-        return f"Likely the same as record {other.record_id}, which was withdrawn ({percent})."
-    holding = records.find(connection, other.record_id).holding
-    place = next(iter(holding.addresses if holding else ()), f"record {other.record_id}")
-    return f"Likely the same as {place} ({percent}): see “repo-search duplicates”."
 
 
 def failed(

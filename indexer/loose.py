@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from indexer.ingest import Intake, described_anew, outcome_of, refused, refused_for
+from indexer.ingest import (
+    Intake,
+    add_record,
+    described_anew,
+    done_before,
+    outcome_of,
+    refused,
+    refused_for,
+)
 from indexer.report import Outcome
 from indexer.sources.manifest import Manifest, Row, changes
 from repo_search.catalogue import Catalogue, erasures, journal, origins, records
@@ -46,7 +54,7 @@ def _settled(connection: Connection, intake: Intake, row: Row, place: str) -> Ou
         return erased
     known = origins.owner(connection, row.origin)
     if known is None:
-        record_id = records.add(connection, None, row.claims, back_catalogue=intake.back_catalogue)
+        record_id = add_record(connection, intake, None, row.claims)
         origins.put(connection, row.origin, record_id)
         journal.note(connection, intake.run_id, record_id, {})
         intake.described.add(record_id)
@@ -55,7 +63,8 @@ def _settled(connection: Connection, intake: Intake, row: Row, place: str) -> Ou
     if before.tombstone is not None:
         return _withdrawn(place, before)
     changed = described_anew(connection, intake, known.record_id, row.claims)
-    return outcome_of(connection, place, "updated" if changed else "unchanged", before)
+    name = done_before(connection, intake, known.record_id)
+    return outcome_of(connection, place, name or ("updated" if changed else "unchanged"), before)
 
 
 def _edited(connection: Connection, intake: Intake, row: Row, place: str) -> Outcome:
@@ -71,7 +80,8 @@ def _edited(connection: Connection, intake: Intake, row: Row, place: str) -> Out
     if claims:
         with journal.noting(connection, intake.run_id, before.record_id):
             asserted.put(connection, before.record_id, claims)
-    return outcome_of(connection, place, "updated" if claims else "unchanged", before)
+    name = done_before(connection, intake, before.record_id)
+    return outcome_of(connection, place, name or ("updated" if claims else "unchanged"), before)
 
 
 def _withdrawn(place: str, record: Record) -> Outcome:

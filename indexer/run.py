@@ -3,11 +3,11 @@
 import os
 import sqlite3
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from sqlalchemy import make_url
 
@@ -16,8 +16,9 @@ from indexer.loose import settle_rows
 from indexer.metadata.themes import vocabulary
 from indexer.pipeline import Item, Pipeline
 from indexer.report import Outcome
-from indexer.sources.folder import Found, walk
+from indexer.sources.folder import Found, address, walk
 from indexer.sources.manifest import Manifest, Row, key
+from repo_search import uploads
 from repo_search.catalogue import records, runs, themes
 from repo_search.errors import RepoSearchError
 from repo_search.indexing import refresh
@@ -32,7 +33,7 @@ _REPORT_EVERY = 50
 class Plan:
     """What is to be imported and how. `what` is the command, `who` runs it."""
 
-    paths: Sequence[Path]
+    paths: Sequence[Path] = ()
     manifest: Manifest | None = None
     jobs: int = 2
     pdf_reader: str = "pdfium"
@@ -41,6 +42,12 @@ class Plan:
     """The languages, as "eng+cym", in which pages without a text layer are recognised, if any."""
     seconds_per_file: float = 60.0
     back_catalogue: bool = False
+    uploaded: Path | None = None
+    """The folder of an upload, whose files are imported in the place of paths."""
+    draft: str = ""
+    """Why what is added is not published yet; empty: it is."""
+    goes_on: bool = False
+    """Whether a run of the same `what` that was cut off is gone on with."""
     what: str = "import"
     who: str = "unknown"
 
@@ -60,11 +67,17 @@ class Run:
     def outcomes(self) -> Iterator[Outcome]:
         """The outcome of every file, in the order of the walk. Raises Busy if another import is
         running on the same repository."""
-        paths = self.plan.paths or _named_by(self.plan.manifest)
-        files = list(walk(paths, _places(self.settings)))
-        self.on_found(len(files), len(self.plan.manifest.loose) if self.plan.manifest else 0)
+        plan = self.plan
+        files = self._found()
+        self.on_found(len(files), len(plan.manifest.loose) if plan.manifest else 0)
         asked = RunAsked(
-            "import", self.plan.what, self.plan.who, self.plan.back_catalogue, self.plan.ocr
+            "import",
+            plan.what,
+            plan.who,
+            plan.back_catalogue,
+            plan.ocr,
+            draft=plan.draft,
+            goes_on=plan.goes_on,
         )
         with begun(self.settings, asked, dry_run=self.plan.dry_run) as (repository, intake):
             self.run_id = 0 if self.plan.dry_run else intake.run_id
@@ -79,26 +92,50 @@ class Run:
             yield from reported(
                 repository,
                 intake,
-                pipeline.settle(self._items(repository, intake, files)),
+                self._named(pipeline.settle(self._items(repository, intake, files))),
                 self.plan.dry_run,
             )
+
+    def _found(self) -> list[Found]:
+        if self.plan.uploaded:
+            described = self.plan.manifest.path if self.plan.manifest else None
+            return [
+                replace(found, address=uploads.address_of(found.path))
+                for found in walk([self.plan.uploaded])
+                if found.path != described
+            ]
+        paths = self.plan.paths or _named_by(self.plan.manifest)
+        return list(walk(paths, _places(self.settings)))
+
+    def _named(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        """The outcomes with uploaded files called as they were where they came from."""
+        here = f"{self.plan.uploaded}/" if self.plan.uploaded else ""
+        for outcome in outcomes:
+            yield replace(outcome, path=outcome.path.removeprefix(here))
+
+    def _exists(self, path: Path) -> bool:
+        """Whether there is such a file; what a table that was uploaded names elsewhere is not
+        looked for."""
+        if self.plan.uploaded and path.parent != self.plan.uploaded:
+            return False
+        return os.path.lexists(path)  # Path's raises for names too long
 
     def _items(
         self, repository: Repository, intake: Intake, files: Sequence[Found]
     ) -> Iterator[Item | Outcome]:
         manifest = self.plan.manifest or Manifest(Path())
-        rows = _placed(manifest, files)
+        rows = _placed(manifest, files, self._exists)
         for found in files:
-            row = rows.pop(key(found.address), None)
+            row = rows.pop(key(address(found.path)), None)
             if row is not None and row.error:
                 yield failed(found.path, "rejected", row.reason)
             elif self.plan.manifest and _is(found.path, manifest.path):
                 yield failed(found.path, "ignored", "It is the manifest.")
             else:
                 yield Item(found, row.claims if row else None)
-        for address, row in rows.items():
-            path = row.path or Path(address)
-            if os.path.isfile(path):  # noqa: PTH113 - Path's raises for names too long
+        for place, row in rows.items():
+            path = row.path or Path(place)
+            if self._exists(path) and os.path.isfile(path):  # noqa: PTH113 - as in _exists
                 said = f"Row {row.number} describes it, but it is not below the paths to import."
                 yield failed(path, "ignored", said)
             else:
@@ -117,6 +154,8 @@ class RunAsked:
     back_catalogue: bool = False
     ocr: str = ""
     reason: str = ""
+    draft: str = ""
+    goes_on: bool = False
 
 
 @contextmanager
@@ -139,10 +178,23 @@ def begun(
 
 def _intake(repository: Repository, settings: Settings, asked: RunAsked) -> Intake:
     with repository.catalogue.write() as connection:
-        run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
+        before = runs.latest_of(connection, asked.kind, asked.what) if asked.goes_on else None
+        if cut_off := before is not None and not before[1]:
+            run_id = before[0]
+            runs.go_on(connection, run_id)
+        else:
+            run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
         words = vocabulary(themes.all_themes(connection, indicators=True).values())
-    hold = settings.disclosures == "hold"
-    return Intake(run_id, asked.back_catalogue, asked.ocr, asked.reason, words, hold)
+    return Intake(
+        run_id,
+        asked.back_catalogue,
+        asked.ocr,
+        asked.reason,
+        words,
+        hold=settings.disclosures == "hold",
+        draft=asked.draft,
+        goes_on=cut_off,
+    )
 
 
 def reported(
@@ -178,18 +230,26 @@ def reported(
     write()
 
 
-def _placed(manifest: Manifest, files: Sequence[Found]) -> dict[str, Row]:
+def _placed(
+    manifest: Manifest, files: Sequence[Found], exists: Callable[[Path], bool]
+) -> dict[str, Row]:
     """The rows by the key of their file's address. A file that is not where the manifest says is
     the only one of its name below the paths, if there is one that no other row names."""
     rows = dict(manifest.rows)
+    elsewhere = {
+        place: key(PureWindowsPath(row.path).name)
+        for place, row in manifest.rows.items()
+        if row.path and not exists(row.path)
+    }
+    named = Counter(elsewhere.values())
     by_name = defaultdict[str, list[str]](list)
     for found in files:
-        if (address := key(found.address)) not in rows:
-            by_name[key(found.path.name)].append(address)
-    for address, row in manifest.rows.items():
-        there = by_name.get(key(row.path.name), []) if row.path else []
-        if len(there) == 1 and there[0] not in rows and not os.path.lexists(row.path or ""):
-            rows[there[0]] = rows.pop(address)
+        if (place := key(address(found.path))) not in rows:
+            by_name[key(found.path.name)].append(place)
+    for place, name in elsewhere.items():
+        there = by_name.get(name, [])
+        if len(there) == named[name] == 1:
+            rows[there[0]] = rows.pop(place)
     return rows
 
 

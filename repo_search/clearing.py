@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from repo_search import uploads
 from repo_search.catalogue import Catalogue, backups, erasures, holdings
 from repo_search.catalogue.erasures import Erasure
 from repo_search.engine import Engine
@@ -32,6 +33,7 @@ def clear(catalogue: Catalogue, engine: Engine, held: Holdings, settings: Settin
     for erasure in known:
         for sha256 in erasure.sha256s:
             held.remove(sha256)
+        uploads.remove_bytes(settings, erasure.sha256s)
     clear_pictures(catalogue, settings)
     _rebuild_others(catalogue, settings)
     rebuild(catalogue, engine)  # last: it is the one that must have what was changed meanwhile

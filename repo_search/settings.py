@@ -237,6 +237,11 @@ class Settings(BaseSettings):
         return self.data / "cache" / "pictures"
 
     @property
+    def uploads_directory(self) -> Path:
+        """Where uploaded files wait to be brought in."""
+        return self.data / "uploads"
+
+    @property
     def holdings_directory(self) -> Path:
         """The directory of a `file:` URL. Raises BadInput for any other kind."""
         url = self.holdings or f"file:{self.data / 'holdings'}"

@@ -27,6 +27,9 @@ _log = logging.getLogger(__name__)
 KINDS: dict[str, str] = {
     "index": "repo_search.chores:index",
     "undo": "repo_search.chores:undo",
+    "import": "indexer.uploads:bring_in",
+    "deposit": "indexer.uploads:take_deposit",
+    "receipt": "repo_search.receipts:send",
 }
 """What does the work of each kind, as module:attribute: a function of a `Task`."""
 

@@ -25,6 +25,7 @@ from web.mending import put_mender
 from web.pages.frame import service
 from web.pictures import Pictures
 from web.site import Site, put_site
+from web.uploading import Request
 from web.views import add_views
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ _ICON = "icon.svg"
 
 
 class _Application(Flask):
+    request_class = Request
+
     def log_exception(self, exc_info: ExcInfo) -> None:
         log_unforeseen(exc_info)
 

@@ -1,8 +1,10 @@
 """The command `serve`."""
 
 import errno
+from functools import partial
 
 import click
+from flask import Flask
 
 from repo_search.catalogue import records
 from repo_search.cli.options import common_options
@@ -11,8 +13,9 @@ from repo_search.settings import Settings
 from web import create_app
 from web.courier import courier
 from web.foreman import foreman
+from web.gate import longest_body
 from web.mending import mender
-from web.server import listen
+from web.server import Longest, listen
 from web.site import site
 from web.wording import records as counted
 
@@ -25,7 +28,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the repository as a website until Ctrl+C."""
     app = create_app(settings)
     try:
-        server = listen(app, host, port, settings.proxy)
+        server = listen(app, host, port, settings.proxy, _bodies(app))
     except OSError as error:
         raise BadInput(_why_not(error, host, port)) from error
     with app.app_context():
@@ -49,6 +52,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
             mender().close()
             site().pictures.close()
             site().repository.close()
+
+
+def _bodies(app: Flask) -> Longest:
+    with app.app_context():
+        return partial(longest_body, site().repository.catalogue)
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

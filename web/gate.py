@@ -15,17 +15,26 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, g, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from werkzeug.http import parse_cookie
 
-from repo_search.catalogue import accounts, jobs
+from repo_search.catalogue import Catalogue, accounts, jobs
 from repo_search.catalogue.accounts import Account, SignedIn
 from repo_search.editing import By, Deed, deed
-from repo_search.errors import Busy
+from repo_search.errors import Busy, RepoSearchError
 from repo_search.indexing import bring_up_to_date
 from repo_search.texts import _
 from web.faults import fault
 from web.limit import Hourly
-from web.limits import DESK, LONGEST_DESK_FORM
+from web.limits import (
+    DESK,
+    LONGEST_BODY,
+    LONGEST_DESK_FORM,
+    LONGEST_UPLOAD,
+    UPLOADS,
+    bound,
+    too_large,
+)
 from web.origin import is_from_here
 from web.pages.desk.frame import Desk, desk_frame
 from web.site import site
@@ -39,7 +48,9 @@ FORM_COOKIE = "__Host-desk-form"
 TOKEN = "token"  # noqa: S105 - the name of a field
 OPEN = frozenset({"desk.sign_in", "desk.signed_in"})
 """Endpoints of the desk that need no sign-in."""
-FOR_PUBLISHERS = frozenset({"desk.sign_out"})
+FOR_PUBLISHERS = frozenset(
+    {"desk.sign_out", "desk.deposit", "desk.deposited", "desk.deposit_list", "desk.receipt"}
+)
 """Endpoints that a publisher may use; librarians may use all."""
 _HOMES = {"librarian": "/desk", "publisher": "/desk/deposit"}
 _PLACE = re.compile(r"/desk(/[\w./~-]*)?(\?[\w.~%&=+/:-]*)?", re.ASCII)
@@ -86,7 +97,10 @@ def _guard() -> Response | None:
         return _signed_out()
     if found.account.role == "publisher" and endpoint not in FOR_PUBLISHERS:
         return fault(HTTPStatus.FORBIDDEN, _("This page is for librarians."))
-    request.max_content_length = request.max_form_memory_size = LONGEST_DESK_FORM
+    try:
+        bound(found.account.role)
+    except RequestEntityTooLarge:
+        return fault(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large())
     if request.method == "POST" and not _is_right(found.form_token):
         said = _("The form is too old. Go back, load its page again, and send it again.")
         return fault(HTTPStatus.FORBIDDEN, said)
@@ -94,6 +108,22 @@ def _guard() -> Response | None:
         with catalogue.write() as connection:
             accounts.note_use(connection, token)
     return None
+
+
+def longest_body(catalogue: Catalogue, path: str, cookies: str) -> int:
+    """How many bytes a request to this path may have, by its cookies, before any is taken in: who
+    is signed in may send more, and files where they are taken."""
+    token = parse_cookie(cookies).get(COOKIE, "") if path.startswith("/desk/") else ""
+    if not token:
+        return LONGEST_BODY
+    try:
+        with catalogue.read() as connection:
+            found = accounts.signed_in(connection, token)
+    except RepoSearchError:  # it is said when the page is asked for
+        return LONGEST_BODY
+    if found is None:
+        return LONGEST_BODY
+    return LONGEST_UPLOAD if UPLOADS.get(path) == found.account.role else LONGEST_DESK_FORM
 
 
 def _signed_out() -> Response:

@@ -1,12 +1,17 @@
 """What is refused before anything is done for it: other hosts, and requests of a size that no page
 of ours makes."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
+from pathlib import Path
+from tempfile import gettempdir
 from urllib.parse import urlsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
+from repo_search.catalogue.accounts import Role
+from repo_search.disks import room_in
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from repo_search.texts import _
@@ -18,6 +23,12 @@ DESK = "desk"
 """The blueprint whose forms are for those signed in, and bounded by its gate."""
 LONGEST_DESK_FORM = 512 * 1024
 """Bytes of a form of who is signed in; that of a record is the largest."""
+UPLOADS: Mapping[str, Role] = {"/desk/upload": "librarian", "/desk/deposit": "publisher"}
+"""Where files are taken, and from whom."""
+MOST_MEBIBYTES, MOST_FILES = 512, 500
+"""Of one upload."""
+LONGEST_UPLOAD = (MOST_MEBIBYTES + 1) << 20
+"""Bytes, with what stands between the files."""
 _LONGEST_PATH = 8_000
 _MOST_ARGUMENTS = 1_000
 _MOST_FIELDS = 20
@@ -48,6 +59,27 @@ def refuse_early(app: Flask, settings: Settings) -> None:
             return
         if len(list(request.form.items(multi=True))) > _MOST_FIELDS:
             raise RequestEntityTooLarge
+
+
+def bound(role: Role) -> None:
+    """Bounds the form of somebody who is signed in, and takes in the files where it has some.
+    Raises RequestEntityTooLarge, and NoSpace."""
+    request.max_form_memory_size = request.max_content_length = LONGEST_DESK_FORM
+    if UPLOADS.get(request.path) == role:
+        request.max_content_length = LONGEST_UPLOAD
+        request.max_form_parts = MOST_FILES + _MOST_FIELDS
+        with room_in(Path(gettempdir())):
+            _ = request.form
+
+
+def too_large() -> str:
+    """What is said of more files than are taken."""
+    return _(
+        "Nothing was taken in: at most %(files)s files are taken at once, of %(size)s MiB in all. "
+        "Go back and choose fewer.",
+        files=MOST_FILES,
+        size=MOST_MEBIBYTES,
+    )
 
 
 def _hosts(settings: Settings) -> frozenset[str]:

@@ -10,6 +10,8 @@ import logging
 import resource
 import sys
 import time
+from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from flask import Flask
@@ -17,11 +19,11 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
-from waitress.utilities import BadRequest, RequestHeaderFieldsTooLarge
+from waitress.utilities import BadRequest, RequestEntityTooLarge, RequestHeaderFieldsTooLarge
 
 from web.fairness import FairUse
 from web.headers import ALWAYS
-from web.limits import LONGEST_BODY
+from web.limits import LONGEST_BODY, LONGEST_DESK_FORM, too_large
 from web.logs import Wordless, described
 from web.networks import network
 from web.turns import Turns
@@ -38,8 +40,21 @@ _FILES_A_CONNECTION = 2
 _OF_A_NETWORK = 250
 _SECONDS_IDLE = 20
 _SECONDS_TO_ASK = 30.0
+_SECONDS_TO_UPLOAD = 900.0
+"""Files of who is signed in."""
+_UPLOADS_AT_ONCE = 4
+"""Each may take up half a gigabyte of the disk before it is looked at."""
 _SECONDS_TO_TAKE = 900.0
 """In which a client must have taken an answer: 100 MB at 1 Mbit/s."""
+
+
+Longest = Callable[[str, str], int]
+"""By the path and the cookies of a request, how many bytes its body may have."""
+
+
+class _TooManyUploads(BadRequest):  # type: ignore[misc] # waitress has no types
+    code = 503
+    reason = "Service Unavailable"
 
 
 class _AddressTooLong(BadRequest):  # type: ignore[misc] # waitress has no types
@@ -50,11 +65,21 @@ class _AddressTooLong(BadRequest):  # type: ignore[misc] # waitress has no types
 class _Request(HTTPRequestParser):  # type: ignore[misc]
     completed: bool
     error: Any
+    adj: Any
     command = path = ""
     """Of what cannot be read as a request, for which waitress sets none."""
+    is_upload = False
+    """Files of who is signed in."""
+    _comes_too_soon = False
+
+    def __init__(self, adj: Any, longest: Longest, has_room: Callable[[], bool]) -> None:
+        super().__init__(adj)
+        self._longest, self._has_room = longest, has_room
 
     def received(self, data: bytes) -> int:
         consumed: int = super().received(data)
+        if self._comes_too_soon:
+            self.error, self.completed = _TooManyUploads(""), True
         too_large = isinstance(self.error, RequestHeaderFieldsTooLarge)
         if too_large and b"\r\n" not in self.header_plus + data:
             self.error = _AddressTooLong("")
@@ -75,6 +100,18 @@ class _Request(HTTPRequestParser):  # type: ignore[misc]
         except ValueError as error:  # of numbers and addresses that Python refuses
             raise ParsingError("It cannot be read") from error
         self._refuse_what_is_ambiguous(header_plus)
+        if self.chunked or self.content_length >= self.adj.max_request_body_size:
+            self._let_in()
+
+    def _let_in(self) -> None:
+        """Takes in more of who may send it."""
+        longest = self._longest(self.path, self.headers.get("COOKIE", ""))
+        if longest > self.adj.max_request_body_size:
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = longest
+        if longest > LONGEST_DESK_FORM:
+            self._comes_too_soon = not self._has_room()
+            self.is_upload = not self._comes_too_soon
 
     def _refuse_what_is_ambiguous(self, header_plus: bytes) -> None:
         head = header_plus.lower()
@@ -96,7 +133,10 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
 
     def execute(self) -> None:
         error = self.request.error
-        body = f"{error.code} {error.reason}\n".encode()
+        said = f"{error.code} {error.reason}\n"
+        if self.request.is_upload and isinstance(error, RequestEntityTooLarge):
+            said += f"{too_large()}\n"
+        body = said.encode()
         self.status = f"{error.code} {error.reason}"
         kind = ("Content-Type", "text/plain; charset=utf-8")
         self.response_headers += [kind, ("Cache-Control", "no-store"), *ALWAYS.items()]
@@ -108,7 +148,6 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection."""
 
-    parser_class = _Request
     error_task_class = _Refusal
     peer = ""
     """The network that it comes from."""
@@ -138,7 +177,8 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         elif self._taking is None:
             self._taking = now
         asking = self.request is not None and not self.requests
-        return (asking and now - self._begun > _SECONDS_TO_ASK) or (
+        longest = _SECONDS_TO_UPLOAD if asking and self.request.is_upload else _SECONDS_TO_ASK
+        return (asking and now - self._begun > longest) or (
             self._taking is not None and now - self._taking > _SECONDS_TO_TAKE
         )
 
@@ -159,7 +199,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         self.handle_close()
 
 
-def listen(app: Flask, host: str, port: int, proxy: str = "") -> Any:
+def listen(app: Flask, host: str, port: int, proxy: str, longest: Longest) -> Any:
     """A server of waitress that listens and is yet to run; `proxy` is the address of the proxy
     whose X-Forwarded-For is believed, "" if there is none. Raises OSError."""
     logger = logging.getLogger("waitress")
@@ -191,7 +231,7 @@ def listen(app: Flask, host: str, port: int, proxy: str = "") -> Any:
     )
     for each in sockets.values():
         if isinstance(each, BaseWSGIServer):
-            each.channel_class = _within_bounds(proxy)
+            each.channel_class = _within_bounds(proxy, longest)
     return server
 
 
@@ -205,8 +245,12 @@ def _most_connections() -> int:
     return _CONNECTIONS if soft < 0 else min(_CONNECTIONS, soft // (_FILES_A_CONNECTION + 1))
 
 
-def _within_bounds(proxy: str) -> Any:
+def _within_bounds(proxy: str, longest: Longest) -> Any:
     """What makes a channel of a connection, unless its network has too many."""
+
+    def has_room(server: Any) -> bool:
+        held = (r for one in server.active_channels.values() for r in (one.request, *one.requests))
+        return len([r for r in held if r is not None and r.is_upload]) < _UPLOADS_AT_ONCE
 
     def channel(server: Any, connection: Any, address: Any, adj: Any, map: Any) -> None:  # noqa: A002
         who = network(address[0])
@@ -215,8 +259,11 @@ def _within_bounds(proxy: str) -> Any:
             connection.close()
             return
         try:
-            _Channel(server, connection, address, adj, map=map).peer = who
+            made = _Channel(server, connection, address, adj, map=map)
         except OSError:  # it is gone already; waitress would stop listening
             connection.close()
+            return
+        made.peer = who
+        made.parser_class = lambda of: _Request(of, longest, lambda: has_room(server))
 
     return channel

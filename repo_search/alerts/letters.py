@@ -56,7 +56,7 @@ def confirmation(
         _("If it was not you, do nothing. You will get no more e-mails, and we will erase your "
           "address."),
     ]  # fmt: skip
-    subject = _("Confirm your e-mail alerts from %(name)s", name=_one_line(post.name))
+    subject = _("Confirm your e-mail alerts from %(name)s", name=one_line(post.name))
     return _message(post, notice, to, mail, subject, paragraphs)
 
 
@@ -85,7 +85,7 @@ def alert(
             _("Stop these e-mails:") + f"\n{_stop(post, to)}",
         )),
     ]  # fmt: skip
-    subject = _("New reviews at %(name)s", name=_one_line(post.name))
+    subject = _("New reviews at %(name)s", name=one_line(post.name))
     message = _message(post, notice, to, mail, subject, paragraphs)
     message["List-Unsubscribe"] = f"<{_stop(post, to)}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -99,15 +99,15 @@ def _stop(post: Post, to: Subscription) -> str:
 def _record(post: Post, to: Subscription, new: New, why: Reasons) -> Iterator[str]:
     record = new.result.record
     day = format_date(new.when, "d MMMM y", locale=spoken().locale)
-    yield _one_line(record.title)
+    yield one_line(record.title)
     if record.publishers:
-        yield "  " + _one_line(", ".join(publisher.label for publisher in record.publishers))
+        yield "  " + one_line(", ".join(publisher.label for publisher in record.publishers))
     yield "  " + (
         _("Added on %(day)s", day=day)
         if new.kind == "added"
         else _("New version, held since %(day)s", day=day)
     )
-    yield from (f"  {name}: {_one_line(value)}" for name, value in why)
+    yield from (f"  {name}: {one_line(value)}" for name, value in why)
     quoted = new.result.passages[:_EXTRACTS]
     for passage in quoted:
         yield "  " + _quoted(passage, paged=record.holding is None or record.holding.paged)
@@ -121,18 +121,18 @@ def _record(post: Post, to: Subscription, new: New, why: Reasons) -> Iterator[st
 
 
 def _quoted(passage: Snippet, *, paged: bool) -> str:
-    values = {"number": passage.page, "extract": _one_line(passage.text)}
+    values = {"number": passage.page, "extract": one_line(passage.text)}
     if paged:
         return _("Page %(number)s: “%(extract)s”", **values)
     return _("Part %(number)s: “%(extract)s”", **values)
 
 
 def _lines(heading: str, search: Sequence[Line]) -> str:
-    shown = [f"  {name}: {_one_line(value)}" for name, value in search]
+    shown = [f"  {name}: {one_line(value)}" for name, value in search]
     return "\n".join([heading, *(shown or ["  " + _("All records")])])
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Text that stays on its line: what steers a terminal or turns the direction is left out."""
     kept = (" " if unicodedata.category(c) in _STEERING else c for c in text)
     return " ".join("".join(kept).split())
@@ -147,7 +147,7 @@ def _message(
     paragraphs: Iterable[str],
 ) -> EmailMessage:
     message = EmailMessage(policy=SMTPUTF8)
-    message["From"] = Address(_one_line(post.name), addr_spec=post.sender)
+    message["From"] = Address(one_line(post.name), addr_spec=post.sender)
     user, _at, domain = to.address.rpartition("@")
     message["To"] = Address(username=user, domain=domain)
     message["Subject"] = subject
@@ -156,6 +156,6 @@ def _message(
     message["List-Id"] = f"<alerts.{post.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is answered to us
     message["Precedence"] = "bulk"
-    told = [_one_line(notice), *paragraphs] if notice else paragraphs
+    told = [one_line(notice), *paragraphs] if notice else paragraphs
     message.set_content("\n\n".join(told) + "\n", cte="quoted-printable")
     return message

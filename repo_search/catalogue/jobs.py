@@ -5,7 +5,7 @@ heard of any more is taken up by the next.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -126,10 +126,41 @@ def find(connection: Connection, job_id: int) -> Job:
     return _job(row)
 
 
+def given_to(connection: Connection, word: str) -> list[Job]:
+    """The jobs in whose order a word stands, such as the name of a folder; the oldest first."""
+    named = _JOB.given.contains(word, autoescape=True)
+    rows = connection.execute(select(tables.job).where(named).order_by(_JOB.job_id)).mappings()
+    return [_job(row) for row in rows]
+
+
+def unfinished(connection: Connection) -> list[Job]:
+    """The jobs that wait or are at work."""
+    on = _JOB.state.in_(["waiting", "running"])
+    rows = connection.execute(select(tables.job).where(on).order_by(_JOB.job_id)).mappings()
+    return [_job(row) for row in rows]
+
+
+def all_jobs(connection: Connection) -> Iterator[Job]:
+    """Every job, the oldest first, one at a time."""
+    for job_id in connection.scalars(select(_JOB.job_id).order_by(_JOB.job_id)).all():
+        yield find(connection, job_id)
+
+
 def latest(connection: Connection, limit: int) -> list[Job]:
     """The newest jobs, the newest first."""
     wanted = select(tables.job).order_by(_JOB.job_id.desc()).limit(limit)
     return [_job(row) for row in connection.execute(wanted).mappings()]
+
+
+def rewrite(
+    connection: Connection,
+    job_id: int,
+    given: Mapping[str, Any],
+    said: str,
+    told: Mapping[str, Any],
+) -> None:
+    """Puts other words in the place of what a job was given and what came of it."""
+    _put(connection, job_id, given=json.dumps(given), said=said, told=json.dumps(told))
 
 
 def _job(row: Mapping[Any, Any]) -> Job:

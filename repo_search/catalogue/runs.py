@@ -40,6 +40,22 @@ def begin(connection: Connection, kind: str, what: str, who: str) -> int:
     return run_id
 
 
+def latest_of(connection: Connection, kind: str, what: str) -> tuple[int, bool] | None:
+    """The newest run of this kind and command that was not taken back, and whether it came to its
+    end."""
+    row = connection.execute(
+        select(_RUN.run_id, _RUN.finished)
+        .where(_RUN.kind == kind, _RUN.what == what, _RUN.undone.is_(None))
+        .order_by(_RUN.run_id.desc())
+    ).first()
+    return (row.run_id, row.finished is not None) if row else None
+
+
+def go_on(connection: Connection, run_id: int) -> None:
+    """Empties the report of a run that was cut off: it is written anew."""
+    connection.execute(tables.run_outcome.delete().where(_OUTCOME.run_id == run_id))
+
+
 def finish(connection: Connection, run_id: int) -> None:
     connection.execute(tables.run.update().where(_RUN.run_id == run_id).values(finished=now()))
 

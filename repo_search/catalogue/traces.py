@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, false, or_, select
 
-from repo_search.catalogue import journal, outbox, records, runs, tables
+from repo_search.catalogue import deposits, jobs, journal, outbox, records, runs, tables
 from repo_search.catalogue.erasures import hash_of
 from repo_search.catalogue.journal import PAGE, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away
@@ -124,9 +124,9 @@ def _origins_listed(connection: Connection, ids: Collection[str]) -> set[str]:
 
 
 def remove(connection: Connection, traces: Traces) -> None:
-    """Takes all of it out of the catalogue: rows, journal, reports and commands of runs, rows of
-    watched pages, and entries and cases that came with it and that nothing else names, with the
-    alerts that ask for one of these."""
+    """Takes all of it out of the catalogue: rows, journal, reports and commands of runs, deposits
+    and jobs, rows of watched pages, and entries and cases that came with it and that nothing else
+    names, with the alerts that ask for one of these."""
     cases = _cases_of_its_own(connection, traces)
     connection.execute(
         tables.listed.delete().where(_LISTED.record_id.in_(traces.ids) | _LISTED.case_id.in_(cases))
@@ -140,6 +140,7 @@ def remove(connection: Connection, traces: Traces) -> None:
     it = traces.ids | traces.sha256s | traces.addresses | traces.origins
     _forget_changes(connection, traces, cases)
     _forget_reports(connection, traces, it)
+    _forget_jobs(connection, traces, it)
     _forget_commands(connection, traces, it | traces.names | left | {names[one] for one in left})
     _forget_verdicts(connection, it, left)
     _forget_searches(connection, left)
@@ -203,17 +204,42 @@ def _forget_changes(connection: Connection, traces: Traces, cases: Collection[st
 def _forget_reports(connection: Connection, traces: Traces, it: Collection[str]) -> None:
     """Leaves the bare outcome of the lines that speak of it."""
     for row in connection.execute(select(tables.run_outcome)).all():
-        line = json.loads(row.report)
-        said = list(_strings(line))
-        path = line.get("path") or ""
-        if any(word in text for text in said for word in it) or any(
-            address.endswith(f"/{path.lstrip('./')}") for address in traces.addresses if path
-        ):
+        if _tells(json.loads(row.report), traces, it):
             connection.execute(
                 tables.run_outcome.update()
                 .where(_OUTCOME.run_id == row.run_id, _OUTCOME.position == row.position)
                 .values(report=json.dumps({"outcome": row.outcome, "reason": ERASED}))
             )
+
+
+def _tells(line: Mapping[str, Any], traces: Traces, it: Collection[str]) -> bool:
+    """Whether an outcome speaks of it, or of a file of its path."""
+    path = line.get("path") or ""
+    return _names_any(line, it) or any(
+        address.endswith(f"/{path.lstrip('./')}") for address in traces.addresses if path
+    )
+
+
+def _names_any(value: Any, words: Collection[str]) -> bool:
+    return any(word in text for text in _strings(value) for word in words)
+
+
+def _forget_jobs(connection: Connection, traces: Traces, it: Collection[str]) -> None:
+    """Takes it out of the deposits, and out of what jobs were given and told of it: those that
+    wait find their files gone."""
+    read_by = deposits.forget(connection, traces.ids, traces.sha256s)
+    for job in jobs.all_jobs(connection):
+        told = dict(job.told)
+        if "outcomes" in told:
+            told["outcomes"] = [
+                {"outcome": line["outcome"], "reason": ERASED} if _tells(line, traces, it) else line
+                for line in told["outcomes"]
+            ]
+        about_it = job.job_id in read_by
+        given = {} if about_it or _names_any(job.given, it) else job.given
+        said = ERASED if about_it or _names_any(job.said, it) else job.said
+        if (given, said, told) != (job.given, job.said, job.told):
+            jobs.rewrite(connection, job.job_id, given, said, told)
 
 
 def _strings(value: Any) -> Iterator[str]:

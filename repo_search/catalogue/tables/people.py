@@ -64,7 +64,9 @@ deposit = Table(
     Column("sha256", String(64), nullable=False),
     Column("size", Integer, nullable=False),
     Column("made", DateTime, nullable=False),
+    Column("note", Text, nullable=False, comment="To the librarian; may be empty."),
     Column("job_id", ForeignKey("job.job_id"), index=True),
     Column("record_id", String, index=True, comment="Empty until it has been read."),
+    Column("refused", String, nullable=False, comment="Why it was not taken in; empty: it was."),
     comment="Reports that publishers sent in themselves, each with its receipt.",
 )
