@@ -119,14 +119,9 @@ def pair(field: str, one: str, other: str) -> Pair:
         whole = one != other
         return Pair(label(field), _whole(one, whole), _whole(other, whole), one == other)
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    return Pair(
-        label(field),
-        tuple(_part(left, i, j, len(left), op != "equal") for op, i, j, _k, _l in blocks if i < j),
-        tuple(
-            _part(right, k, n, len(right), op != "equal") for op, _i, _j, k, n in blocks if k < n
-        ),
-        False,
-    )
+    one_side = (_part(left, i, j, op != "equal") for op, i, j, _k, _n in blocks if i < j)
+    other_side = (_part(right, k, n, op != "equal") for op, _i, _j, k, n in blocks if k < n)
+    return Pair(label(field), tuple(one_side), tuple(other_side), False)
 
 
 def _whole(text: str, marked: bool) -> tuple[Segment, ...]:
