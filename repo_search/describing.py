@@ -3,16 +3,16 @@ has changed of it, unless somebody else has changed it meanwhile."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from repo_search import history
+from repo_search.cases import Case
+from repo_search.catalogue import cases, disclosures, journal, records, relations, themes
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import disclosures, journal, records, relations, themes
 from repo_search.catalogue.runs import Run
 from repo_search.claims import FIELDS, SUGGESTED, Claim, Source, resolve
-from repo_search.dates import parse_date
 from repo_search.disclosures import Disclosure
 from repo_search.editing import Deed
 from repo_search.errors import BadInput, NotFound, RepoSearchError, Withdrawn
@@ -56,6 +56,7 @@ class Form:
     values: Values
     said: Mapping[str, tuple[Said, ...]]
     suggested: tuple[Suggestion, ...]
+    cases: tuple[Case, ...]
     related: tuple[tuple[str, Reference], ...]
     told_by_others: tuple[tuple[Reference, str], ...]
     disclosed: tuple[Disclosure, ...]
@@ -165,6 +166,7 @@ def form_of(connection: Connection, record_id: str) -> Form:
         values_of(record, related),
         said,
         _suggestions(record, [claim for claim, _ in dated]),
+        tuple(cases.find(connection, case.id) for case in record.cases),
         related,
         tuple(relations.told_by_others(connection, record_id)),
         disclosures.of_record(connection, record_id),
@@ -232,16 +234,6 @@ def unchanged(connection: Connection, record_id: str, version: str) -> None:
     """Raises ChangedMeanwhile unless the record still has this version."""
     if version_of(connection, record_id) != version:
         raise ChangedMeanwhile
-
-
-def day_to_publish(written: str) -> date:
-    """The day on which a draft is to be published. Raises BadInput for what is no day to come."""
-    when = parse_date(written)
-    if when.earliest != when.latest:
-        raise BadInput(_("Write a day, such as 5 March 2030."))
-    if when.earliest <= datetime.now(UTC).date():
-        raise BadInput(_("Write a day to come, or publish it now."))
-    return when.earliest
 
 
 def _suggestions(record: Record, claims: Iterable[Claim]) -> tuple[Suggestion, ...]:

@@ -161,7 +161,7 @@ def test_every_field_stands_in_the_form_with_all_that_sources_say(
     assert sent["authors"] == ["A. Reviewer\r\nB. Reviewer"]
     assert sent["abstract"] == ["A baby died.\r\n\r\nA second paragraph."]
     assert sent["themes"] == ["neglect", "safe-sleeping"]
-    assert "Spreadsheet counts" in words(page)
+    assert "Spreadsheet in use" in words(page)
     assert "Understood as 15 May 2018." in words(page)
     assert librarian.get("/desk/records/00000000").status_code == 404
 

@@ -59,6 +59,9 @@ RELATION_NAMES: Mapping[str, str] = {
     "replaces": N_("Replaces"),
 }
 
+DESK = "desk: "
+"""Begins what a run of the desk says of itself."""
+
 _MOST_WORDS = 400
 """Of a value in which words are marked: comparing takes the square of it."""
 

@@ -10,7 +10,7 @@ from repo_search.records import Record
 from repo_search.texts import _
 from repo_search.thesaurus import Theme
 from web import wording
-from web.pages.desk.fields import LABELS, SOURCES, Names, Pair, by, label, moment, pair
+from web.pages.desk.fields import DESK, LABELS, SOURCES, Names, Pair, by, label, moment, pair
 from web.pages.desk.frame import address
 from web.pages.desk.record import here
 from web.pages.desk.record_fields import Choice
@@ -102,7 +102,7 @@ def _line(number: int, step: Step, names: Names, here_: str, last: str) -> StepL
     return StepLine(
         number,
         by(run),
-        run.what.removeprefix("desk: "),
+        run.what.removeprefix(DESK),
         address(run.run_id),
         _("Taken back on %(when)s.", when=moment(run.undone)) if run.undone else "",
         "" if run.undone or run.kind == "undo" else f"{address(run.run_id)}/undo",

@@ -9,7 +9,8 @@ from repo_search.catalogue.relations import KINDS
 from repo_search.describing import Checked, Clash, Form, Meanwhile
 from repo_search.field_values import RELATIONS
 from repo_search.texts import N_, _
-from web.pages.desk.fields import RELATION_NAMES, Names, Pair, by, pair
+from web import urls
+from web.pages.desk.fields import DESK, RELATION_NAMES, Names, Pair, by, pair
 from web.pages.desk.record_fields import Choice, Field, Lists, faults_of, form_field
 from web.pages.desk.states import Fault, StatePanel, state_panel
 from web.pages.desk.theme_ticks import ThemeTicks, theme_ticks
@@ -27,6 +28,17 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class Part:
     label: str
     fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case of the record and its publishers; `href` is its public page, "" if that is not sure to
+    be there. `is_doubtful`: an older case of that name may be the same."""
+
+    label: str
+    publishers: str
+    href: str
+    is_doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,7 @@ class RecordPage:
     version: str
     was: str
     parts: tuple[Part, ...]
+    cases: tuple[CaseLine, ...]
     themes: ThemeTicks
     new_themes: str
     themes_field: Field
@@ -120,9 +133,9 @@ def record_page(
         for one in (*(f for part in parts for f in part.fields), themes, relations)
         for fault in faults_of(one)
     ]
-    title = _("Edit: %(title)s", title=record.title)
+    conflict = _conflict(checked.meanwhile, names) if checked and checked.meanwhile else None
     return RecordPage(
-        _("Error: %(title)s", title=title) if faults or panel.fault else title,
+        _page_title(record.title, bool(faults or panel.fault), conflict),
         record.title,
         here(record.record_id),
         record.record_id,
@@ -133,6 +146,7 @@ def record_page(
         form.version,
         json.dumps(form.values, ensure_ascii=False),
         parts,
+        _case_lines(form),
         theme_ticks(lists.themes, form.values["themes"], form.suggested, values["themes"]),
         "\n".join(one for one in values["themes"] if one not in lists.themes),
         themes,
@@ -144,8 +158,27 @@ def record_page(
         ),
         tuple(Offered(f"offered-{name}", offered) for name, offered in lists.offered.items()),
         (*faults, *panel.faults),
-        _conflict(checked.meanwhile, names) if checked and checked.meanwhile else None,
+        conflict,
         unchanged,
+    )
+
+
+def _page_title(title: str, is_wrong: bool, conflict: Conflict | None) -> str:
+    said = _("Edit: %(title)s", title=title)
+    if conflict:
+        return _("Not saved: %(title)s", title=said)
+    return _("Error: %(title)s", title=said) if is_wrong else said
+
+
+def _case_lines(form: Form) -> tuple[CaseLine, ...]:
+    return tuple(
+        CaseLine(
+            case.label,
+            ", ".join(publisher.label for publisher in case.publishers),
+            urls.case(case.case_id) if form.record.is_public else "",
+            bool(case.asked_about),
+        )
+        for case in form.cases
     )
 
 
@@ -168,7 +201,7 @@ def _relation_rows(values: Sequence[str], names: Names) -> tuple[RelationRow, ..
 def _conflict(meanwhile: Meanwhile, names: Names) -> Conflict:
     others = [Clash(one.field, one.before, one.after, None, None) for one in meanwhile.others]
     return Conflict(
-        tuple(f"{by(step.run)}: {step.run.what}" for step in meanwhile.steps),
+        tuple(f"{by(step.run)}: {step.run.what.removeprefix(DESK)}" for step in meanwhile.steps),
         tuple(
             ClashLine(
                 pair(one.field, names.told(one.field, one.was), names.told(one.field, one.now)),

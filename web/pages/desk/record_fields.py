@@ -71,16 +71,19 @@ class Field:
     understood: str
     unlisted: tuple[Unlisted, ...]
     claims: tuple[ClaimLine, ...]
+    said_by: str
     librarian: bool
     to_sources: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What the form needs to know beside the record: all themes, and what boxes offer by field."""
+    """What the form needs to know beside the record: all themes, and what boxes offer by field,
+    and which publishers may be meant by names that no list has."""
 
     themes: Mapping[str, Theme]
     offered: Mapping[str, tuple[str, ...]]
+    near: Mapping[str, tuple[str, ...]]
 
 
 def understood(published: Sequence[str]) -> str:
@@ -102,6 +105,7 @@ def form_field(
     elif kind != "lines":
         values = values or ("",)
     unlisted = checked.unlisted.get(name, ()) if checked else ()
+    claims = tuple(map(_claim, sorted(form.said.get(name, ()), key=lambda one: not one.counts)))
     return Field(
         name,
         label(name),
@@ -112,16 +116,25 @@ def form_field(
         f"offered-{name}" if name in lists.offered else "",
         fault,
         understood(form.values[name]) if name == "published" and not fault else "",
-        tuple(Unlisted(f"{name}:{one}", _unlisted(name, one)) for one in unlisted),
-        tuple(map(_claim, form.said.get(name, ()))),
+        tuple(
+            Unlisted(f"{name}:{one}", _unlisted(name, one, lists.near.get(one, ())))
+            for one in unlisted
+        ),
+        claims,
+        _("Said by: %(names)s", names=", ".join(dict.fromkeys(claim.who for claim in claims))),
         form.librarian_spoke(name),
         name in checked.typed.to_sources if checked else False,
     )
 
 
-def _unlisted(field: str, name: str) -> str:
+def _unlisted(field: str, name: str, near: tuple[str, ...]) -> str:
+    if field == "publisher" and near:
+        return _(
+            "“%(name)s” is a new publisher, and none of these: %(near)s.",
+            name=name, near="; ".join(near),
+        )  # fmt: skip
     if field == "publisher":
-        return _("“%(name)s” is a new publisher. It is matched with no other.", name=name)
+        return _("“%(name)s” is a new publisher.", name=name)
     if field == "themes":
         return _("“%(name)s” is a new theme. It is not in the thesaurus.", name=name)
     return _("“%(name)s” is in no list. It is kept as it is written.", name=name)

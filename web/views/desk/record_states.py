@@ -5,11 +5,11 @@ from datetime import date
 
 from flask import Response, request
 
+from repo_search.catalogue import drafts
 from repo_search.clearing import clear_pictures
 from repo_search.describing import (
     ChangedMeanwhile,
     Form,
-    day_to_publish,
     form_of,
     unchanged,
 )
@@ -61,7 +61,7 @@ def _asked(wanted: str, reason: str, written: str) -> date | None:
     """The day that is asked for. Raises BadInput where a reason or a day is missing or wrong."""
     if wanted in _REASONED and not reason:
         raise BadInput(_("Write a reason."))
-    return day_to_publish(written) if wanted == LATER else None
+    return drafts.day_to_come(written) if wanted == LATER else None
 
 
 def _do(deed: Deed, wanted: str, record_id: str, reason: str, day: date | None) -> None:

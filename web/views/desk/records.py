@@ -98,7 +98,7 @@ def form_answer(
 ) -> Response:
     """The form of a record."""
     unchanged = checked is None and bool(request.args.get("unchanged"))
-    page = record_page(form, _lists(form), checked, state, unchanged=unchanged)
+    page = record_page(form, _lists(form, checked), checked, state, unchanged=unchanged)
     return answer("desk/record.html", page, section=SECTION, status=status)
 
 
@@ -107,7 +107,7 @@ def _checked(record_id: str, typed: Typed) -> Checked:
         return check(connection, record_id, typed)
 
 
-def _lists(form: Form) -> Lists:
+def _lists(form: Form, checked: Checked | None) -> Lists:
     with site().repository.catalogue.read() as connection:
         known = publishers.all_publishers(connection).values()
         names = [p.name for p in sorted(known, key=lambda one: not one.matched)]
@@ -121,7 +121,9 @@ def _lists(form: Form) -> Lists:
                 for field, entries in LISTS.items()
             },
         }
-        return Lists(themes.all_themes(connection), offered)
+        new = checked.unlisted.get("publisher", ()) if checked else ()
+        maybe = {name: near(connection, name) for name in new}
+        return Lists(themes.all_themes(connection), offered, maybe)
 
 
 def _typed() -> Typed:
