@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -279,6 +280,32 @@ def test_nothing_is_overwritten_and_the_second_learns_who_changed_what(
         save(by, record_id, again)
     record = form(catalogue, record_id).record
     assert (record.title, record.series, record.authors) == ("Mine", "Bob's series", ("Mine too",))
+
+
+def test_of_two_who_save_in_the_same_moment_one_is_told(catalogue: Catalogue) -> None:
+    record_id = add(catalogue, title="First")
+    shown = form(catalogue, record_id)
+    ready, outcomes = Barrier(2), []
+
+    def save_mine(who: str) -> None:
+        ready.wait()
+        try:
+            with deed(catalogue, who) as by:
+                save(by, record_id, typed(shown, title=who))
+            outcomes.append(who)
+        except ChangedMeanwhile:
+            outcomes.append("told")
+
+    both = [Thread(target=save_mine, args=(who,)) for who in ("Ann", "Bob")]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    (winner,) = set(outcomes) - {"told"}
+    assert len(outcomes) == 2
+    assert form(catalogue, record_id).record.title == winner
+    with catalogue.read() as connection:
+        assert [run.who for run in runs.all_runs(connection)] == [winner]
 
 
 def test_a_change_of_state_is_a_change_too(catalogue: Catalogue) -> None:

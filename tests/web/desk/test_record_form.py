@@ -108,7 +108,7 @@ def kept(room: Flask, tmp_path: Path) -> Kept:
 
 def fields(page: TestResponse) -> Given:
     """What a browser sends for the form of the record as it stands."""
-    form = BeautifulSoup(page.text, "html.parser").find("input", {"name": "was"})
+    form = BeautifulSoup(page.text, "lxml").find("input", {"name": "was"})
     assert form is not None
     sent: dict[str, list[str]] = {}
     whole = form.find_parent("form")
@@ -145,7 +145,7 @@ def fill(librarian: Client, kept: Kept) -> Fill:
 
 
 def words(response: TestResponse) -> str:
-    main = BeautifulSoup(response.text, "html.parser").find("main")
+    main = BeautifulSoup(response.text, "lxml").find("main")
     assert main is not None
     return " ".join(main.get_text(" ").split())
 
@@ -227,7 +227,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
 ) -> None:
     answer = fill(published="the day after", title="Better title", authors="C. Author\r\nD. Author")
     assert answer.status_code == 400
-    soup = BeautifulSoup(answer.text, "html.parser")
+    soup = BeautifulSoup(answer.text, "lxml")
     assert soup.title is not None
     assert soup.title.text.startswith("Error: ")
     summary = soup.find(class_="govuk-error-summary")
@@ -268,10 +268,7 @@ def test_suggested_themes_stand_with_their_evidence_to_be_ticked(
         asserted.put(connection, kept.record_id, [found])
     page = librarian.get(kept.address)
     assert "page 1: alcohol (80 % sure)" in words(page)
-    ids = [
-        tag["id"]
-        for tag in BeautifulSoup(page.text, "html.parser").find_all(attrs={"name": "themes"})
-    ]
+    ids = [tag["id"] for tag in BeautifulSoup(page.text, "lxml").find_all(attrs={"name": "themes"})]
     assert len(ids) == len(set(ids)) > 150
     assert fields(page)["themes"] == ["neglect", "safe-sleeping"]
     fill(themes=["neglect", "alcohol-misuse"], new_themes="Fire safety")
@@ -331,7 +328,7 @@ def test_a_form_of_which_a_part_is_missing_writes_nothing(librarian: Client, kep
 
 
 def state_of(librarian: Client, kept: Kept, do: str, **given: str) -> TestResponse:
-    page = BeautifulSoup(librarian.get(kept.address).text, "html.parser")
+    page = BeautifulSoup(librarian.get(kept.address).text, "lxml")
     version = page.find("input", {"name": "version"})
     assert version is not None
     return librarian.post(f"{kept.address}/state", {"version": version["value"], "do": do, **given})
@@ -404,7 +401,7 @@ def test_the_history_tells_each_change_and_compares_any_two_states(
     said = words(page)
     assert said.index("3. Librarian") < said.index("2. Librarian") < said.index("1. Librarian")
     assert "Draft Before nothing After Wait" in said
-    soup = BeautifulSoup(page.text, "html.parser")
+    soup = BeautifulSoup(page.text, "lxml")
     assert {mark.text for mark in soup.find_all("mark")} >= {"H1", "H2"}
     assert len(soup.find_all("form", action=lambda to: bool(to) and to.endswith("/undo"))) == 3
     apart = words(librarian.get(f"{kept.address}/history?one=0&other=3"))
@@ -420,7 +417,7 @@ def test_two_records_stand_side_by_side_with_what_differs_marked(
 ) -> None:
     other = kept.put(title=("Serious case review: Child H2",), publisher=("Northmere LSCB",))
     page = librarian.get(f"{kept.address}/compare/{other}")
-    marks = [mark.text for mark in BeautifulSoup(page.text, "html.parser").find_all("mark")]
+    marks = [mark.text for mark in BeautifulSoup(page.text, "lxml").find_all("mark")]
     assert marks[:2] == ["H1", "H2"]
     assert "Publisher the same" in words(page)
     assert "Themes different" in words(page)
