@@ -16,9 +16,8 @@ from repo_search.claims import FIELDS, SUGGESTED, Claim, Source, resolve
 from repo_search.disclosures import Disclosure
 from repo_search.editing import Deed
 from repo_search.errors import BadInput, NotFound, RepoSearchError, Withdrawn
-from repo_search.field_values import RELATIONS, Values, same, values_of
+from repo_search.field_values import RELATIONS, Values, same, unlisted, values_of
 from repo_search.field_values import faults as faults_in
-from repo_search.field_values import unlisted as unlisted_in
 from repo_search.history import Difference, Step
 from repo_search.records import Record, Reference
 from repo_search.texts import _
@@ -77,6 +76,10 @@ class Typed:
     to_sources: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
 
+    def means(self, field: str, name: str) -> bool:
+        """Whether a name that no list has is meant as it is written."""
+        return f"{field}:{name}" in self.meant
+
     @property
     def touched(self) -> tuple[str, ...]:
         """The fields that were changed by hand."""
@@ -112,7 +115,7 @@ class Meanwhile:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What came of looking at what was typed. `faults` say what is wrong, by field; `unlisted` are
-    names, by field, that are in no list and were not said to be meant so."""
+    names, by field, that are in no list."""
 
     form: Form
     typed: Typed
@@ -128,7 +131,13 @@ class Checked:
 
     @property
     def can_be_saved(self) -> bool:
-        return not (self.meanwhile or self.faults or self.unlisted)
+        asked = [
+            name
+            for field, names in self.unlisted.items()
+            for name in names
+            if not self.typed.means(field, name)
+        ]
+        return not (self.meanwhile or self.faults or asked)
 
     def kept(self) -> Values:
         """What the form shows again: what was typed, and what stands there now of the rest."""
@@ -190,17 +199,12 @@ def check(connection: Connection, record_id: str, typed: Typed) -> Checked:
             faults[field] = _(
                 "You have changed this and asked for what the sources say. Do one or the other."
             )
-    unlisted = {
-        field: tuple(name for name in names if f"{field}:{name}" not in typed.meant)
-        for field, names in unlisted_in(connection, changed, typed.was).items()
-        if field not in faults
-    }
     return Checked(
         form,
         typed,
         _meanwhile(connection, form, typed) if form.version != typed.version else None,
         faults,
-        {field: names for field, names in unlisted.items() if names},
+        unlisted(connection, {f: v for f, v in changed.items() if f not in faults}, typed.was),
     )
 
 

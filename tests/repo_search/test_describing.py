@@ -232,6 +232,7 @@ def test_a_name_that_no_list_has_is_asked_about_before_it_is_saved(catalogue: Ca
     assert checked.unlisted == {"publisher": ("Nroth Board",), "document_type": ("pamphlet",)}
     with pytest.raises(BadInput), deed(catalogue) as by:
         save(by, record_id, sent)
+    assert not checked.can_be_saved
     meant = frozenset({"publisher:Nroth Board", "document_type:pamphlet"})
     change(catalogue, record_id, meant=meant, **new)
     record = form(catalogue, record_id).record
@@ -350,6 +351,23 @@ def test_one_save_is_one_run_that_can_be_taken_back(catalogue: Catalogue) -> Non
     assert [one.outcome for one in undone] == ["restored"]
     assert form(catalogue, record_id).values == shown.values
     assert claims_of(catalogue, record_id) == before
+
+
+def test_relations_are_taken_back_though_other_fields_were_changed_since(
+    catalogue: Catalogue,
+) -> None:
+    record_id, other, gone = (add(catalogue, title="A title") for _ in range(3))
+    change(catalogue, record_id, relations=(f"replaces {gone}",))
+    run_id = change(catalogue, record_id, title="B", relations=(f"translation of {other}",))
+    change(catalogue, record_id, title="C")
+    with catalogue.write() as connection:
+        records.remove(connection, gone)
+    with deed(catalogue) as by:
+        undone, _unused = by.undo(run_id)
+    assert [(one.outcome, one.reason) for one in undone] == [
+        ("partly restored", "Changed since and left: title.")
+    ]
+    assert form(catalogue, record_id).values["relations"] == (), "the other one is gone"
 
 
 def test_a_withdrawn_record_is_not_edited(catalogue: Catalogue) -> None:

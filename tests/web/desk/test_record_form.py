@@ -252,7 +252,9 @@ def test_a_publisher_nobody_knows_is_asked_about_before_it_is_entered(
     asked = librarian.post(kept.address, sent)
     assert asked.status_code == 400
     assert "“New Board” is a new publisher" in words(asked)
-    again = fields(asked) | {"meant": "publisher:New Board"}
+    again = fields(asked) | {"meant": "publisher:New Board", "published": "soon"}
+    again = fields(librarian.post(kept.address, again)) | {"published": "2018"}
+    assert again["meant"] == ["publisher:New Board"], "a tick is not lost over another fault"
     assert again["publisher"] == ["Northmere LSCB", "New Board", "", ""]
     assert librarian.post(kept.address, again).status_code == 303
     assert [p.label for p in kept.record().publishers] == ["Northmere LSCB", "New Board"]

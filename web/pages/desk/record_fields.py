@@ -53,6 +53,7 @@ class Unlisted:
 
     value: str
     said: str
+    ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,6 @@ def form_field(
         kind = "choice"
     elif kind != "lines":
         values = values or ("",)
-    unlisted = checked.unlisted.get(name, ()) if checked else ()
     claims = tuple(map(_claim, sorted(form.said.get(name, ()), key=lambda one: not one.counts)))
     return Field(
         name,
@@ -115,11 +115,8 @@ def form_field(
         _statuses(values) if kind == "choice" else (),
         f"offered-{name}" if name in lists.offered else "",
         fault,
-        understood(form.values[name]) if name == "published" and not fault else "",
-        tuple(
-            Unlisted(f"{name}:{one}", _unlisted(name, one, lists.near.get(one, ())))
-            for one in unlisted
-        ),
+        understood(values) if name == "published" and not fault else "",
+        _unlisted(name, lists, checked) if checked else (),
         claims,
         _("Said by: %(names)s", names=", ".join(dict.fromkeys(claim.who for claim in claims))),
         form.librarian_spoke(name),
@@ -127,7 +124,18 @@ def form_field(
     )
 
 
-def _unlisted(field: str, name: str, near: tuple[str, ...]) -> str:
+def _unlisted(field: str, lists: Lists, checked: Checked) -> tuple[Unlisted, ...]:
+    return tuple(
+        Unlisted(
+            f"{field}:{name}",
+            _is_new(field, name, lists.near.get(name, ())),
+            checked.typed.means(field, name),
+        )
+        for name in checked.unlisted.get(field, ())
+    )
+
+
+def _is_new(field: str, name: str, near: tuple[str, ...]) -> str:
     if field == "publisher" and near:
         return _(
             "“%(name)s” is a new publisher, and none of these: %(near)s.",
@@ -146,6 +154,7 @@ def faults_of(field: Field) -> list[Fault]:
     return faults + [
         Fault(_("Is this meant? %(said)s", said=one.said), f"#meant-{field.name}-{number}")
         for number, one in enumerate(field.unlisted, start=1)
+        if not one.ticked
     ]
 
 
