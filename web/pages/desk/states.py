@@ -77,6 +77,8 @@ def _state(form: Form) -> tuple[str, tuple[str, ...], set[str]]:
         if record.draft.publish_on:
             day = wording.day(record.draft.publish_on)
             lines.append(_("It is to be published on %(day)s.", day=day))
+        if record.hold:
+            lines.append(_("Though it is published, it stays held back until it is cleared."))
         can |= {PUBLISH, LATER}
     else:
         can.add(DRAFT)
