@@ -9,19 +9,18 @@ from sqlalchemy import Connection
 
 from repo_search import history
 from repo_search.cases import Case
-from repo_search.catalogue import cases, disclosures, journal, records, relations, themes
+from repo_search.catalogue import cases, disclosures, journal, records, relations
 from repo_search.catalogue import claims as asserted
 from repo_search.catalogue.runs import Run
 from repo_search.claims import FIELDS, SUGGESTED, Claim, Source, resolve
 from repo_search.disclosures import Disclosure
 from repo_search.editing import Deed
-from repo_search.errors import BadInput, NotFound, RepoSearchError, Withdrawn
-from repo_search.field_values import RELATIONS, Values, same, unlisted, values_of
+from repo_search.errors import BadInput, RepoSearchError, Withdrawn
+from repo_search.field_values import RELATIONS, Values, same, theme_labels, unlisted, values_of
 from repo_search.field_values import faults as faults_in
 from repo_search.history import Difference, Step
 from repo_search.records import Record, Reference
 from repo_search.texts import _
-from repo_search.thesaurus import Theme
 
 EVIDENCE = "record form"
 """Where a librarian has said it."""
@@ -29,11 +28,13 @@ EVIDENCE = "record form"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim, when it was made (UTC), and whether it is the one that counts."""
+    """A claim, when it was made (UTC), whether it is the one that counts, and `who` is the
+    librarian that made it, "" if none did or it is not known."""
 
     claim: Claim
     made: datetime
     counts: bool
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,10 @@ def form_of(connection: Connection, record_id: str) -> Form:
     record = records.find(connection, record_id)
     dated = asserted.dated(connection, record_id)
     winning = resolve(claim for claim, _ in dated)
+    speakers = _speakers(connection, record_id, [claim for claim, _ in dated])
     said = {
         field: tuple(
-            Said(claim, made, claim is winning[field])
+            Said(claim, made, claim is winning[field], speakers.get(claim, ""))
             for claim, made in dated
             if claim.field == field
         )
@@ -240,6 +242,21 @@ def unchanged(connection: Connection, record_id: str, version: str) -> None:
         raise ChangedMeanwhile
 
 
+def _speakers(
+    connection: Connection, record_id: str, claims: Iterable[Claim]
+) -> Mapping[Claim, str]:
+    """Who made the claims of librarians: not those who only took something back."""
+    if all(claim.source is not Source.LIBRARIAN for claim in claims):
+        return {}
+    return {
+        claim: step.run.who
+        for step in history.of_record(connection, record_id)
+        if step.run.kind != "undo"
+        for claim in step.said
+        if claim.source is Source.LIBRARIAN
+    }
+
+
 def _suggestions(record: Record, claims: Iterable[Claim]) -> tuple[Suggestion, ...]:
     read_in = {
         label.casefold(): claim
@@ -278,14 +295,6 @@ def _to_claim(connection: Connection, field: str, typed: Typed) -> tuple[str, ..
     values = typed.values[field]
     if field != "themes":
         return values
-    known = themes.all_themes(connection)
     before = typed.was.get(field, ())
     ordered = sorted(values, key=lambda one: before.index(one) if one in before else len(before))
-    return tuple(_label(known, one) for one in ordered)
-
-
-def _label(known: Mapping[str, Theme], written: str) -> str:
-    try:
-        return themes.find_in(known, written).label
-    except NotFound:
-        return written
+    return theme_labels(connection, ordered)

@@ -120,6 +120,12 @@ def near(connection: Connection, name: str) -> tuple[str, ...]:
     return tuple(known[other].name for other, _ in publisher_desk.near(connection, name))
 
 
+def theme_labels(connection: Connection, written: Iterable[str]) -> tuple[str, ...]:
+    """The labels of themes by id, label or variant; new ones are their own."""
+    known = themes.all_themes(connection)
+    return tuple(theme.label if (theme := _theme(known, one)) else one for one in written)
+
+
 def _check(connection: Connection, record_id: str, field: str, values: Sequence[str]) -> None:
     if len(values) > _MOST:
         raise BadInput(_("At most %(number)s values can be given.", number=_MOST))
@@ -165,16 +171,15 @@ def _unlisted(connection: Connection, field: str, values: Sequence[str]) -> tupl
         return tuple(name for name in names if not publishers.fitting(connection, name))
     if field == "themes":
         known = themes.all_themes(connection)
-        return tuple(value for value in values if not _is_theme(known, value))
+        return tuple(value for value in values if _theme(known, value) is None)
     return ()
 
 
-def _is_theme(known: Mapping[str, Theme], written: str) -> bool:
+def _theme(known: Mapping[str, Theme], written: str) -> Theme | None:
     try:
-        themes.find_in(known, written)
+        return themes.find_in(known, written)
     except NotFound:
-        return False
-    return True
+        return None
 
 
 def _folded(text: str) -> str:

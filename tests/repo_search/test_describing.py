@@ -36,9 +36,9 @@ def lasting(empty_catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @contextmanager
-def deed(catalogue: Catalogue, who: str = "Ann Librarian") -> Any:
+def deed(catalogue: Catalogue, who: str = "Ann Librarian", kind: str = "edit") -> Any:
     with catalogue.write() as connection:
-        run_id = runs.begin(connection, "edit", "desk: record form", who)
+        run_id = runs.begin(connection, kind, "desk: record form", who)
         yield Deed(connection, run_id, By(who, "desk: record form"))
         runs.finish(connection, run_id)
 
@@ -143,11 +143,14 @@ def test_only_what_was_changed_becomes_the_word_of_a_librarian(catalogue: Catalo
 
 def test_every_claim_is_told_and_the_one_that_counts_is_marked(catalogue: Catalogue) -> None:
     record_id = add(catalogue, title="A title")
-    change(catalogue, record_id, title="A better title")
+    change(catalogue, record_id, "Ann", title="A better title")
+    worse = change(catalogue, record_id, "Bob", title="A worse title")
+    with deed(catalogue, "Eve", "undo") as by:
+        by.undo(worse)
     said = form(catalogue, record_id).said["title"]
-    assert [(one.claim.values[0], one.claim.source.word, one.counts) for one in said] == [
-        ("A better title", "librarian", True),
-        ("A title", "manifest", False),
+    assert [(one.claim.values[0], one.claim.source.word, one.who, one.counts) for one in said] == [
+        ("A better title", "librarian", "Ann", True),
+        ("A title", "manifest", "", False),
     ]
 
 

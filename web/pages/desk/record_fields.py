@@ -160,10 +160,11 @@ def faults_of(field: Field) -> list[Fault]:
 
 def _claim(said: Said) -> ClaimLine:
     claim = said.claim
+    source = _(SOURCES[claim.source])
     sure = "" if claim.confidence == 1 else _("%(n)s %% sure", n=round(claim.confidence * 100))
     where = ", ".join(filter(None, (claim.evidence, claim.extractor, sure)))
     return ClaimLine(
-        _(SOURCES[claim.source]),
+        f"{source} ({said.who})" if said.who else source,
         "\n".join(claim.values) or _("There is none"),
         where,
         moment(said.made),
