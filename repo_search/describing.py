@@ -132,13 +132,9 @@ class Checked:
 
     @property
     def can_be_saved(self) -> bool:
-        asked = [
-            name
-            for field, names in self.unlisted.items()
-            for name in names
-            if not self.typed.means(field, name)
-        ]
-        return not (self.meanwhile or self.faults or asked)
+        named = [(field, name) for field, names in self.unlisted.items() for name in names]
+        all_meant = all(self.typed.means(field, name) for field, name in named)
+        return all_meant and not (self.meanwhile or self.faults)
 
     def kept(self) -> Values:
         """What the form shows again: what was typed, and what stands there now of the rest."""
