@@ -7,7 +7,8 @@ from datetime import date
 from babel.dates import format_date
 
 from repo_search.cases import Event, EventKind, EventState
-from repo_search.dates import ImpreciseDate
+from repo_search.dates import ImpreciseDate, parse_date
+from repo_search.errors import BadInput
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
 from repo_search.vocabularies import (
@@ -232,3 +233,17 @@ def status(where: str | None) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def understood(written: str) -> str:
+    """What a date as written is understood as ("From 1 April 2018 to 30 April 2018"), or what
+    would be right."""
+    try:
+        when = parse_date(written)
+    except BadInput as error:
+        return str(error)
+    if when.earliest == when.latest:
+        return _("Understood as %(day)s.", day=day(when.earliest))
+    return _(
+        "Understood as from %(first)s to %(last)s.", first=day(when.earliest), last=day(when.latest)
+    )

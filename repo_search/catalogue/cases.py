@@ -158,6 +158,13 @@ def named_like(connection: Connection, words: Sequence[str]) -> list[Shown]:
     ]
 
 
+def labels_of(connection: Connection, publisher_ids: Iterable[str], at_most: int) -> list[str]:
+    """What the cases of these publishers are called, in order."""
+    mine = select(_OF.case_id).where(_OF.publisher_id.in_(list(publisher_ids)))
+    found = select(_CASE.label).where(_CASE.case_id.in_(mine)).distinct()
+    return list(connection.scalars(found.order_by(_CASE.label).limit(at_most)))
+
+
 def maybe_same(connection: Connection, case: Case) -> list[str]:
     """Ids of cases that may be this one: the one it asks about, and those that ask about it."""
     asking = connection.scalars(

@@ -91,13 +91,18 @@ def _claim_row(record_id: str, claim: Claim, made: datetime) -> dict[str, object
 
 def of_record(connection: Connection, record_id: str) -> list[Claim]:
     """All claims of a record, those that lost included, strongest source first."""
+    return [claim for claim, _ in dated(connection, record_id)]
+
+
+def dated(connection: Connection, record_id: str) -> list[tuple[Claim, datetime]]:
+    """The same, each with when it was made (UTC)."""
     column = tables.claim.c
     rows = connection.execute(
         select(tables.claim)
         .where(column.record_id == record_id)
         .order_by(column.source.desc(), column.claim_id)
     )
-    return [from_row(row._mapping) for row in rows]
+    return [(from_row(row._mapping), row.made) for row in rows]
 
 
 def from_row(row: Mapping[Any, Any]) -> Claim:

@@ -6,8 +6,10 @@ from sqlalchemy import Connection, select
 
 from repo_search.catalogue import announcements, outbox, records, tables
 from repo_search.catalogue.clock import now
+from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.records import Draft
+from repo_search.texts import _
 
 _RECORD = tables.record.c
 
@@ -32,6 +34,16 @@ def publish(connection: Connection, record_id: str) -> None:
         raise BadInput(f"Record {record_id} is no draft.")
     mark(connection, record_id, None)
     announcements.renew(connection, record_id, record.draft.since)
+
+
+def day_to_come(written: str) -> date:
+    """The day on which a draft is to be published. Raises BadInput for what is no day to come."""
+    when = parse_date(written)
+    if when.earliest != when.latest:
+        raise BadInput(_("Write a day, such as 5 March 2030."))
+    if when.earliest <= now().date():
+        raise BadInput(_("Write a day to come, or publish it now."))
+    return when.earliest
 
 
 def all_drafts(connection: Connection) -> list[str]:

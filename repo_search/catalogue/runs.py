@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
@@ -143,13 +143,19 @@ def find(connection: Connection, run_id: int) -> Run:
 
 def all_runs(connection: Connection) -> list[Run]:
     """Every run, the newest first."""
-    return _runs(connection, True)
+    return _runs(connection, true())
+
+
+def by_ids(connection: Connection, run_ids: Collection[int]) -> dict[int, Run]:
+    """Those of these runs that there are."""
+    return {run.run_id: run for run in _runs(connection, _RUN.run_id.in_(run_ids))}
 
 
 def _runs(connection: Connection, condition: Any) -> list[Run]:
     counts: dict[int, dict[str, int]] = {}
     for run_id, outcome, count in connection.execute(
         select(_OUTCOME.run_id, _OUTCOME.outcome, func.count())
+        .where(_OUTCOME.run_id.in_(select(_RUN.run_id).where(condition)))
         .group_by(_OUTCOME.run_id, _OUTCOME.outcome)
         .order_by(_OUTCOME.outcome)
     ):

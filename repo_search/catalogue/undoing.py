@@ -24,7 +24,7 @@ from repo_search.records import Draft
 _FILES = ("holding", "address")
 _HOLD = ("held", "held_reason")
 _DRAFT = ("draft", "draft_reason", "publish_on")
-_KEPT = ("origin", "relation")
+_RELATIONS = "relation"
 _ALL = (
     "record", "claim", "record_value", "holding", "address", "origin", "relation", ANNOUNCED,
     DISCLOSED, TEXT,
@@ -114,8 +114,9 @@ def _withdrawn(rows: Rows) -> bool:
 def _restore(connection: Connection, change: Change, here: Rows) -> None:
     record_id = change.record_id
     as_left = all(here[name] == change.after[name] for name in ("record", "record_value"))
-    _take_out(connection, here, ("claim", *_KEPT))
-    journal.put_back(connection, change.before, ("claim", *_KEPT))
+    _take_out(connection, here, ("claim", "origin"))
+    journal.put_back(connection, change.before, ("claim", "origin"))
+    _restore_relations(connection, change, here)
     _restore_files(connection, change, here)
     _restore_hold(connection, change)
     _restore_draft(connection, change)
@@ -145,6 +146,15 @@ def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
         likenesses.put(connection, change.record_id, texts.of_record(connection, change.record_id))
         row = change.before["record"][0]
         texts.mark(connection, change.record_id, row["text"], row["text_reason"])
+
+
+def _restore_relations(connection: Connection, change: Change, here: Rows) -> None:
+    """Makes the relations those of before, but for those to records that are gone."""
+    _take_out(connection, here, (_RELATIONS,))
+    others = [row["other_id"] for row in change.before.get(_RELATIONS, ())]
+    there = records.by_ids(connection, others)
+    rows = [row for row in change.before.get(_RELATIONS, ()) if row["other_id"] in there]
+    journal.put_back(connection, {_RELATIONS: rows}, (_RELATIONS,))
 
 
 def _restore_hold(connection: Connection, change: Change) -> None:
@@ -202,6 +212,13 @@ def _restore_in_part(connection: Connection, change: Change, here: Rows, title: 
             taken_back.add("file")
         else:
             left.add("file")
+    related = [rows.get(_RELATIONS, []) for rows in (change.before, change.after, here)]
+    if related[0] != related[1]:
+        if related[1] == related[2]:
+            _restore_relations(connection, change, here)
+            taken_back.add("related records")
+        else:
+            left.add("related records")
     _restore_draft(connection, change)
     claims.replace(connection, change.record_id, (), ())
     if not left:

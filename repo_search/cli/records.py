@@ -2,12 +2,11 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import click
 
-from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import journal, records, runs
+from repo_search import history as histories
+from repo_search.catalogue import records
 from repo_search.claims import FIELDS, Claim, Source
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import recorded
@@ -131,54 +130,26 @@ def history(settings: Settings, record_id: str, as_json: bool) -> None:
     """Tell who changed what of a record and when, with its new files and why they came, and the
     claims before and after."""
     with opened(settings) as repository, repository.catalogue.read() as connection:
-        changes = journal.of_record(connection, record_id)
-        if not changes:
+        steps = histories.of_record(connection, record_id)
+        if not steps:
             records.find(connection, record_id)
-        told = {run.run_id: run for run in runs.all_runs(connection)}
-    for change in changes:
-        run = told[change.run_id]
-        claims = _claim_changes(change)
-        files = _new_files(change)
+    for step in steps:
+        run = step.run
+        claims = {
+            name: [jsonable.claim(claim) for claim in changed]
+            for name, changed in (("before", step.gone), ("after", step.said))
+        }
         if as_json:
-            when = f"{change.made.isoformat()}Z"
+            when = f"{step.made.isoformat()}Z"
             told_of = {"run_id": run.run_id, "who": run.who, "when": when}
+            files = [file._asdict() for file in step.files]
             answer_json({**told_of, **claims, "files": files})
             continue
-        click.echo(plain(f"{change.made:%Y-%m-%d %H:%M}  {run.who}, run {run.run_id}: {run.what}"))
-        for file in files:
-            why = f": {file['reason']}" if file["reason"] else ""
-            click.echo(plain(f"  file: {file['filename']}, SHA-256 {file['sha256']}{why}"))
+        click.echo(plain(f"{step.made:%Y-%m-%d %H:%M}  {run.who}, run {run.run_id}: {run.what}"))
+        for file in step.files:
+            why = f": {file.reason}" if file.reason else ""
+            click.echo(plain(f"  file: {file.filename}, SHA-256 {file.sha256}{why}"))
         for what, changed in claims.items():
             for claim in changed:
                 said = "; ".join(claim["values"]) or "none"
                 click.echo(plain(f"  {what}: {claim['field']} = {said} ({claim['source']})"))
-
-
-def _new_files(change: journal.Change) -> list[dict[str, Any]]:
-    """The files that the change made current, each with the reason that was given."""
-    before = {(row["sha256"], row["version"]) for row in change.before.get("holding", ())}
-    return [
-        {"filename": row["filename"], "sha256": row["sha256"], "reason": row.get("reason", "")}
-        for row in change.after.get("holding", ())
-        if (row["sha256"], row["version"]) not in before
-    ]
-
-
-def _claim_changes(change: journal.Change) -> dict[str, list[dict[str, Any]]]:
-    """The claims that the change took away and those that it put there."""
-    before, after = (
-        {
-            key: [asserted.from_row(row) for row in of_field]
-            for key, of_field in journal.claims_by_field(rows).items()
-        }
-        for rows in (change.before, change.after)
-    )
-    return {
-        name: [
-            jsonable.claim(claim)
-            for key, claims in mine.items()
-            if claims != other.get(key)
-            for claim in claims
-        ]
-        for name, mine, other in (("before", before, after), ("after", after, before))
-    }
