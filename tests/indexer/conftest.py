@@ -1,10 +1,14 @@
 """An empty folder for documents, and the import command over it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from repo_search.settings import Settings
+
+from .desk import Desk
 
 
 @pytest.fixture
@@ -22,3 +26,10 @@ def bring_in(command: Callable[..., Result], folder: Path) -> Callable[..., Resu
         return command("import", folder, "--json", "--jobs", 1, *options)
 
     return run
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[Desk]:
+    made = Desk(settings)
+    yield made
+    made.catalogue.close()

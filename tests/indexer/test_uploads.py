@@ -1,108 +1,28 @@
-"""Files that were uploaded, and deposits: brought in by a worker as on the command line."""
+"""Files that were uploaded: brought in by a worker as on the command line."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
-from typing import Any
 
 import pytest
 
-from repo_search import uploads, working
-from repo_search.catalogue import Catalogue, accounts, deposits, jobs, journal, publishers, records
+from repo_search import uploads
+from repo_search.catalogue import jobs, journal
 from repo_search.catalogue.jobs import Job
 from repo_search.editing import By, deed
-from repo_search.errors import BadInput, Busy
-from repo_search.holdings import sha256_of
-from repo_search.records import Record
+from repo_search.errors import Busy
 from repo_search.repository import opened, opened_alone
-from repo_search.settings import Settings
 
-from .documents import manifest, pdf, scan, text
-
-WHO = "Rowan Ashby"
-
-
-class Desk:
-    """A repository and what is asked of its worker."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.catalogue = Catalogue(settings.catalogue_url)
-
-    def folder(self, *made: Callable[[Path], object]) -> Path:
-        """An upload of files, which are made in its folder."""
-        folder = uploads.new_folder(self.settings)
-        for make in made:
-            make(folder)
-        return folder
-
-    def ask(self, kind: str, **given: Any) -> int:
-        with self.catalogue.write() as connection:
-            return jobs.put(connection, kind, given, WHO)
-
-    def upload(self, folder: Path, **given: Any) -> int:
-        asked = {"manifest": "", "drafts": False, "back_catalogue": False, "ocr": False}
-        return self.ask("import", folder=folder.name, **{**asked, "dry_run": False, **given})
-
-    def work(self) -> None:
-        working.work(self.settings, until_idle=True, stopped=Event())
-
-    def job(self, job_id: int) -> Job:
-        with self.catalogue.read() as connection:
-            return jobs.find(connection, job_id)
-
-    def done(self, job_id: int) -> Job:
-        self.work()
-        job = self.job(job_id)
-        assert job.state == "done", job.said
-        return job
-
-    def records(self) -> list[Record]:
-        with self.catalogue.read() as connection:
-            return list(records.by_ids(connection, records.all_ids(connection)).values())
-
-    def deposit(self, make: Callable[[Path], object], **said: str) -> str:
-        """A deposit of the account, which is made if there is none; gives its receipt."""
-        path = uploads.only_file(folder := self.folder(make))
-        with self.catalogue.write() as connection:
-            publisher = publishers.find_or_add(connection, "Northmere Safeguarding Partnership")
-            if not accounts.any_account(connection):
-                accounts.add(connection, WHO, "publisher", publisher, "")
-            receipt = deposits.put(
-                connection, WHO, publisher, path.name, sha256_of(path), path.stat().st_size, ""
-            )
-            given = {"receipt": receipt, "folder": folder.name, "said": said}
-            deposits.put_job(connection, receipt, jobs.put(connection, "deposit", given, WHO))
-        return receipt
-
-    def became(self, receipt: str) -> deposits.Became:
-        with self.catalogue.read() as connection:
-            return deposits.became(connection, deposits.find(connection, receipt))
-
-
-@pytest.fixture
-def desk(settings: Settings) -> Iterator[Desk]:
-    made = Desk(settings)
-    yield made
-    made.catalogue.close()
+from .desk import WHO, Desk, broken, report
+from .documents import manifest, scan
 
 
 def told(job: Job) -> dict[str, str]:
     return {line["path"]: line["outcome"] for line in job.told["outcomes"]}
-
-
-def report(name: str, words: str = "") -> Callable[[Path], object]:
-    return lambda folder: text(folder / name, words)
-
-
-def broken(folder: Path) -> None:
-    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nthis is not one")
 
 
 def test_uploaded_files_have_the_outcomes_they_would_have_on_the_command_line(desk: Desk) -> None:
@@ -261,86 +181,6 @@ def _kill_a_worker(desk: Desk) -> None:
     worker.wait()
 
 
-def test_a_deposit_becomes_a_draft_with_what_its_publisher_said(desk: Desk) -> None:
-    receipt = desk.deposit(
-        lambda to: pdf(to / "report.pdf", "A review\nof something"),
-        title="Review of Child K", published="May 2021", document_type="overview-report",
-    )  # fmt: skip
-    assert desk.became(receipt).state == "received"
-    desk.work()
-    (record,) = desk.records()
-    assert record.title == "Review of Child K"
-    assert [p.label for p in record.publishers] == ["Northmere Safeguarding Partnership"]
-    assert record.published is not None
-    assert record.published.written == "May 2021"
-    assert record.draft
-    assert desk.became(receipt) == deposits.Became("waiting")
-    with desk.catalogue.read() as connection:
-        assert [d.receipt_id for d in deposits.waiting(connection)] == [receipt]
-    with opened(desk.settings) as repository, deed(repository, "publish", By(WHO, "t")) as by:
-        by.publish(record.record_id)
-    assert desk.became(receipt) == deposits.Became("published", record.record_id)
-    with desk.catalogue.read() as connection:
-        assert deposits.waiting(connection) == []
-
-
-def test_a_deposit_says_nothing_of_a_record_that_is_here_already(desk: Desk) -> None:
-    rows = [{"file": "one.txt", "title": "As the librarian has it"}]
-    folder = desk.folder(report("one.txt"), lambda to: manifest(to / "list.csv", *rows))
-    desk.done(desk.upload(folder, manifest="list.csv"))
-    receipt = desk.deposit(report("mine.txt"), title="As somebody else would have it")
-    desk.work()
-    (record,) = desk.records()
-    assert record.title == "As the librarian has it"
-    assert record.is_public
-    assert desk.became(receipt) == deposits.Became("published", record.record_id)
-
-
-def test_a_deposit_that_cannot_be_read_is_refused_with_the_reason(desk: Desk) -> None:
-    receipt = desk.deposit(broken)
-    desk.work()
-    became = desk.became(receipt)
-    assert became.state == "refused"
-    assert became.reason
-    assert desk.records() == []
-
-
-def test_a_deposit_that_a_librarian_refuses_tells_its_publisher_why(desk: Desk) -> None:
-    receipt = desk.deposit(report("one.txt"))
-    desk.work()
-    with opened(desk.settings) as repository, deed(repository, "withdraw", By(WHO, "t")) as by:
-        by.withdraw(desk.records()[0].record_id, "It names a child.")
-    assert desk.became(receipt) == deposits.Became("refused", reason="It names a child.")
-
-
-def test_a_deposit_whose_reading_ends_badly_each_time_is_refused(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    receipt = desk.deposit(report("one.txt"))
-    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=-1))
-    for number in range(jobs.MOST_ATTEMPTS + 1):
-        assert desk.became(receipt).state == "received"
-        with desk.catalogue.write() as connection:
-            jobs.take(connection, f"a worker that dies {number}")
-    assert desk.became(receipt) == deposits.Became(
-        "refused", reason="It could not be read. Ask the librarians about it."
-    )
-
-
-def test_a_deposit_that_is_taken_back_says_so(desk: Desk) -> None:
-    receipt = desk.deposit(report("one.txt"))
-    desk.work()
-    with desk.catalogue.read() as connection:
-        (change,) = journal.of_record(connection, desk.records()[0].record_id)
-    with (
-        opened_alone(desk.settings) as repository,
-        deed(repository, "undo", By(WHO, "test")) as by,
-    ):
-        by.undo(change.run_id)
-    assert desk.became(receipt).state == "refused"
-    assert desk.became(receipt).reason == "A librarian has taken it out again."
-
-
 def test_no_more_files_are_taken_in_than_there_is_room_for(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,15 +188,6 @@ def test_no_more_files_are_taken_in_than_there_is_room_for(
     monkeypatch.setattr(uploads, "MOST_BYTES", 100)
     with pytest.raises(Busy, match="Too many uploaded files wait"):
         uploads.new_folder(desk.settings)
-
-
-def test_no_more_than_so_many_deposits_are_taken_in_a_day(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(deposits, "MOST_A_DAY", 1)
-    desk.deposit(report("one.txt"))
-    with pytest.raises(BadInput, match="Deposit the others tomorrow"):
-        desk.deposit(report("two.txt"))
 
 
 @pytest.mark.parametrize(
