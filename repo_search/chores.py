@@ -1,5 +1,6 @@
 """Jobs of the core: what a worker does for the desk that is not an import."""
 
+from repo_search.catalogue import runs
 from repo_search.editing import By, take_back
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import opened, opened_alone
@@ -20,6 +21,10 @@ def undo(task: Task) -> Result:
     run_id = int(task.job.given["run_id"])
     by = By(task.job.who, f"desk: took back run {run_id}")
     with opened_alone(task.settings) as repository:
+        with repository.catalogue.read() as connection:
+            run = runs.find(connection, run_id)
+        if run.undone:  # by this job before it was cut off, or by somebody else
+            return Result(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
         mine, lines = take_back(repository, task.settings, run_id, by)
     counted = plural("%(number)s record", "%(number)s records", len(lines))
     left = [line for line in lines if line["outcome"] == "left"]

@@ -36,7 +36,7 @@ def checked(catalogue: Catalogue, name: str, password: str) -> Account | None:
         return None
     if _hasher.check_needs_rehash(account.password):
         with catalogue.write() as connection:
-            accounts.put_password(connection, account.account_id, _hasher.hash(password))
+            accounts.hash_anew(connection, account, _hasher.hash(password))
     return account
 
 

@@ -14,6 +14,8 @@ from importlib import import_module
 from threading import Event, Lock, Thread
 from typing import Any
 
+from sqlalchemy import Connection
+
 from repo_search.catalogue import Catalogue, drafts, jobs
 from repo_search.catalogue.jobs import Job
 from repo_search.editing import By, deed
@@ -39,6 +41,8 @@ _PAUSE = timedelta(seconds=5)
 """After which a job is tried again that could not begin because of another import."""
 _LOOK = 1.0
 """Seconds between looks into an empty queue."""
+_PATIENCE = 20
+"""Times, of half a minute each, that it is tried to write down how a job ended."""
 _PUBLISHER = "the day set for it"
 
 
@@ -90,18 +94,28 @@ def work(settings: Settings, *, until_idle: bool, stopped: Event) -> int:
     done = 0
     try:
         while not stopped.is_set():
-            publish_due(settings, catalogue)
-            with catalogue.read() as connection:
-                waits = jobs.any_waits(connection)
-            if waits and _do_one(settings, catalogue, worker):
-                done += 1
-            elif until_idle:
+            try:
+                did_one = _look(settings, catalogue, worker)
+            except Busy as error:  # somebody writes for long
+                _log.warning("Work waits: %s", error)
+                stopped.wait(_LOOK)
+                continue
+            done += did_one
+            if until_idle and not did_one:
                 break
-            else:
+            if not did_one:
                 stopped.wait(_LOOK)
     finally:
         catalogue.close()
     return done
+
+
+def _look(settings: Settings, catalogue: Catalogue, worker: str) -> bool:
+    """Whether there was a job, which is done then."""
+    publish_due(settings, catalogue)
+    with catalogue.read() as connection:
+        waits = jobs.any_waits(connection)
+    return waits and _do_one(settings, catalogue, worker)
 
 
 def is_needed(catalogue: Catalogue) -> bool:
@@ -115,16 +129,22 @@ def publish_due(settings: Settings, catalogue: Catalogue) -> list[str]:
     with catalogue.read() as connection:
         if not drafts.due(connection, _today()):
             return []
+    published = []
     with opened(settings) as repository:
         with deed(repository, "publish", By(_PUBLISHER, "the day of publication")) as by:
-            due = drafts.due(by.connection, _today())
-            for record_id in due:
-                by.publish(record_id)
+            for record_id in drafts.due(by.connection, _today()):
+                try:
+                    with by.connection.begin_nested():
+                        by.publish(record_id)
+                except RepoSearchError as error:  # the others have their day too
+                    _log.error("Record %s was not published: %s", record_id, error)
+                else:
+                    published.append(record_id)
         try:
             bring_up_to_date(repository.catalogue, repository.engine)
         except RepoSearchError as error:
             _log.warning("The index was not brought up to date: %s", error)
-    return due
+    return published
 
 
 def _today() -> Any:
@@ -139,37 +159,54 @@ def _do_one(settings: Settings, catalogue: Catalogue, worker: str) -> bool:
     task = Task(settings, job, catalogue, worker)
     over = Event()
     beating = Thread(target=_beat, args=(task, over), name="beat", daemon=True)
-    beating.start()
+    beating.start()  # until it is written down how the job ended
     try:
-        result = _function(job.kind)(task)
-    except Lost:
-        return True
-    except Busy as error:
-        with catalogue.write() as connection:
-            jobs.put_off(connection, job.job_id, str(error), _PAUSE)
-        return True
-    except RepoSearchError as error:
-        _fail(catalogue, job, worker, str(error))
-        return True
-    except Exception:
-        _log.exception("Job %s failed", job.job_id)
-        _fail(catalogue, job, worker, "It failed for a reason that was not foreseen. See the log.")
-        return True
+        _write_down(catalogue, _done(task, worker))
     except BaseException:  # this worker is told to end; the next one goes on
-        with catalogue.write() as connection:
-            jobs.put_off(connection, job.job_id, "It was interrupted.", timedelta())
+        _write_down(
+            catalogue,
+            lambda connection: jobs.put_off(
+                connection, job.job_id, worker, "It was interrupted.", timedelta()
+            ),
+        )
         raise
     finally:
         over.set()
         beating.join()
-    with catalogue.write() as connection:
-        jobs.finish(connection, job.job_id, worker, result.said, result.told)
     return True
 
 
-def _fail(catalogue: Catalogue, job: Job, worker: str, why: str) -> None:
-    with catalogue.write() as connection:
-        jobs.fail(connection, job.job_id, worker, why)
+def _done(task: Task, worker: str) -> Callable[[Connection], None]:
+    """Does a job; gives what writes down how it ended."""
+    job_id = task.job.job_id
+    try:
+        result = _function(task.job.kind)(task)
+    except Lost:
+        return lambda _connection: None
+    except Busy as error:
+        said = str(error)
+        return lambda connection: jobs.put_off(connection, job_id, worker, said, _PAUSE)
+    except RepoSearchError as error:
+        said = str(error)
+        return lambda connection: jobs.fail(connection, job_id, worker, said)
+    except Exception:
+        _log.exception("Job %s failed", job_id)
+        said = "It failed for a reason that was not foreseen. See the log."
+        return lambda connection: jobs.fail(connection, job_id, worker, said)
+    return lambda connection: jobs.finish(connection, job_id, worker, result.said, result.told)
+
+
+def _write_down(catalogue: Catalogue, how: Callable[[Connection], None]) -> None:
+    """Writes down how a job ended, however long others keep it from that. Raises Busy if that is
+    longer than can be."""
+    for attempt in range(_PATIENCE):
+        try:
+            with catalogue.write() as connection:
+                how(connection)
+            return
+        except Busy:
+            if attempt == _PATIENCE - 1:
+                raise
 
 
 def _beat(task: Task, over: Event) -> None:

@@ -68,12 +68,12 @@ def build(settings: Settings) -> Flask:
     put_courier(app, settings, repository)
     put_mender(app, settings, repository)
     put_foreman(app, settings, repository.catalogue)
-    put_gate(app)
     speak_to_people(app, settings)
     add_headers(app, settings)
     compress_answers(app)
     answer_faults(app)
     refuse_early(app, settings)
+    put_gate(app)
     add_views(app)
     return app
 

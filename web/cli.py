@@ -1,7 +1,10 @@
 """The command `serve`."""
 
 import errno
+import signal
+import sys
 from functools import partial
+from types import FrameType
 
 import click
 from flask import Flask
@@ -42,6 +45,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             "(Ctrl+C stops it)"
         )
         foreman().start()
+        signal.signal(signal.SIGTERM, _end)  # as Ctrl+C does
         try:
             server.run()
         finally:
@@ -57,6 +61,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
 def _bodies(app: Flask) -> Longest:
     with app.app_context():
         return partial(longest_body, site().repository.catalogue)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

@@ -121,7 +121,7 @@ class FairUse:
         # Together they leave threads of the server to what is quick.
         self._lists = Seats(working=2, waiting=2, seconds=2.0)
         self._drawing = Seats(working=4, waiting=4, seconds=2.0)
-        self._hashing = Seats(working=2, waiting=8, seconds=5.0)
+        self._hashing = Seats(working=2, waiting=2, seconds=5.0)
         self._refusals = {
             (status, path): _made_once(app, status, path)
             for status in (429, 503)

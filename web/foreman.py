@@ -57,7 +57,7 @@ class Foreman:
             self._woken.wait(_LOOK)
             self._woken.clear()
             try:
-                while not self._closed.is_set() and is_needed(self._catalogue):
+                if not self._closed.is_set() and is_needed(self._catalogue):
                     self._work()
             except (RepoSearchError, OSError) as error:
                 _log.warning("Work waits: %s", error)

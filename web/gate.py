@@ -9,7 +9,7 @@ import logging
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -33,6 +33,7 @@ from web.limits import (
     LONGEST_UPLOAD,
     UPLOADS,
     bound,
+    check_fields,
     too_large,
 )
 from web.origin import is_from_here
@@ -53,25 +54,48 @@ FOR_PUBLISHERS = frozenset(
 )
 """Endpoints that a publisher may use; librarians may use all."""
 _HOMES = {"librarian": "/desk", "publisher": "/desk/deposit"}
-_PLACE = re.compile(r"/desk(/[\w./~-]*)?(\?[\w.~%&=+/:-]*)?", re.ASCII)
+_PLACE = re.compile(r"/desk(/[\w~-][\w.~-]*)*(\?[\w.~%&=+/:-]*)?", re.ASCII)
 _FAILURES_OF_A_NETWORK = 20
 """Within an hour; enough for an office that starts work on Monday."""
 _FAILURES_OF_A_NAME = 100
-"""Within an hour, from wherever they come."""
+"""Within an hour, from wherever they come; after that a network has only a few."""
+_FEW_FAILURES = 3
 
 desk = Blueprint(DESK, __name__, url_prefix="/desk")
 
 
 class Door:
-    """How many wrong passwords there have been of late."""
+    """How many wrong passwords there have been of late. Whoever tries those of somebody else from
+    many networks does not lock him out of his own, from which few were wrong."""
 
     def __init__(self) -> None:
-        self.networks = Hourly(_FAILURES_OF_A_NETWORK)
-        self.names = Hourly(_FAILURES_OF_A_NAME)
+        self._networks = Hourly(_FAILURES_OF_A_NETWORK)
+        self._names = Hourly(_FAILURES_OF_A_NAME)
+
+    def is_shut(self, network: str, name: str) -> bool:
+        """Whether no more passwords of this name are tried for this network."""
+        failures = self._networks.number(network)
+        many = self._names.number(name) >= _FAILURES_OF_A_NAME
+        return failures >= (_FEW_FAILURES if many else _FAILURES_OF_A_NETWORK)
+
+    def count(self, network: str, name: str) -> None:
+        """Counts a wrong password."""
+        self._networks.count(network)
+        self._names.count(name)
 
 
 def put_gate(app: Flask) -> None:
+    """Puts the gate before every address of the desk, for which `refuse_early` comes before."""
     app.extensions[_KEY] = Door()
+
+    @app.before_request
+    def _() -> None:
+        if request.path == "/desk" or request.path.startswith("/desk/"):
+            with site().repository.catalogue.read() as connection:
+                there = accounts.any_account(connection)
+            if not there:  # whatever is asked, it is as if there were nothing
+                check_fields()
+                raise NotFound
 
 
 def door() -> Door:
@@ -84,8 +108,6 @@ def _guard() -> Response | None:
     token, endpoint = request.cookies.get(COOKIE, ""), request.endpoint
     catalogue = site().repository.catalogue
     with catalogue.read() as connection:
-        if not accounts.any_account(connection):
-            raise NotFound
         found = accounts.signed_in(connection, token) if token else None
         stale = found is not None and accounts.is_stale(connection, token)
     g.signed_in = found
@@ -105,7 +127,7 @@ def _guard() -> Response | None:
         said = _("The form is too old. Go back, load its page again, and send it again.")
         return fault(HTTPStatus.FORBIDDEN, said)
     if stale:
-        with catalogue.write() as connection:
+        with suppress(Busy), catalogue.write() as connection:  # the next page notes it
             accounts.note_use(connection, token)
     return None
 

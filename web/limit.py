@@ -30,10 +30,10 @@ class Hourly:
                 self._count(name)
             return allowed
 
-    def is_full(self, name: str) -> bool:
-        """Whether once more would be too often."""
+    def number(self, name: str) -> int:
+        """How often it was, as far as that was counted."""
         with self._lock:
-            return len(self._times(name)) >= self._most
+            return len(self._times(name))
 
     def count(self, name: str) -> None:
         """Counts once more, however often it was."""
@@ -41,17 +41,14 @@ class Hourly:
             self._count(name)
 
     def _times(self, name: str) -> deque[float]:
-        times = self._made.get(self._names.of(name)) or deque()
-        while times and times[0] < monotonic() - _HOUR:
-            times.popleft()
-        return times
+        since = monotonic() - _HOUR
+        kept = self._made.get(self._names.of(name), ())
+        return deque((at for at in kept if at >= since), self._most)
 
     def _count(self, name: str) -> None:
         key, at = self._names.of(name), monotonic()
         times = self._times(name)
         times.append(at)
-        while len(times) > self._most:
-            times.popleft()
         self._made[key] = times
         self._made.move_to_end(key)
         while len(self._made) > _MOST_KEPT or next(iter(self._made.values()))[-1] < at - _HOUR:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from repo_search.analysis import fold
 from repo_search.catalogue import tables
@@ -56,7 +56,7 @@ def add(connection: Connection, name: str, role: Role, publisher_id: str, mail: 
     written = check_free(connection, name)
     connection.execute(
         tables.account.insert().values(
-            name=written, name_key=_key(written), password="", role=role,
+            name=written, name_key=key(written), password="", role=role,
             publisher_id=publisher_id, mail=mail, subject="", made=now(),
         )
     )  # fmt: skip
@@ -67,7 +67,7 @@ def check_free(connection: Connection, name: str) -> str:
     """The name as it is kept, white space folded. Raises BadInput for one that cannot be or is
     taken."""
     written = " ".join(name.split())
-    if not _key(written) or len(written) > LONGEST_NAME or not written.isprintable():
+    if not key(written) or len(written) > LONGEST_NAME or not written.isprintable():
         raise BadInput(
             f"“{name[:80]}” is no name. Write letters or digits, {LONGEST_NAME} at most."
         )
@@ -110,6 +110,11 @@ def put_password(connection: Connection, account_id: int, hashed: str) -> None:
     end_all(connection, account_id)
 
 
+def hash_anew(connection: Connection, account: Account, hashed: str) -> None:
+    """Puts another hash of the same password, unless it has another password by now."""
+    connection.execute(tables.account.update().where(_unchanged(account)).values(password=hashed))
+
+
 def put_subject(connection: Connection, account_id: int, subject: str) -> None:
     _put(connection, account_id, subject=subject)
 
@@ -124,11 +129,16 @@ def enable(connection: Connection, account_id: int) -> None:
     _put(connection, account_id, disabled=None)
 
 
-def begin_session(connection: Connection, account_id: int) -> str:
-    """A new session; gives its token, of which only a hash is kept. It takes the forms of the
-    account's last one: what was typed while that ended is not lost."""
+def begin_session(connection: Connection, account: Account) -> str:
+    """A new session; gives its token, of which only a hash is kept, or "" if the account has
+    another password by now, or is shut out. It takes the forms of the account's last one: what was
+    typed while that ended is not lost."""
     forget_old(connection)
     token, moment = secrets.token_urlsafe(32), now()
+    account_id = account.account_id
+    as_read = _unchanged(account), _ACCOUNT.disabled.is_(None)
+    if connection.execute(select(_ACCOUNT.account_id).where(*as_read)).first() is None:
+        return ""
     mine = select(_SESSION.form_token).where(_SESSION.account_id == account_id)
     last = connection.scalar(mine.order_by(_SESSION.made.desc()).limit(1))
     connection.execute(
@@ -185,8 +195,15 @@ def forget_old(connection: Connection) -> None:
     connection.execute(tables.session.delete().where(_SESSION.made <= now() - _KEPT))
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
+    """What is the same for a name however it is written."""
     return " ".join(fold(name))
+
+
+def _unchanged(account: Account) -> Any:
+    """That an account has the password still with which it was read."""
+    mine = _ACCOUNT.account_id == account.account_id
+    return and_(mine, _ACCOUNT.password == account.password)
 
 
 def _hash(token: str) -> str:
@@ -194,7 +211,7 @@ def _hash(token: str) -> str:
 
 
 def _row(connection: Connection, name: str) -> Any:
-    wanted = select(tables.account).where(_ACCOUNT.name_key == _key(name))
+    wanted = select(tables.account).where(_ACCOUNT.name_key == key(name))
     return connection.execute(wanted).mappings().first()
 
 

@@ -17,8 +17,9 @@ from repo_search.catalogue.clock import now
 from repo_search.errors import NotFound
 
 State = Literal["waiting", "running", "done", "failed"]
-LEASE = timedelta(seconds=30)
-"""A worker that is not heard of for so long is taken for dead."""
+LEASE = timedelta(seconds=90)
+"""A worker that is not heard of for so long is taken for dead. Others may keep it from writing for
+a third of it."""
 MOST_ATTEMPTS = 3
 _JOB = tables.job.c
 _TAKEN_UP_AGAIN = (
@@ -109,12 +110,16 @@ def fail(connection: Connection, job_id: int, worker: str, why: str) -> None:
     _end(connection, job_id, worker, "failed", why, {})
 
 
-def put_off(connection: Connection, job_id: int, why: str, pause: timedelta) -> None:
-    """Lets a job wait for a while that could not be begun: it does not count as an attempt."""
-    attempts = find(connection, job_id).attempts - 1
-    _put(
-        connection, job_id, state="waiting", worker="", said=why,
-        not_before=now() + pause, attempts=attempts,
+def put_off(connection: Connection, job_id: int, worker: str, why: str, pause: timedelta) -> None:
+    """Lets a job wait for a while that could not be begun, unless another worker has it by now: it
+    does not count as an attempt."""
+    connection.execute(
+        tables.job.update()
+        .where(_JOB.job_id == job_id, _JOB.worker == worker, _JOB.state == "running")
+        .values(
+            state="waiting", worker="", said=why, not_before=now() + pause,
+            attempts=_JOB.attempts - 1,
+        )
     )  # fmt: skip
 
 

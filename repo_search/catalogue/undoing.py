@@ -22,6 +22,7 @@ from repo_search.catalogue.unused import ENTRIES, clear_away, names_missing
 from repo_search.records import Draft
 
 _FILES = ("holding", "address")
+_PARTLY = "partly restored"
 _HOLD = ("held", "held_reason")
 _DRAFT = ("draft", "draft_reason", "publish_on")
 _RELATIONS = "relation"
@@ -88,14 +89,15 @@ def _undo(connection: Connection, change: Change, here: Rows) -> Undone:
     if not change.before:
         return Undone(record_id, title, "left", "It has been changed since it was added.")
     if untouched:
-        _restore(connection, change, here)
-        return Undone(record_id, title, "restored")
+        return _restore(connection, change, here, title)
     return _restore_in_part(connection, change, here, title)
 
 
 def _give_back(connection: Connection, change: Change) -> bool:
     """Restores a record that had become part of another, unless its files are elsewhere still."""
     files = [row["sha256"] for row in change.before["holding"]]
+    if files and not redirects.target(connection, "record", change.record_id):
+        return False  # it was removed, and its files with it
     elsewhere = select(tables.holding.c.sha256).where(tables.holding.c.sha256.in_(files))
     if connection.execute(elsewhere).first():
         return False
@@ -111,7 +113,7 @@ def _withdrawn(rows: Rows) -> bool:
     return bool(rows and rows["record"][0]["withdrawn"])
 
 
-def _restore(connection: Connection, change: Change, here: Rows) -> None:
+def _restore(connection: Connection, change: Change, here: Rows, title: str) -> Undone:
     record_id = change.record_id
     as_left = all(here[name] == change.after[name] for name in ("record", "record_value"))
     _take_out(connection, here, ("claim", "origin"))
@@ -119,7 +121,7 @@ def _restore(connection: Connection, change: Change, here: Rows) -> None:
     _restore_relations(connection, change, here)
     _restore_files(connection, change, here)
     _restore_hold(connection, change)
-    _restore_draft(connection, change)
+    draft_left = not _restore_draft(connection, change, here)
     if as_left:
         row = dict(change.before["record"][0])
         connection.execute(
@@ -132,6 +134,10 @@ def _restore(connection: Connection, change: Change, here: Rows) -> None:
         outbox.put(connection, [record_id])
     if not as_left or names_missing(connection, record_id):
         claims.replace(connection, record_id, (), ())
+    if draft_left:
+        outcome = "left" if journal.said(change.before) == journal.said(change.after) else _PARTLY
+        return Undone(record_id, title, outcome, "Whether it is a draft was changed since.")
+    return Undone(record_id, title, "restored")
 
 
 def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
@@ -168,14 +174,22 @@ def _restore_hold(connection: Connection, change: Change) -> None:
         disclosures.put_back_hold(connection, change.record_id, *(row.get(n) for n in _HOLD))
 
 
-def _restore_draft(connection: Connection, change: Change) -> None:
-    """Makes the record a draft, or published, as it was before."""
-    before, after = (rows["record"][0] for rows in (change.before, change.after))
-    if any(before.get(name) != after.get(name) for name in _DRAFT):
-        row = journal.typed(tables.record, before)
-        since, reason, day = (row.get(name) for name in _DRAFT)
-        draft = Draft(since, reason or "", day) if since else None
-        drafts.mark(connection, change.record_id, draft)
+def _restore_draft(connection: Connection, change: Change, here: Rows) -> bool:
+    """Makes the record a draft, or published, as it was before; gives False, and does nothing, if
+    somebody has said otherwise since."""
+    before, after, now = (
+        [rows["record"][0].get(name) for name in _DRAFT]
+        for rows in (change.before, change.after, here)
+    )
+    if before == after:
+        return True
+    if now != after:
+        return False
+    row = journal.typed(tables.record, change.before["record"][0])
+    since, reason, day = (row.get(name) for name in _DRAFT)
+    draft = Draft(since, reason or "", day) if since else None
+    drafts.mark(connection, change.record_id, draft)
+    return True
 
 
 def _restore_announcements(connection: Connection, change: Change) -> None:
@@ -219,11 +233,12 @@ def _restore_in_part(connection: Connection, change: Change, here: Rows, title: 
             taken_back.add("related records")
         else:
             left.add("related records")
-    _restore_draft(connection, change)
+    if not _restore_draft(connection, change, here):
+        left.add("draft")
     claims.replace(connection, change.record_id, (), ())
     if not left:
         return Undone(change.record_id, title, "restored")
-    outcome = "partly restored" if taken_back else "left"
+    outcome = _PARTLY if taken_back else "left"
     return Undone(
         change.record_id, title, outcome, f"Changed since and left: {', '.join(sorted(left))}."
     )

@@ -23,7 +23,7 @@ def begun(catalogue: Catalogue, name: str = "Ann") -> str:
             account = accounts.find(connection, name)
         except NotFound:
             account = accounts.add(connection, name, "librarian", "", "")
-        return accounts.begin_session(connection, account.account_id)
+        return accounts.begin_session(connection, account)
 
 
 def is_open(catalogue: Catalogue, token: str) -> bool:

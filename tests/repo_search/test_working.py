@@ -14,7 +14,7 @@ from repo_search.catalogue import Catalogue, announcements, drafts, jobs, record
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.jobs import LEASE, MOST_ATTEMPTS, Job
 from repo_search.editing import By, deed
-from repo_search.errors import NotFound
+from repo_search.errors import Busy, NotFound
 from repo_search.records import Draft, visible
 from repo_search.repository import only_import, opened
 from repo_search.settings import Settings
@@ -230,3 +230,67 @@ def test_publishing_a_draft_is_a_run_that_can_be_taken_back(
         draft = records.find(connection, record_id).draft
     assert draft is not None
     assert (draft.reason, draft.publish_on) == ("not yet", date(2999, 1, 1))
+
+
+def test_a_worker_that_lost_its_job_cannot_put_it_off(catalogue: Catalogue) -> None:
+    job_id = put(catalogue)
+    took(catalogue, "a")
+    pass_time(catalogue, LEASE * 2)
+    assert took(catalogue, "b") == job_id
+    with catalogue.write() as connection:
+        jobs.put_off(connection, job_id, "a", "later", timedelta())
+    assert found(catalogue, job_id).state == "running"
+    with catalogue.write() as connection:
+        jobs.finish(connection, job_id, "b", "done", {})
+        jobs.put_off(connection, job_id, "b", "later", timedelta())
+    assert found(catalogue, job_id).state == "done"
+
+
+def test_how_a_job_ended_is_written_down_however_busy_the_catalogue_is(
+    settings: Settings, opened_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id, finish, tries = put(opened_catalogue), jobs.finish, [0]
+
+    def busy_at_first(*given: Any) -> None:
+        tries[0] += 1
+        if tries[0] < 3:
+            raise Busy("Another process is writing to the catalogue. Try again.")
+        finish(*given)
+
+    monkeypatch.setattr(jobs, "finish", busy_at_first)
+    assert do_all(settings) == 1
+    job = found(opened_catalogue, job_id)
+    assert (job.state, job.attempts, tries) == ("done", 1, [3])
+
+
+def test_a_draft_that_cannot_be_published_stops_neither_others_nor_the_work(
+    settings: Settings, opened_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (add(opened_catalogue, title=(title,)) for title in ("One", "Other"))
+    with opened(settings) as repository, deed(repository, "draft", By("Ann", "x")) as done:
+        for record_id in (one, other):
+            done.draft(record_id, "until today", working._today())
+    publish = drafts.publish
+
+    def not_that_one(connection: Any, record_id: str) -> None:
+        if record_id == one:
+            raise NotFound("It is gone.")
+        publish(connection, record_id)
+
+    monkeypatch.setattr(drafts, "publish", not_that_one)
+    job_id = put(opened_catalogue)
+    do_all(settings)
+    assert found(opened_catalogue, job_id).state == "done"
+    with opened_catalogue.read() as connection:
+        assert drafts.all_drafts(connection) == [one]
+
+
+def test_a_run_that_was_taken_back_meanwhile_is_no_failure(
+    settings: Settings, opened_catalogue: Catalogue
+) -> None:
+    record_id = add(opened_catalogue, title=("First",))
+    with opened(settings) as repository, deed(repository, "draft", By("Ann", "x")) as done:
+        done.draft(record_id, "not yet")
+    jobs_put = [put(opened_catalogue, "undo", run_id=done.run_id) for _twice in range(2)]
+    do_all(settings)
+    assert [found(opened_catalogue, job_id).state for job_id in jobs_put] == ["done", "done"]

@@ -11,16 +11,27 @@ def test_so_many_times_and_no_more() -> None:
     limit = Hourly(3)
     assert [limit.allows("a") for _ in range(5)] == [True, True, True, False, False]
     assert limit.allows("b"), "each has its own"
-    assert limit.is_full("a")
-    assert not limit.is_full("b")
+    assert limit.number("a") == 3
+    assert limit.number("b") == 1
 
 
 def test_what_failed_counts_and_what_did_not_does_not() -> None:
     limit = Hourly(2)
-    assert not any(limit.is_full("a") for _ in range(10))
+    assert not any(limit.number("a") for _ in range(10))
     for _ in range(5):
         limit.count("a")
-    assert limit.is_full("a")
+    assert limit.number("a") == 2
+
+
+def test_after_an_hour_all_may_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = 1_000.0
+    monkeypatch.setattr("web.limit.monotonic", lambda: at)
+    limit = Hourly(1)
+    limit.count("a")
+    at += 3_700
+    assert limit.number("a") == 0
+    limit.count("b")
+    assert [limit.number(name) for name in "ab"] == [0, 1]
 
 
 def test_ever_so_many_names_refuse_nobody_else() -> None:

@@ -7,11 +7,12 @@ import pytest
 from flask import Flask
 
 from repo_search.catalogue import Catalogue, accounts, jobs
+from repo_search.catalogue.accounts import key
 from repo_search.passwords import hashed
 from repo_search.settings import Settings
 from tests.web.desk.conftest import SECURE, Client, add_account, desk_site, signed_in_page
 from web import create_app
-from web.gate import COOKIE, FOR_PUBLISHERS, OPEN, place
+from web.gate import COOKIE, FOR_PUBLISHERS, OPEN, door, place
 from web.site import site
 
 
@@ -35,11 +36,16 @@ def open_site(app: Flask) -> Any:
 def test_where_there_is_no_account_there_is_no_desk(settings: Settings) -> None:
     app = create_app(settings)
     client = app.test_client()
-    nothing = client.get("/nothing", base_url=SECURE)
-    for _endpoint, method, address in desk_routes(app):
-        answer = client.open(address, method=method, base_url=SECURE)
-        assert answer.status_code == 404, address
-        assert answer.text == nothing.text, "it says no more than an address that is not there"
+    many = {f"field-{number}": "x" for number in range(30)}
+    addresses = {address for _endpoint, _method, address in desk_routes(app)}
+    for given in ({}, many):
+        for method in ("GET", "POST", "PUT", "DELETE"):
+            nothing = client.open("/nothing", method=method, base_url=SECURE, data=given)
+            for address in addresses:
+                answer = client.open(address, method=method, base_url=SECURE, data=given)
+                assert answer.status_code == nothing.status_code, (method, address)
+                assert answer.text == nothing.text, "no more than an address that is not there"
+                assert "Allow" not in answer.headers
     open_site(app).repository.close()
 
 
@@ -96,7 +102,16 @@ def test_the_cookie_is_for_this_site_over_https_alone(desk_app: Flask) -> None:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["//evil.example", "/desk\\evil.example", "https://evil.example", "/deskevil", "/search"],
+    [
+        "/desk/../search?q=x",
+        "/desk/..//evil.example/",
+        "/desk//x",
+        "//evil.example",
+        "/desk\\evil.example",
+        "https://evil.example",
+        "/deskevil",
+        "/search",
+    ],
 )
 def test_signing_in_leads_nowhere_else(elsewhere: str) -> None:
     assert place(elsewhere) == ""
@@ -134,6 +149,28 @@ def test_passwords_cannot_be_tried_without_end(desk_app: Flask) -> None:
     answer = client.sign_in("Librarian")
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "3600"
+
+
+def test_who_tries_the_passwords_of_somebody_does_not_lock_him_out(desk_app: Flask) -> None:
+    client, others = Client(desk_app), [f"10.0.{number}.1" for number in range(34)]
+    with desk_app.app_context():
+        for number, network in enumerate(others):
+            tried = ("Librarian", "lib-rarian", "LIBRARIAN")[number % 3]
+            for _ in range(3):
+                door().count(network, key(tried))
+        assert door().is_shut("10.0.1.1", key("librarian"))
+        assert not door().is_shut("10.1.1.1", key("librarian"))
+        assert not door().is_shut("10.0.1.1", key("somebody else"))
+    assert client.sign_in("Librarian").status_code == 303
+
+
+def test_a_password_that_was_changed_meanwhile_opens_nothing(desk_app: Flask) -> None:
+    catalogue = open_site(desk_app).repository.catalogue
+    with catalogue.write() as connection:
+        before = accounts.find(connection, "Librarian")
+        accounts.put_password(connection, before.account_id, hashed("another password"))
+        assert accounts.begin_session(connection, before) == ""
+        assert accounts.begin_session(connection, accounts.find(connection, "Librarian"))
 
 
 def test_who_has_an_account_is_not_told(desk_app: Flask) -> None:

@@ -63,7 +63,7 @@ def guarded(
             add_account(catalogue, role, role, "northmere-scp")
             with catalogue.write() as connection:
                 found = accounts.find(connection, role)
-                sessions[role] = accounts.begin_session(connection, found.account_id)
+                sessions[role] = accounts.begin_session(connection, found)
     with desk_site(Settings(data=data)) as address:
         yield address, sessions
 

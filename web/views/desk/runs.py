@@ -4,7 +4,7 @@ from flask import Response, request
 
 from repo_search.catalogue import jobs, journal, runs
 from repo_search.editing import take_back
-from repo_search.errors import BadInput, Busy
+from repo_search.errors import Busy
 from repo_search.repository import let_go, only_import
 from web.foreman import foreman
 from web.gate import by, desk, done, make_current, person, place
@@ -24,7 +24,7 @@ def undo(run_id: int) -> Response:
         run = runs.find(connection, run_id)
         size = journal.count(connection, run_id)
     if run.undone:
-        raise BadInput(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
+        return see_other(f"/desk/runs/{run_id}")
     if size <= _AT_ONCE:
         try:
             with only_import(settings):

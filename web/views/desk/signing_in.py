@@ -38,19 +38,20 @@ def signed_in() -> Response:
             "an address that begins with https://."
         )
         return _form(wanted, name, said, HTTPStatus.FORBIDDEN)
-    network, doors = neighbourhood(), door()
-    if doors.networks.is_full(network) or doors.names.is_full(name.casefold()):
+    network, called = neighbourhood(), accounts.key(name)
+    if door().is_shut(network, called):
         response = _form(wanted, name, _("Too many attempts. Try again in an hour."), 429)
         response.headers["Retry-After"] = "3600"
         return response
     account = checked(site().repository.catalogue, name, password)
     if account is None:
-        doors.networks.count(network)
-        doors.names.count(name.casefold())
+        door().count(network, called)
         said = _("The name or the password is wrong. Your librarian can give you a new one.")
         return _form(wanted, name, said, HTTPStatus.FORBIDDEN)
     with site().repository.catalogue.write() as connection:
-        token = accounts.begin_session(connection, account.account_id)
+        token = accounts.begin_session(connection, account)
+    if not token:
+        return _form(wanted, name, _("Your password was changed just now."), HTTPStatus.FORBIDDEN)
     response = see_other(wanted or home(account))
     give_cookie(response, COOKIE, token)
     response.delete_cookie(FORM_COOKIE, secure=True, httponly=True, samesite="Strict")
