@@ -97,6 +97,15 @@ def beat(connection: Connection, job_id: int, worker: str, done: int, total: int
     return changed.rowcount == 1
 
 
+def tell(connection: Connection, job_id: int, worker: str, told: Mapping[str, Any]) -> None:
+    """What is to be known of a job that goes on, unless another worker has it by now."""
+    connection.execute(
+        tables.job.update()
+        .where(_JOB.job_id == job_id, _JOB.worker == worker)
+        .values(told=json.dumps(told))
+    )
+
+
 def finish(
     connection: Connection, job_id: int, worker: str, said: str, told: Mapping[str, Any]
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, DateTime, Select, Table, func, select
+from sqlalchemy import Connection, Date, DateTime, Select, Table, bindparam, func, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
@@ -30,6 +30,13 @@ _OF_RECORD = (
     "record", "claim", "record_value", "holding", "origin", "relation", ANNOUNCED,
     DISCLOSED, TEXT,
 )  # fmt: skip
+_WANTED = {
+    name: select(tables.metadata.tables[name]).where(
+        tables.metadata.tables[name].c.record_id == bindparam("record_id")
+    )
+    for name in _OF_RECORD
+}
+"""Made once: making them takes as long as asking them."""
 _REUSED = {"claim": "claim_id", "event": "event_id"}
 """Serial numbers that are given again when their row has gone."""
 _SERIAL = ("claim_id", "made")
@@ -49,8 +56,9 @@ class Change:
     after: Rows
 
 
-def snapshot(connection: Connection, record_id: str) -> Rows:
-    """Every row of a record, or of a watched page; {} if there is none."""
+def snapshot(connection: Connection, record_id: str, *, texts: bool = True) -> Rows:
+    """Every row of a record, the texts of its pages only if asked for, or of a watched page; {} if
+    there is none."""
     if record_id.startswith(PAGE):
         address = record_id.removeprefix(PAGE)
         rows = {
@@ -58,10 +66,10 @@ def snapshot(connection: Connection, record_id: str) -> Rows:
             for table in map(tables.metadata.tables.__getitem__, ON_PAGES)
         }
         return rows if rows["page"] else {}
-    mine = {name: tables.metadata.tables[name].c.record_id == record_id for name in _OF_RECORD}
     rows = {
-        name: _rows(connection, select(tables.metadata.tables[name]).where(condition))
-        for name, condition in mine.items()
+        name: _rows(connection, wanted, {"record_id": record_id})
+        for name, wanted in _WANTED.items()
+        if texts or name != TEXT
     }
     if not rows["record"]:
         return {}
@@ -72,25 +80,32 @@ def snapshot(connection: Connection, record_id: str) -> Rows:
     return rows
 
 
-def _rows(connection: Connection, wanted: Select[Any]) -> list[dict[str, Any]]:
+def _rows(
+    connection: Connection, wanted: Select[Any], given: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     found = [
         {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}
-        for row in connection.execute(wanted).mappings()
+        for row in connection.execute(wanted, given).mappings()
     ]
+    if len(found) < 2:  # what follows takes long
+        return found
     return sorted(found, key=lambda row: json.dumps(row, default=str))
 
 
 @contextmanager
-def noting(connection: Connection, run_id: int, record_id: str) -> Iterator[None]:
-    """Writes down what the block makes of a record as part of a run."""
-    before = snapshot(connection, record_id)
+def noting(
+    connection: Connection, run_id: int, record_id: str, *, texts: bool = True
+) -> Iterator[None]:
+    """Writes down what the block makes of a record as part of a run. Without `texts` those of its
+    pages are not looked at: the block leaves them alone."""
+    before = snapshot(connection, record_id, texts=texts)
     yield
     note(connection, run_id, record_id, before)
 
 
 def note(connection: Connection, run_id: int, record_id: str, before: Rows) -> None:
     """Writes down what has become of a record since the snapshot `before`, if anything has."""
-    after = snapshot(connection, record_id)
+    after = snapshot(connection, record_id, texts=TEXT in before)
     if before == after:
         return
     if (
