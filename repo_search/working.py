@@ -27,7 +27,7 @@ from repo_search.settings import Settings
 _log = logging.getLogger(__name__)
 
 KINDS: dict[str, str] = {
-    "batch": "repo_search.batches:work",
+    "batch": "repo_search.batches.doing:work",
     "index": "repo_search.chores:index",
     "undo": "repo_search.chores:undo",
 }

@@ -5,8 +5,9 @@ from threading import Event
 
 import pytest
 
-from repo_search import batches
-from repo_search.batches import MOST, Change, Line
+from repo_search.batches import doing
+from repo_search.batches.changes import Change, understood
+from repo_search.batches.doing import MOST, Line
 from repo_search.catalogue import claims, jobs, outbox, records, runs
 from repo_search.claims import SUGGESTED, Claim, Source
 from repo_search.editing import By, deed
@@ -33,18 +34,18 @@ def change(repository: Repository, kind: str, old: str = "", new: str = "") -> C
     with repository.catalogue.read() as connection:
         return Change(
             kind,
-            batches.understood(connection, kind, old) if old else None,
-            batches.understood(connection, kind, new) if new else None,
+            understood(connection, kind, old) if old else None,
+            understood(connection, kind, new) if new else None,
         )
 
 
 def rehearse(repository: Repository, ids: list[str], wanted: Change) -> list[Line]:
-    return batches.rehearse(repository, ids, wanted, WHO)
+    return doing.rehearse(repository, ids, wanted, WHO)
 
 
 def ask(repository: Repository, lines: list[Line], wanted: Change) -> int:
     with repository.catalogue.write() as connection:
-        return jobs.put(connection, "batch", batches.given(lines, wanted), "Ada")
+        return jobs.put(connection, "batch", doing.given(lines, wanted), "Ada")
 
 
 def do(repository: Repository, settings: Settings, ids: list[str], wanted: Change) -> jobs.Job:
@@ -147,7 +148,7 @@ def test_a_batch_is_one_run_that_the_index_follows_and_that_can_be_taken_back(
     about = SearchRequest(selection={"theme": ["Poverty"]})
     done = do(repository, settings, ids, change(repository, "replace-theme", "Neglect", "Poverty"))
     assert (done.state, done.said) == ("done", "120 records were changed.")
-    assert sorted(batches.matching(repository, about)[0]) == sorted(ids)
+    assert sorted(doing.matching(repository, about)[0]) == sorted(ids)
     with repository.catalogue.read() as connection:
         (run,) = runs.all_runs(connection)
     assert (run.kind, run.who, run.counts) == ("batch", "Ada", {"updated": 120})
@@ -157,7 +158,7 @@ def test_a_batch_is_one_run_that_the_index_follows_and_that_can_be_taken_back(
         became, _unused = by.undo(run.run_id)
     assert [one.outcome for one in became] == ["restored"] * 120
     bring_up_to_date(repository.catalogue, repository.engine)
-    assert batches.matching(repository, about)[0] == []
+    assert doing.matching(repository, about)[0] == []
     assert labels(repository, ids[0]) == ["Neglect"]
 
 
@@ -171,7 +172,7 @@ def test_a_record_that_somebody_changed_since_the_rehearsal_is_left(
     with repository.catalogue.write() as connection:
         both = Claim("themes", ("Neglect", "Poverty"), Source.LIBRARIAN)
         claims.put(connection, touched, [both])
-    assert batches.digest(rehearse(repository, [same, touched], wanted)) != batches.digest(lines)
+    assert doing.digest(rehearse(repository, [same, touched], wanted)) != doing.digest(lines)
     work(settings, until_idle=True, stopped=Event())
     assert labels(repository, same) == []
     assert labels(repository, touched) == ["Neglect", "Poverty"]
@@ -222,6 +223,6 @@ def test_what_is_to_be_changed_must_be_known_and_bounded(repository: Repository)
         repository.catalogue.read() as connection,
         pytest.raises(BadInput, match="Write the name of a theme"),
     ):
-        batches.understood(connection, "add-theme", " ")
+        understood(connection, "add-theme", " ")
     with pytest.raises(BadInput, match="These are 1,001 records"):
-        batches.check(map(str, range(MOST + 1)))
+        doing.check(map(str, range(MOST + 1)))
