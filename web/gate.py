@@ -39,7 +39,9 @@ FORM_COOKIE = "__Host-desk-form"
 TOKEN = "token"  # noqa: S105 - the name of a field
 OPEN = frozenset({"desk.sign_in", "desk.signed_in"})
 """Endpoints of the desk that need no sign-in."""
-FOR_PUBLISHERS = frozenset({"desk.sign_out"})
+FOR_PUBLISHERS = frozenset(
+    {"desk.sign_out", "desk.account", "desk.account_password", "desk.account_sign_out"}
+)
 """Endpoints that a publisher may use; librarians may use all."""
 _HOMES = {"librarian": "/desk", "publisher": "/desk/deposit"}
 _PLACE = re.compile(r"/desk(/[\w./~-]*)?(\?[\w.~%&=+/:-]*)?", re.ASCII)

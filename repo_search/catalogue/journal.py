@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -164,15 +164,32 @@ def of_run(connection: Connection, run_id: int) -> list[Change]:
     return _changes(connection, _CHANGE.run_id == run_id)
 
 
+def part_of_run(
+    connection: Connection,
+    run_id: int,
+    record_ids: Collection[str] | None = None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Change]:
+    """Changes of a run, oldest first: those of these records if any are given, and so many from
+    `offset` on."""
+    mine = _CHANGE.run_id == run_id
+    if record_ids is not None:
+        mine &= _CHANGE.record_id.in_(record_ids)
+    return _changes(connection, mine, limit, offset)
+
+
 def of_record(connection: Connection, record_id: str) -> list[Change]:
     """The audit trail of a record, oldest first; also of one that is gone."""
     return _changes(connection, _CHANGE.record_id == record_id)
 
 
-def _changes(connection: Connection, condition: Any) -> list[Change]:
-    rows = connection.execute(
-        select(tables.change).where(condition).order_by(_CHANGE.change_id)
-    ).mappings()
+def _changes(
+    connection: Connection, condition: Any, limit: int | None = None, offset: int = 0
+) -> list[Change]:
+    wanted = select(tables.change).where(condition).order_by(_CHANGE.change_id)
+    rows = connection.execute(wanted.limit(limit).offset(offset)).mappings()
     return [
         Change(
             row["change_id"],
@@ -226,4 +243,20 @@ def claims_by_field(rows: Rows) -> dict[tuple[int, str], list[dict[str, Any]]]:
 def count(connection: Connection, run_id: int) -> int:
     """How many records a run changed."""
     mine = select(func.count(func.distinct(_CHANGE.record_id))).where(_CHANGE.run_id == run_id)
+    return connection.scalar(mine) or 0
+
+
+def counts(connection: Connection, run_ids: Collection[int]) -> dict[int, int]:
+    """How many records each of these runs changed, those aside that changed none."""
+    rows = connection.execute(
+        select(_CHANGE.run_id, func.count(func.distinct(_CHANGE.record_id)))
+        .where(_CHANGE.run_id.in_(run_ids))
+        .group_by(_CHANGE.run_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def size(connection: Connection, run_id: int) -> int:
+    """How many changes a run made, of one record perhaps several."""
+    mine = select(func.count()).where(_CHANGE.run_id == run_id)
     return connection.scalar(mine) or 0

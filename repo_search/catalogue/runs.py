@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
@@ -64,11 +64,20 @@ def put_report(connection: Connection, run_id: int, lines: Iterable[Mapping[str,
         connection.execute(tables.run_outcome.insert(), rows)
 
 
-def report(connection: Connection, run_id: int) -> list[dict[str, Any]]:
-    """The report of a run, line by line."""
-    lines = connection.scalars(
-        select(_OUTCOME.report).where(_OUTCOME.run_id == run_id).order_by(_OUTCOME.position)
-    )
+def report(
+    connection: Connection,
+    run_id: int,
+    outcome: str = "",
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[dict[str, Any]]:
+    """The report of a run, line by line; only lines with this outcome if it is given, and so many
+    from `offset` on."""
+    wanted = select(_OUTCOME.report).where(_OUTCOME.run_id == run_id)
+    if outcome:
+        wanted = wanted.where(_OUTCOME.outcome == outcome)
+    lines = connection.scalars(wanted.order_by(_OUTCOME.position).limit(limit).offset(offset))
     return [json.loads(line) for line in lines]
 
 
@@ -127,13 +136,19 @@ def find(connection: Connection, run_id: int) -> Run:
 
 def all_runs(connection: Connection) -> list[Run]:
     """Every run, the newest first."""
-    return _runs(connection, True)
+    return _runs(connection, true())
+
+
+def by_ids(connection: Connection, run_ids: Collection[int]) -> dict[int, Run]:
+    """Those of these runs that there are."""
+    return {run.run_id: run for run in _runs(connection, _RUN.run_id.in_(run_ids))}
 
 
 def _runs(connection: Connection, condition: Any) -> list[Run]:
     counts: dict[int, dict[str, int]] = {}
     for run_id, outcome, count in connection.execute(
         select(_OUTCOME.run_id, _OUTCOME.outcome, func.count())
+        .where(_OUTCOME.run_id.in_(select(_RUN.run_id).where(condition)))
         .group_by(_OUTCOME.run_id, _OUTCOME.outcome)
         .order_by(_OUTCOME.outcome)
     ):

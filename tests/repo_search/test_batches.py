@@ -8,7 +8,8 @@ import pytest
 from repo_search.batches import doing
 from repo_search.batches.changes import Change, understood
 from repo_search.batches.doing import MOST, Line
-from repo_search.catalogue import claims, jobs, outbox, records, runs
+from repo_search.catalogue import claims, jobs, log, outbox, records, runs
+from repo_search.catalogue.log import Wanted
 from repo_search.claims import SUGGESTED, Claim, Source
 from repo_search.editing import By, deed
 from repo_search.errors import BadInput, NotFound
@@ -72,7 +73,7 @@ def test_a_rehearsal_tells_what_becomes_of_each_record_and_leaves_no_trace(
     gone = add(repository.catalogue, "A text", title="Gone", publisher="A Board")
     with repository.catalogue.write() as connection:
         records.withdraw(connection, gone, "A reason")
-        before = (list(runs.all_runs(connection)), outbox.revision(connection))
+        before = (log.count(connection, Wanted()), outbox.revision(connection))
     wanted = change(repository, "publisher", "A Board", "B Board")
     lines = rehearse(repository, [one, other, gone, "nowhere1"], wanted)
     assert [(x.title, x.outcome, x.changes) for x in lines] == [
@@ -85,7 +86,7 @@ def test_a_rehearsal_tells_what_becomes_of_each_record_and_leaves_no_trace(
     assert lines[3].reason == "There is no record nowhere1."
     assert labels(repository, one, "publishers") == ["A Board"]
     with repository.catalogue.read() as connection:
-        assert (list(runs.all_runs(connection)), outbox.revision(connection)) == before
+        assert (log.count(connection, Wanted()), outbox.revision(connection)) == before
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_a_batch_is_one_run_that_the_index_follows_and_that_can_be_taken_back(
     assert (done.state, done.said) == ("done", "120 records were changed.")
     assert sorted(doing.matching(repository, about)[0]) == sorted(ids)
     with repository.catalogue.read() as connection:
-        (run,) = runs.all_runs(connection)
+        (run,) = log.chosen(connection, Wanted(), limit=9)
     assert (run.kind, run.who, run.counts) == ("batch", "Ada", {"updated": 120})
     assert run.what == "desk: changed many records: theme “Neglect” became “Poverty”"
     assert run.finished
@@ -207,7 +208,7 @@ def test_a_batch_whose_worker_died_is_ended_by_the_next_as_the_same_run(
     work(settings, until_idle=True, stopped=Event())
     assert all(labels(repository, one) == [] for one in ids)
     with repository.catalogue.read() as connection:
-        (run,) = runs.all_runs(connection)
+        (run,) = log.chosen(connection, Wanted(), limit=9)
     assert run.counts == {"updated": 70}
 
 
