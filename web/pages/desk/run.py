@@ -194,4 +194,6 @@ def _state(rows: Rows) -> history.State:
 
 
 def _said(values: Sequence[str]) -> str:
-    return "; ".join(filter(None, values)) or (_("yes") if values else _("none"))
+    """Values in quotation marks; what only is or is not so, as such."""
+    said = "; ".join(filter(None, values))
+    return _("“%(value)s”", value=said) if said else _("yes") if values else _("none")
