@@ -126,7 +126,7 @@ def test_the_log_is_handed_out_as_a_table_and_as_json(
     rows = list(csv.DictReader(io.StringIO(table.text.removeprefix("\ufeff"))))
     assert len(rows) == 211
     assert (rows[0]["run_id"], rows[0]["changed"], rows[0]["kind"]) == (str(run_id), "1", "edit")
-    assert rows[1]["what"] == '\'=HYPERLINK("449")'
+    assert rows[1]["what"] == '\'=HYPERLINK("209")'
     (told,) = librarian.get(f"/desk/log.jsonl?record={record_id}").text.splitlines()
     assert json.loads(told)["who"] == "Ada"
     assert librarian.get("/desk/log.exe").status_code == 404
