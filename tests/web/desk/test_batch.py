@@ -57,9 +57,12 @@ def test_an_address_of_the_public_search_becomes_the_choice_of_records(
     page = librarian.get("/desk/batch?theme=neglect&year=2019&year=2020").text
     assert 'value="Neglect"' in page
     assert "Year published: 2019" in page
-    page = librarian.get("/desk/batch?theme=neglect&change=add-theme").text
+    page = librarian.get("/desk/batch?theme=neglect&change=replace-theme").text
     assert "1 record" in page
-    assert "Theme to add" in page
+    assert "Theme to put in its place" in page
+    old = BeautifulSoup(page, "html.parser").find(id="old")
+    assert old is not None
+    assert old["value"] == "Neglect"
 
 
 def test_a_preview_shows_each_change_and_changes_nothing(
@@ -71,8 +74,10 @@ def test_a_preview_shows_each_change_and_changes_nothing(
         f"/desk/batch/preview?ids={two[0]}+https://x.example/records/{two[1]}%0D%0Anowhere1"
         "&change=replace-theme&old=Neglect&new=Poverty"
     ).text
-    cells = [cell.text for cell in BeautifulSoup(page, "html.parser").find_all("td")]
-    assert cells == ["Child A", "Themes", "Neglect", "Poverty"]
+    lines = BeautifulSoup(page, "html.parser").select(".app-log__line")
+    assert [" ".join(line.get_text(" ").split()) for line in lines] == [
+        "Child A Themes “Neglect” becomes “Poverty”"
+    ]
     assert "1 record stays as it is" in page
     assert "There is no record nowhere1." in page
     with repository.catalogue.read() as connection:
@@ -104,7 +109,7 @@ def test_what_has_changed_since_the_preview_is_shown_and_not_done(
     answer = librarian.post(f"/desk/batch?{asked}", {"digest": digest(preview)})
     assert answer.status_code == 409
     assert "so nothing was done" in answer.text
-    assert "Neglect || Suicide || Poverty" in answer.text
+    assert "becomes “Neglect; Suicide; Poverty”" in answer.text
     with repository.catalogue.read() as connection:
         assert jobs.latest(connection, 1) == []
 
@@ -146,7 +151,7 @@ def test_two_hundred_records_are_changed_and_taken_back(
         page.get_by_label("Publisher", exact=True).fill("A Board")
         page.get_by_label("Put one publisher in the place of another").check()
         page.get_by_role("button", name="Continue").click()
-        page.get_by_label("Publisher that is named now").fill("A Board")
+        assert page.get_by_label("Publisher that is named now").input_value() == "A Board"
         page.get_by_label("Publisher to name instead").fill("B Board")
         page.get_by_role("button", name="Preview").click()
         page.evaluate(axe)

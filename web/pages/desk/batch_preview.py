@@ -4,20 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repo_search.batches.doing import Line, digest
+from repo_search.records import SEPARATOR
 from repo_search.texts import _, plural
 from web import urls
 from web.pages.desk.batch import PARTS, PATH, SAID, Asked
-from web.pages.desk.labels import FIELDS
+from web.pages.desk.labels import FieldChange, field_change
 
 Named = Sequence[tuple[str, str]]
 """Names and what they are of."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +89,12 @@ def _line(line: Line) -> RecordLine:
         line.title or line.record_id,
         f"/desk/records/{line.record_id}" if line.title else "",
         tuple(
-            FieldChange(_(FIELDS.get(field, field)), before or _("none"), after or _("none"))
+            field_change(field, _values(before), _values(after))
             for field, (before, after) in line.changes.items()
         ),
         line.reason,
     )
+
+
+def _values(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split(SEPARATOR)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from repo_search import history
@@ -11,27 +12,13 @@ from repo_search.texts import N_, _, plural
 from web import urls
 from web.pages import CountedLink
 from web.pages.desk.frame import address
-from web.pages.desk.labels import FIELDS
+from web.pages.desk.labels import FieldChange, field_change
 from web.pages.desk.log import is_command, kind_said, moment, outcome_said, what_said
 from web.pages.pager import Pager, pager
 
 PER_PAGE = 50
-_BESIDE = {
-    "relations": N_("Related records"),
-    "file": N_("File"),
-    "draft": N_("Draft"),
-    "held": N_("Held back"),
-    "withdrawn": N_("Withdrawn"),
-}
 _OTHERS = {"decision": N_("A decision on what looked alike")}
 """What a change is about that is no record, by how its subject begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +78,9 @@ def run_page(
         what_said(run),
         is_command(run),
         run.who,
-        moment(run.started),
-        moment(run.finished) if run.finished else _("It goes on, or was cut off."),
-        moment(run.undone) if run.undone else "",
+        _utc(run.started),
+        _utc(run.finished) if run.finished else _("It goes on, or was cut off."),
+        _utc(run.undone) if run.undone else "",
         address(undoing) if undoing else "",
         f"{here}/undo" if changed and not run.undone else "",
         here,
@@ -108,6 +95,10 @@ def run_page(
         tuple(lines),
         pager(number, -(-shown // PER_PAGE), at),
     )
+
+
+def _utc(when: datetime) -> str:
+    return _("%(when)s UTC", when=moment(when))
 
 
 def of_report(
@@ -184,16 +175,9 @@ def _fields(mine: Sequence[Change]) -> tuple[FieldChange, ...]:
     if not before or not after:  # all of it is new, or is gone
         return ()
     return tuple(
-        FieldChange(_({**FIELDS, **_BESIDE}[one.field]), _said(one.before), _said(one.after))
-        for one in history.differences(before, after)
+        field_change(one.field, one.before, one.after) for one in history.differences(before, after)
     )
 
 
 def _state(rows: Rows) -> history.State:
     return history.state_of(rows) if rows.get("record") else {}
-
-
-def _said(values: Sequence[str]) -> str:
-    """Values in quotation marks; what only is or is not so, as such."""
-    said = "; ".join(filter(None, values))
-    return _("“%(value)s”", value=said) if said else _("yes") if values else _("none")

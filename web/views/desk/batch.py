@@ -161,13 +161,16 @@ def _choose(asked: Asked, faults: Sequence[Fault] = ()) -> Response:
 
 
 def _say(asked: Asked, which: Which, faults: Sequence[Fault] = ()) -> Response:
-    field = KINDS[asked.kind].field
+    facet = {"publisher": "publisher", "themes": "theme"}.get(KINDS[asked.kind].field, "")
     known: list[str] = []
     with site().repository.catalogue.read() as connection:
-        if field == "publisher":
+        if facet == "publisher":
             known = [one.name for one in publishers.all_publishers(connection).values()]
-        elif field == "themes":
+        elif facet == "theme":
             known = [one.label for one in themes.all_themes(connection).values()]
+    chosen = [name for (of, _value), name in chosen_names(asked.search).items() if of == facet]
+    if "old" not in request.args and len(chosen) == 1 and not asked.ids:
+        asked = replace(asked, old=chosen[0])
     page = change_page(asked, len(which.ids), which.said, which.notes, known, faults)
     status = 400 if faults else 200
     return answer("desk/batch_change.html", page, section=PATH, status=status)
