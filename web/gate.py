@@ -37,7 +37,9 @@ COOKIE = "__Host-desk"
 FORM_COOKIE = "__Host-desk-form"
 """Of the form to sign in, which belongs to no session yet."""
 TOKEN = "token"  # noqa: S105 - the name of a field
-OPEN = frozenset({"desk.sign_in", "desk.signed_in"})
+OPEN = frozenset(
+    {"desk.sign_in", "desk.signed_in", "desk.elsewhere", "desk.elsewhere_back", "desk.elsewhere_in"}
+)
 """Endpoints of the desk that need no sign-in."""
 FOR_PUBLISHERS = frozenset(
     {"desk.sign_out", "desk.account", "desk.account_password", "desk.account_sign_out"}

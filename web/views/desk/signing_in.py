@@ -8,6 +8,7 @@ from flask import Response, g, request
 from repo_search.catalogue import accounts
 from repo_search.passwords import checked
 from repo_search.texts import _
+from web.elsewhere import elsewhere
 from web.gate import COOKIE, FORM_COOKIE, TOKEN, desk, door, give_cookie, home, place
 from web.inputs import plain
 from web.origin import neighbourhood
@@ -70,7 +71,7 @@ def _form(
     wanted: str, name: str = "", fault_said: str = "", status: int = HTTPStatus.OK
 ) -> Response:
     kept = request.cookies.get(FORM_COOKIE, "") or secrets.token_urlsafe(32)
-    page = sign_in_page(wanted, name, kept, fault_said)
+    page = sign_in_page(wanted, name, kept, fault_said, elsewhere=elsewhere() is not None)
     response = render("desk/sign_in.html", page, status=status)
     give_cookie(response, FORM_COOKIE, kept)
     return response
