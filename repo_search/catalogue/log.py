@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -59,7 +59,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.since:
         yield _RUN.started >= datetime.combine(wanted.since, time())
     if wanted.until:
-        yield _RUN.started < datetime.combine(wanted.until, time()) + timedelta(days=1)
+        yield _RUN.started <= datetime.combine(wanted.until, time.max)
 
 
 def people(connection: Connection) -> list[str]:

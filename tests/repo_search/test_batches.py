@@ -8,7 +8,7 @@ import pytest
 from repo_search.batches import doing
 from repo_search.batches.changes import Change, understood
 from repo_search.batches.doing import MOST, Line
-from repo_search.catalogue import claims, jobs, log, outbox, records, runs
+from repo_search.catalogue import claims, drafts, jobs, log, outbox, records, runs
 from repo_search.catalogue.log import Wanted
 from repo_search.claims import SUGGESTED, Claim, Source
 from repo_search.editing import By, deed
@@ -71,16 +71,19 @@ def test_a_rehearsal_tells_what_becomes_of_each_record_and_leaves_no_trace(
     one = add(repository.catalogue, "A text", title="One", publisher="A Board")
     other = add(repository.catalogue, "A text", title="Other", publisher="B Board")
     gone = add(repository.catalogue, "A text", title="Gone", publisher="A Board")
+    draft = add(repository.catalogue, "A text", title="Draft", publisher="A Board")
     with repository.catalogue.write() as connection:
+        drafts.put(connection, draft, "It is not ready.")
         records.withdraw(connection, gone, "A reason")
         before = (log.count(connection, Wanted()), outbox.revision(connection))
     wanted = change(repository, "publisher", "A Board", "B Board")
-    lines = rehearse(repository, [one, other, gone, "nowhere1"], wanted)
+    lines = rehearse(repository, [one, other, gone, "nowhere1", draft], wanted)
     assert [(x.title, x.outcome, x.changes) for x in lines] == [
         ("One", "updated", {"publisher": ("A Board", "B Board")}),
         ("Other", "unchanged", {}),
         ("Gone", "left", {}),
         ("", "left", {}),
+        ("Draft", "updated", {"publisher": ("A Board", "B Board")}),
     ]
     assert "was withdrawn" in lines[2].reason
     assert lines[3].reason == "There is no record nowhere1."
