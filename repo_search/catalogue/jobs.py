@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
+from repo_search.catalogue.runs import LARGEST
 from repo_search.errors import NotFound
 
 State = Literal["waiting", "running", "done", "failed"]
@@ -129,7 +130,8 @@ def put_off(connection: Connection, job_id: int, why: str, pause: timedelta) -> 
 
 def find(connection: Connection, job_id: int) -> Job:
     """Raises NotFound."""
-    row = connection.execute(select(tables.job).where(_JOB.job_id == job_id)).mappings().first()
+    wanted = select(tables.job).where(_JOB.job_id == job_id)
+    row = connection.execute(wanted).mappings().first() if job_id <= LARGEST else None
     if row is None:
         raise NotFound(f"There is no job {job_id}.")
     return _job(row)

@@ -14,6 +14,8 @@ from repo_search.catalogue.clock import now
 from repo_search.errors import NotFound
 
 _RUN, _OUTCOME = tables.run.c, tables.run_outcome.c
+LARGEST = 2**31 - 1
+"""What a number of a run can be in any database."""
 _SHORTEST_WORD = 4
 """Characters of a word that is looked for in commands: shorter ones stand in everything."""
 
@@ -128,7 +130,7 @@ def still_rejected(connection: Connection) -> list[tuple[str, str, str]]:
 
 def find(connection: Connection, run_id: int) -> Run:
     """Raises NotFound."""
-    found = _runs(connection, _RUN.run_id == run_id)
+    found = _runs(connection, _RUN.run_id == run_id) if run_id <= LARGEST else []
     if not found:
         raise NotFound(f"There is no run {run_id}. “repo-search runs” lists them.")
     return found[0]
