@@ -44,7 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "replace-theme": Kind("themes", ("old", "new"), "theme “{old}” became “{new}”"),
     "document-type": Kind("document_type", ("new",), "document type became “{new}”"),
     "review": Kind("review", ("new",), "kind of review became “{new}”"),
-    "rights": Kind("rights", ("new",), "rights became “{new}”"),
+    "rights": Kind("rights", ("new",), "set the rights"),
 }
 
 

@@ -24,7 +24,7 @@ def sign_in() -> Response:
     wanted = place(request.args.get("next", ""))
     if g.signed_in is not None:
         return see_other(wanted or home(g.signed_in.account))
-    return _form(wanted)
+    return sign_in_form(wanted)
 
 
 @desk.post("/sign-in")
@@ -38,10 +38,10 @@ def signed_in() -> Response:
             "Your browser has not sent back the cookie of this form. The desk needs cookies, and "
             "an address that begins with https://."
         )
-        return _form(wanted, name, said, HTTPStatus.FORBIDDEN)
+        return sign_in_form(wanted, name, said, HTTPStatus.FORBIDDEN)
     network, doors = neighbourhood(), door()
     if doors.networks.is_full(network) or doors.names.is_full(name.casefold()):
-        response = _form(wanted, name, _("Too many attempts. Try again in an hour."), 429)
+        response = sign_in_form(wanted, name, _("Too many attempts. Try again in an hour."), 429)
         response.headers["Retry-After"] = "3600"
         return response
     account = checked(site().repository.catalogue, name, password)
@@ -49,7 +49,7 @@ def signed_in() -> Response:
         doors.networks.count(network)
         doors.names.count(name.casefold())
         said = _("The name or the password is wrong. Your librarian can give you a new one.")
-        return _form(wanted, name, said, HTTPStatus.FORBIDDEN)
+        return sign_in_form(wanted, name, said, HTTPStatus.FORBIDDEN)
     with site().repository.catalogue.write() as connection:
         token = accounts.begin_session(connection, account.account_id)
     response = see_other(wanted or home(account))
@@ -67,9 +67,10 @@ def sign_out() -> Response:
     return response
 
 
-def _form(
+def sign_in_form(
     wanted: str, name: str = "", fault_said: str = "", status: int = HTTPStatus.OK
 ) -> Response:
+    """The page on which one signs in, with what was wrong."""
     kept = request.cookies.get(FORM_COOKIE, "") or secrets.token_urlsafe(32)
     page = sign_in_page(wanted, name, kept, fault_said, elsewhere=elsewhere() is not None)
     response = render("desk/sign_in.html", page, status=status)
