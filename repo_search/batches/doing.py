@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from typing import Any, Literal
 from repo_search.batches.changes import KINDS, Change, claims_for, understood
 from repo_search.catalogue import records, runs
 from repo_search.editing import By, Deed, deed
-from repo_search.errors import BadInput, RepoSearchError, Withdrawn
+from repo_search.errors import BadInput, Busy, RepoSearchError, Withdrawn
 from repo_search.formats.table import differences
 from repo_search.indexing import bring_up_to_date
 from repo_search.records import Record
@@ -17,6 +18,8 @@ from repo_search.repository import Repository, opened
 from repo_search.search import SearchRequest, all_matches
 from repo_search.texts import _, plural
 from repo_search.working import Result, Task
+
+_log = logging.getLogger(__name__)
 
 MOST = 1_000
 """Records of one batch, of which a rehearsal takes some seconds."""
@@ -89,7 +92,8 @@ def given(lines: Iterable[Line], change: Change) -> dict[str, Any]:
 
 def work(task: Task) -> Result:
     """Does a batch as one run. A record that has come to be changed otherwise than was rehearsed is
-    left. Who takes it up again goes on with the same run."""
+    left. Who takes it up again goes on with the same run. Raises NotFound for an entry that has
+    gone since, and Busy."""
     wanted = task.job.given
     expected: Mapping[str, str] = wanted["records"]
     with opened(task.settings) as repository:
@@ -115,7 +119,7 @@ def work(task: Task) -> Result:
         with repository.catalogue.write() as connection:
             runs.finish(connection, run_id)
             counts = runs.find(connection, run_id).counts
-        bring_up_to_date(repository.catalogue, repository.engine)
+        _tell_index(repository)
     return Result(
         _summary(counts),
         {
@@ -124,6 +128,17 @@ def work(task: Task) -> Result:
             "link": _("What was changed in each record"),
         },
     )
+
+
+def _tell_index(repository: Repository) -> None:
+    """Raises Busy: the work is taken up again then. What else keeps the index from following is no
+    fault of the batch, which is done."""
+    try:
+        bring_up_to_date(repository.catalogue, repository.engine)
+    except Busy:
+        raise
+    except RepoSearchError as error:
+        _log.warning("The index was not brought up to date: %s", error)
 
 
 def _summary(counts: Mapping[str, int]) -> str:
