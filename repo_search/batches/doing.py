@@ -106,14 +106,15 @@ def work(task: Task) -> Result:
             by = By(task.job.who, f"desk: {change.said}")
             run_id = task.job.told.get("run_id") or runs.begin(connection, "batch", by.what, by.who)
             task.tell(connection, {"run_id": run_id})
-        done = 0
-        for some in _parts(list(expected)):
+            told = {line.get("record_id") for line in runs.report(connection, run_id)}
+        done = len(told)
+        for some in _parts([one for one in expected if one not in told]):
             task.progress(done, len(expected))
             with repository.catalogue.write() as connection:
                 lines = _changed(
                     Deed(connection, run_id, by), {one: expected[one] for one in some}, change
                 )
-                runs.put_report(connection, run_id, (_told(x) for x in lines if _is_news(x)))
+                runs.put_report(connection, run_id, map(_told, lines))
             done += len(some)
         task.progress(done, len(expected))
         with repository.catalogue.write() as connection:
@@ -152,11 +153,6 @@ def _summary(counts: Mapping[str, int]) -> str:
         left,
     )
     return f"{said} {also}"
-
-
-def _is_news(line: Line) -> bool:
-    """Not so for what was done before the work was taken up again."""
-    return line.outcome != "unchanged"
 
 
 def _told(line: Line) -> dict[str, Any]:
