@@ -40,9 +40,14 @@ class Deed:
         """Puts claims in the place of earlier ones of the same source and field; gives the record
         before and after. Raises NotFound, Moved, Withdrawn, BadInput."""
         before = _of_librarians(self.connection, record_id)
-        with journal.noting(self.connection, self.run_id, record_id):
-            asserted.put(self.connection, record_id, claims)
-        return before, records.find(self.connection, record_id)
+        return before, self.edit_known(before, claims)
+
+    def edit_known(self, record: Record, claims: Sequence[Claim]) -> Record:
+        """The same for a record that was read in this transaction; gives it as it is then. Raises
+        BadInput."""
+        with journal.noting(self.connection, self.run_id, record.record_id, texts=False):
+            asserted.put(self.connection, record.record_id, claims)
+        return records.find(self.connection, record.record_id)
 
     def accept(self, record_id: str, themes: Sequence[str] = ()) -> tuple[Record, Record]:
         """Makes suggested themes, named by id or label, those of a record; all if none is named.

@@ -128,6 +128,13 @@ class Settings(BaseSettings):
         description="Address of the proxy in front of the site, whose X-Forwarded-For is believed: "
         "what may be asked for at once is limited for each network.",
     )
+    oidc_issuer: str = Field(
+        default="",
+        description="Address of an OpenID Connect provider with whom people may sign in at the "
+        "desk. Needs the extra `sso`.",
+    )
+    oidc_client: str = Field(default="", description="What that provider calls this site.")
+    oidc_secret: str = Field(default="", description="The secret agreed with it.", repr=False)
     language: str = Field(
         default="en",
         description="Language of the pages: `en`, or one for which there is a translation.",

@@ -27,6 +27,7 @@ from repo_search.settings import Settings
 _log = logging.getLogger(__name__)
 
 KINDS: dict[str, str] = {
+    "batch": "repo_search.batches.doing:work",
     "index": "repo_search.chores:index",
     "undo": "repo_search.chores:undo",
     "import": "indexer.uploads:bring_in",
@@ -76,6 +77,11 @@ class Task:
             self._done, self._total = done, total
         if self._lost:
             raise Lost(f"Another worker has taken job {self.job.job_id} over.")
+
+    def tell(self, connection: Connection, told: Mapping[str, Any]) -> None:
+        """Writes down in somebody's transaction what is to be known of the job if this worker dies:
+        who takes it up again finds it in the job."""
+        jobs.tell(connection, self.job.job_id, self._worker, told)
 
     def beat(self) -> None:
         """Keeps the job in this worker's hands."""

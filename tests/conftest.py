@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ TORTURE = bool(os.environ.get("TORTURE"))
 _FIGURE = "figure"
 AXE = Path(__file__).resolve().parents[1] / "web/assets/node_modules/axe-core/axe.min.js"
 SCRIPT = Path(__file__).resolve().parents[1] / "web/static/repo-search.js"
+OIDC = Path(os.environ.get("OIDC_PROVIDER", "/nonexistent")) / "node_modules/oidc-provider"
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -54,6 +56,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
             else []
         ),
         *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
+        *([] if OIDC.is_dir() and find_spec("authlib") else [_NO_OIDC]),
         *([] if os.geteuid() == 0 else ["small disks: not root; full disks are NOT TRIED"]),
         *_not_confined(),
         f"promises: {'tried at length' if TORTURE else 'tried briefly; all of it: make torture'}",
@@ -70,6 +73,10 @@ def _not_confined() -> list[str]:
     return [f"jail: NOT assured on this system: {what}" for what in missing]
 
 
+_NO_OIDC = (
+    "OpenID Connect: no Authlib, or no provider (npm's oidc-provider in the folder OIDC_PROVIDER); "
+    "single sign-on is NOT TRIED"
+)
 _LEFT_OUT = ["tests that go through everything are NOT RUN: make test-all"]
 _IN_PART = " (every sixth file, no topics over reports; make test-material: all)"
 _PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
@@ -180,6 +187,14 @@ def watched(browser: Any, site: str, **options: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def oidc_provider() -> Path:
+    """The folder in which npm's oidc-provider is installed; skips where it or Authlib is not."""
+    if not OIDC.is_dir() or not find_spec("authlib"):
+        pytest.skip("no OpenID Connect here (said in the report header)")
+    return OIDC.parents[1]
 
 
 @pytest.fixture(scope="session")

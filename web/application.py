@@ -14,6 +14,7 @@ from repo_search.repository import Repository, open_repository
 from repo_search.settings import Settings
 from web.compression import compress_answers
 from web.courier import put_courier
+from web.elsewhere import put_elsewhere
 from web.faults import answer_faults, log_unforeseen
 from web.foreman import put_foreman
 from web.gate import put_gate
@@ -68,6 +69,7 @@ def build(settings: Settings) -> Flask:
     put_courier(app, settings, repository)
     put_mender(app, settings, repository)
     put_foreman(app, settings, repository.catalogue)
+    put_elsewhere(app, settings)
     speak_to_people(app, settings)
     add_headers(app, settings)
     compress_answers(app)

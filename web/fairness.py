@@ -39,6 +39,9 @@ _COSTS = {
     "browse.insights": 10,
     "exports.reading_list": 20,
     "exports.search": 60,
+    "desk.account_password": 40,
+    "desk.elsewhere": 40,
+    "desk.elsewhere_in": 40,
     "desk.signed_in": 40,
 }
 """Of endpoints that are not pages."""
@@ -49,7 +52,9 @@ _MOST_NETWORKS = 50_000
 """That are remembered, of some 200 bytes each."""
 
 _LISTS = frozenset({"exports.search", "exports.reading_list", "feeds.feed", "browse.insights"})
-_HASHED = frozenset({"desk.signed_in"})
+_HASHED = frozenset(
+    {"desk.account_password", "desk.elsewhere", "desk.elsewhere_in", "desk.signed_in"}
+)
 _DRAWN = frozenset({"files.picture", "files.boxes"})
 _RETRY_SEATS = 5
 

@@ -47,10 +47,15 @@ COOKIE = "__Host-desk"
 FORM_COOKIE = "__Host-desk-form"
 """Of the form to sign in, which belongs to no session yet."""
 TOKEN = "token"  # noqa: S105 - the name of a field
-OPEN = frozenset({"desk.sign_in", "desk.signed_in"})
+OPEN = frozenset(
+    {"desk.sign_in", "desk.signed_in", "desk.elsewhere", "desk.elsewhere_back", "desk.elsewhere_in"}
+)
 """Endpoints of the desk that need no sign-in."""
 FOR_PUBLISHERS = frozenset(
-    {"desk.sign_out", "desk.deposit", "desk.deposited", "desk.deposit_list", "desk.receipt"}
+    {
+        *("desk.sign_out", "desk.account", "desk.account_password", "desk.account_sign_out"),
+        *("desk.deposit", "desk.deposited", "desk.deposit_list", "desk.receipt"),
+    }
 )
 """Endpoints that a publisher may use; librarians may use all."""
 _HOMES = {"librarian": "/desk", "publisher": "/desk/deposit"}
@@ -72,16 +77,17 @@ class Door:
         self._networks = Hourly(_FAILURES_OF_A_NETWORK)
         self._names = Hourly(_FAILURES_OF_A_NAME)
 
-    def is_shut(self, network: str, name: str) -> bool:
-        """Whether no more passwords of this name are tried for this network."""
+    def is_shut(self, network: str, name: str = "") -> bool:
+        """Whether no more is tried for this network, of this name if there is one."""
         failures = self._networks.number(network)
-        many = self._names.number(name) >= _FAILURES_OF_A_NAME
+        many = bool(name) and self._names.number(name) >= _FAILURES_OF_A_NAME
         return failures >= (_FEW_FAILURES if many else _FAILURES_OF_A_NETWORK)
 
-    def count(self, network: str, name: str) -> None:
-        """Counts a wrong password."""
+    def count(self, network: str, name: str = "") -> None:
+        """Counts a failure."""
         self._networks.count(network)
-        self._names.count(name)
+        if name:
+            self._names.count(name)
 
 
 def put_gate(app: Flask) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
+from repo_search.catalogue.runs import LARGEST
 from repo_search.errors import NotFound
 
 State = Literal["waiting", "running", "done", "failed"]
@@ -98,6 +99,15 @@ def beat(connection: Connection, job_id: int, worker: str, done: int, total: int
     return changed.rowcount == 1
 
 
+def tell(connection: Connection, job_id: int, worker: str, told: Mapping[str, Any]) -> None:
+    """What is to be known of a job that goes on, unless another worker has it by now."""
+    connection.execute(
+        tables.job.update()
+        .where(_JOB.job_id == job_id, _JOB.worker == worker)
+        .values(told=json.dumps(told))
+    )
+
+
 def finish(
     connection: Connection, job_id: int, worker: str, said: str, told: Mapping[str, Any]
 ) -> None:
@@ -125,7 +135,8 @@ def put_off(connection: Connection, job_id: int, worker: str, why: str, pause: t
 
 def find(connection: Connection, job_id: int) -> Job:
     """Raises NotFound."""
-    row = connection.execute(select(tables.job).where(_JOB.job_id == job_id)).mappings().first()
+    wanted = select(tables.job).where(_JOB.job_id == job_id)
+    row = connection.execute(wanted).mappings().first() if job_id <= LARGEST else None
     if row is None:
         raise NotFound(f"There is no job {job_id}.")
     return _job(row)

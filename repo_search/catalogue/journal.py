@@ -2,13 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, DateTime, Select, Table, func, select
+from sqlalchemy import Connection, Date, DateTime, Select, Table, bindparam, func, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
@@ -30,6 +30,13 @@ _OF_RECORD = (
     "record", "claim", "record_value", "holding", "origin", "relation", ANNOUNCED,
     DISCLOSED, TEXT,
 )  # fmt: skip
+_WANTED = {
+    name: select(tables.metadata.tables[name]).where(
+        tables.metadata.tables[name].c.record_id == bindparam("record_id")
+    )
+    for name in _OF_RECORD
+}
+"""Made once: making them takes as long as asking them."""
 _REUSED = {"claim": "claim_id", "event": "event_id"}
 """Serial numbers that are given again when their row has gone."""
 _SERIAL = ("claim_id", "made")
@@ -49,8 +56,9 @@ class Change:
     after: Rows
 
 
-def snapshot(connection: Connection, record_id: str) -> Rows:
-    """Every row of a record, or of a watched page; {} if there is none."""
+def snapshot(connection: Connection, record_id: str, *, texts: bool = True) -> Rows:
+    """Every row of a record, the texts of its pages only if asked for, or of a watched page; {} if
+    there is none."""
     if record_id.startswith(PAGE):
         address = record_id.removeprefix(PAGE)
         rows = {
@@ -58,10 +66,10 @@ def snapshot(connection: Connection, record_id: str) -> Rows:
             for table in map(tables.metadata.tables.__getitem__, ON_PAGES)
         }
         return rows if rows["page"] else {}
-    mine = {name: tables.metadata.tables[name].c.record_id == record_id for name in _OF_RECORD}
     rows = {
-        name: _rows(connection, select(tables.metadata.tables[name]).where(condition))
-        for name, condition in mine.items()
+        name: _rows(connection, wanted, {"record_id": record_id})
+        for name, wanted in _WANTED.items()
+        if texts or name != TEXT
     }
     if not rows["record"]:
         return {}
@@ -72,25 +80,32 @@ def snapshot(connection: Connection, record_id: str) -> Rows:
     return rows
 
 
-def _rows(connection: Connection, wanted: Select[Any]) -> list[dict[str, Any]]:
+def _rows(
+    connection: Connection, wanted: Select[Any], given: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     found = [
         {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}
-        for row in connection.execute(wanted).mappings()
+        for row in connection.execute(wanted, given).mappings()
     ]
+    if len(found) < 2:  # what follows takes long
+        return found
     return sorted(found, key=lambda row: json.dumps(row, default=str))
 
 
 @contextmanager
-def noting(connection: Connection, run_id: int, record_id: str) -> Iterator[None]:
-    """Writes down what the block makes of a record as part of a run."""
-    before = snapshot(connection, record_id)
+def noting(
+    connection: Connection, run_id: int, record_id: str, *, texts: bool = True
+) -> Iterator[None]:
+    """Writes down what the block makes of a record as part of a run. Without `texts` those of its
+    pages are not looked at: the block leaves them alone."""
+    before = snapshot(connection, record_id, texts=texts)
     yield
     note(connection, run_id, record_id, before)
 
 
 def note(connection: Connection, run_id: int, record_id: str, before: Rows) -> None:
     """Writes down what has become of a record since the snapshot `before`, if anything has."""
-    after = snapshot(connection, record_id)
+    after = snapshot(connection, record_id, texts=TEXT in before)
     if before == after:
         return
     if (
@@ -149,15 +164,32 @@ def of_run(connection: Connection, run_id: int) -> list[Change]:
     return _changes(connection, _CHANGE.run_id == run_id)
 
 
+def part_of_run(
+    connection: Connection,
+    run_id: int,
+    record_ids: Collection[str] | None = None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Change]:
+    """Changes of a run, oldest first: those of these records if any are given, and so many from
+    `offset` on."""
+    mine = _CHANGE.run_id == run_id
+    if record_ids is not None:
+        mine &= _CHANGE.record_id.in_(record_ids)
+    return _changes(connection, mine, limit, offset)
+
+
 def of_record(connection: Connection, record_id: str) -> list[Change]:
     """The audit trail of a record, oldest first; also of one that is gone."""
     return _changes(connection, _CHANGE.record_id == record_id)
 
 
-def _changes(connection: Connection, condition: Any) -> list[Change]:
-    rows = connection.execute(
-        select(tables.change).where(condition).order_by(_CHANGE.change_id)
-    ).mappings()
+def _changes(
+    connection: Connection, condition: Any, limit: int | None = None, offset: int = 0
+) -> list[Change]:
+    wanted = select(tables.change).where(condition).order_by(_CHANGE.change_id)
+    rows = connection.execute(wanted.limit(limit).offset(offset)).mappings()
     return [
         Change(
             row["change_id"],
@@ -211,4 +243,20 @@ def claims_by_field(rows: Rows) -> dict[tuple[int, str], list[dict[str, Any]]]:
 def count(connection: Connection, run_id: int) -> int:
     """How many records a run changed."""
     mine = select(func.count(func.distinct(_CHANGE.record_id))).where(_CHANGE.run_id == run_id)
+    return connection.scalar(mine) or 0
+
+
+def counts(connection: Connection, run_ids: Collection[int]) -> dict[int, int]:
+    """How many records each of these runs changed, those aside that changed none."""
+    rows = connection.execute(
+        select(_CHANGE.run_id, func.count(func.distinct(_CHANGE.record_id)))
+        .where(_CHANGE.run_id.in_(run_ids))
+        .group_by(_CHANGE.run_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def size(connection: Connection, run_id: int) -> int:
+    """How many changes a run made, of one record perhaps several."""
+    mine = select(func.count()).where(_CHANGE.run_id == run_id)
     return connection.scalar(mine) or 0

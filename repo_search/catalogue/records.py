@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from repo_search.catalogue import (
     announcements,
@@ -27,6 +27,27 @@ from repo_search.vocabularies import document_types, languages, review_kinds
 _RECORD = tables.record.c
 _VALUE = tables.record_value.c
 _BATCH = 200
+_VALUES = (  # made once: that takes as long as asking
+    select(
+        _VALUE.record_id,
+        _VALUE.field,
+        _VALUE.value,
+        func.coalesce(
+            tables.publisher.c.name, tables.theme.c.label, tables.case.c.label, _VALUE.value
+        ).label("label"),
+    )
+    .outerjoin(
+        tables.publisher,
+        (_VALUE.field == "publisher") & (_VALUE.value == tables.publisher.c.publisher_id),
+    )
+    .outerjoin(
+        tables.theme,
+        _VALUE.field.in_(("themes", SUGGESTED)) & (_VALUE.value == tables.theme.c.theme_id),
+    )
+    .outerjoin(tables.case, (_VALUE.field == "case") & (_VALUE.value == tables.case.c.case_id))
+    .where(_VALUE.record_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_VALUE.record_id, _VALUE.field, _VALUE.position)
+)
 
 
 def add(
@@ -140,27 +161,7 @@ def published(connection: Connection, record_ids: Sequence[str]) -> Iterator[Rec
 def _values_of(
     connection: Connection, record_ids: Sequence[str]
 ) -> defaultdict[str, defaultdict[str, list[Reference]]]:
-    rows = connection.execute(
-        select(
-            _VALUE.record_id,
-            _VALUE.field,
-            _VALUE.value,
-            func.coalesce(
-                tables.publisher.c.name, tables.theme.c.label, tables.case.c.label, _VALUE.value
-            ).label("label"),
-        )
-        .outerjoin(
-            tables.publisher,
-            (_VALUE.field == "publisher") & (_VALUE.value == tables.publisher.c.publisher_id),
-        )
-        .outerjoin(
-            tables.theme,
-            _VALUE.field.in_(("themes", SUGGESTED)) & (_VALUE.value == tables.theme.c.theme_id),
-        )
-        .outerjoin(tables.case, (_VALUE.field == "case") & (_VALUE.value == tables.case.c.case_id))
-        .where(_VALUE.record_id.in_(record_ids))
-        .order_by(_VALUE.record_id, _VALUE.field, _VALUE.position)
-    )
+    rows = connection.execute(_VALUES, {"ids": record_ids})
     found: defaultdict[str, defaultdict[str, list[Reference]]] = defaultdict(
         lambda: defaultdict(list)
     )

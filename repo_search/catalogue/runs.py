@@ -14,6 +14,8 @@ from repo_search.catalogue.clock import now
 from repo_search.errors import NotFound
 
 _RUN, _OUTCOME = tables.run.c, tables.run_outcome.c
+LARGEST = 2**31 - 1
+"""What a number of a run can be in any database."""
 _SHORTEST_WORD = 4
 """Characters of a word that is looked for in commands: shorter ones stand in everything."""
 
@@ -80,11 +82,20 @@ def put_report(connection: Connection, run_id: int, lines: Iterable[Mapping[str,
         connection.execute(tables.run_outcome.insert(), rows)
 
 
-def report(connection: Connection, run_id: int) -> list[dict[str, Any]]:
-    """The report of a run, line by line."""
-    lines = connection.scalars(
-        select(_OUTCOME.report).where(_OUTCOME.run_id == run_id).order_by(_OUTCOME.position)
-    )
+def report(
+    connection: Connection,
+    run_id: int,
+    outcome: str = "",
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[dict[str, Any]]:
+    """The report of a run, line by line; only lines with this outcome if it is given, and so many
+    from `offset` on."""
+    wanted = select(_OUTCOME.report).where(_OUTCOME.run_id == run_id)
+    if outcome:
+        wanted = wanted.where(_OUTCOME.outcome == outcome)
+    lines = connection.scalars(wanted.order_by(_OUTCOME.position).limit(limit).offset(offset))
     return [json.loads(line) for line in lines]
 
 
@@ -135,7 +146,7 @@ def still_rejected(connection: Connection) -> list[tuple[str, str, str]]:
 
 def find(connection: Connection, run_id: int) -> Run:
     """Raises NotFound."""
-    found = _runs(connection, _RUN.run_id == run_id)
+    found = _runs(connection, _RUN.run_id == run_id) if run_id <= LARGEST else []
     if not found:
         raise NotFound(f"There is no run {run_id}. “repo-search runs” lists them.")
     return found[0]

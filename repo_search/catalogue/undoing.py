@@ -49,7 +49,8 @@ def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], li
     done = []
     named: dict[str, set[str]] = {field: set() for field in ENTRIES}
     for change in reversed(journal.of_run(connection, run_id)):
-        here = journal.snapshot(connection, change.record_id)
+        of_texts = not change.before or TEXT in change.before
+        here = journal.snapshot(connection, change.record_id, texts=of_texts)
         for row in here.get("record_value", ()):
             if row["field"] in named:
                 named[row["field"]].add(row["value"])

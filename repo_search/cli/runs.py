@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import click
 
+from repo_search import logbook
 from repo_search.catalogue import runs
+from repo_search.catalogue.log import Wanted
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.searching import make_current
 from repo_search.cli.terminal import answer_json, plain, show_changes
+from repo_search.dates import parse_date
 from repo_search.editing import By, Deed, deed, take_back
+from repo_search.logbook import entries
 from repo_search.repository import Repository, opened, opened_alone
 from repo_search.settings import Settings
 
@@ -29,40 +32,49 @@ def recorded(repository: Repository, kind: str) -> Iterator[Deed]:
 
 
 @click.group("runs", invoke_without_command=True)
+@click.option("--record", "record_id", default="", help="Only those that changed this record.")
+@click.option("--who", default="", metavar="NAME", help="Only those of this person.")
+@click.option("--kind", default="", help="Only those of this kind, such as import or edit.")
+@click.option("--from", "since", default="", metavar="D", help="Only those begun from this day.")
+@click.option("--to", "until", default="", metavar="D", help="Only those begun until this day.")
 @json_option
 @common_options
 @click.pass_context
-def runs_command(ctx: click.Context, settings: Settings, as_json: bool) -> None:
-    """List every import and edit, newest first; show a report again; take one back."""
+def runs_command(
+    ctx: click.Context,
+    settings: Settings,
+    record_id: str,
+    who: str,
+    kind: str,
+    since: str,
+    until: str,
+    as_json: bool,
+) -> None:
+    """List every import and edit, newest first; show a report again; take one back. Dates are a
+    year, a month or a day."""
     if ctx.invoked_subcommand:
         return
-    with opened(settings) as repository, repository.catalogue.read() as connection:
-        known = runs.all_runs(connection)
-    for run in known:
-        if as_json:
-            answer_json(_as_json(run))
-            continue
-        counts = ", ".join(f"{count} {name}" for name, count in run.counts.items())
-        state = "undone" if run.undone else "" if run.finished else "not finished"
-        said = "; ".join(part for part in (counts, state) if part)
-        click.echo(f"{run.run_id}  {run.started:%Y-%m-%d %H:%M}  {plain(run.who)}  {said}")
-        click.echo(f"    {plain(run.what)}")
+    wanted = Wanted(
+        record_id,
+        who,
+        kind,
+        parse_date(since).earliest if since else None,
+        parse_date(until).latest if until else None,
+    )
+    with opened(settings) as repository:
+        for entry in entries(repository.catalogue, wanted):
+            if as_json:
+                answer_json(logbook.as_json(entry))
+            else:
+                _print(entry.run)
 
 
-def _as_json(run: runs.Run) -> dict[str, Any]:
-    def time(moment: Any) -> str | None:
-        return f"{moment.isoformat()}Z" if moment else None
-
-    return {
-        "run_id": run.run_id,
-        "kind": run.kind,
-        "what": run.what,
-        "who": run.who,
-        "started": time(run.started),
-        "finished": time(run.finished),
-        "undone": time(run.undone),
-        "counts": dict(run.counts),
-    }
+def _print(run: runs.Run) -> None:
+    counts = ", ".join(f"{count} {name}" for name, count in run.counts.items())
+    state = "undone" if run.undone else "" if run.finished else "not finished"
+    said = "; ".join(part for part in (counts, state) if part)
+    click.echo(f"{run.run_id}  {run.started:%Y-%m-%d %H:%M}  {plain(run.who)}  {said}")
+    click.echo(f"    {plain(run.what)}")
 
 
 @runs_command.command("show")

@@ -86,9 +86,9 @@ def advanced_page(
         tuple(faults),
         tuple(_row(place, row) for place, row in enumerate(given, start=1)),
         number < MOST_ROWS,
-        _types(_chosen("type", arguments)),
+        type_choices(_chosen("type", arguments)),
         not _chosen("type", arguments),
-        _reviews(_chosen("review", arguments)),
+        review_choices(_chosen("review", arguments)),
         _first(arguments, "from"),
         _first(arguments, "to"),
         _sorts(_first(arguments, "sort")),
@@ -120,7 +120,8 @@ def _row(number: int, row: Row) -> RowView:
     )
 
 
-def _types(chosen: str) -> tuple[ChoiceGroup, ...]:
+def type_choices(chosen: str) -> tuple[ChoiceGroup, ...]:
+    """Document types in their groups, each of which can be chosen too."""
     return tuple(
         ChoiceGroup(
             wording.capital(_(group.label)),
@@ -137,7 +138,8 @@ def _types(chosen: str) -> tuple[ChoiceGroup, ...]:
     )
 
 
-def _reviews(chosen: str) -> tuple[Choice, ...]:
+def review_choices(chosen: str) -> tuple[Choice, ...]:
+    """Kinds of review, and any."""
     return (
         Choice("", _("Any"), not chosen),
         *(

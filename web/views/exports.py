@@ -51,13 +51,14 @@ def _file(
 ) -> Response:
     repository, about = site().repository, About(root(), notice(), pages or {})
     response = Response(
-        _together(written(repository.catalogue, ids, form, about)),
+        together(written(repository.catalogue, ids, form, about)),
         content_type=FORMATS[form].media_type,
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
-def _together(pieces: Iterator[str]) -> Iterator[str]:
+def together(pieces: Iterator[str]) -> Iterator[str]:
+    """The same text in fewer pieces, each of which is sent by itself."""
     while some := "".join(islice(pieces, _AT_ONCE)):
         yield some

@@ -152,16 +152,15 @@ def test_passwords_cannot_be_tried_without_end(desk_app: Flask) -> None:
 
 
 def test_who_tries_the_passwords_of_somebody_does_not_lock_him_out(desk_app: Flask) -> None:
-    client, others = Client(desk_app), [f"10.0.{number}.1" for number in range(34)]
+    others = [f"10.0.{number}.1" for number in range(34)]
     with desk_app.app_context():
         for number, network in enumerate(others):
-            tried = ("Librarian", "lib-rarian", "LIBRARIAN")[number % 3]
+            tried = ("Ann Librarian", "ann-librarian", "ANN.LIBRARIAN")[number % 3]
             for _ in range(3):
                 door().count(network, key(tried))
-        assert door().is_shut("10.0.1.1", key("librarian"))
-        assert not door().is_shut("10.1.1.1", key("librarian"))
+        assert door().is_shut("10.0.1.1", key("Ann Librarian"))
+        assert not door().is_shut("10.1.1.1", key("Ann Librarian"))
         assert not door().is_shut("10.0.1.1", key("somebody else"))
-    assert client.sign_in("Librarian").status_code == 303
 
 
 def test_a_password_that_was_changed_meanwhile_opens_nothing(desk_app: Flask) -> None:

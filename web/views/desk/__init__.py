@@ -2,9 +2,13 @@
 
 from web.gate import desk
 from web.views.desk import (
+    account,
+    batch,
     deposits,
+    elsewhere,
     histories,
     jobs,
+    log,
     record_states,
     records,
     runs,
@@ -13,10 +17,14 @@ from web.views.desk import (
 )
 
 __all__ = [
+    "account",
+    "batch",
     "deposits",
     "desk",
+    "elsewhere",
     "histories",
     "jobs",
+    "log",
     "record_states",
     "records",
     "runs",

@@ -8,6 +8,7 @@ from flask import Response, g, request
 from repo_search.catalogue import accounts
 from repo_search.passwords import checked
 from repo_search.texts import _
+from web.elsewhere import elsewhere
 from web.gate import COOKIE, FORM_COOKIE, TOKEN, desk, door, give_cookie, home, place
 from web.inputs import plain
 from web.origin import neighbourhood
@@ -23,7 +24,7 @@ def sign_in() -> Response:
     wanted = place(request.args.get("next", ""))
     if g.signed_in is not None:
         return see_other(wanted or home(g.signed_in.account))
-    return _form(wanted)
+    return sign_in_form(wanted)
 
 
 @desk.post("/sign-in")
@@ -37,21 +38,23 @@ def signed_in() -> Response:
             "Your browser has not sent back the cookie of this form. The desk needs cookies, and "
             "an address that begins with https://."
         )
-        return _form(wanted, name, said, HTTPStatus.FORBIDDEN)
+        return sign_in_form(wanted, name, said, HTTPStatus.FORBIDDEN)
     network, called = neighbourhood(), accounts.key(name)
     if door().is_shut(network, called):
-        response = _form(wanted, name, _("Too many attempts. Try again in an hour."), 429)
+        response = sign_in_form(wanted, name, _("Too many attempts. Try again in an hour."), 429)
         response.headers["Retry-After"] = "3600"
         return response
     account = checked(site().repository.catalogue, name, password)
     if account is None:
         door().count(network, called)
         said = _("The name or the password is wrong. Your librarian can give you a new one.")
-        return _form(wanted, name, said, HTTPStatus.FORBIDDEN)
+        return sign_in_form(wanted, name, said, HTTPStatus.FORBIDDEN)
     with site().repository.catalogue.write() as connection:
         token = accounts.begin_session(connection, account)
     if not token:
-        return _form(wanted, name, _("Your password was changed just now."), HTTPStatus.FORBIDDEN)
+        return sign_in_form(
+            wanted, name, _("Your password was changed just now."), HTTPStatus.FORBIDDEN
+        )
     response = see_other(wanted or home(account))
     give_cookie(response, COOKIE, token)
     response.delete_cookie(FORM_COOKIE, secure=True, httponly=True, samesite="Strict")
@@ -67,11 +70,12 @@ def sign_out() -> Response:
     return response
 
 
-def _form(
+def sign_in_form(
     wanted: str, name: str = "", fault_said: str = "", status: int = HTTPStatus.OK
 ) -> Response:
+    """The page on which one signs in, with what was wrong."""
     kept = request.cookies.get(FORM_COOKIE, "") or secrets.token_urlsafe(32)
-    page = sign_in_page(wanted, name, kept, fault_said)
+    page = sign_in_page(wanted, name, kept, fault_said, elsewhere=elsewhere() is not None)
     response = render("desk/sign_in.html", page, status=status)
     give_cookie(response, FORM_COOKIE, kept)
     return response

@@ -1,0 +1,1 @@
+"""Batches: many records changed alike, after a preview, as one run."""

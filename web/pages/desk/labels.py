@@ -1,0 +1,52 @@
+"""What the fields of a record are called at the desk, and how a change of one is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repo_search.texts import N_, _
+
+FIELDS = {
+    "title": N_("Title"),
+    "publisher": N_("Publisher"),
+    "published": N_("Date published"),
+    "document_type": N_("Document type"),
+    "review": N_("Kind of review"),
+    "themes": N_("Themes"),
+    "authors": N_("Authors"),
+    "case": N_("Case"),
+    "status": N_("Status"),
+    "language": N_("Language"),
+    "abstract": N_("Abstract"),
+    "rights": N_("Rights"),
+    "rights_holder": N_("Rights holder"),
+    "licence": N_("Licence"),
+    "source_url": N_("Published at"),
+    "series": N_("Series"),
+    "period_covered": N_("Period covered"),
+    "note": N_("Notes"),
+    "relations": N_("Related records"),
+    "file": N_("File"),
+    "draft": N_("Draft"),
+    "held": N_("Held back"),
+    "withdrawn": N_("Withdrawn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field, and what stands in it before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+def field_change(field: str, before: Sequence[str], after: Sequence[str]) -> FieldChange:
+    """The values of a field in words."""
+    return FieldChange(_(FIELDS[field]), _said(before), _said(after))
+
+
+def _said(values: Sequence[str]) -> str:
+    """Values in quotation marks; what only is or is not so, as such."""
+    said = "; ".join(filter(None, values))
+    return _("“%(value)s”", value=said) if said else _("yes") if values else _("none")
