@@ -130,7 +130,10 @@ def _candidates(values: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         for record_id, parts in cut.items():
             agreeing[parts[number]].append(record_id)
         for group in agreeing.values():
-            yield from combinations(group, 2) if len(group) <= _MOST_COMPARED else pairwise(group)
+            if len(group) > 1:
+                yield from (
+                    combinations(group, 2) if len(group) <= _MOST_COMPARED else pairwise(group)
+                )
 
 
 def _told_apart(connection: Connection) -> set[frozenset[str]]:

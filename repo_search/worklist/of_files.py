@@ -1,0 +1,57 @@
+"""Tasks about files and watched pages: damaged, rejected, overdue, vanished."""
+
+import shlex
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import Connection
+
+from repo_search.catalogue import fixities, pages, runs
+from repo_search.worklist.tasks import Task
+
+
+def damaged(connection: Connection) -> Iterator[Task]:
+    for one in fixities.faults(connection):
+        yield Task(
+            "damaged",
+            f"damaged:{one.sha256}",
+            f"{one.filename} of record {one.record_id} {one.fault}",
+            f"Found on {one.checked:%Y-%m-%d %H:%M}; its SHA-256 was {one.sha256}.",
+            "repo-search import the same file again, or put it back from a backup; then: "
+            "repo-search fixity",
+            (one.record_id,),
+        )
+
+
+def rejected(connection: Connection) -> Iterator[Task]:
+    for one in runs.still_rejected(connection):
+        yield Task(
+            "rejected",
+            f"rejected:{one.path}",
+            one.path,
+            one.reason,
+            f"mend it, then: {one.command}",
+            run=one.run_id,
+        )
+
+
+def due(connection: Connection, today: date) -> Iterator[Task]:
+    """What is overdue or has vanished."""
+    for one in pages.due(connection, today, days_ahead=0):
+        if one.why == "vanishing" or one.held:
+            continue
+        row, address, record_id = one.listed.row, one.listed.address, one.listed.record_id
+        if one.why == "overdue":
+            evidence = f"{address} promised it for {one.day} at the latest."
+            command = f"repo-search pages check {shlex.quote(address)}"
+        else:
+            evidence = f"It has not been on {address} since {one.day}, and no file is held."
+            command = f"repo-search show {record_id}"
+        yield Task(
+            one.why,
+            f"{one.why}:{address}:{one.listed.key}",
+            " — ".join(filter(None, (row.get("case"), row["title"]))),
+            evidence,
+            command,
+            (record_id,) if record_id else (),
+        )

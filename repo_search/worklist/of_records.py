@@ -1,0 +1,235 @@
+"""Tasks about records: what they may disclose, drafts, what they lack, suggested themes, likely
+duplicates, and publishers nobody has entered. Each kind takes a fixed number of queries."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from repo_search.catalogue import (
+    disclosures,
+    likenesses,
+    publisher_desk,
+    publishers,
+    tables,
+    titles,
+)
+from repo_search.claims import SHOWN_FROM, SUGGESTED
+from repo_search.worklist.tasks import Task
+
+_RECORD, _VALUE, _CLAIM = tables.record.c, tables.record_value.c, tables.claim.c
+_SHOWN = 5
+"""Findings of one record that its task names."""
+_THEMES_SHOWN = 4
+_LONGEST_EVIDENCE = 120
+"""Characters of what speaks for one theme."""
+
+
+def disclosing(connection: Connection) -> Iterator[Task]:
+    for one in disclosures.waiting(connection):
+        record, sha256 = one.record, one.record.holding.sha256 if one.record.holding else ""
+        reasons = [
+            f"{found.kind}{f', page {found.page}' if found.page else ''}: {found.evidence}"
+            for found in one.found
+            if found.holds
+        ]
+        more = f" And {len(reasons) - _SHOWN} more." if len(reasons) > _SHOWN else ""
+        state = "Held back. " if record.hold else "Public. "
+        yield Task(
+            "disclosure",
+            f"disclosure:{record.record_id}:{sha256}",
+            record.title,
+            f"{state}{' '.join(reasons[:_SHOWN])}{more}",
+            f"repo-search clear {record.record_id} --reason TEXT, or withdraw it",
+            (record.record_id,),
+        )
+
+
+def drafts(connection: Connection, today: date) -> Iterator[Task]:
+    """Drafts for which no day is set, or whose day has passed without them being published."""
+    waiting = _RECORD.draft.is_not(None) & _RECORD.withdrawn.is_(None)
+    undecided = _RECORD.publish_on.is_(None) | (today > _RECORD.publish_on)
+    for row in connection.execute(
+        select(_RECORD.record_id, _RECORD.title, _RECORD.draft, _RECORD.draft_reason)
+        .where(waiting, undecided)
+        .order_by(_RECORD.accession)
+    ):
+        reason = f": {row.draft_reason}" if row.draft_reason else ""
+        yield Task(
+            "deposit",
+            f"deposit:{row.record_id}",
+            row.title,
+            f"A draft since {row.draft:%Y-%m-%d}{reason}",
+            f"repo-search publish {row.record_id}, or withdraw it",
+            (row.record_id,),
+        )
+
+
+def duplicates(connection: Connection) -> Iterator[Task]:
+    pairs = likenesses.pairs(connection)
+    known = titles.of(connection, [r for pair in pairs for r in (pair.one, pair.other)])
+    for pair in pairs:
+        yield Task(
+            "duplicate",
+            f"duplicate:{pair.one}:{pair.other}",
+            " / ".join(known[r] for r in (pair.one, pair.other)),
+            f"Their texts are {int(pair.likeness * 100)} % alike.",
+            f"repo-search duplicates merge {pair.one} {pair.other}, or reject",
+            (pair.one, pair.other),
+        )
+
+
+def unmatched(connection: Connection) -> Iterator[Task]:
+    waiting = [one for one in publisher_desk.unmatched(connection) if one.records]
+    if not waiting:
+        return
+    names = {p.publisher_id: p.name for p in publishers.all_publishers(connection).values()}
+    theirs = _records_of(connection, [one.publisher.publisher_id for one in waiting])
+    for entry in waiting:
+        mine = entry.publisher.publisher_id
+        near = [f"{names[other]} ({round(alike * 100)} % alike)" for other, alike in entry.near]
+        counted = "1 record" if entry.records == 1 else f"{entry.records:,} records"
+        likely = entry.near[0][0] if entry.near else "PUBLISHER"
+        yield Task(
+            "publisher",
+            f"publisher:{mine}",
+            entry.publisher.name,
+            f"{counted}; not in the authority file. Near: {', '.join(near) or 'none'}.",
+            f"repo-search publishers merge {mine} {likely}, or import it in an authority file",
+            theirs[mine],
+            mine,
+        )
+
+
+def _records_of(
+    connection: Connection, publisher_ids: Sequence[str]
+) -> defaultdict[str, tuple[str, ...]]:
+    found = defaultdict[str, tuple[str, ...]](tuple)
+    rows = connection.execute(
+        select(_VALUE.value, _VALUE.record_id)
+        .join(tables.record, _RECORD.record_id == _VALUE.record_id)
+        .where(_VALUE.field == "publisher", _VALUE.value.in_(publisher_ids), tables.PUBLIC)
+        .order_by(_RECORD.accession)
+    )
+    for publisher_id, record_id in rows:
+        found[publisher_id] += (record_id,)
+    return found
+
+
+def textless(connection: Connection) -> Iterator[Task]:
+    """Records with a file in which no word was found."""
+    held = select(tables.holding.c.record_id).where(tables.holding.c.record_id == _RECORD.record_id)
+    for row in connection.execute(
+        select(_RECORD.record_id, _RECORD.title, _RECORD.text_reason)
+        .where(_RECORD.text == "none", _RECORD.withdrawn.is_(None), held.exists())
+        .order_by(_RECORD.accession)
+    ):
+        yield Task(
+            "textless",
+            f"textless:{row.record_id}",
+            row.title,
+            f"No text was found in its file: {row.text_reason or 'the reason is not known'}.",
+            f"repo-search import a file with text in its place, or todo dismiss "
+            f"textless:{row.record_id}",
+            (row.record_id,),
+        )
+
+
+def undated(connection: Connection) -> Iterator[Task]:
+    for row in connection.execute(
+        select(_RECORD.record_id, _RECORD.title)
+        .where(_RECORD.earliest.is_(None), _RECORD.withdrawn.is_(None))
+        .order_by(_RECORD.accession)
+    ):
+        yield Task(
+            "undated",
+            f"undated:{row.record_id}",
+            row.title,
+            "No date of publication is known.",
+            f"repo-search edit {row.record_id} published=DATE",
+            (row.record_id,),
+        )
+
+
+def suggested(connection: Connection) -> Iterator[Task]:
+    """Their evidence is left out: see `with_evidence`."""
+    labels: dict[str, list[str]] = {}
+    about: dict[str, str] = {}
+    for record_id, title, label in connection.execute(
+        select(_RECORD.record_id, _RECORD.title, tables.theme.c.label)
+        .join(tables.record_value, _VALUE.record_id == _RECORD.record_id)
+        .join(tables.theme, tables.theme.c.theme_id == _VALUE.value)
+        .where(_VALUE.field == SUGGESTED, tables.PUBLIC)
+        .order_by(_RECORD.accession, _VALUE.position)
+    ):
+        about[record_id] = title
+        labels.setdefault(record_id, []).append(label)
+    for record_id, of_record in labels.items():
+        yield Task(
+            "themes",
+            f"themes:{record_id}",
+            f"{about[record_id]}: {', '.join(of_record)}",
+            "",
+            f"repo-search themes accept {record_id}, or refuse {record_id}",
+            (record_id,),
+        )
+
+
+def with_evidence(connection: Connection, tasks: Sequence[Task]) -> list[Task]:
+    """The same tasks, those of suggested themes with what speaks for the surest of them."""
+    ids = [task.records[0] for task in tasks if task.kind == "themes"]
+    speaking = _for_themes(connection, ids)
+    return [
+        replace(task, evidence=_told(speaking[task.records[0]])) if task.kind == "themes" else task
+        for task in tasks
+    ]
+
+
+def _for_themes(
+    connection: Connection, record_ids: Sequence[str]
+) -> Mapping[str, list[tuple[str, str]]]:
+    """Labels and evidence of the themes suggested for records, the surest first, as they are not
+    decided yet: their labels stand among the values of the record too."""
+    found = defaultdict[str, list[tuple[str, str]]](list)
+    cut = func.substr(_CLAIM.evidence, 1, _LONGEST_EVIDENCE + 1)
+    for batch in _batches(record_ids):
+        waiting = {
+            (row.record_id, row.label)
+            for row in connection.execute(
+                select(_VALUE.record_id, tables.theme.c.label)
+                .join(tables.theme, tables.theme.c.theme_id == _VALUE.value)
+                .where(_VALUE.field == SUGGESTED, _VALUE.record_id.in_(batch))
+            )
+        }
+        for record_id, values, evidence in connection.execute(
+            select(_CLAIM.record_id, _CLAIM["values"], cut)
+            .where(
+                _CLAIM.record_id.in_(batch),
+                _CLAIM.field == SUGGESTED,
+                _CLAIM.confidence >= SHOWN_FROM * 1000,
+            )
+            .order_by(_CLAIM.record_id, _CLAIM.confidence.desc(), _CLAIM.claim_id)
+        ):
+            label = json.loads(values)[0]
+            if (record_id, label) in waiting:
+                found[record_id].append((label, evidence))
+    return found
+
+
+def _told(speaking: Sequence[tuple[str, str]]) -> str:
+    said = "; ".join(f"{label}: {_shortened(why)}" for label, why in speaking[:_THEMES_SHOWN])
+    more = len(speaking) - _THEMES_SHOWN
+    return f"{said}; and {more} more" if more > 0 else said
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LONGEST_EVIDENCE:
+        return text
+    return text[:_LONGEST_EVIDENCE].rpartition(" ")[0] + " …"
+
+
+def _batches(ids: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
