@@ -12,7 +12,17 @@ from repo_search.worklist import of_files, of_records
 from repo_search.worklist.of_records import with_evidence
 from repo_search.worklist.tasks import KINDS, Kind, Task
 
-__all__ = ["KINDS", "Kind", "Narrowing", "Task", "narrowed", "sign", "tasks", "waiting"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Narrowing",
+    "Task",
+    "narrowed",
+    "sign",
+    "tasks",
+    "waiting",
+    "with_evidence",
+]
 
 
 @dataclass(frozen=True, slots=True)

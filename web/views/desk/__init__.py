@@ -1,6 +1,6 @@
 """The rooms of the desk; what stands before each of them is the gate."""
 
 from web.gate import desk
-from web.views.desk import jobs, runs, signing_in
+from web.views.desk import jobs, runs, sheets, signing_in, worklist
 
-__all__ = ["desk", "jobs", "runs", "signing_in"]
+__all__ = ["desk", "jobs", "runs", "sheets", "signing_in", "worklist"]

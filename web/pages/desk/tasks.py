@@ -1,0 +1,286 @@
+"""One task with its evidence beside it: the page of the file, the row of the spreadsheet, the two
+documents, the publishers with a name like it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from repo_search.claims import SUGGESTED, Claim, Source
+from repo_search.disclosures import Disclosure
+from repo_search.evidence import words_by_page
+from repo_search.records import Record
+from repo_search.results import Span
+from repo_search.texts import N_, _, plural
+from repo_search.worklist import Narrowing, Task
+from web import wording
+from web.pages import Link
+from web.pages.desk import answers, places
+from web.pages.desk.answers import Given, Option, Way
+from web.pages.desk.comparing import Comparison
+from web.pages.records import PICTURED
+from web.segments import Paragraph, paragraphs
+
+_MOST_PARAGRAPHS = 60
+_MOST_RECORDS = 20
+_FIELDS = {
+    "title": N_("Title"),
+    "publisher": N_("Publisher"),
+    "published": N_("Date of publication"),
+    "document_type": N_("Type of document"),
+    "review": N_("Kind of review"),
+    "themes": N_("Themes"),
+    "authors": N_("Authors"),
+    "case": N_("Case"),
+    "status": N_("Status"),
+    "language": N_("Language"),
+    "abstract": N_("Abstract"),
+    "rights": N_("Rights"),
+    "rights_holder": N_("Holder of the rights"),
+    "licence": N_("Licence"),
+    "source_url": N_("Address at its publisher"),
+    "series": N_("Series"),
+    "period_covered": N_("Period covered"),
+    "note": N_("Note"),
+}
+_SOURCES = {
+    Source.FILENAME: N_("the file’s name"),
+    Source.PROPERTIES: N_("the file’s properties"),
+    Source.TEXT: N_("the text"),
+    Source.PAGE: N_("the publisher’s page"),
+    Source.MANIFEST: N_("the spreadsheet"),
+    Source.LIBRARIAN: N_("a librarian"),
+}
+_LONGEST_VALUE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of a record's file: its number, its text, what is marked in it, and why its picture
+    could not be drawn when that was tried."""
+
+    number: int
+    text: str
+    spans: tuple[Span, ...]
+    recognised: bool
+    picture_failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a task: its records, the claims of the first, what its file discloses, a
+    page of it, publishers with a name like it and how alike (0 to 1), two texts compared."""
+
+    records: Sequence[Record] = ()
+    claims: Sequence[Claim] = ()
+    disclosed: Sequence[Disclosure] = ()
+    leaf: Leaf | None = None
+    near: Sequence[tuple[str, str, float]] = ()
+    comparison: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that speaks for a task, with the page on which it stands, if it is of one."""
+
+    text: str
+    pages: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A record in a few words: what it is called, where it is edited, what is known of it."""
+
+    title: Link
+    lang: str
+    facts: tuple[str, ...]
+    file: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeafShown:
+    """A page of a file: its picture, the boxes on it, and its text with the same words marked."""
+
+    heading: str
+    picture: str
+    boxes: str
+    alt: str
+    failed: str
+    recognised: bool
+    paragraphs: tuple[Paragraph, ...]
+    lang: str
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One claim as a row: the field, its value, who says so and where that stands."""
+
+    field: str
+    value: str
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    title: str
+    kind: str
+    action: str
+    back: Link
+    previous: str
+    next: str
+    unsure: str
+    points: tuple[Point, ...]
+    ways: tuple[Way, ...]
+    about: tuple[About, ...]
+    more: str
+    leaf: LeafShown | None
+    claims: tuple[Said, ...]
+    comparison: Comparison | None
+
+
+def task_page(
+    task: Task,
+    known: Known,
+    wanted: Narrowing,
+    around: tuple[Task | None, Task | None],
+    given: Given | None = None,
+) -> TaskPage:
+    """The page of a task in the list that is worked through, `around` it those before and after;
+    `given` is an answer that could not be taken."""
+    before, after = around
+    left_out = max(0, len(task.records) - _MOST_RECORDS)
+    return TaskPage(
+        _title(task, known),
+        places.kind_name(task.kind),
+        places.task(task, wanted),
+        Link(_("Worklist"), places.worklist(wanted)),
+        places.task(before, wanted) if before else "",
+        places.task(after, wanted) if after else "",
+        _("%(who)s was not sure.", who=task.unsure) if task.unsure else "",
+        tuple(_points(task, known, wanted)),
+        answers.offered(task.kind, _options(task, known), bool(task.unsure), given),
+        tuple(map(_about, known.records)),
+        plural("And %(number)s more record.", "And %(number)s more records.", left_out)
+        if left_out
+        else "",
+        _leaf(task, known, wanted),
+        tuple(map(_said, _of_spreadsheet(task, known))),
+        known.comparison,
+    )
+
+
+def _title(task: Task, known: Known) -> str:
+    if task.kind == "themes" and known.records:
+        return known.records[0].title
+    return task.what
+
+
+def _points(task: Task, known: Known, wanted: Narrowing) -> Iterable[Point]:
+    if task.kind == "themes":
+        evidence = suggested_evidence(known)
+        for theme in known.records[0].suggested if known.records else ():
+            said = evidence.get(theme.label, "")
+            yield Point(f"{theme.label}: {said}", _pages(task, words_by_page(said), wanted))
+    elif task.kind == "disclosure":
+        for found in known.disclosed:
+            if found.holds:
+                pages = [found.page] if found.page else []
+                yield Point(f"{found.kind}: {found.evidence}", _pages(task, pages, wanted))
+    else:
+        yield Point(task.evidence)
+
+
+def suggested_evidence(known: Known) -> Mapping[str, str]:
+    """What speaks for suggested themes, by their labels."""
+    return {
+        claim.values[0]: claim.evidence
+        for claim in known.claims
+        if claim.field == SUGGESTED and claim.values
+    }
+
+
+def _pages(task: Task, numbers: Iterable[int], wanted: Narrowing) -> tuple[Link, ...]:
+    return tuple(
+        Link(_("Page %(number)s", number=number), places.task(task, wanted, number) + "#page")
+        for number in sorted(set(numbers))
+    )
+
+
+def _options(task: Task, known: Known) -> list[Option]:
+    if task.kind == "themes" and known.records:
+        return [Option(one.id, one.label, "", True) for one in known.records[0].suggested]
+    if task.kind == "duplicate":
+        return [
+            Option(one.record_id, one.title, "; ".join(_facts(one)), number == 0)
+            for number, one in enumerate(known.records)
+        ]
+    if task.kind == "publisher":
+        return [
+            Option(one, name, _("%(alike)s %% alike", alike=round(alike * 100)), number == 0)
+            for number, (one, name, alike) in enumerate(known.near)
+        ]
+    return []
+
+
+def _about(record: Record) -> About:
+    holding = record.holding
+    return About(
+        Link(record.title, places.record(record.record_id)),
+        wording.language_attribute(record),
+        tuple(_facts(record)),
+        Link(holding.filename, places.file(record.record_id)) if holding else None,
+    )
+
+
+def _facts(record: Record) -> Iterable[str]:
+    yield ", ".join(one.label for one in record.publishers) or _("Publisher unknown")
+    yield wording.published(record.published)
+    if record.holding:
+        yield wording.pages(record.holding.pages, record.holding)
+    yield _("Record %(record_id)s", record_id=record.record_id)
+    if record.draft:
+        yield _("Draft since %(day)s", day=wording.day(record.draft.since.date()))
+    if record.hold:
+        yield _("Held back since %(day)s", day=wording.day(record.hold.since.date()))
+
+
+def _leaf(task: Task, known: Known, wanted: Narrowing) -> LeafShown | None:
+    leaf, record = known.leaf, next(iter(known.records), None)
+    if leaf is None or record is None or record.holding is None:
+        return None
+    holding, number = record.holding, leaf.number
+    pdf = holding.media_type == PICTURED
+
+    def to(other: int) -> Link:
+        return Link(wording.page(other, holding), places.task(task, wanted, other) + "#page")
+
+    shown = paragraphs(leaf.text, leaf.spans, wrapped=holding.paged)
+    return LeafShown(
+        wording.page_of(number, holding),
+        places.picture(record.record_id, number) if pdf else "",
+        places.boxes(task, record.record_id, number) if pdf and leaf.spans else "",
+        _("Picture of page %(number)s. Its text stands below.", number=number),
+        _(leaf.picture_failed) if leaf.picture_failed else "",
+        leaf.recognised,
+        shown[:_MOST_PARAGRAPHS],
+        wording.language_attribute(record),
+        to(number - 1) if number > 1 else None,
+        to(number + 1) if number < holding.pages else None,
+    )
+
+
+def _of_spreadsheet(task: Task, known: Known) -> Iterable[Claim]:
+    """What was claimed of the record: all of it where that helps to decide."""
+    if task.kind in ("undated", "deposit", "publisher", "textless", "disclosure"):
+        return (claim for claim in known.claims if claim.field in _FIELDS)
+    return (claim for claim in known.claims if claim.source is Source.MANIFEST)
+
+
+def _said(claim: Claim) -> Said:
+    value = "; ".join(claim.values) or _("none")
+    if len(value) > _LONGEST_VALUE:
+        value = value[:_LONGEST_VALUE] + " …"
+    return Said(
+        _(_FIELDS.get(claim.field, claim.field)), value, _(_SOURCES[claim.source]), claim.evidence
+    )
