@@ -14,11 +14,12 @@ from repo_search.texts import _, plural
 from web.segments import Segment, paragraphs
 
 _MOST_PARAGRAPHS = 3_000
-_MOST_WORDS = 1_500
-"""Words of a paragraph that are compared one by one; a longer one is shown as all different."""
+_MOST_WORDS = 3_000
+"""Words of a paragraph that are compared."""
+_WORDS_AROUND = 15
 _MOST_ROWS = 200
 _LONGEST = 2_000
-"""Characters of a paragraph that are shown."""
+"""Characters that are shown of a paragraph which one text has alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,7 @@ def _differing(left: Sequence[str], right: Sequence[str]) -> list[Row]:
 
 
 def _words_marked(one: str, other: str) -> Row:
-    left, right = one[:_LONGEST].split(), other[:_LONGEST].split()
-    if max(len(left), len(right)) > _MOST_WORDS:
-        return Row((Segment(one[:_LONGEST], True),), (Segment(other[:_LONGEST], True),))
+    left, right = one.split()[:_MOST_WORDS], other.split()[:_MOST_WORDS]
     mine: list[Segment] = []
     theirs: list[Segment] = []
     for code in Indel.opcodes(left, right):
@@ -100,5 +99,13 @@ def _words_marked(one: str, other: str) -> Row:
             (theirs, right[code.dest_start : code.dest_end]),
         ):
             if words:
-                side.append(Segment(" ".join(words), code.tag != "equal"))
+                same = code.tag == "equal"
+                side.append(Segment(_shortened(words) if same else " ".join(words), not same))
     return Row(tuple(mine), tuple(theirs))
+
+
+def _shortened(words: Sequence[str]) -> str:
+    """Words that both texts have, as far as they stand near what differs."""
+    if len(words) > 2 * _WORDS_AROUND:
+        words = [*words[:_WORDS_AROUND], "…", *words[-_WORDS_AROUND:]]
+    return " ".join(words)

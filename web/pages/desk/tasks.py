@@ -135,6 +135,7 @@ class TaskPage:
     about: tuple[About, ...]
     more: str
     leaf: LeafShown | None
+    claims_title: str
     claims: tuple[Said, ...]
     comparison: Comparison | None
 
@@ -149,6 +150,7 @@ def task_page(
     """The page of a task in the list that is worked through, `around` it those before and after;
     `given` is an answer that could not be taken."""
     before, after = around
+    claims_title, claims = _telling(task, known)
     left_out = max(0, len(task.records) - _MOST_RECORDS)
     return TaskPage(
         _title(task, known),
@@ -165,7 +167,8 @@ def task_page(
         if left_out
         else "",
         _leaf(task, known, wanted),
-        tuple(map(_said, _of_spreadsheet(task, known))),
+        claims_title,
+        tuple(map(_said, claims)),
         known.comparison,
     )
 
@@ -186,7 +189,9 @@ def _points(task: Task, known: Known, wanted: Narrowing) -> Iterable[Point]:
         for found in known.disclosed:
             if found.holds:
                 pages = [found.page] if found.page else []
-                yield Point(f"{found.kind}: {found.evidence}", _pages(task, pages, wanted))
+                yield Point(
+                    f"{wording.capital(found.kind)}: {found.evidence}", _pages(task, pages, wanted)
+                )
     else:
         yield Point(task.evidence)
 
@@ -270,11 +275,15 @@ def _leaf(task: Task, known: Known, wanted: Narrowing) -> LeafShown | None:
     )
 
 
-def _of_spreadsheet(task: Task, known: Known) -> Iterable[Claim]:
-    """What was claimed of the record: all of it where that helps to decide."""
-    if task.kind in ("undated", "deposit", "publisher", "textless", "disclosure"):
-        return (claim for claim in known.claims if claim.field in _FIELDS)
-    return (claim for claim in known.claims if claim.source is Source.MANIFEST)
+def _telling(task: Task, known: Known) -> tuple[str, list[Claim]]:
+    """The claims of the record that help to decide, and what they are."""
+    if task.kind in ("undated", "deposit"):
+        return _("What is said of it"), [one for one in known.claims if one.field in _FIELDS]
+    if task.kind == "publisher":
+        named = [one for one in known.claims if one.field == "publisher"]
+        return _("Where the name stands"), named
+    rows = [one for one in known.claims if one.source is Source.MANIFEST]
+    return _("Its row in the spreadsheet"), rows
 
 
 def _said(claim: Claim) -> Said:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from repo_search.catalogue import runs
 from repo_search.errors import BadInput, NotFound, RepoSearchError, answer_to
-from repo_search.settling import MOST, Answer, Verdict, rehearse, settle, settle_all
+from repo_search.settling import MOST, Answer, Verdict, rehearse, settle, settle_all, ways
 from repo_search.texts import _
 from repo_search.worklist import KINDS, Narrowing, Task, narrowed, waiting, with_evidence
 from repo_search.worklist.places import Place, after, backward, onward, place
@@ -53,9 +53,10 @@ def task(kind: str, name: str) -> Response:
 @desk.post("/tasks/<kind>/<name>")
 def settled(kind: str, name: str) -> Response:
     """Settles a task and leads on to the next."""
-    wanted, given = _narrowing(request.args), _answer()
+    wanted = _narrowing(request.args)
     with site().repository.catalogue.read() as connection:
         here = _place(connection, kind, name, wanted)
+    given = _answer(here.task.kind)
     try:
         if here.task.kind == "themes" and given.verdict == "accept" and not given.chosen:
             raise BadInput(_("Tick the themes to accept, or refuse them all."))
@@ -75,8 +76,9 @@ def settled(kind: str, name: str) -> Response:
 @desk.post("/tasks/preview")
 def previewed() -> Response:
     """Shows what an answer to several tasks would change, and changes nothing."""
-    wanted, given = _narrowing(request.form), _answer()
+    wanted = _narrowing(request.form)
     kind, chosen = _chosen(wanted)
+    given = _answer(kind)
     selection = (given.verdict, given.written)
     if not chosen:
         said = _("Tick the tasks that are to be settled.")
@@ -93,8 +95,9 @@ def previewed() -> Response:
 @desk.post("/tasks/settle")
 def settled_many() -> Response:
     """Settles several tasks as one run."""
-    wanted, given = _narrowing(request.form), _answer()
+    wanted = _narrowing(request.form)
     kind, chosen = _chosen(wanted)
+    given = _answer(kind)
     with acted("todo", answers.did(kind, given.verdict, len(chosen))) as deed:
         settle_all(deed, chosen, given)
     return done(places.worklist(wanted), deed.run_id)
@@ -173,10 +176,10 @@ def _narrowing(given: Mapping[str, str]) -> Narrowing:
     )
 
 
-def _answer() -> Answer:
+def _answer(kind: Kind) -> Answer:
     verdict = _VERDICTS.get(request.form.get("verdict", ""))
-    if verdict is None:
-        raise BadInput(_("Choose an answer."))
+    if verdict is None or verdict not in (*ways(kind), "unsure", "sure"):
+        raise BadInput(_("That is no answer to this task."))
     return Answer(
         verdict,
         tuple(plain(one)[:_LONGEST_ID] for one in request.form.getlist("chosen")),
