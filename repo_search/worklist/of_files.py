@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from repo_search.catalogue import fixities, pages, runs
+from repo_search.texts import _
 from repo_search.worklist.tasks import Task
 
 
@@ -16,7 +17,11 @@ def damaged(connection: Connection) -> Iterator[Task]:
             "damaged",
             f"damaged:{one.sha256}",
             f"{one.filename} of record {one.record_id} {one.fault}",
-            f"Found on {one.checked:%Y-%m-%d %H:%M}; its SHA-256 was {one.sha256}.",
+            _(
+                "Found on %(when)s; its SHA-256 was %(sha256)s.",
+                when=f"{one.checked:%Y-%m-%d %H:%M}",
+                sha256=one.sha256,
+            ),
             "repo-search import the same file again, or put it back from a backup; then: "
             "repo-search fixity",
             (one.record_id,),
@@ -42,10 +47,16 @@ def due(connection: Connection, today: date) -> Iterator[Task]:
             continue
         row, address, record_id = one.listed.row, one.listed.address, one.listed.record_id
         if one.why == "overdue":
-            evidence = f"{address} promised it for {one.day} at the latest."
+            evidence = _(
+                "%(address)s promised it for %(day)s at the latest.", address=address, day=one.day
+            )
             command = f"repo-search pages check {shlex.quote(address)}"
         else:
-            evidence = f"It has not been on {address} since {one.day}, and no file is held."
+            evidence = _(
+                "It has not been on %(address)s since %(day)s, and no file is held.",
+                address=address,
+                day=one.day,
+            )
             command = f"repo-search show {record_id}"
         yield Task(
             one.why,

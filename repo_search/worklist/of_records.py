@@ -18,6 +18,7 @@ from repo_search.catalogue import (
     titles,
 )
 from repo_search.claims import SHOWN_FROM, SUGGESTED
+from repo_search.texts import _, plural
 from repo_search.worklist.tasks import Task
 
 _RECORD, _VALUE, _CLAIM = tables.record.c, tables.record_value.c, tables.claim.c
@@ -36,13 +37,15 @@ def disclosing(connection: Connection) -> Iterator[Task]:
             for found in one.found
             if found.holds
         ]
-        more = f" And {len(reasons) - _SHOWN} more." if len(reasons) > _SHOWN else ""
-        state = "Held back. " if record.hold else "Public. "
+        left = len(reasons) - _SHOWN
+        more = [_("And %(number)s more.", number=left)] if left > 0 else []
+        state = _("Public.") if record.is_public else _("Not public.")
+        state = _("Held back.") if record.hold else state
         yield Task(
             "disclosure",
             f"disclosure:{record.record_id}:{sha256}",
             record.title,
-            f"{state}{' '.join(reasons[:_SHOWN])}{more}",
+            " ".join((state, *reasons[:_SHOWN], *more)),
             f"repo-search clear {record.record_id} --reason TEXT, or withdraw it",
             (record.record_id,),
         )
@@ -52,20 +55,35 @@ def drafts(connection: Connection, today: date) -> Iterator[Task]:
     """Drafts for which no day is set, or whose day has passed without them being published."""
     waiting = _RECORD.draft.is_not(None) & _RECORD.withdrawn.is_(None)
     undecided = _RECORD.publish_on.is_(None) | (today > _RECORD.publish_on)
+    by = _depositors(connection)
     for row in connection.execute(
         select(_RECORD.record_id, _RECORD.title, _RECORD.draft, _RECORD.draft_reason)
         .where(waiting, undecided)
         .order_by(_RECORD.accession)
     ):
-        reason = f": {row.draft_reason}" if row.draft_reason else ""
+        since = _("A draft since %(day)s.", day=f"{row.draft:%Y-%m-%d}")
         yield Task(
             "deposit",
             f"deposit:{row.record_id}",
             row.title,
-            f"A draft since {row.draft:%Y-%m-%d}{reason}",
+            " ".join(filter(None, (since, by.get(row.record_id, row.draft_reason)))),
             f"repo-search publish {row.record_id}, or withdraw it",
             (row.record_id,),
         )
+
+
+def _depositors(connection: Connection) -> dict[str, str]:
+    """Who has deposited records, as a sentence by the record's id."""
+    column = tables.deposit.c
+    rows = connection.execute(
+        select(column.record_id, column.who, column.filename)
+        .where(column.record_id.is_not(None))
+        .order_by(column.made)
+    )
+    return {
+        row.record_id: _("Deposited by %(who)s: %(file)s.", who=row.who, file=row.filename)
+        for row in rows
+    }
 
 
 def duplicates(connection: Connection) -> Iterator[Task]:
@@ -76,7 +94,7 @@ def duplicates(connection: Connection) -> Iterator[Task]:
             "duplicate",
             f"duplicate:{pair.one}:{pair.other}",
             " / ".join(known[r] for r in (pair.one, pair.other)),
-            f"Their texts are {int(pair.likeness * 100)} % alike.",
+            _("Their texts are %(alike)s %% alike.", alike=int(pair.likeness * 100)),
             f"repo-search duplicates merge {pair.one} {pair.other}, or reject",
             (pair.one, pair.other),
         )
@@ -90,14 +108,22 @@ def unmatched(connection: Connection) -> Iterator[Task]:
     theirs = _records_of(connection, [one.publisher.publisher_id for one in waiting])
     for entry in waiting:
         mine = entry.publisher.publisher_id
-        near = [f"{names[other]} ({round(alike * 100)} % alike)" for other, alike in entry.near]
-        counted = "1 record" if entry.records == 1 else f"{entry.records:,} records"
+        near = [
+            _("%(name)s (%(alike)s %% alike)", name=names[other], alike=round(alike * 100))
+            for other, alike in entry.near
+        ]
+        said = plural(
+            "%(number)s record; not in the authority file. Near: %(near)s.",
+            "%(number)s records; not in the authority file. Near: %(near)s.",
+            entry.records,
+            near=", ".join(near) or _("none"),
+        )
         likely = entry.near[0][0] if entry.near else "PUBLISHER"
         yield Task(
             "publisher",
             f"publisher:{mine}",
             entry.publisher.name,
-            f"{counted}; not in the authority file. Near: {', '.join(near) or 'none'}.",
+            said,
             f"repo-search publishers merge {mine} {likely}, or import it in an authority file",
             theirs[mine],
             mine,
@@ -131,7 +157,7 @@ def textless(connection: Connection) -> Iterator[Task]:
             "textless",
             f"textless:{row.record_id}",
             row.title,
-            f"No text was found in its file: {row.text_reason or 'the reason is not known'}.",
+            _("No text was found in its file: %(reason)s.", reason=row.text_reason or "?"),
             f"repo-search import a file with text in its place, or todo dismiss "
             f"textless:{row.record_id}",
             (row.record_id,),
@@ -148,7 +174,7 @@ def undated(connection: Connection) -> Iterator[Task]:
             "undated",
             f"undated:{row.record_id}",
             row.title,
-            "No date of publication is known.",
+            _("No date of publication is known."),
             f"repo-search edit {row.record_id} published=DATE",
             (row.record_id,),
         )
@@ -222,7 +248,7 @@ def _for_themes(
 def _told(speaking: Sequence[tuple[str, str]]) -> str:
     said = "; ".join(f"{label}: {_shortened(why)}" for label, why in speaking[:_THEMES_SHOWN])
     more = len(speaking) - _THEMES_SHOWN
-    return f"{said}; and {more} more" if more > 0 else said
+    return said + _("; and %(number)s more", number=more) if more > 0 else said
 
 
 def _shortened(text: str) -> str:

@@ -8,13 +8,15 @@ from repo_search.catalogue import claims, disclosures, publisher_desk, publisher
 from repo_search.catalogue import texts as kept
 from repo_search.claims import SUGGESTED, Claim
 from repo_search.disclosures import Disclosure
+from repo_search.errors import FileDamaged
 from repo_search.evidence import spans_of_findings, spans_of_words, words_by_page
-from repo_search.records import Record
+from repo_search.records import Holding, Record
 from repo_search.results import Span
+from repo_search.texts import N_
 from repo_search.worklist import Task
 from web.pages.desk.comparing import Comparison, comparison
 from web.pages.desk.tasks import Known, Leaf
-from web.site import site
+from web.site import bytes_of, site
 
 _MOST_RECORDS = 20
 _LEAFLESS = ("duplicate", "damaged", "rejected", "overdue", "vanished")
@@ -98,8 +100,16 @@ def _leaf(connection: Connection, record: Record, kind: str, number: int) -> Lea
         text,
         spans_on(connection, record.record_id, kind, number, text),
         number in kept.recognised_pages(connection, record.record_id),
-        site().pictures.why_not((holding.sha256, number)),
+        _why_no_picture(holding, number),
     )
+
+
+def _why_no_picture(holding: Holding, number: int) -> str:
+    try:
+        bytes_of(holding)
+    except FileDamaged:
+        return N_("the file is damaged")
+    return site().pictures.why_not((holding.sha256, number))
 
 
 def _near(connection: Connection, publisher_id: str) -> list[tuple[str, str, float]]:
