@@ -17,7 +17,7 @@ from repo_search.catalogue import (
     tables,
     titles,
 )
-from repo_search.claims import SHOWN_FROM, SUGGESTED
+from repo_search.claims import SUGGESTED
 from repo_search.texts import _, plural
 from repo_search.worklist.tasks import Task
 
@@ -181,67 +181,63 @@ def undated(connection: Connection) -> Iterator[Task]:
 
 
 def suggested(connection: Connection) -> Iterator[Task]:
-    """Their evidence is left out: see `with_evidence`."""
-    labels: dict[str, list[str]] = {}
-    about: dict[str, str] = {}
-    for record_id, title, label in connection.execute(
-        select(_RECORD.record_id, _RECORD.title, tables.theme.c.label)
-        .join(tables.record_value, _VALUE.record_id == _RECORD.record_id)
-        .join(tables.theme, tables.theme.c.theme_id == _VALUE.value)
-        .where(_VALUE.field == SUGGESTED, tables.PUBLIC)
-        .order_by(_RECORD.accession, _VALUE.position)
+    """Which themes, and what speaks for them, is left out: see `with_evidence`."""
+    value = select(_VALUE.record_id).where(
+        _VALUE.record_id == _RECORD.record_id, _VALUE.field == SUGGESTED
+    )
+    for row in connection.execute(
+        select(_RECORD.record_id, _RECORD.title)
+        .where(value.exists(), tables.PUBLIC)
+        .order_by(_RECORD.accession)
     ):
-        about[record_id] = title
-        labels.setdefault(record_id, []).append(label)
-    for record_id, of_record in labels.items():
         yield Task(
             "themes",
-            f"themes:{record_id}",
-            f"{about[record_id]}: {', '.join(of_record)}",
+            f"themes:{row.record_id}",
+            row.title,
             "",
-            f"repo-search themes accept {record_id}, or refuse {record_id}",
-            (record_id,),
+            f"repo-search themes accept {row.record_id}, or refuse {row.record_id}",
+            (row.record_id,),
         )
 
 
 def with_evidence(connection: Connection, tasks: Sequence[Task]) -> list[Task]:
-    """The same tasks, those of suggested themes with what speaks for the surest of them."""
+    """The same tasks, those of suggested themes with these and what speaks for the surest."""
     ids = [task.records[0] for task in tasks if task.kind == "themes"]
     speaking = _for_themes(connection, ids)
     return [
-        replace(task, evidence=_told(speaking[task.records[0]])) if task.kind == "themes" else task
+        _with_themes(task, speaking[task.records[0]]) if task.kind == "themes" else task
         for task in tasks
     ]
 
 
+def _with_themes(task: Task, speaking: Mapping[str, str]) -> Task:
+    named = ", ".join(speaking)
+    return replace(task, what=f"{task.what}: {named}", evidence=_told([*speaking.items()]))
+
+
 def _for_themes(
     connection: Connection, record_ids: Sequence[str]
-) -> Mapping[str, list[tuple[str, str]]]:
-    """Labels and evidence of the themes suggested for records, the surest first, as they are not
-    decided yet: their labels stand among the values of the record too."""
-    found = defaultdict[str, list[tuple[str, str]]](list)
+) -> Mapping[str, Mapping[str, str]]:
+    """The themes suggested for records that nobody has decided on, the surest first, each with
+    what speaks for it."""
+    found = defaultdict[str, dict[str, str]](dict)
     cut = func.substr(_CLAIM.evidence, 1, _LONGEST_EVIDENCE + 1)
     for batch in _batches(record_ids):
-        waiting = {
-            (row.record_id, row.label)
-            for row in connection.execute(
-                select(_VALUE.record_id, tables.theme.c.label)
-                .join(tables.theme, tables.theme.c.theme_id == _VALUE.value)
-                .where(_VALUE.field == SUGGESTED, _VALUE.record_id.in_(batch))
-            )
-        }
+        for record_id, label in connection.execute(
+            select(_VALUE.record_id, tables.theme.c.label)
+            .join(tables.theme, tables.theme.c.theme_id == _VALUE.value)
+            .where(_VALUE.field == SUGGESTED, _VALUE.record_id.in_(batch))
+            .order_by(_VALUE.record_id, _VALUE.position)
+        ):
+            found[record_id][label] = ""
         for record_id, values, evidence in connection.execute(
-            select(_CLAIM.record_id, _CLAIM["values"], cut)
-            .where(
-                _CLAIM.record_id.in_(batch),
-                _CLAIM.field == SUGGESTED,
-                _CLAIM.confidence >= SHOWN_FROM * 1000,
+            select(_CLAIM.record_id, _CLAIM["values"], cut).where(
+                _CLAIM.record_id.in_(batch), _CLAIM.field == SUGGESTED
             )
-            .order_by(_CLAIM.record_id, _CLAIM.confidence.desc(), _CLAIM.claim_id)
         ):
             label = json.loads(values)[0]
-            if (record_id, label) in waiting:
-                found[record_id].append((label, evidence))
+            if label in found[record_id]:
+                found[record_id][label] = evidence
     return found
 
 

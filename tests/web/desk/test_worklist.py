@@ -153,7 +153,7 @@ def test_several_are_settled_as_one_run_after_a_preview(
     assert shown.status_code == 200
     page = BeautifulSoup(shown.text, "html.parser")
     assert "Do it for all 2 tasks" in page.text
-    assert [one.text for one in page.select("ins")] == ["Neglect || Domestic abuse", "Poverty"]
+    assert [one.text for one in page.select("ins")] == ["Neglect; Domestic abuse", "Poverty"]
     assert counts(librarian)["Suggested themes"] == "2"
     hidden = page.select('form[action="/desk/tasks/settle"] input[type="hidden"]')
     data: dict[str, Any] = {"tick": [one["value"] for one in hidden if one["name"] == "tick"]}

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from repo_search.records import SEPARATOR
 from repo_search.settling import Answer, Settled
 from repo_search.texts import _, plural
 from repo_search.worklist import Narrowing
 from repo_search.worklist.tasks import Kind
 from web.pages import Link
 from web.pages.desk import answers, places
+from web.pages.desk.tasks import FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,13 @@ def _line(one: Settled) -> Line:
     return Line(
         one.task.what,
         one.said,
-        tuple(Change(field, old or "–", new or "–") for field, (old, new) in changes.items()),
+        tuple(
+            Change(_(FIELDS.get(field, field)), _shown(old), _shown(new))
+            for field, (old, new) in changes.items()
+        ),
         one.fault,
     )
+
+
+def _shown(cell: str) -> str:
+    return cell.replace(SEPARATOR, "; ") or "–"

@@ -21,7 +21,7 @@ from web.segments import Paragraph, paragraphs
 
 _MOST_PARAGRAPHS = 60
 _MOST_RECORDS = 20
-_FIELDS = {
+FIELDS = {
     "title": N_("Title"),
     "publisher": N_("Publisher"),
     "published": N_("Date of publication"),
@@ -41,6 +41,7 @@ _FIELDS = {
     "period_covered": N_("Period covered"),
     "note": N_("Note"),
 }
+"""What the fields of a record are called."""
 _SOURCES = {
     Source.FILENAME: N_("the file’s name"),
     Source.PROPERTIES: N_("the file’s properties"),
@@ -153,7 +154,7 @@ def task_page(
     claims_title, claims = _telling(task, known)
     left_out = max(0, len(task.records) - _MOST_RECORDS)
     return TaskPage(
-        _title(task, known),
+        task.what,
         places.kind_name(task.kind),
         places.task(task, wanted),
         Link(_("Worklist"), places.worklist(wanted)),
@@ -171,12 +172,6 @@ def task_page(
         tuple(map(_said, claims)),
         known.comparison,
     )
-
-
-def _title(task: Task, known: Known) -> str:
-    if task.kind == "themes" and known.records:
-        return known.records[0].title
-    return task.what
 
 
 def _points(task: Task, known: Known, wanted: Narrowing) -> Iterable[Point]:
@@ -278,7 +273,7 @@ def _leaf(task: Task, known: Known, wanted: Narrowing) -> LeafShown | None:
 def _telling(task: Task, known: Known) -> tuple[str, list[Claim]]:
     """The claims of the record that help to decide, and what they are."""
     if task.kind in ("undated", "deposit"):
-        return _("What is said of it"), [one for one in known.claims if one.field in _FIELDS]
+        return _("What is said of it"), [one for one in known.claims if one.field in FIELDS]
     if task.kind == "publisher":
         named = [one for one in known.claims if one.field == "publisher"]
         return _("Where the name stands"), named
@@ -291,5 +286,5 @@ def _said(claim: Claim) -> Said:
     if len(value) > _LONGEST_VALUE:
         value = value[:_LONGEST_VALUE] + " …"
     return Said(
-        _(_FIELDS.get(claim.field, claim.field)), value, _(_SOURCES[claim.source]), claim.evidence
+        _(FIELDS.get(claim.field, claim.field)), value, _(_SOURCES[claim.source]), claim.evidence
     )
