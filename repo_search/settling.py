@@ -110,8 +110,8 @@ class _OnlyRehearsed(Exception):
 
 def _accept_themes(done: Deed, task: Task, answer: Answer) -> str:
     (record_id,) = task.records
-    done.accept(record_id, answer.chosen)
-    if records.find(done.connection, record_id).suggested:
+    _before, after = done.accept(record_id, answer.chosen)
+    if after.suggested:
         done.refuse(record_id)
         return _("The chosen themes were accepted, the others refused.")
     return _("The suggested themes were accepted.")

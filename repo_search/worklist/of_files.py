@@ -30,10 +30,11 @@ def damaged(connection: Connection) -> Iterator[Task]:
 
 def rejected(connection: Connection) -> Iterator[Task]:
     for one in runs.still_rejected(connection):
+        path = one.path.encode("utf-8", "backslashreplace").decode()  # names may be no text
         yield Task(
             "rejected",
-            f"rejected:{one.path}",
-            one.path,
+            f"rejected:{path}",
+            path,
             one.reason,
             f"mend it, then: {one.command}",
             run=one.run_id,

@@ -67,7 +67,7 @@ def drafts(connection: Connection, today: date) -> Iterator[Task]:
             f"deposit:{row.record_id}",
             row.title,
             " ".join(filter(None, (since, by.get(row.record_id, row.draft_reason)))),
-            f"repo-search publish {row.record_id}, or withdraw it",
+            f"publish it at the desk, or: repo-search withdraw {row.record_id} --reason TEXT",
             (row.record_id,),
         )
 

@@ -220,3 +220,26 @@ def test_a_draft_is_seen_by_librarians_and_nobody_else(
     with repository.catalogue.write() as connection:
         records.withdraw(connection, record_id, "A reason")
     assert librarian.get(f"/desk/records/{record_id}/file").status_code == 410
+
+
+def test_a_name_that_is_no_text_is_shown_and_taken_off_the_list(
+    librarian: Client, repository: Repository
+) -> None:
+    with repository.catalogue.write() as connection:
+        run = runs.begin(connection, "import", "repo-search import", "a librarian")
+        line = {"outcome": "rejected", "path": "/in/caf\udce9.pdf", "reason": "It is empty."}
+        runs.put_report(connection, run, [line])
+    there = addresses(librarian)["rejected"]
+    assert "/in/caf\\udce9.pdf" in librarian.get(there).text
+    assert librarian.post(there, {"verdict": "accept"}).status_code == 303
+    assert addresses(librarian) == {}
+
+
+def test_who_comes_second_is_told_that_it_is_settled(
+    librarian: Client, known: Awaiting, desk_app: Flask
+) -> None:
+    there = addresses(librarian)["textless"]
+    assert librarian.post(there, {"verdict": "accept"}).status_code == 303
+    second = librarian.post(there, {"verdict": "unsure"})
+    assert second.status_code == 404
+    assert "somebody has settled it" in second.text

@@ -56,7 +56,6 @@ _DID: Mapping[tuple[Kind, Verdict], str] = {
     ("themes", "accept"): "accepted suggested themes",
     ("themes", "reject"): "refused suggested themes",
 }
-_KEYS: Mapping[Verdict, str] = {"accept": "a", "edit": "e", "reject": "r", "unsure": "n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,7 @@ class Way:
 
     verdict: Verdict
     button: str
-    key: str
     fields: tuple[Field, ...]
-    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +122,13 @@ def offered(
     found = [_way(kind, verdict, options, given) for verdict in ways(kind)]
     last: Verdict = "sure" if unsure else "unsure"
     text = _("Take back “not sure”") if unsure else _("Not sure")
-    return (*found, Way(last, text, "n", ()))
+    return (*found, Way(last, text, ()))
 
 
 def _way(kind: Kind, verdict: Verdict, options: Sequence[Option], given: Given | None) -> Way:
     mine = given if given and given.answer.verdict == verdict else None
     fields = _fields(kind, verdict, options, mine)
-    return Way(
-        verdict, _(_BUTTONS[kind, verdict]), _KEYS[verdict], fields, mine.fault if mine else ""
-    )
+    return Way(verdict, _(_BUTTONS[kind, verdict]), fields)
 
 
 def _fields(

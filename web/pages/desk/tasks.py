@@ -131,6 +131,9 @@ class TaskPage:
     previous: str
     next: str
     unsure: str
+    fault: str
+    faulty: str
+    """What is wrong with the answer that was given, and the id of the field that it is about."""
     points: tuple[Point, ...]
     ways: tuple[Way, ...]
     about: tuple[About, ...]
@@ -152,6 +155,7 @@ def task_page(
     `given` is an answer that could not be taken."""
     before, after = around
     claims_title, claims = _telling(task, known)
+    ways = answers.offered(task.kind, _options(task, known), bool(task.unsure), given)
     left_out = max(0, len(task.records) - _MOST_RECORDS)
     return TaskPage(
         task.what,
@@ -161,8 +165,10 @@ def task_page(
         places.task(before, wanted) if before else "",
         places.task(after, wanted) if after else "",
         _("%(who)s was not sure.", who=task.unsure) if task.unsure else "",
+        given.fault if given else "",
+        _faulty(ways, given),
         tuple(_points(task, known, wanted)),
-        answers.offered(task.kind, _options(task, known), bool(task.unsure), given),
+        ways,
         tuple(map(_about, known.records)),
         plural("And %(number)s more record.", "And %(number)s more records.", left_out)
         if left_out
@@ -172,6 +178,13 @@ def task_page(
         tuple(map(_said, claims)),
         known.comparison,
     )
+
+
+def _faulty(ways: Iterable[Way], given: Given | None) -> str:
+    for way in ways:
+        if given and way.verdict == given.answer.verdict and way.fields:
+            return f"{way.verdict}-{way.fields[-1].name}"
+    return "decide"
 
 
 def _points(task: Task, known: Known, wanted: Narrowing) -> Iterable[Point]:

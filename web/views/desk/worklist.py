@@ -32,6 +32,7 @@ _VERDICTS: Mapping[str, Verdict] = {
     "sure": "sure",
 }
 _MOST_RUNS = 20
+_BROUGHT_IN = frozenset({"added", "updated", "rejected"})
 _LONGEST_ID = 200
 _LONGEST_NUMBER = 9
 _LONGEST_WRITTEN = 2_000
@@ -66,6 +67,8 @@ def settled(kind: str, name: str) -> Response:
     except RepoSearchError as error:
         if answer_to(error).http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise
+        with site().repository.catalogue.read() as connection:
+            here = _place(connection, kind, name, wanted)  # unless somebody was faster
         return _shown(here, wanted, Given(given, str(error)))
     with site().repository.catalogue.read() as connection:
         following = after(connection, _today(), here, wanted)
@@ -120,9 +123,9 @@ def _listed(
 
 
 def _runs(connection: Connection, chosen: int) -> dict[int, str]:
-    """The latest imports, and the run that is asked for."""
+    """The latest runs that brought files in, or could not, and the run that is asked for."""
     listed = runs.all_runs(connection)
-    imports = [run for run in listed if run.kind.startswith("import") and not run.undone]
+    imports = [run for run in listed if not (_BROUGHT_IN.isdisjoint(run.counts) or run.undone)]
     wanted = {run.run_id for run in imports[:_MOST_RUNS]} | {chosen}
     return {
         run.run_id: _("Run %(number)s, %(day)s, %(who)s", number=run.run_id,
