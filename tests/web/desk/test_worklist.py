@@ -181,7 +181,7 @@ def test_what_cannot_be_done_for_any_is_said_where_it_was_asked(
 
 def test_the_two_documents_stand_side_by_side(librarian: Client, known: Awaiting) -> None:
     page = soup(librarian, addresses(librarian)["duplicate"])
-    assert [one.text.strip() for one in page.select(".app-compared ins")] == ["corrected"]
+    assert [one.text for one in page.select(".app-compared ins")] == ["Only here: corrected"]
     assert len(page.select(".app-compared del")) == 0
     assert len(page.select('input[type="radio"][name="chosen"]')) == 2
 

@@ -111,7 +111,7 @@ def did(kind: Kind, verdict: Verdict, tasks: int = 1) -> str:
     """What was done, for the log, which is kept in English."""
     said = {"unsure": "marked a task as not sure", "sure": "took back that a task is not sure"}
     one = said.get(verdict) or _DID[kind, verdict]
-    return f"worklist: {one}" + (f" ({tasks} tasks)" if tasks > 1 else "")
+    return one + (f" ({tasks} tasks)" if tasks > 1 else "")
 
 
 def offered(

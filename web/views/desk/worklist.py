@@ -87,7 +87,7 @@ def previewed() -> Response:
         said = _("Tick the tasks that are to be settled.")
         return _listed(wanted, (*selection, said), HTTPStatus.BAD_REQUEST)
     try:
-        shown = rehearse(site().repository, chosen, given, by("worklist: a preview"))
+        shown = rehearse(site().repository, chosen, given, by("a preview"))
     except BadInput as error:
         return _listed(wanted, (*selection, str(error)), HTTPStatus.BAD_REQUEST)
     if all(one.fault for one in shown):
