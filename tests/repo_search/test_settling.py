@@ -8,13 +8,17 @@ import pytest
 
 from repo_search.catalogue import (
     Catalogue,
+    claims,
     decisions,
     journal,
     publishers,
     records,
     runs,
+    tables,
     traces,
 )
+from repo_search.catalogue.takeovers import add_names
+from repo_search.claims import Source
 from repo_search.editing import By, deed
 from repo_search.engines import open_engine
 from repo_search.errors import BadInput
@@ -217,6 +221,19 @@ def test_many_tasks_are_one_run_and_those_that_cannot_be_done_are_left(
     assert listed(repository) == before
     with pytest.raises(BadInput, match="200"), deed(repository, "todo", BY) as done:
         settle_all(done, [before["undated"]] * (MOST + 1), Answer("accept"))
+
+
+def test_nothing_is_left_of_what_failed_half_way(repository: Repository, known: Awaiting) -> None:
+    with repository.catalogue.write() as connection:  # a name that fits two cannot be resolved
+        twin = {"publisher_id": "twin", "name": "Twin"}
+        connection.execute(tables.publisher.insert().values(**twin, matched=True))
+        add_names(connection, "twin", ["Northmere Partnership"])
+    with deed(repository, "todo", BY) as done:
+        (outcome,) = settle_all(done, [listed(repository)["themes"]], Answer("accept"))
+    assert "fits 2 publishers" in outcome.fault
+    with repository.catalogue.read() as connection:
+        said = claims.of_record(connection, known.themes)
+    assert not [claim for claim in said if claim.source is Source.LIBRARIAN]
 
 
 def test_an_erasure_takes_what_was_said_of_a_task_out_of_the_journal(
