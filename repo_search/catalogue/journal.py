@@ -237,8 +237,6 @@ def claims_by_field(rows: Rows) -> dict[tuple[int, str], list[dict[str, Any]]]:
 
 
 def count(connection: Connection, run_id: int) -> int:
-    """How many records a run changed; what was decided of two things is none."""
-    mine = select(func.count(func.distinct(_CHANGE.record_id))).where(
-        _CHANGE.run_id == run_id, ~_CHANGE.record_id.startswith(DECISION)
-    )
+    """How many records a run changed."""
+    mine = select(func.count(func.distinct(_CHANGE.record_id))).where(_CHANGE.run_id == run_id)
     return connection.scalar(mine) or 0
