@@ -10,7 +10,7 @@ from repo_search.worklist import Narrowing
 from repo_search.worklist.tasks import Kind
 from web.pages import Link
 from web.pages.desk import answers, places
-from web.pages.desk.tasks import FIELDS
+from web.pages.desk.sayings import FIELDS
 
 
 @dataclass(frozen=True, slots=True)

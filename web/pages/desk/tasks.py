@@ -9,48 +9,19 @@ from repo_search.disclosures import Disclosure
 from repo_search.evidence import words_by_page
 from repo_search.records import Record
 from repo_search.results import Span
-from repo_search.texts import N_, _, plural
+from repo_search.texts import _, plural
 from repo_search.worklist import Narrowing, Task
 from web import wording
 from web.pages import Link
 from web.pages.desk import answers, places
 from web.pages.desk.answers import Given, Option, Way
 from web.pages.desk.comparing import Comparison
+from web.pages.desk.sayings import FIELDS, Said, said
 from web.pages.records import PICTURED
 from web.segments import Paragraph, paragraphs
 
 _MOST_PARAGRAPHS = 60
 _MOST_RECORDS = 20
-FIELDS = {
-    "title": N_("Title"),
-    "publisher": N_("Publisher"),
-    "published": N_("Date of publication"),
-    "document_type": N_("Type of document"),
-    "review": N_("Kind of review"),
-    "themes": N_("Themes"),
-    "authors": N_("Authors"),
-    "case": N_("Case"),
-    "status": N_("Status"),
-    "language": N_("Language"),
-    "abstract": N_("Abstract"),
-    "rights": N_("Rights"),
-    "rights_holder": N_("Holder of the rights"),
-    "licence": N_("Licence"),
-    "source_url": N_("Address at its publisher"),
-    "series": N_("Series"),
-    "period_covered": N_("Period covered"),
-    "note": N_("Note"),
-}
-"""What the fields of a record are called."""
-_SOURCES = {
-    Source.FILENAME: N_("the file’s name"),
-    Source.PROPERTIES: N_("the file’s properties"),
-    Source.TEXT: N_("the text"),
-    Source.PAGE: N_("the publisher’s page"),
-    Source.MANIFEST: N_("the spreadsheet"),
-    Source.LIBRARIAN: N_("a librarian"),
-}
-_LONGEST_VALUE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +51,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something that speaks for a task, with the page on which it stands, if it is of one."""
+    """Something that speaks for a task, with links to the pages on which it stands, or to where
+    else it is told or mended."""
 
     text: str
-    pages: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +82,6 @@ class LeafShown:
     lang: str
     previous: Link | None
     next: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One claim as a row: the field, its value, who says so and where that stands."""
-
-    field: str
-    value: str
-    source: str
-    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +137,7 @@ def task_page(
         else "",
         _leaf(task, known, wanted),
         claims_title,
-        tuple(map(_said, claims)),
+        tuple(map(said, claims)),
         known.comparison,
     )
 
@@ -201,7 +163,15 @@ def _points(task: Task, known: Known, wanted: Narrowing) -> Iterable[Point]:
                     f"{wording.capital(found.kind)}: {found.evidence}", _pages(task, pages, wanted)
                 )
     else:
-        yield Point(task.evidence)
+        yield Point(task.evidence, tuple(_elsewhere(task)))
+
+
+def _elsewhere(task: Task) -> Iterable[Link]:
+    """Where else at the desk something is told of it, or done about it."""
+    if task.run:
+        yield Link(_("Run %(number)s", number=task.run), f"{places.WORKLIST}/runs/{task.run}")
+    if task.kind in ("damaged", "rejected", "textless", "overdue", "vanished"):
+        yield Link(_("Upload a file"), f"{places.WORKLIST}/upload")
 
 
 def suggested_evidence(known: Known) -> Mapping[str, str]:
@@ -292,12 +262,3 @@ def _telling(task: Task, known: Known) -> tuple[str, list[Claim]]:
         return _("Where the name stands"), named
     rows = [one for one in known.claims if one.source is Source.MANIFEST]
     return _("Its row in the spreadsheet"), rows
-
-
-def _said(claim: Claim) -> Said:
-    value = "; ".join(claim.values) or _("none")
-    if len(value) > _LONGEST_VALUE:
-        value = value[:_LONGEST_VALUE] + " …"
-    return Said(
-        _(FIELDS.get(claim.field, claim.field)), value, _(_SOURCES[claim.source]), claim.evidence
-    )

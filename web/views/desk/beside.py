@@ -52,6 +52,9 @@ def spans_on(
         said = claims.of_record(connection, record_id)
         words = [word for of in _told(said) for word in of.get(number, ())]
         return spans_of_words(text, words)
+    if kind == "publisher":
+        said = claims.of_record(connection, record_id)
+        return spans_of_words(text, [v for one in said if one.field == kind for v in one.values])
     if kind == "disclosure":
         found = disclosures.of_record(connection, record_id)
         return spans_of_findings(text, [one for one in found if one.page in (number, None)])
