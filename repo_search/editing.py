@@ -2,7 +2,7 @@
 back. Commands and pages do it by the same functions; the index is told by who calls them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import disclosures, drafts, duplicates, journal, records, runs
+from repo_search.catalogue import (
+    decisions,
+    disclosures,
+    drafts,
+    duplicates,
+    journal,
+    publisher_desk,
+    publisher_merges,
+    records,
+    runs,
+)
 from repo_search.catalogue.undoing import Undone, undo
 from repo_search.claims import REFUSED, Claim, Source
 from repo_search.clearing import clear_pictures
@@ -70,8 +80,43 @@ class Deed:
     def clear(self, record_id: str) -> Record:
         """Publishes what was held back for what it may disclose; gives the record as it was.
         Raises NotFound, Moved, BadInput."""
-        with journal.noting(self.connection, self.run_id, record_id):
+        record = records.find(self.connection, record_id)
+        sha256 = record.holding.sha256 if record.holding else ""
+        with (
+            journal.noting(self.connection, self.run_id, record_id),
+            # Taking back what a record was held for takes this back too.
+            nullcontext() if record.hold else self._deciding("disclosure", ("", sha256)),
+        ):
             return disclosures.clear(self.connection, record_id, self.by.who)
+
+    def decide(self, kind: str, pair: tuple[str, str], verdict: str) -> None:
+        """Keeps what is said of two things, or of a task, in place of what was said before; ""
+        takes that back."""
+        with self._deciding(kind, pair):
+            if verdict:
+                decisions.put(self.connection, kind, pair, verdict, self.by.who)
+            else:
+                decisions.forget(self.connection, kind, pair)
+
+    def tell_apart(self, one: str, other: str) -> None:
+        """Says that two records are not the same. Raises NotFound, BadInput."""
+        with self._deciding("duplicate", (one, other)):
+            duplicates.reject(self.connection, one, other, self.by.who)
+
+    def keep_apart(self, one: str, other: str) -> None:
+        """Says that two publishers are two bodies. Raises NotFound, BadInput."""
+        with self._deciding("publisher", (one, other)):
+            publisher_desk.keep_apart(self.connection, one, other, self.by.who)
+
+    def merge_publishers(self, old: str, new: str) -> list[str]:
+        """Makes one publisher part of another; gives the ids of the records to be indexed anew.
+        Raises NotFound, BadInput."""
+        about = publisher_merges.subject(old, new)
+        with journal.noting(self.connection, self.run_id, about):
+            return publisher_desk.merge(self.connection, old, new)
+
+    def _deciding(self, kind: str, pair: tuple[str, str]) -> AbstractContextManager[None]:
+        return journal.noting(self.connection, self.run_id, journal.of_pair(kind, pair))
 
     def merge(self, keep: str, drop: str) -> None:
         """Makes the record `drop` part of the record `keep`. Raises NotFound, Moved, BadInput."""

@@ -24,6 +24,7 @@ from repo_search.editing import By, Deed, deed
 from repo_search.errors import Busy, RepoSearchError
 from repo_search.indexing import bring_up_to_date
 from repo_search.texts import _
+from web import urls
 from web.faults import fault
 from web.limit import Hourly
 from web.limits import (
@@ -229,7 +230,14 @@ def frame(section: str = "") -> Desk | None:
     if found is None:
         return None
     with site().repository.catalogue.read() as connection:
-        return desk_frame(connection, found, section, request.args.get("done", ""))
+        done_now = request.args.get("done", "")
+        return desk_frame(connection, found, section, done_now, _here() if done_now else "")
+
+
+def _here() -> str:
+    """The address that was asked for, without the run that was just done."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "done"]
+    return urls.with_query(request.path, kept)
 
 
 def done(address: str, run_id: int) -> Response:

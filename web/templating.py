@@ -33,6 +33,7 @@ _COMPONENTS = {
     "error-summary": "govukErrorSummary",
     "input": "govukInput",
     "pagination": "govukPagination",
+    "radios": "govukRadios",
     "select": "govukSelect",
     "service-navigation": "govukServiceNavigation",
     "skip-link": "govukSkipLink",

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
 
-DISMISSED = "dismissed"
+DISMISSED, UNSURE = "dismissed", "unsure"
+"""What is said of a task: that it is nothing to do, or that somebody was not sure."""
 _DECISION = tables.decision.c
 
 
@@ -37,6 +38,16 @@ def forget(connection: Connection, kind: str, pair: tuple[str, str]) -> None:
             _DECISION.kind == kind, _DECISION.one == one, _DECISION.other == other
         )
     )
+
+
+def verdicts(connection: Connection, kind: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """What was said of every pair, and by whom, each pair in the order of its ids."""
+    rows = connection.execute(
+        select(_DECISION.one, _DECISION.other, _DECISION.verdict, _DECISION.who).where(
+            _DECISION.kind == kind
+        )
+    )
+    return {(one, other): (verdict, who) for one, other, verdict, who in rows}
 
 
 def pairs(connection: Connection, kind: str, verdict: str) -> set[tuple[str, str]]:

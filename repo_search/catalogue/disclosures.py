@@ -1,5 +1,6 @@
 """What files disclose, which records are held back for it, and which bytes somebody has cleared."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,8 +71,27 @@ def waiting(connection: Connection) -> list[Examined]:
         .group_by(_RECORD.record_id, _RECORD.accession)
         .order_by(_RECORD.accession)
     ).all()
-    found = (examined(connection, record_id) for record_id in ids)
-    return [one for one in found if not one.cleared or one.record.hold]
+    known = records.by_ids(connection, ids)
+    cleared = {sha256 for _, sha256 in decisions.pairs(connection, _KIND, _CLEARED)}
+    found = defaultdict[str, list[Disclosure]](list)
+    for record_id, *row in connection.execute(
+        select(
+            _DISCLOSURE.record_id,
+            _DISCLOSURE.kind,
+            _DISCLOSURE.page,
+            _DISCLOSURE.evidence,
+            _DISCLOSURE.holds,
+        )
+        .where(_DISCLOSURE.record_id.in_(ids))
+        .order_by(_DISCLOSURE.record_id, _DISCLOSURE.position)
+    ):
+        found[record_id].append(Disclosure(*row))
+    return [
+        Examined(record, tuple(found[record_id]), is_done)
+        for record_id, record in known.items()
+        if not (is_done := record.holding is not None and record.holding.sha256 in cleared)
+        or record.hold
+    ]
 
 
 def settle_hold(

@@ -10,11 +10,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, Select, Table, bindparam, func, select
 
-from repo_search.catalogue import tables
+from repo_search.catalogue import publisher_merges, tables
 from repo_search.catalogue.clock import now
 
 PAGE = "page:"
 """Begins the subject of a change that is a watched page and not a record; its address follows."""
+
+DECISION = "decision:"
+"""Begins the subject of a change that is what somebody said of two things: see `of_pair`."""
+
+OTHER_SUBJECTS = (PAGE, DECISION, publisher_merges.SUBJECT)
+"""Begin the subjects of changes that are no records; all other subjects are ids of records."""
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows of a record by table, in a stable order; days and times as ISO 8601."""
@@ -22,6 +28,7 @@ Rows = dict[str, list[dict[str, Any]]]
 _CHANGE = tables.change.c
 _SAID = ("claim", "holding", "address", "origin", "relation")
 ON_PAGES = ("page", "listed", "event")
+DECIDED = "decision"
 """What files and people said of a record. The rest is worked out from it."""
 TEXT = "passage"
 ANNOUNCED = "announcement"
@@ -56,9 +63,29 @@ class Change:
     after: Rows
 
 
+def of_pair(kind: str, pair: tuple[str, str]) -> str:
+    """The subject of changes of what is said of two things, whichever is named first."""
+    return DECISION + json.dumps([kind, *sorted(pair)])
+
+
+def pair_of(subject: str) -> tuple[str, str]:
+    """The two things that a change of this subject says something of."""
+    _kind, one, other = json.loads(subject.removeprefix(DECISION))
+    return one, other
+
+
 def snapshot(connection: Connection, record_id: str, *, texts: bool = True) -> Rows:
-    """Every row of a record, the texts of its pages only if asked for, or of a watched page; {} if
-    there is none."""
+    """Every row of a record, the texts of its pages only if asked for; or of a watched page, of a
+    decision, or of two publishers that are to become one; {} if there is none."""
+    if record_id.startswith(publisher_merges.SUBJECT):
+        wanted = publisher_merges.selections(record_id)
+        return {name: _rows(connection, rows) for name, rows in wanted.items()}
+    if record_id.startswith(DECISION):
+        kind, one, other = json.loads(record_id.removeprefix(DECISION))
+        decision = tables.decision.c
+        said = (decision.kind == kind) & (decision.one == one) & (decision.other == other)
+        found = _rows(connection, select(tables.decision).where(said))
+        return {DECIDED: found} if found else {}
     if record_id.startswith(PAGE):
         address = record_id.removeprefix(PAGE)
         rows = {

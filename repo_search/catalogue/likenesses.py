@@ -1,6 +1,5 @@
 """Which records are likely the same: signatures of their texts, and what was decided of pairs."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -124,11 +123,13 @@ def pairs(connection: Connection) -> list[Pair]:
 
 def _candidates(values: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """Pairs that agree in a band of their signatures (locality-sensitive hashing)."""
-    cut = {record_id: bands(value) for record_id, value in values.items()}
-    for number in range(len(next(iter(cut.values()), ()))):
-        agreeing = defaultdict[bytes, list[str]](list)
-        for record_id, parts in cut.items():
-            agreeing[parts[number]].append(record_id)
+    for band in zip(*map(bands, values.values()), strict=True):
+        first: dict[bytes, str] = {}
+        agreeing: dict[bytes, list[str]] = {}
+        for record_id, part in zip(values, band, strict=True):
+            other = first.setdefault(part, record_id)
+            if other != record_id:  # few agree with any
+                agreeing.setdefault(part, [other]).append(record_id)
         for group in agreeing.values():
             yield from combinations(group, 2) if len(group) <= _MOST_COMPARED else pairwise(group)
 

@@ -37,6 +37,16 @@ def near(connection: Connection, name: str) -> list[tuple[str, float]]:
     )
 
 
+def near_entry(connection: Connection, publisher_id: str) -> list[tuple[str, float]]:
+    """The same for an entry, by any of its names, without those it was kept apart from. Raises
+    NotFound."""
+    known = publishers.all_publishers(connection)
+    if publisher_id not in known:
+        raise NotFound(f"There is no publisher with the id “{publisher_id[:80]}”.")
+    apart = _apart_from({publisher_id}, publishers.kept_apart(connection))
+    return _near(known[publisher_id].names, _by_word(known), {publisher_id} | apart)
+
+
 def unmatched(connection: Connection) -> list[Unmatched]:
     """All entries that are not in the authority file, those of most records first."""
     known = publishers.all_publishers(connection)

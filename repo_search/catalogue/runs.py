@@ -16,6 +16,7 @@ from repo_search.errors import NotFound
 _RUN, _OUTCOME = tables.run.c, tables.run_outcome.c
 LARGEST = 2**31 - 1
 """What a number of a run can be in any database."""
+_REJECTED = "rejected"
 _SHORTEST_WORD = 4
 """Characters of a word that is looked for in commands: shorter ones stand in everything."""
 
@@ -33,6 +34,16 @@ class Run:
     finished: datetime | None
     undone: datetime | None
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StillRejected:
+    """A file or row that was rejected, why, and the run that did so with its command."""
+
+    path: str
+    reason: str
+    command: str
+    run_id: int
 
 
 def begin(connection: Connection, kind: str, what: str, who: str) -> int:
@@ -126,22 +137,25 @@ def forget_command(connection: Connection, run_id: int) -> None:
     connection.execute(tables.run.update().where(_RUN.run_id == run_id).values(what=bare))
 
 
-def still_rejected(connection: Connection) -> list[tuple[str, str, str]]:
-    """Paths and rows that the last run to meet them rejected, with the reason and the command that
-    was given; undone runs aside."""
-    last: dict[str, tuple[str, str, str]] = {}
-    for line, what in connection.execute(
-        select(_OUTCOME.report, _RUN.what)
+def still_rejected(connection: Connection) -> list[StillRejected]:
+    """Paths and rows that the last run to meet them rejected, undone runs aside."""
+    told = (
+        select(_OUTCOME.run_id, _OUTCOME.outcome, _OUTCOME.report, _RUN.what)
         .join(tables.run, _RUN.run_id == _OUTCOME.run_id)
         .where(_RUN.undone.is_(None))
         .order_by(_OUTCOME.run_id, _OUTCOME.position)
-    ):
-        told = json.loads(line)
-        if path := told.get("path"):
-            last[path] = (told["outcome"], told.get("reason") or "", what)
-    return [
-        (path, reason, what) for path, (told, reason, what) in last.items() if told == "rejected"
-    ]
+    )
+    first = connection.execute(told.where(_OUTCOME.outcome == _REJECTED).limit(1)).first()
+    if first is None:  # most of the time, and reports are long
+        return []
+    last: dict[str, StillRejected | None] = {}
+    for row in connection.execute(told.where(_OUTCOME.run_id >= first.run_id)):
+        line = json.loads(row.report)
+        if path := line.get("path"):
+            reason = line.get("reason") or ""
+            rejected = row.outcome == _REJECTED
+            last[path] = StillRejected(path, reason, row.what, row.run_id) if rejected else None
+    return [one for one in last.values() if one]
 
 
 def find(connection: Connection, run_id: int) -> Run:

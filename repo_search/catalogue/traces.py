@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, false, or_, select
 
 from repo_search.catalogue import deposits, jobs, journal, outbox, records, runs, tables
 from repo_search.catalogue.erasures import hash_of
-from repo_search.catalogue.journal import PAGE, Rows
+from repo_search.catalogue.journal import DECISION, PAGE, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away
 from repo_search.errors import Moved, NotFound
 
@@ -95,8 +95,8 @@ def _taken_back(connection: Connection, sha256s: Collection[str]) -> set[str]:
         column.contains(sha256) for sha256 in sha256s for column in (_CHANGE.before, _CHANGE.after)
     ]
     gone = _CHANGE.record_id.not_in(select(tables.record.c.record_id))
-    pages = _CHANGE.record_id.startswith(PAGE)
-    wanted = select(_CHANGE.record_id).where(or_(false(), *naming), gone, ~pages)
+    others = or_(*map(_CHANGE.record_id.startswith, journal.OTHER_SUBJECTS))
+    wanted = select(_CHANGE.record_id).where(or_(false(), *naming), gone, ~others)
     return set(connection.scalars(wanted.distinct()))
 
 
@@ -193,6 +193,8 @@ def _forget_changes(connection: Connection, traces: Traces, cases: Collection[st
                 ("relation", ("record_id", "other_id")),
                 ("listed", ("record_id", "case_id")),
                 ("event", ("case_id",)),
+                ("record_value", ("record_id",)),
+                ("case_publisher", ("case_id",)),
             ):
                 if name in state:
                     gone = {*traces.ids, *cases}
@@ -265,16 +267,24 @@ def _forget_commands(connection: Connection, traces: Traces, words: Collection[s
 
 
 def _forget_verdicts(connection: Connection, it: Collection[str], left: Set[str]) -> None:
-    """Takes out redirects to and from it, and what was decided of it or of a task about it."""
+    """Takes out redirects to and from it, and what was or had been decided of it or of a task
+    about it."""
+
+    def speaks_of_it(named: Sequence[str]) -> bool:
+        return not left.isdisjoint(named) or any(word in name for name in named for word in it)
+
     for table, ends in (
         (tables.redirect, ("old_id", "new_id")),
         (tables.decision, ("one", "other")),
     ):
         for row in connection.execute(select(table)).mappings().all():
-            named = [row[end] for end in ends]
-            if not left.isdisjoint(named) or any(word in name for name in named for word in it):
+            if speaks_of_it([row[end] for end in ends]):
                 this = (column == row[column.name] for column in table.primary_key)
                 connection.execute(table.delete().where(*this))
+    decided = select(_CHANGE.record_id).where(_CHANGE.record_id.startswith(DECISION)).distinct()
+    for subject in connection.scalars(decided).all():
+        if speaks_of_it(journal.pair_of(subject)):
+            connection.execute(tables.change.delete().where(_CHANGE.record_id == subject))
 
 
 def _forget_searches(connection: Connection, left: Set[str]) -> None:

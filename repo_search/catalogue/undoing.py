@@ -12,12 +12,24 @@ from repo_search.catalogue import (
     journal,
     likenesses,
     outbox,
+    publisher_merges,
     records,
     redirects,
+    splitting,
     tables,
     texts,
 )
-from repo_search.catalogue.journal import ANNOUNCED, DISCLOSED, ON_PAGES, PAGE, TEXT, Change, Rows
+from repo_search.catalogue.journal import (
+    ANNOUNCED,
+    DECIDED,
+    DECISION,
+    DISCLOSED,
+    ON_PAGES,
+    PAGE,
+    TEXT,
+    Change,
+    Rows,
+)
 from repo_search.catalogue.unused import ENTRIES, clear_away, names_missing
 from repo_search.records import Draft
 
@@ -71,7 +83,29 @@ def _undo_page(connection: Connection, change: Change, here: Rows) -> Undone:
     return Undone("", address, "restored" if change.before else "removed")
 
 
+def _undo_merger(connection: Connection, change: Change, here: Rows) -> Undone:
+    about = splitting.name_of(change)
+    if not splitting.untouched(change, here):
+        return Undone("", about, "left", "One of the two publishers has been changed since.")
+    splitting.split(connection, change, here)
+    return Undone("", about, "restored")
+
+
+def _undo_decision(connection: Connection, change: Change, here: Rows) -> Undone:
+    (said,) = change.after.get(DECIDED) or change.before[DECIDED]
+    about = " ".join(filter(None, (said["one"], said["other"])))
+    if here != change.after:
+        return Undone("", about, "left", "Something else has been decided since.")
+    _take_out(connection, here, (DECIDED,))
+    journal.put_back(connection, change.before, (DECIDED,))
+    return Undone("", about, "restored")
+
+
 def _undo(connection: Connection, change: Change, here: Rows) -> Undone:
+    if change.record_id.startswith(publisher_merges.SUBJECT):
+        return _undo_merger(connection, change, here)
+    if change.record_id.startswith(DECISION):
+        return _undo_decision(connection, change, here)
     if change.record_id.startswith(PAGE):
         return _undo_page(connection, change, here)
     record_id, title = change.record_id, (change.after or change.before)["record"][0]["title"]

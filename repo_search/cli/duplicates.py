@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from repo_search.catalogue import Catalogue, duplicates, likenesses, records
-from repo_search.cli.options import common_options, json_option, this_user
+from repo_search.catalogue import Catalogue, likenesses, records
+from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import recorded
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.formats import jsonable
@@ -54,11 +54,7 @@ def _undecided(catalogue: Catalogue) -> list[tuple[float, Record, Record]]:
     sign(catalogue)
     with catalogue.read() as connection:
         pairs = likenesses.pairs(connection)
-        known = {
-            record_id: records.find(connection, record_id)
-            for pair in pairs
-            for record_id in (pair.one, pair.other)
-        }
+        known = records.by_ids(connection, [r for pair in pairs for r in (pair.one, pair.other)])
     return [(pair.likeness, known[pair.one], known[pair.other]) for pair in pairs]
 
 
@@ -104,8 +100,8 @@ def merge(settings: Settings, keep: str, drop: str, as_json: bool) -> None:
 @common_options
 def reject(settings: Settings, one: str, other: str, as_json: bool) -> None:
     """Say that two records are not the same: they are not listed again."""
-    with opened(settings) as repository, repository.catalogue.write() as connection:
-        duplicates.reject(connection, one, other, this_user())
+    with opened(settings) as repository, recorded(repository, "tell apart") as deed:
+        deed.tell_apart(one, other)
     if as_json:
         answer_json({"records": [one, other], "outcome": "rejected"})
     else:

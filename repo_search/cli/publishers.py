@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from repo_search.authorities import Publisher, authority_file, read_authority_file
 from repo_search.catalogue import outbox, publisher_desk, publishers, records
-from repo_search.cli.options import common_options, json_option, this_user
+from repo_search.cli.options import common_options, json_option
+from repo_search.cli.runs import recorded
 from repo_search.cli.searching import make_current
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
@@ -109,11 +110,9 @@ def merge_publishers(settings: Settings, old: str, new: str, as_json: bool) -> N
     """Make the publisher OLD part of NEW: its records, cases, names and lineage.
 
     OLD and NEW are ids or names. Links to OLD lead to NEW from then on."""
-    with opened(settings) as repository:
-        with repository.catalogue.write() as connection:
-            first, second = _two(connection, old, new)
-            changed = publisher_desk.merge(connection, first.publisher_id, second.publisher_id)
-        make_current(repository)
+    with opened(settings) as repository, recorded(repository, "merge publishers") as deed:
+        first, second = _two(deed.connection, old, new)
+        changed = deed.merge_publishers(first.publisher_id, second.publisher_id)
     if as_json:
         answer_json(
             {"old": first.publisher_id, "new": second.publisher_id, "records": sorted(changed)}
@@ -128,9 +127,9 @@ def merge_publishers(settings: Settings, old: str, new: str, as_json: bool) -> N
 @common_options
 def keep_publishers_apart(settings: Settings, one: str, other: str) -> None:
     """Decide that ONE and OTHER, ids or names, are two bodies: not offered as one again."""
-    with opened(settings) as repository, repository.catalogue.write() as connection:
-        first, second = _two(connection, one, other)
-        publisher_desk.keep_apart(connection, first.publisher_id, second.publisher_id, this_user())
+    with opened(settings) as repository, recorded(repository, "keep apart") as deed:
+        first, second = _two(deed.connection, one, other)
+        deed.keep_apart(first.publisher_id, second.publisher_id)
     click.echo(f"{_shown(first)} and {_shown(second)} are two publishers.")
 
 

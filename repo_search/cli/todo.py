@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import click
 
 from repo_search import worklist
-from repo_search.cli.options import common_options, json_option, this_user
+from repo_search.catalogue.decisions import DISMISSED
+from repo_search.cli.options import common_options, json_option
+from repo_search.cli.runs import recorded
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import NotFound
 from repo_search.repository import Repository, opened
@@ -25,8 +27,8 @@ def _tasks(repository: Repository) -> list[worklist.Task]:
 @click.pass_context
 def todo(ctx: click.Context, settings: Settings, as_json: bool) -> None:
     """List everything that awaits a person, with the evidence and the command that settles it:
-    rejected files, what may be disclosed, likely duplicates, unmatched publishers, overdue and
-    vanished reports, suggested themes."""
+    rejected and damaged files, what may be disclosed, drafts, likely duplicates, unmatched
+    publishers, overdue and vanished reports, records without text or date, suggested themes."""
     if ctx.invoked_subcommand:
         return
     with opened(settings) as repository:
@@ -52,6 +54,6 @@ def dismiss(settings: Settings, key: str) -> None:
             raise NotFound(
                 f"No task has the key “{key[:200]}”. “repo-search todo --json” lists them."
             )
-        with repository.catalogue.write() as connection:
-            worklist.dismiss(connection, key, this_user())
+        with recorded(repository, "todo") as deed:
+            deed.decide("todo", ("", key), DISMISSED)
     click.echo("It is off the list.")

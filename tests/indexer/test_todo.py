@@ -15,7 +15,7 @@ def todo(command: Command) -> dict[str, dict[str, str]]:
     done = command("todo", "--json")
     assert done.exit_code == 0, done.output
     tasks = map(json.loads, done.stdout.splitlines())
-    return {task["key"]: task for task in tasks if task["kind"] != "themes"}
+    return {task["key"]: task for task in tasks if task["kind"] not in ("themes", "undated")}
 
 
 def test_a_rejected_file_waits_until_it_is_mended(
@@ -116,7 +116,7 @@ def test_suggested_themes_wait_until_they_are_accepted_or_refused(
     assert "Domestic abuse" in json.loads(accepted.stdout)["suggested_themes"]
     refused = command("themes", "refuse", record_id, "--json")
     assert json.loads(refused.stdout)["suggested_themes"] == []
-    assert json.loads(command("todo", "--json").stdout or "{}") == {}
+    assert '"themes:' not in command("todo", "--json").stdout
     command("suggest")
     shown = json.loads(command("show", record_id, "--json").stdout)
     assert [theme["label"] for theme in shown["themes"]] == ["Neglect"]

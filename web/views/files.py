@@ -3,12 +3,14 @@
 import io
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, send_file
 
 from repo_search.catalogue import holdings, records, texts
 from repo_search.errors import Busy, NotFound, Unreadable
 from repo_search.records import Holding, Record, visible
+from repo_search.results import Span
 from repo_search.snippets import mark
 from repo_search.texts import _
 from web.pages.records import PICTURED
@@ -31,10 +33,14 @@ _LONGEST_NAME = 120
 
 @views.get("/records/<record_id>/file")
 def file(record_id: str) -> Response:
-    found = _visible(record_id)
+    return file_of(_visible(record_id))
+
+
+def file_of(found: Record) -> Response:
+    """The file of a record, which whoever asks may see. Raises NotFound, FileDamaged."""
     holding = found.holding
     if holding is None:
-        raise NotFound(_("No file of record %(id)s is held.", id=record_id))
+        raise NotFound(_("No file of record %(id)s is held.", id=found.record_id))
     shown = holding.media_type in _SHOWN
     response = send_file(
         bytes_of(holding),
@@ -54,7 +60,13 @@ def file(record_id: str) -> Response:
 
 @views.get("/records/<record_id>/pages/<int:number>/picture")
 def picture(record_id: str, number: int) -> Response:
-    holding = _pictured(_visible(record_id), number)
+    return picture_of(_visible(record_id), number)
+
+
+def picture_of(found: Record, number: int) -> Response:
+    """The picture of a page of a record, which whoever asks may see; kept if the public may see
+    it. Raises NotFound, Unreadable, Busy, FileDamaged."""
+    holding = _pictured(found, number)
     path = bytes_of(holding)
     return send_file(
         io.BytesIO(site().pictures.png(path, (holding.sha256, number), lambda: _is_shown(holding))),
@@ -70,13 +82,17 @@ def boxes(record_id: str, number: int) -> Response:
     """Boxes around what is searched for, to be laid over the picture; none where they cannot be
     had, which is no fault: the words stand marked in the text."""
     found = _visible(record_id)
-    holding = _pictured(found, number)
-    path = bytes_of(holding)
     with site().repository.catalogue.read() as connection:
         recognised = number in texts.recognised_pages(connection, record_id)
         text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
     asked = None if recognised else sought(found)
-    spans = mark(text, asked.query.clause) if asked else ()
+    return boxes_of(found, number, text, mark(text, asked.query.clause) if asked else ())
+
+
+def boxes_of(found: Record, number: int, text: str, spans: Sequence[Span]) -> Response:
+    """Boxes around spans of the text of a page. Raises NotFound, FileDamaged."""
+    holding = _pictured(found, number)
+    path = bytes_of(holding)
     try:
         page = site().pictures.boxes(path, (holding.sha256, number), text, spans)
     except (Busy, Unreadable):

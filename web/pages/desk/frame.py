@@ -30,11 +30,12 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What was just done, in a sentence. `undo` is the address that takes it back, "" if it was
-    taken back already; `run` that of the run."""
+    taken back already; `back` is where that leads, `run` the address of the run."""
 
     said: str
     run: str
     undo: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,22 @@ class Desk:
     done: Done | None
 
 
-def desk_frame(connection: Connection, signed_in: SignedIn, section: str, done: str) -> Desk:
-    """`done` is the number of the run that was just done as the address has it, "" if none."""
+def desk_frame(
+    connection: Connection, signed_in: SignedIn, section: str, done: str, here: str
+) -> Desk:
+    """`done` is the number of the run that was just done as the address has it, "" if none; `here`
+    is the address without it."""
     is_librarian = signed_in.account.role == "librarian"
     links = _LIBRARIANS if is_librarian else _PUBLISHERS
     return Desk(
         signed_in.account.name,
         signed_in.form_token,
         tuple(Link(_(text), href, href == section) for href, text in links),
-        _done(connection, done) if is_librarian else None,
+        _done(connection, done, here) if is_librarian else None,
     )
 
 
-def _done(connection: Connection, written: str) -> Done | None:
+def _done(connection: Connection, written: str, here: str) -> Done | None:
     if not (written.isascii() and written.isdigit()) or len(written) > _LONGEST:
         return None
     try:
@@ -68,9 +72,9 @@ def _done(connection: Connection, written: str) -> Done | None:
     counted = plural("%(number)s record changed", "%(number)s records changed", changed)
     what = run.what.removeprefix("desk: ")
     if run.undone:
-        return Done(_("Taken back: %(what)s", what=what), address(run.run_id), "")
+        return Done(_("Taken back: %(what)s", what=what), address(run.run_id), "", here)
     said = _("Done: %(what)s. %(counted)s.", what=what, counted=counted)
-    return Done(said, address(run.run_id), f"{address(run.run_id)}/undo")
+    return Done(said, address(run.run_id), f"{address(run.run_id)}/undo", here)
 
 
 def address(run_id: int) -> str:

@@ -12,8 +12,10 @@ from web.views.desk import (
     record_states,
     records,
     runs,
+    sheets,
     signing_in,
     upload,
+    worklist,
 )
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "record_states",
     "records",
     "runs",
+    "sheets",
     "signing_in",
     "upload",
+    "worklist",
 ]
