@@ -113,13 +113,13 @@ def _accept_themes(done: Deed, task: Task, answer: Answer) -> str:
     _before, after = done.accept(record_id, answer.chosen)
     if after.suggested:
         done.refuse(record_id)
-        return _("The chosen themes were accepted, the others refused.")
-    return _("The suggested themes were accepted.")
+        return _("Chosen themes accepted, the others refused.")
+    return _("Suggested themes accepted.")
 
 
 def _refuse_themes(done: Deed, task: Task, _answer: Answer) -> str:
     done.refuse(task.records[0])
-    return _("The suggested themes were refused.")
+    return _("Suggested themes refused.")
 
 
 def _clear(done: Deed, task: Task, answer: Answer) -> str:
@@ -198,7 +198,7 @@ def _date(done: Deed, task: Task, answer: Answer) -> str:
     parse_date(answer.written)
     claim = Claim("published", (answer.written.strip(),), Source.LIBRARIAN, "worklist")
     done.edit(task.records[0], [claim])
-    return _("The date of publication was given.")
+    return _("Date of publication given.")
 
 
 def _dismiss(done: Deed, task: Task, _answer: Answer) -> str:

@@ -15,6 +15,8 @@ from web.pages.desk.sayings import FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Change:
+    """A field, and what stands in it before and after, "" for nothing."""
+
     field: str
     old: str
     new: str
@@ -88,4 +90,4 @@ def _line(one: Settled) -> Line:
 
 
 def _shown(cell: str) -> str:
-    return cell.replace(SEPARATOR, "; ") or "–"
+    return cell.replace(SEPARATOR, "; ")

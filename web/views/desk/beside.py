@@ -1,6 +1,6 @@
 """What stands beside a task, read from the catalogue: its records, a page of a file, two texts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
@@ -38,7 +38,9 @@ def what_is_known(connection: Connection, task: Task, number: int) -> Known:
         found if task.kind == "disclosure" else (),
         None
         if task.kind in _LEAFLESS
-        else _leaf(connection, first, task.kind, number or _telling_page(task.kind, said, found)),
+        else _leaf(
+            connection, first, task.kind, number or _telling_page(task.kind, first, said, found)
+        ),
         _near(connection, task.publisher) if task.publisher else (),
         _compared(connection, known) if task.kind == "duplicate" else None,
     )
@@ -49,8 +51,8 @@ def spans_on(
 ) -> tuple[Span, ...]:
     """What of a page speaks for a task of this kind about its record."""
     if kind == "themes":
-        said = claims.of_record(connection, record_id)
-        words = [word for of in _told(said) for word in of.get(number, ())]
+        said, suggested = claims.of_record(connection, record_id), _suggested(connection, record_id)
+        words = [word for of in _told(said, suggested) for word in of.get(number, ())]
         return spans_of_words(text, words)
     if kind == "publisher":
         said = claims.of_record(connection, record_id)
@@ -74,15 +76,29 @@ def publisher_names(connection: Connection, waits: Iterable[Task]) -> dict[str, 
     return {publisher_id: name for publisher_id, name in names if publisher_id in named}
 
 
-def _told(said: Iterable[Claim]) -> Iterable[dict[int, tuple[str, ...]]]:
-    return [dict(words_by_page(one.evidence)) for one in said if one.field == SUGGESTED]
+def _suggested(connection: Connection, record_id: str) -> Collection[str]:
+    """The themes of a record that nobody has decided on yet, by their labels."""
+    return [theme.label for theme in records.find(connection, record_id).suggested]
 
 
-def _telling_page(kind: str, said: Iterable[Claim], found: Iterable[Disclosure]) -> int:
+def _told(
+    said: Iterable[Claim], suggested: Collection[str]
+) -> Iterable[Mapping[int, tuple[str, ...]]]:
+    """The words for these themes by the page on which they stand, theme by theme."""
+    return [
+        words_by_page(one.evidence)
+        for one in said
+        if one.field == SUGGESTED and not set(suggested).isdisjoint(one.values)
+    ]
+
+
+def _telling_page(
+    kind: str, record: Record, said: Iterable[Claim], found: Iterable[Disclosure]
+) -> int:
     """The page with the most quoted words, or the first finding; else the first."""
     if kind == "themes":
         counted: dict[int, int] = {}
-        for of in _told(said):
+        for of in _told(said, [theme.label for theme in record.suggested]):
             for number, words in of.items():
                 counted[number] = counted.get(number, 0) + len(words)
         return max(counted, key=lambda number: (counted[number], -number), default=1)
