@@ -7,49 +7,12 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from repo_search.catalogue.runs import Run
-from repo_search.claims import Source
 from repo_search.field_values import RELATIONS
 from repo_search.texts import N_, _
 from repo_search.thesaurus import Theme
 from web import wording
+from web.pages.desk.labels import label
 from web.segments import Segment
-
-LABELS: Mapping[str, str] = {
-    "title": N_("Title"),
-    "publisher": N_("Publisher"),
-    "published": N_("Date published"),
-    "document_type": N_("Document type"),
-    "review": N_("Kind of review"),
-    "themes": N_("Themes"),
-    "authors": N_("Authors"),
-    "case": N_("Case"),
-    "status": N_("Status"),
-    "language": N_("Language"),
-    "abstract": N_("Abstract"),
-    "rights": N_("Rights"),
-    "rights_holder": N_("Rights holder"),
-    "licence": N_("Licence"),
-    "source_url": N_("Published at"),
-    "series": N_("Series"),
-    "period_covered": N_("Period covered"),
-    "note": N_("Notes"),
-    RELATIONS: N_("Related records"),
-    "file": N_("File"),
-    "draft": N_("Draft"),
-    "held": N_("Held back"),
-    "withdrawn": N_("Withdrawn"),
-    "state": N_("State"),
-}
-"""Of the form, and of what else is told of a state."""
-
-SOURCES: Mapping[Source, str] = {
-    Source.LIBRARIAN: N_("Librarian"),
-    Source.MANIFEST: N_("Spreadsheet"),
-    Source.PAGE: N_("Publisher’s page"),
-    Source.TEXT: N_("Text of the document"),
-    Source.PROPERTIES: N_("Properties of the file"),
-    Source.FILENAME: N_("Name of the file"),
-}
 
 RELATION_NAMES: Mapping[str, str] = {
     "translation of": N_("Translation of"),
@@ -100,10 +63,6 @@ class Names:
         if field == "draft" and at:
             return _("To be published on %(day)s", day=value)
         return value
-
-
-def label(field: str) -> str:
-    return _(LABELS[field])
 
 
 def moment(when: datetime) -> str:

@@ -10,8 +10,9 @@ from repo_search.records import Record
 from repo_search.texts import _
 from repo_search.thesaurus import Theme
 from web import wording
-from web.pages.desk.fields import DESK, LABELS, SOURCES, Names, Pair, by, label, moment, pair
+from web.pages.desk.fields import DESK, Names, Pair, by, moment, pair
 from web.pages.desk.frame import address
+from web.pages.desk.labels import LABELS, SOURCES, label
 from web.pages.desk.record import here
 from web.pages.desk.record_fields import Choice
 from web.pages.desk.record_list import in_words

@@ -1,11 +1,14 @@
-"""What the fields of a record are called at the desk, and how a change of one is told."""
+"""What the fields of a record and those who speak of them are called at the desk, and how a change
+of a field is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from repo_search.claims import Source
+from repo_search.field_values import RELATIONS
 from repo_search.texts import N_, _
 
-FIELDS = {
+LABELS: Mapping[str, str] = {
     "title": N_("Title"),
     "publisher": N_("Publisher"),
     "published": N_("Date published"),
@@ -24,12 +27,28 @@ FIELDS = {
     "series": N_("Series"),
     "period_covered": N_("Period covered"),
     "note": N_("Notes"),
-    "relations": N_("Related records"),
+    RELATIONS: N_("Related records"),
     "file": N_("File"),
     "draft": N_("Draft"),
     "held": N_("Held back"),
     "withdrawn": N_("Withdrawn"),
+    "state": N_("State"),
 }
+"""Of the form, and of what else is told of a state."""
+
+SOURCES: Mapping[Source, str] = {
+    Source.LIBRARIAN: N_("Librarian"),
+    Source.MANIFEST: N_("Spreadsheet"),
+    Source.PAGE: N_("Publisher’s page"),
+    Source.TEXT: N_("Text of the document"),
+    Source.PROPERTIES: N_("Properties of the file"),
+    Source.FILENAME: N_("Name of the file"),
+}
+
+
+def label(field: str) -> str:
+    """The name of a field; its own where it has none."""
+    return _(LABELS.get(field, field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +62,7 @@ class FieldChange:
 
 def field_change(field: str, before: Sequence[str], after: Sequence[str]) -> FieldChange:
     """The values of a field in words."""
-    return FieldChange(_(FIELDS[field]), _said(before), _said(after))
+    return FieldChange(label(field), _said(before), _said(after))
 
 
 def _said(values: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from repo_search.worklist import Narrowing
 from repo_search.worklist.tasks import Kind
 from web.pages import Link
 from web.pages.desk import answers, places
-from web.pages.desk.sayings import FIELDS
+from web.pages.desk.labels import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,7 @@ def _line(one: Settled) -> Line:
         one.task.what,
         one.said,
         tuple(
-            Change(_(FIELDS.get(field, field)), _shown(old), _shown(new))
-            for field, (old, new) in changes.items()
+            Change(label(field), _shown(old), _shown(new)) for field, (old, new) in changes.items()
         ),
         one.fault,
     )

@@ -8,7 +8,8 @@ from repo_search.describing import Checked, Form, Said
 from repo_search.texts import N_, _
 from repo_search.thesaurus import Theme
 from web import wording
-from web.pages.desk.fields import SOURCES, label, moment
+from web.pages.desk.fields import moment
+from web.pages.desk.labels import SOURCES, label
 from web.pages.desk.states import Fault
 
 SEVERAL = ("publisher", "case", "language")

@@ -4,7 +4,7 @@ documents, the publishers with a name like it."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from repo_search.claims import SUGGESTED, Claim, Source
+from repo_search.claims import FIELDS, SUGGESTED, Claim, Source
 from repo_search.disclosures import Disclosure
 from repo_search.evidence import words_by_page
 from repo_search.records import Record
@@ -16,7 +16,7 @@ from web.pages import Link
 from web.pages.desk import answers, places
 from web.pages.desk.answers import Given, Option, Way
 from web.pages.desk.comparing import Comparison
-from web.pages.desk.sayings import FIELDS, Said, said
+from web.pages.desk.sayings import Said, said
 from web.pages.records import PICTURED
 from web.segments import Paragraph, paragraphs
 
