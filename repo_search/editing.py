@@ -2,7 +2,7 @@
 back. Commands and pages do it by the same functions; the index is told by who calls them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -173,6 +173,18 @@ def deed(repository: Repository, kind: str, by: By) -> Iterator[Deed]:
         run_id = runs.begin(connection, kind, by.what, by.who)
         yield Deed(connection, run_id, by)
         runs.finish(connection, run_id)
+
+
+@contextmanager
+def rehearsed(repository: Repository, kind: str, by: By) -> Iterator[Deed]:
+    """The same, of which nothing is kept: what would become of it."""
+    with suppress(_Rehearsed), deed(repository, kind, by) as rehearsal:
+        yield rehearsal
+        raise _Rehearsed
+
+
+class _Rehearsed(Exception):
+    pass
 
 
 def take_back(

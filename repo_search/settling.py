@@ -4,16 +4,14 @@ One way to do it for one task or many, for good or as a rehearsal that shows wha
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Literal
 
-from repo_search.catalogue import publisher_desk, publishers, records, runs
+from repo_search.catalogue import drafts, publisher_desk, publishers, records, runs
 from repo_search.catalogue.decisions import DISMISSED, UNSURE
 from repo_search.claims import Claim, Source
 from repo_search.dates import parse_date
-from repo_search.editing import By, Deed, deed
+from repo_search.editing import By, Deed, rehearsed
 from repo_search.errors import BadInput, RepoSearchError
 from repo_search.formats.table import differences
 from repo_search.repository import Repository
@@ -98,14 +96,9 @@ def rehearse(
 ) -> list[Settled]:
     """What would become of these tasks: it is done, and then nothing of it is kept."""
     found: list[Settled] = []
-    with suppress(_OnlyRehearsed), deed(repository, "todo", by) as rehearsal:
-        found = settle_all(rehearsal, tasks, answer)
-        raise _OnlyRehearsed
+    with rehearsed(repository, "todo", by) as rehearsal:
+        found += settle_all(rehearsal, tasks, answer)
     return found
-
-
-class _OnlyRehearsed(Exception):
-    pass
 
 
 def _accept_themes(done: Deed, task: Task, answer: Answer) -> str:
@@ -143,14 +136,10 @@ def _publish(done: Deed, task: Task, _answer: Answer) -> str:
 
 def _publish_on(done: Deed, task: Task, answer: Answer) -> str:
     (record_id,) = task.records
-    asked = parse_date(answer.written)
-    if asked.earliest != asked.latest:
-        raise BadInput(_("Write the day in full, such as 5 March 2027."))
-    if asked.earliest <= datetime.now(UTC).date():
-        raise BadInput(_("Write a day in the future, or publish it now."))
+    day = drafts.day_to_come(answer.written)
     draft = records.find(done.connection, record_id).draft
-    done.draft(record_id, draft.reason if draft else "", asked.earliest)
-    return _("It will be published on %(day)s.", day=asked.earliest.isoformat())
+    done.draft(record_id, draft.reason if draft else "", day)
+    return _("It will be published on %(day)s.", day=day.isoformat())
 
 
 def _merge(done: Deed, task: Task, answer: Answer) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from repo_search.batches.changes import KINDS, Change, claims_for, understood
 from repo_search.catalogue import records, runs
-from repo_search.editing import By, Deed, deed
+from repo_search.editing import By, Deed, rehearsed
 from repo_search.errors import BadInput, Busy, RepoSearchError, Withdrawn
 from repo_search.formats.table import differences
 from repo_search.indexing import bring_up_to_date
@@ -63,17 +63,9 @@ def rehearse(
     """What would become of these records: all of it is done, and taken back at once."""
     found: list[Line] = []
     for some in _parts(record_ids):
-        try:
-            with deed(repository, "batch", by) as rehearsed:
-                found += _changed(rehearsed, dict.fromkeys(some), change)
-                raise _Rehearsed
-        except _Rehearsed:
-            continue
+        with rehearsed(repository, "batch", by) as rehearsal:
+            found += _changed(rehearsal, dict.fromkeys(some), change)
     return found
-
-
-class _Rehearsed(Exception):
-    """Ends a rehearsal, so that nothing of it is kept."""
 
 
 def digest(lines: Iterable[Line]) -> str:

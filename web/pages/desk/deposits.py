@@ -10,6 +10,7 @@ from repo_search.receipts import DEPOSITS
 from repo_search.texts import N_, _
 from repo_search.vocabularies import document_types
 from web.limits import MOST_MEBIBYTES
+from web.pages.desk.telling import moment
 
 LONGEST_TITLE, LONGEST_DATE, LONGEST_NOTE = 500, 60, 2_000
 _STATES: dict[State, str] = {
@@ -174,7 +175,7 @@ def _line(deposit: Deposit, became: Became, of_all: bool) -> Line:
         deposit.receipt_id,
         f"{DEPOSITS}{deposit.receipt_id}",
         deposit.filename,
-        _("%(when)s (UTC)", when=f"{deposit.made:%Y-%m-%d %H:%M}"),
+        _("%(when)s (UTC)", when=moment(deposit.made)),
         deposit.who,
         _(_STATES[became.state]),
         became.reason,

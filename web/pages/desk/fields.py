@@ -2,7 +2,6 @@
 where two values differ."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from repo_search.texts import N_, _
 from repo_search.thesaurus import Theme
 from web import wording
 from web.pages.desk.labels import label
+from web.pages.desk.telling import moment
 from web.segments import Segment
 
 RELATION_NAMES: Mapping[str, str] = {
@@ -21,9 +21,6 @@ RELATION_NAMES: Mapping[str, str] = {
     "progress report of": N_("Progress report of"),
     "replaces": N_("Replaces"),
 }
-
-DESK = "desk: "
-"""Begins what a run of the desk says of itself."""
 
 _MOST_WORDS = 400
 """Of a value in which words are marked: comparing takes the square of it."""
@@ -63,10 +60,6 @@ class Names:
         if field == "draft" and at:
             return _("To be published on %(day)s", day=value)
         return value
-
-
-def moment(when: datetime) -> str:
-    return f"{when:%Y-%m-%d %H:%M}"
 
 
 def by(run: Run) -> str:

@@ -8,6 +8,7 @@ from repo_search.catalogue import journal, runs
 from repo_search.catalogue.accounts import SignedIn
 from repo_search.errors import NotFound
 from repo_search.texts import N_, _, plural
+from web.pages.desk.telling import what_said
 
 _LIBRARIANS = (
     ("/desk", N_("Worklist")),
@@ -70,7 +71,7 @@ def _done(connection: Connection, written: str, here: str) -> Done | None:
         return None
     changed = journal.count(connection, run.run_id)
     counted = plural("%(number)s record changed", "%(number)s records changed", changed)
-    what = run.what.removeprefix("desk: ")
+    what = what_said(run)
     if run.undone:
         return Done(_("Taken back: %(what)s", what=what), address(run.run_id), "", here)
     said = _("Done: %(what)s. %(counted)s.", what=what, counted=counted)

@@ -10,12 +10,13 @@ from repo_search.records import Record
 from repo_search.texts import _
 from repo_search.thesaurus import Theme
 from web import wording
-from web.pages.desk.fields import DESK, Names, Pair, by, moment, pair
+from web.pages.desk.fields import Names, Pair, by, pair
 from web.pages.desk.frame import address
 from web.pages.desk.labels import LABELS, SOURCES, label
 from web.pages.desk.record import here
 from web.pages.desk.record_fields import Choice
 from web.pages.desk.record_list import in_words
+from web.pages.desk.telling import moment, what_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _line(number: int, step: Step, names: Names, here_: str, last: str) -> StepL
     return StepLine(
         number,
         by(run),
-        run.what.removeprefix(DESK),
+        what_said(run),
         address(run.run_id),
         _("Taken back on %(when)s.", when=moment(run.undone)) if run.undone else "",
         "" if run.undone or run.kind == "undo" else f"{address(run.run_id)}/undo",

@@ -7,6 +7,7 @@ from typing import Any
 from repo_search.catalogue.jobs import Job
 from repo_search.texts import N_, _
 from web.pages.desk.frame import address
+from web.pages.desk.telling import moment, outcome_said
 
 _KINDS = {
     "batch": N_("Change many records"),
@@ -21,14 +22,6 @@ _STATES = {
     "running": N_("It is being done."),
     "done": N_("It is done."),
     "failed": N_("It failed."),
-}
-_OUTCOMES = {
-    "added": N_("added"),
-    "updated": N_("updated"),
-    "unchanged": N_("unchanged"),
-    "duplicate": N_("duplicate"),
-    "ignored": N_("ignored"),
-    "rejected": N_("rejected"),
 }
 _SHOWN = 1_000
 
@@ -55,7 +48,7 @@ def jobs_page(latest: Iterable[Job]) -> JobsPage:
 def _line(job: Job) -> JobLine:
     return JobLine(
         _(_KINDS.get(job.kind, job.kind)), f"/desk/jobs/{job.job_id}", job.who,
-        f"{job.made:%Y-%m-%d %H:%M}", _(_STATES[job.state]),
+        moment(job.made), _(_STATES[job.state]),
     )  # fmt: skip
 
 
@@ -117,7 +110,7 @@ def job_page(job: Job) -> JobPage:
 def _outcome(told: Mapping[str, Any]) -> OutcomeLine:
     record_id = told.get("record_id") or ""
     return OutcomeLine(
-        _(_OUTCOMES.get(told["outcome"], told["outcome"])),
+        outcome_said(told["outcome"]),
         told.get("path") or "",
         told.get("reason") or "",
         f"/desk/records/{record_id}" if record_id else "",

@@ -2,69 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from repo_search.catalogue.runs import Run
 from repo_search.logbook import Entry
-from repo_search.texts import N_, _, plural
-from web import urls, wording
+from repo_search.texts import _, plural
+from web import urls
 from web.pages.desk.frame import address
+from web.pages.desk.telling import is_command, kind_said, moment, outcome_said, what_said
 from web.pages.pager import Pager, pager
 from web.pages.search import Choice, Fault
 from web.urls import Arguments
 
 PATH = "/desk/log"
 PER_PAGE = 50
-_KINDS = {
-    "accept": N_("Accept suggested themes"),
-    "batch": N_("Change many records"),
-    "clear": N_("Publish what was held back"),
-    "draft": N_("Make a draft"),
-    "edit": N_("Edit"),
-    "import": N_("Import"),
-    "import-page": N_("Import from a page"),
-    "merge": N_("Merge two records"),
-    "publish": N_("Publish"),
-    "refuse": N_("Refuse suggested themes"),
-    "undo": N_("Take back"),
-    "withdraw": N_("Withdraw"),
-}
-_OUTCOMES = {
-    "added": N_("added"),
-    "updated": N_("updated"),
-    "unchanged": N_("unchanged"),
-    "duplicate": N_("duplicate"),
-    "ignored": N_("ignored"),
-    "rejected": N_("rejected"),
-    "removed": N_("removed"),
-    "restored": N_("restored"),
-    "partly restored": N_("partly restored"),
-    "left": N_("left as it is"),
-}
-_COMMAND = "repo-search "
-_DESK = "desk: "
-
-
-def kind_said(kind: str) -> str:
-    return _(_KINDS.get(kind, kind))
-
-
-def outcome_said(outcome: str) -> str:
-    return _(_OUTCOMES.get(outcome, outcome))
-
-
-def what_said(run: Run) -> str:
-    """What was done; of a command only where it is one."""
-    return run.what.removeprefix(_DESK)
-
-
-def is_command(run: Run) -> bool:
-    return run.what.startswith(_COMMAND)
-
-
-def moment(when: datetime) -> str:
-    """ "3 May 2026, 14:05"; the catalogue keeps UTC."""
-    return f"{wording.day(when.date())}, {when:%H:%M}"
 
 
 def state_said(run: Run) -> str:

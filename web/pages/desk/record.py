@@ -10,9 +10,10 @@ from repo_search.describing import Checked, Clash, Form, Meanwhile
 from repo_search.field_values import RELATIONS
 from repo_search.texts import N_, _
 from web import urls
-from web.pages.desk.fields import DESK, RELATION_NAMES, Names, Pair, by, pair
+from web.pages.desk.fields import RELATION_NAMES, Names, Pair, by, pair
 from web.pages.desk.record_fields import Choice, Field, Lists, faults_of, form_field
 from web.pages.desk.states import Fault, StatePanel, state_panel
+from web.pages.desk.telling import what_said
 from web.pages.desk.theme_ticks import ThemeTicks, theme_ticks
 
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -201,7 +202,7 @@ def _relation_rows(values: Sequence[str], names: Names) -> tuple[RelationRow, ..
 def _conflict(meanwhile: Meanwhile, names: Names) -> Conflict:
     others = [Clash(one.field, one.before, one.after, None, None) for one in meanwhile.others]
     return Conflict(
-        tuple(f"{by(step.run)}: {step.run.what.removeprefix(DESK)}" for step in meanwhile.steps),
+        tuple(f"{by(step.run)}: {what_said(step.run)}" for step in meanwhile.steps),
         tuple(
             ClashLine(
                 pair(one.field, names.told(one.field, one.was), names.told(one.field, one.now)),

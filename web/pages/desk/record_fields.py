@@ -8,9 +8,9 @@ from repo_search.describing import Checked, Form, Said
 from repo_search.texts import N_, _
 from repo_search.thesaurus import Theme
 from web import wording
-from web.pages.desk.fields import moment
 from web.pages.desk.labels import SOURCES, label
 from web.pages.desk.states import Fault
+from web.pages.desk.telling import moment
 
 SEVERAL = ("publisher", "case", "language")
 """Fields of which each value has a box of its own."""

@@ -13,7 +13,7 @@ from web import urls
 from web.pages import CountedLink
 from web.pages.desk.frame import address
 from web.pages.desk.labels import FieldChange, field_change
-from web.pages.desk.log import is_command, kind_said, moment, outcome_said, what_said
+from web.pages.desk.telling import is_command, kind_said, moment, outcome_said, what_said
 from web.pages.pager import Pager, pager
 
 PER_PAGE = 50

@@ -20,6 +20,7 @@ from web.pages.desk import answers, places
 from web.pages.desk.answers import Given
 from web.pages.desk.many import many_page
 from web.pages.desk.tasks import task_page
+from web.pages.desk.telling import moment
 from web.pages.desk.worklist import PER_PAGE, worklist_page
 from web.site import site
 from web.views.desk.beside import publisher_names, what_is_known
@@ -129,7 +130,7 @@ def _runs(connection: Connection, chosen: int) -> dict[int, str]:
     wanted = {run.run_id for run in imports[:_MOST_RUNS]} | {chosen}
     return {
         run.run_id: _("Run %(number)s, %(day)s, %(who)s", number=run.run_id,
-                      day=f"{run.started:%Y-%m-%d %H:%M}", who=run.who)
+                      day=moment(run.started), who=run.who)
         for run in listed
         if run.run_id in wanted
     }  # fmt: skip
