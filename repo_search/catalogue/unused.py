@@ -78,11 +78,17 @@ def clear_away(connection: Connection, used: Mapping[str, Collection[str]]) -> N
             of_case = select(tables.case_publisher.c.case_id).where(
                 tables.case_publisher.c.publisher_id == entry_id
             )
+            signs_in = select(tables.account.c.account_id).where(
+                tables.account.c.publisher_id == entry_id
+            )
             unmatched = select(key).where(key == entry_id, entry.c.matched.is_(False))
             if (
                 connection.execute(unmatched).first()
                 and not connection.execute(named).first()
-                and not (field == "publisher" and connection.execute(of_case).first())
+                and not (
+                    field == "publisher"
+                    and any(connection.execute(one).first() for one in (of_case, signs_in))
+                )
             ):
                 connection.execute(names.delete().where(names.c[key.name] == entry_id))
                 connection.execute(entry.delete().where(key == entry_id))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from repo_search.catalogue import Catalogue, accounts, tables
+from repo_search.catalogue import Catalogue, accounts, publishers, tables
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, NotFound
 from repo_search.passwords import checked, hashed
@@ -113,3 +114,19 @@ def test_accounts_are_kept_on_the_command_line(command: Command, settings: Setti
 def test_a_publisher_has_an_account_for_one_publisher(command: Command) -> None:
     assert command("users", "add", "Dep", "--role", "publisher").exit_code == 2
     assert command("users", "add", "Dep", "--publisher", "Nobody SCP").exit_code == 2
+
+
+def test_a_publisher_with_an_account_stays_when_its_last_record_goes(
+    command: Command, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("The review of Child A.")
+    (tmp_path / "m.csv").write_text("file,publisher\na.txt,Northmere SCP\n")
+    command("import", tmp_path / "a.txt", "--manifest", tmp_path / "m.csv")
+    given = ("--role", "publisher", "--publisher", "Northmere SCP")
+    assert command("users", "add", "Dep", *given, stdin=f"{PASSWORD}\n").exit_code == 0
+    assert command("runs", "undo", 1).exit_code == 0
+    catalogue = Catalogue(settings.catalogue_url)
+    with catalogue.read() as connection:
+        known = publishers.all_publishers(connection)
+    assert "northmere-scp" in known
+    catalogue.close()

@@ -189,7 +189,7 @@ def _relation_rows(values: Sequence[str], names: Names) -> tuple[RelationRow, ..
         RelationRow(
             number,
             tuple(
-                Choice(one, _(RELATION_NAMES.get(one, one)) if one else "", one == kind)
+                Choice(one, _(RELATION_NAMES.get(one, one)) if one else _("None"), one == kind)
                 for one in dict.fromkeys(("", *KINDS, kind))
             ),
             other,
