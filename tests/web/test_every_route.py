@@ -48,8 +48,9 @@ def test_every_route_answers_every_method_with_all_headers(
         with client.open(address, method=method) as answer:
             check_headers(answer)
         assert answer.status_code < 500, (method, address)
+        there = not address.startswith("/desk")  # for there is no account
         if method in ("PUT", "DELETE", "TRACE", "BREW"):
-            assert answer.status_code == 405, (method, address)
+            assert answer.status_code == (405 if there else 404), (method, address)
 
 
 @pytest.mark.parametrize("given", ["..", "%2e%2e%2fx", "..%5cx", "%00", "a%00.png", "%ff", "%2f"])
