@@ -176,7 +176,8 @@ def test_the_installed_command_works_from_an_empty_directory(folder: Path, tmp_p
     here = tmp_path / "here"
     here.mkdir()
     done = subprocess.run(asked, cwd=here, env=environment, capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"1 file found.\n")
+    assert done.returncode == 0
+    assert done.stderr.startswith(b"1 file found.\n")  # how far it is follows on a slow machine
     (line,) = done.stdout.splitlines()
     assert json.loads(line)["outcome"] == "added"
     found = subprocess.run(
