@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from repo_search.catalogue import (
+    deposits,
     disclosures,
     likenesses,
     publisher_desk,
@@ -17,6 +18,7 @@ from repo_search.catalogue import (
     tables,
     titles,
 )
+from repo_search.catalogue.deposits import Deposit
 from repo_search.claims import SUGGESTED
 from repo_search.texts import _, plural
 from repo_search.worklist.tasks import Task
@@ -55,7 +57,7 @@ def drafts(connection: Connection, today: date) -> Iterator[Task]:
     """Drafts for which no day is set, or whose day has passed without them being published."""
     waiting = _RECORD.draft.is_not(None) & _RECORD.withdrawn.is_(None)
     undecided = _RECORD.publish_on.is_(None) | (today > _RECORD.publish_on)
-    by = _depositors(connection)
+    by = {one.record_id: _said(one) for one in deposits.waiting(connection)}
     for row in connection.execute(
         select(_RECORD.record_id, _RECORD.title, _RECORD.draft, _RECORD.draft_reason)
         .where(waiting, undecided)
@@ -72,18 +74,10 @@ def drafts(connection: Connection, today: date) -> Iterator[Task]:
         )
 
 
-def _depositors(connection: Connection) -> dict[str, str]:
-    """Who has deposited records, as a sentence by the record's id."""
-    column = tables.deposit.c
-    rows = connection.execute(
-        select(column.record_id, column.who, column.filename)
-        .where(column.record_id.is_not(None))
-        .order_by(column.made)
-    )
-    return {
-        row.record_id: _("Deposited by %(who)s: %(file)s.", who=row.who, file=row.filename)
-        for row in rows
-    }
+def _said(deposit: Deposit) -> str:
+    """Who has deposited a record, and with what note, as sentences."""
+    by = _("Deposited by %(who)s: %(file)s.", who=deposit.who, file=deposit.filename)
+    return f"{by} {_('Note: %(note)s', note=deposit.note)}" if deposit.note else by
 
 
 def duplicates(connection: Connection) -> Iterator[Task]:

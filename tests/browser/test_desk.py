@@ -91,6 +91,7 @@ def test_a_deposit_is_acknowledged_corrected_published_and_told_to_who_subscribe
                 page.get_by_label("File", exact=True).set_input_files(report)
                 page.get_by_label("Title").fill("Review of Chidl K")
                 page.get_by_label("Date of publication").fill("May 2021")
+                page.get_by_label("Note to the librarian").fill("Not before Monday, please.")
                 page.get_by_role("button", name="Deposit").click()
                 receipt = re.search("Receipt ([2-9a-z]{10})", page.inner_text("main"))
             assert receipt
@@ -108,6 +109,7 @@ def test_a_deposit_is_acknowledged_corrected_published_and_told_to_who_subscribe
                     page.wait_for_timeout(200)
                     page.goto("/desk")
                 task.click()
+                page.get_by_text("Note: Not before Monday, please.").first.wait_for()
                 waiting = page.url
                 page.locator('main a[href^="/desk/records/"]').first.click()
                 page.get_by_label("Title", exact=True).fill("Review of Child K")
