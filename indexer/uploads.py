@@ -29,7 +29,6 @@ _MOST_REMARKS = 5
 _OCR = "eng"
 _DRAFT = "Uploaded, to be looked at before it is published"
 _ERASED = "This file may not be taken in. Ask the librarians about it."
-_WITHDRAWN = "The librarians have withdrawn this report before. Ask them about it."
 
 Lines = Sequence[Mapping[str, Any]]
 """Outcomes as JSON objects, as the report of a run keeps them."""
@@ -157,7 +156,7 @@ def _settle(connection: Connection, deposit: Deposit, outcome: Outcome) -> None:
             jobs.rewrite(connection, job_id, {}, "", {})
         deposits.refuse(connection, deposit.receipt_id, _ERASED)
     elif outcome.outcome == "ignored" and outcome.record_id:
-        deposits.refuse(connection, deposit.receipt_id, _WITHDRAWN)
+        deposits.refuse(connection, deposit.receipt_id, deposits.WITHDRAWN)
     elif outcome.record_id is None:
         deposits.refuse(connection, deposit.receipt_id, outcome.reason or "")
     else:

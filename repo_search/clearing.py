@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from repo_search import uploads
-from repo_search.catalogue import Catalogue, backups, erasures, holdings
+from repo_search.catalogue import Catalogue, backups, erasures, holdings, jobs
 from repo_search.catalogue.erasures import Erasure
+from repo_search.catalogue.traces import ERASED
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
 from repo_search.holdings import Holdings
@@ -33,7 +34,7 @@ def clear(catalogue: Catalogue, engine: Engine, held: Holdings, settings: Settin
     for erasure in known:
         for sha256 in erasure.sha256s:
             held.remove(sha256)
-        uploads.remove_bytes(settings, erasure.sha256s)
+    _clear_uploads(catalogue, settings, {one for e in known for one in e.sha256s})
     clear_pictures(catalogue, settings)
     _rebuild_others(catalogue, settings)
     rebuild(catalogue, engine)  # last: it is the one that must have what was changed meanwhile
@@ -44,6 +45,17 @@ def clear(catalogue: Catalogue, engine: Engine, held: Holdings, settings: Settin
         note_in(backup.directory, known)
     with catalogue.write() as connection:
         erasures.mark_cleared(connection, waiting)
+
+
+def _clear_uploads(catalogue: Catalogue, settings: Settings, sha256s: set[str]) -> None:
+    """Removes uploads that were only tried and hold such a file, with what was told of them."""
+    folders = uploads.folders_with(settings, sha256s)
+    with catalogue.write() as connection:
+        for folder in folders:
+            for job in jobs.given_to(connection, folder.name):
+                jobs.rewrite(connection, job.job_id, {}, ERASED, {})
+    for folder in folders:
+        uploads.remove(folder)
 
 
 def clear_pictures(catalogue: Catalogue, settings: Settings) -> None:

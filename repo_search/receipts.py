@@ -48,12 +48,16 @@ def send(task: Task) -> Result:
             recipient = accounts.find(connection, deposit.who).mail
     finally:
         catalogue.close()
+    if not deposit.sha256:
+        return Result("What it was about was erased.")
     if not recipient:
         raise BadInput(f"The account {deposit.who} has no mail address.")
     message = letter(through, task.settings.notice, recipient, deposit)
     try:
         with connected(through) as conversation:
             taken = conversation.send(recipient, message)
+        if taken == "later":
+            raise Unreachable(_SENT[taken])
     except Unreachable as error:
         if now() - task.job.made > _TRIED_FOR:
             raise

@@ -120,6 +120,11 @@ class Record:
         return self.tombstone is None and self.hold is None and self.draft is None
 
     @property
+    def never_public(self) -> bool:
+        """Whether it came in as a draft and is one still: nobody is told that it was there."""
+        return self.draft is not None and self.draft.since <= self.added
+
+    @property
     def rights_statement(self) -> str:
         return self.rights or UNKNOWN_RIGHTS
 
@@ -131,7 +136,7 @@ def visible(record: Record) -> Record:
     The one answer to "who may see this record, and what of it": results, counts, files, pages,
     pictures, API and feeds all ask here.
     """
-    if record.tombstone is not None:
+    if record.tombstone is not None and not record.never_public:
         raise Withdrawn(record.record_id, record.tombstone.withdrawn.date().isoformat())
     if not record.is_public:
         raise not_held(record.record_id)

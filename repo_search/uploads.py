@@ -108,12 +108,19 @@ def sweep(connection: Connection, settings: Settings) -> None:
                 remove(folder)
 
 
-def remove_bytes(settings: Settings, sha256s: Collection[str]) -> None:
-    """Removes the uploaded files with these bytes."""
-    for path in settings.uploads_directory.glob("*/*"):
-        with suppress(FileNotFoundError):  # another has removed it
-            if sha256_of(path) in sha256s:
-                path.unlink()
+def folders_with(settings: Settings, sha256s: Collection[str]) -> list[Path]:
+    """The folders in which a file has one of these digests: what lies beside it may describe it."""
+    return [
+        folder
+        for folder in _folders(settings)
+        if any(_has(path, sha256s) for path in list(folder.iterdir()))
+    ]
+
+
+def _has(path: Path, sha256s: Collection[str]) -> bool:
+    with suppress(FileNotFoundError):  # it was brought in meanwhile
+        return sha256_of(path) in sha256s
+    return False
 
 
 def _folders(settings: Settings) -> list[Path]:

@@ -8,6 +8,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -16,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from repo_search import uploads
 from repo_search.catalogue import Catalogue, drafts, jobs
 from repo_search.catalogue.jobs import Job
 from repo_search.editing import By, deed
@@ -99,6 +101,8 @@ def work(settings: Settings, *, until_idle: bool, stopped: Event) -> int:
     catalogue = Catalogue(settings.catalogue_url)
     done = 0
     try:
+        with suppress(Busy), catalogue.read() as connection:
+            uploads.sweep(connection, settings)
         while not stopped.is_set():
             try:
                 did_one = _look(settings, catalogue, worker)

@@ -154,6 +154,8 @@ def put_elsewhere(app: Flask, settings: Settings) -> None:
 
 def _of(settings: Settings) -> Elsewhere | None:
     if not settings.oidc_issuer:
+        if settings.oidc_client or settings.oidc_secret:
+            raise BadInput("Set REPO_SEARCH_OIDC_ISSUER too.")
         return None
     if not _is_private(settings.oidc_issuer):
         raise BadInput("REPO_SEARCH_OIDC_ISSUER: Write an address that begins with https://.")
@@ -168,7 +170,10 @@ def _of(settings: Settings) -> Elsewhere | None:
 
 def _is_private(address: str) -> bool:
     """Whether nobody can listen in on the way: over HTTPS, or on the machine itself."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     try:
         here = ip_address(parts.hostname or "").is_loopback
     except ValueError:

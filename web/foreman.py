@@ -6,18 +6,22 @@ import os
 import subprocess
 import sys
 from threading import Event, Thread
+from time import monotonic
 
 from flask import Flask, current_app
 
 from repo_search.catalogue import Catalogue
 from repo_search.errors import RepoSearchError
 from repo_search.settings import Settings
+from repo_search.uploads import sweep
 from repo_search.working import is_needed
 
 _log = logging.getLogger(__name__)
 _KEY = "repo_search_foreman"
 _LOOK = 5.0
 """Seconds between looks for work that nobody has told of."""
+_SWEEP = 3600.0
+"""Seconds between looks for uploads that were only tried and are a day old."""
 _REST = 10.0
 """Seconds after a worker that ended badly."""
 _SECONDS_TO_END = 10
@@ -53,10 +57,15 @@ class Foreman:
             self._thread.join(_SECONDS_TO_END)
 
     def _look(self) -> None:
+        swept = -_SWEEP
         while not self._closed.is_set():
             self._woken.wait(_LOOK)
             self._woken.clear()
             try:
+                if monotonic() - swept > _SWEEP:
+                    swept = monotonic()
+                    with self._catalogue.read() as connection:
+                        sweep(connection, self._settings)
                 if not self._closed.is_set() and is_needed(self._catalogue):
                     self._work()
             except (RepoSearchError, OSError) as error:

@@ -66,6 +66,8 @@ _FAILURES_OF_A_NETWORK = 20
 _FAILURES_OF_A_NAME = 100
 """Within an hour, from wherever they come; after that a network has only a few."""
 _FEW_FAILURES = 3
+_KEPT_OF_AN_ACCOUNT = 10
+"""Within an hour."""
 
 desk = Blueprint(DESK, __name__, url_prefix="/desk")
 
@@ -77,6 +79,8 @@ class Door:
     def __init__(self) -> None:
         self._networks = Hourly(_FAILURES_OF_A_NETWORK)
         self._names = Hourly(_FAILURES_OF_A_NAME)
+        self.kept = Hourly(_KEPT_OF_AN_ACCOUNT)
+        """Files of deposits with faults, which are kept while the form is mended."""
 
     def is_shut(self, network: str, name: str = "") -> bool:
         """Whether no more is tried for this network, of this name if there is one."""

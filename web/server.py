@@ -43,7 +43,8 @@ _SECONDS_TO_ASK = 30.0
 _SECONDS_TO_UPLOAD = 900.0
 """Files of who is signed in."""
 _UPLOADS_AT_ONCE = 4
-"""Each may take up half a gigabyte of the disk before it is looked at."""
+"""Of librarians, and as many of publishers. Each may take up half a gigabyte of the disk before it
+is looked at."""
 _SECONDS_TO_TAKE = 900.0
 """In which a client must have taken an answer: 100 MB at 1 Mbit/s."""
 
@@ -72,7 +73,7 @@ class _Request(HTTPRequestParser):  # type: ignore[misc]
     """Files of who is signed in."""
     _comes_too_soon = False
 
-    def __init__(self, adj: Any, longest: Longest, has_room: Callable[[], bool]) -> None:
+    def __init__(self, adj: Any, longest: Longest, has_room: Callable[[str], bool]) -> None:
         super().__init__(adj)
         self._longest, self._has_room = longest, has_room
 
@@ -110,7 +111,7 @@ class _Request(HTTPRequestParser):  # type: ignore[misc]
             self.adj = copy(self.adj)
             self.adj.max_request_body_size = longest
         if longest > LONGEST_DESK_FORM:
-            self._comes_too_soon = not self._has_room()
+            self._comes_too_soon = not self._has_room(self.path)
             self.is_upload = not self._comes_too_soon
 
     def _refuse_what_is_ambiguous(self, header_plus: bytes) -> None:
@@ -248,9 +249,10 @@ def _most_connections() -> int:
 def _within_bounds(proxy: str, longest: Longest) -> Any:
     """What makes a channel of a connection, unless its network has too many."""
 
-    def has_room(server: Any) -> bool:
+    def has_room(server: Any, path: str) -> bool:
         held = (r for one in server.active_channels.values() for r in (one.request, *one.requests))
-        return len([r for r in held if r is not None and r.is_upload]) < _UPLOADS_AT_ONCE
+        here = [r for r in held if r is not None and r.is_upload and r.path == path]
+        return len(here) < _UPLOADS_AT_ONCE
 
     def channel(server: Any, connection: Any, address: Any, adj: Any, map: Any) -> None:  # noqa: A002
         who = network(address[0])
@@ -264,6 +266,6 @@ def _within_bounds(proxy: str, longest: Longest) -> Any:
             connection.close()
             return
         made.peer = who
-        made.parser_class = lambda of: _Request(of, longest, lambda: has_room(server))
+        made.parser_class = lambda of: _Request(of, longest, lambda path: has_room(server, path))
 
     return channel

@@ -116,6 +116,10 @@ def hash_anew(connection: Connection, account: Account, hashed: str) -> None:
 
 
 def put_subject(connection: Connection, account_id: int, subject: str) -> None:
+    """Who an account is to the single sign-on. Raises BadInput if another is so called."""
+    other = by_subject(connection, subject)
+    if other and other.account_id != account_id:
+        raise BadInput(f"{other.name} signs in as that already.")
     _put(connection, account_id, subject=subject)
 
 

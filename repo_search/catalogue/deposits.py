@@ -12,7 +12,7 @@ from repo_search.catalogue import jobs, records, tables
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, Erased, Moved, NotFound
 from repo_search.records import Record
-from repo_search.texts import _
+from repo_search.texts import N_, _
 
 State = Literal["received", "waiting", "published", "refused", "withdrawn", "erased"]
 
@@ -21,6 +21,8 @@ MOST_A_DAY = 50
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without those that are taken for each other when a receipt is read out or typed."""
 _ID_LENGTH = 10
+WITHDRAWN = N_("The librarians have withdrawn this report before. Ask them about it.")
+"""What is told of it to whoever sends it in again."""
 _DEPOSIT, _RECORD = tables.deposit.c, tables.record.c
 
 
@@ -150,11 +152,19 @@ def became(connection: Connection, deposit: Deposit) -> Became:
     except NotFound:
         return Became("refused", reason=_("A librarian has taken it out again."))
     if record.tombstone is not None:
+        if _first(connection, record.record_id) != deposit.receipt_id:
+            return Became("refused", reason=_(WITHDRAWN))  # the reason is for whoever brought it in
         state: State = "refused" if record.draft else "withdrawn"
         return Became(state, reason=record.tombstone.reason)
     if not record.is_public:
         return Became("waiting")
     return Became("published", record.record_id)
+
+
+def _first(connection: Connection, record_id: str) -> str | None:
+    """The receipt of the deposit that brought a record in, if one did."""
+    mine = select(_DEPOSIT.receipt_id).where(_DEPOSIT.record_id == record_id)
+    return connection.scalar(mine.order_by(_DEPOSIT.made, _DEPOSIT.job_id).limit(1))
 
 
 def _followed(connection: Connection, record_id: str) -> Record:

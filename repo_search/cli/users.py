@@ -106,9 +106,6 @@ def link(settings: Settings, name: str, subject: str) -> None:
     space, and what it calls them. Who signs in there and is not known here is told so."""
     with opened(settings) as repository, repository.catalogue.write() as connection:
         account = accounts.find(connection, name)
-        other = accounts.by_subject(connection, subject)
-        if other and other != account:
-            raise BadInput(f"{other.name} signs in as that already.")
         accounts.put_subject(connection, account.account_id, subject)
     click.echo(plain(f"{account.name} may sign in as {subject}."))
 

@@ -14,11 +14,13 @@ from repo_search import uploads
 from repo_search.catalogue import jobs, journal
 from repo_search.catalogue.jobs import Job
 from repo_search.editing import By, deed
-from repo_search.errors import Busy
+from repo_search.erasing import erase
+from repo_search.errors import Busy, NotFound, Withdrawn
+from repo_search.records import visible
 from repo_search.repository import opened, opened_alone
 
 from .desk import WHO, Desk, broken, report
-from .documents import manifest, scan
+from .documents import manifest, scan, text
 
 
 def told(job: Job) -> dict[str, str]:
@@ -211,3 +213,47 @@ def test_a_file_keeps_its_name_as_far_as_it_can(tmp_path: Path, uploaded: str, k
     assert name == kept
     (tmp_path / name).touch()
     assert (tmp_path / name).parent == tmp_path
+
+
+def test_nothing_is_left_of_an_erased_record_in_what_was_only_tried(desk: Desk) -> None:
+    def described(folder: Path) -> None:
+        text(folder / "JaneZebra.txt", "the same words")
+        manifest(folder / "Zebra.csv", {"file": "JaneZebra.txt", "title": "Zebra"})
+
+    tried = desk.folder(described)
+    job_id = desk.upload(tried, dry_run=True, manifest="Zebra.csv")
+    assert told(desk.done(job_id)) == {"JaneZebra.txt": "added"}
+    desk.done(desk.upload(desk.folder(lambda folder: text(folder / "p.txt", "the same words"))))
+    (record,) = desk.records()
+    with opened(desk.settings) as repository:
+        erase(repository, desk.settings, record.record_id, "request")
+    assert not tried.exists()
+    job = desk.job(job_id)
+    assert "Zebra" not in f"{job.given} {job.said} {job.told}"
+    for path in desk.settings.data.rglob("*"):
+        assert not path.is_file() or b"Zebra" not in path.read_bytes(), path
+
+
+def test_a_deposit_that_was_refused_never_was_there_for_others(desk: Desk) -> None:
+    receipts = [desk.deposit(report(f"{n}.txt", "the same words"), title="Zebra") for n in "ab"]
+    desk.work()
+    (record,) = desk.records()
+    with opened(desk.settings) as repository, deed(repository, "withdraw", By(WHO, "x")) as by:
+        by.withdraw(record.record_id, "It names somebody")
+    withdrawn = desk.records()[0]
+    with pytest.raises(NotFound):
+        visible(withdrawn)
+    assert [desk.became(one).state for one in receipts] == ["refused", "refused"]
+    assert desk.became(receipts[0]).reason == "It names somebody"
+    assert "names" not in desk.became(receipts[1]).reason
+
+
+def test_a_record_that_was_public_leaves_a_tombstone_also_as_a_draft(desk: Desk) -> None:
+    desk.done(desk.upload(desk.folder(report("one.txt"))))
+    (record,) = desk.records()
+    time.sleep(1.1)  # the catalogue's clock goes by seconds
+    with opened(desk.settings) as repository, deed(repository, "withdraw", By(WHO, "x")) as by:
+        by.draft(record.record_id, "to be mended")
+        by.withdraw(record.record_id, "It cannot be mended")
+    with pytest.raises(Withdrawn):
+        visible(desk.records()[0])

@@ -13,7 +13,7 @@ from repo_search.receipts import DEPOSITS, can_be_sent
 from repo_search.texts import _
 from web.faults import fault
 from web.foreman import foreman
-from web.gate import answer, desk, person
+from web.gate import answer, desk, door, person
 from web.inputs import plain
 from web.pages.desk.deposits import (
     Kept,
@@ -28,6 +28,7 @@ from web.templating import see_other
 from web.uploading import chosen, taken_in
 
 _HERE, _LIST = "/desk/deposit", "/desk/deposits"
+_LARGEST_KEPT = 20 << 20
 _SHOWN = 200
 
 
@@ -93,9 +94,17 @@ def _kept(folder: str) -> Path | None:
 def _settled(typed: Typed, path: Path | None) -> Response:
     size = path.stat().st_size if path else None
     if (faults := faults_of(typed, size)) or path is None:
-        kept = Kept(path.parent.name, path.name) if path and size else Kept()
-        return _form(typed, kept, faults)
+        return _form(typed, _keep(path, size or 0) if path else Kept(), faults)
     return see_other(f"{DEPOSITS}{_received(typed, path)}")
+
+
+def _keep(path: Path, size: int) -> Kept:
+    """The file of a form with faults, kept so that it need not be sent again, unless it is large
+    or there have been many: nobody may fill the place where all uploads wait."""
+    if 0 < size <= _LARGEST_KEPT and door().kept.allows(person().name):
+        return Kept(path.parent.name, path.name)
+    uploads.remove(path.parent)
+    return Kept()
 
 
 def _received(typed: Typed, path: Path) -> str:

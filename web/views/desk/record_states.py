@@ -52,7 +52,7 @@ def change_state(record_id: str) -> Response:
         return _again(record_id, wanted, said, reason, written, 409)
     except BadInput as error:
         return _again(record_id, wanted, str(error), reason, written, 400)
-    if wanted == WITHDRAW:
+    if wanted in (DRAFT, WITHDRAW):
         _forget_pictures()
     return done(here(record_id), deed.run_id)
 
