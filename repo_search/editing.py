@@ -151,6 +151,11 @@ class Deed:
         run = runs.find(self.connection, run_id)
         if run.undone:
             raise BadInput(f"Run {run_id} was taken back on {run.undone:%Y-%m-%d %H:%M}.")
+        if run.kind == "undo" and journal.gave_back(self.connection, run_id):
+            raise BadInput(
+                f"Run {run_id} took apart again what had become one. "
+                "Make one of them again instead."
+            )
         done, unused = undo(self.connection, run_id, self.run_id)
         told = [
             {

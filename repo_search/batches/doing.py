@@ -103,6 +103,8 @@ def work(task: Task) -> Result:
         for some in _parts([one for one in expected if one not in told]):
             task.progress(done, len(expected))
             with repository.catalogue.write() as connection:
+                if runs.find(connection, run_id).undone:
+                    raise BadInput(_("It was taken back before it was done."))
                 lines = _changed(
                     Deed(connection, run_id, by), {one: expected[one] for one in some}, change
                 )

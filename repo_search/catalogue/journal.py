@@ -267,6 +267,16 @@ def claims_by_field(rows: Rows) -> dict[tuple[int, str], list[dict[str, Any]]]:
     return dict(found)
 
 
+def gave_back(connection: Connection, run_id: int) -> bool:
+    """Whether a run that took another back gave back a record, or parted a publisher, that had
+    become part of another: that is not taken back itself."""
+    mine = _CHANGE.run_id == run_id
+    merged = _CHANGE.record_id.startswith(publisher_merges.SUBJECT)
+    about = ~_CHANGE.record_id.startswith(DECISION) & ~_CHANGE.record_id.startswith(PAGE)
+    found = select(_CHANGE.change_id).where(mine, merged | (_CHANGE.before.is_(None) & about))
+    return connection.scalar(found.limit(1)) is not None
+
+
 def count(connection: Connection, run_id: int) -> int:
     """How many records a run changed."""
     mine = select(func.count(func.distinct(_CHANGE.record_id))).where(_CHANGE.run_id == run_id)

@@ -42,7 +42,11 @@ def split(connection: Connection, change: Change, here: Rows) -> None:
     journal.put_back(
         connection, {_CASES: [row for row in theirs if row["case_id"] in there]}, (_CASES,)
     )
-    for record_id in {row["record_id"] for row in before["record_value"]}:
+    since = select(tables.record_value.c.record_id).where(
+        tables.record_value.c.field == "publisher", tables.record_value.c.value == new
+    )
+    named = {*(row["record_id"] for row in before["record_value"]), *connection.scalars(since)}
+    for record_id in sorted(named):
         known = select(tables.record.c.record_id).where(tables.record.c.record_id == record_id)
         if connection.scalar(known):
             claims.replace(connection, record_id, (), ())

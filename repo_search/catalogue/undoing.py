@@ -261,6 +261,14 @@ def _restore_in_part(connection: Connection, change: Change, here: Rows, title: 
             taken_back.add("file")
         else:
             left.add("file")
+    holds = [[rows["record"][0].get(name) for name in _HOLD] for rows in
+             (change.before, change.after, here)]  # fmt: skip
+    if files[0] == files[1] and holds[0] != holds[1]:
+        if holds[1] == holds[2]:
+            _restore_hold(connection, change)
+            taken_back.add("hold")
+        else:
+            left.add("hold")
     related = [rows.get(_RELATIONS, []) for rows in (change.before, change.after, here)]
     if related[0] != related[1]:
         if related[1] == related[2]:

@@ -101,7 +101,7 @@ def test_no_address_gives_out_a_value_as_more_than_text(
 
 QUIET = {
     "import", "import-page", "serve", "demo", "withdraw", "edit", "suggest", "reindex", "alerts",
-    "replace", "erase", "clear", "backup", "restore",
+    "replace", "erase", "clear", "backup", "restore", "work",
 }  # fmt: skip
 """Commands that print counts alone, or are tried elsewhere: what they print of records is printed
 by the others in the same way."""
@@ -122,6 +122,7 @@ ASKED: dict[str, list[list[str]]] = {
     "erasures": [[], ["--json"]],
     "verify": [[], ["--json"]],
     "fixity": [[], ["--json"]],
+    "users": [[], ["--json"]],
 }  # fmt: skip
 
 

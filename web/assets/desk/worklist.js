@@ -73,10 +73,12 @@
       return Boolean(next);
     }
     const link = document.querySelector(`.app-steps [rel="${rel}"]`);
-    if (link) {
-      window.location.assign(link.href);
+    if (!link || leaving) {
+      return false;
     }
-    return Boolean(link);
+    leaving = true;
+    window.location.assign(link.href);
+    return true;
   }
 
   function undo() {

@@ -31,7 +31,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What was just done, in a sentence. `undo` is the address that takes it back, "" if it was
-    taken back already; `back` is where that leads, `run` the address of the run."""
+    taken back already or cannot be; `back` is where that leads, `run` the address of the run."""
 
     said: str
     run: str
@@ -75,7 +75,9 @@ def _done(connection: Connection, written: str, here: str) -> Done | None:
     if run.undone:
         return Done(_("Taken back: %(what)s", what=what), address(run.run_id), "", here)
     said = _("Done: %(what)s. %(counted)s.", what=what, counted=counted)
-    return Done(said, address(run.run_id), f"{address(run.run_id)}/undo", here)
+    for_good = run.kind == "undo" and journal.gave_back(connection, run.run_id)
+    undo = "" if for_good else f"{address(run.run_id)}/undo"
+    return Done(said, address(run.run_id), undo, here)
 
 
 def address(run_id: int) -> str:

@@ -4,8 +4,9 @@ too. Nothing of these is kept on disk, or by the browser."""
 from flask import Response, request
 
 from repo_search.catalogue import records, texts
-from repo_search.errors import Withdrawn
+from repo_search.errors import NotFound, Withdrawn
 from repo_search.records import Record
+from repo_search.texts import _
 from web.gate import desk
 from web.site import site
 from web.views.desk.beside import spans_on
@@ -26,6 +27,8 @@ def page_picture(record_id: str, number: int) -> Response:
 def page_boxes(record_id: str, number: int) -> Response:
     """Boxes around what speaks for a task about a record: `of` is the kind of the task."""
     found = _of_librarians(record_id)
+    if found.holding is None or number > found.holding.pages:
+        raise NotFound(_("There is no such page."))
     with site().repository.catalogue.read() as connection:
         recognised = number in texts.recognised_pages(connection, record_id)
         text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
