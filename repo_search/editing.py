@@ -2,7 +2,7 @@
 back. Commands and pages do it by the same functions; the index is told by who calls them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from repo_search.catalogue import (
     publisher_desk,
     publisher_merges,
     records,
+    relations,
     runs,
 )
 from repo_search.catalogue.undoing import Undone, undo
@@ -120,10 +121,19 @@ class Deed:
 
     def merge(self, keep: str, drop: str) -> None:
         """Makes the record `drop` part of the record `keep`. Raises NotFound, Moved, BadInput."""
-        with (
-            journal.noting(self.connection, self.run_id, keep),  # last written, so first taken back
-            journal.noting(self.connection, self.run_id, drop),
-        ):
+        said = {pair for pair in decisions.verdicts(self.connection, "duplicate") if drop in pair}
+        thirds = {one for pair in said for one in pair} - {keep, drop}
+        pairs = [(one, other) for one in thirds for other in (keep, drop)]
+        others = {one.id for one, _ in relations.told_by_others(self.connection, drop)}
+        with ExitStack() as noted:  # what is entered first is written last, and taken back first
+            for record_id in (keep, drop):
+                noted.enter_context(journal.noting(self.connection, self.run_id, record_id))
+            for record_id in sorted(others - {keep}):
+                noted.enter_context(
+                    journal.noting(self.connection, self.run_id, record_id, texts=False)
+                )
+            for pair in ((keep, drop), *sorted(pairs)):
+                noted.enter_context(self._deciding("duplicate", pair))
             duplicates.merge(self.connection, keep, drop, self.by.who)
 
     def withdraw(self, record_id: str, reason: str) -> Record:

@@ -26,13 +26,19 @@ def merge(connection: Connection, keep: str, drop: str, who: str) -> None:
     files of `drop` become older versions of the file of `keep`, or its file if it has none; with
     them go the addresses they came from, the links and rows that `drop` is told by, its relations
     to other records and what was decided of its likeness to others. Raises NotFound, and BadInput
-    for a record and itself, records that are withdrawn or held back, and if text would be lost.
+    for a record and itself, records that are drafts, withdrawn or held back, and if text would be
+    lost.
     """
     _refuse_itself(keep, drop)
     kept, dropped = records.find(connection, keep), records.find(connection, drop)
     for record in (kept, dropped):
         if record.tombstone:
             raise BadInput(f"Record {record.record_id} was withdrawn, so it cannot be merged.")
+        if record.draft:
+            raise BadInput(
+                f"Record {record.record_id} is a draft, so it cannot be merged before it is "
+                "published."
+            )
         if record.hold:
             raise BadInput(
                 f"Record {record.record_id} awaits clearance, so it cannot be merged yet: see "

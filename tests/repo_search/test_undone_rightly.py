@@ -5,7 +5,15 @@ from pathlib import Path
 
 from click.testing import Result
 
-from repo_search.catalogue import Catalogue, disclosures, publishers, records
+from repo_search.catalogue import (
+    Catalogue,
+    decisions,
+    disclosures,
+    likenesses,
+    publishers,
+    records,
+    relations,
+)
 from repo_search.catalogue.clock import now
 from repo_search.claims import Claim, Source
 from repo_search.disclosures import Disclosure
@@ -70,6 +78,28 @@ def test_what_was_made_two_again_is_not_made_one_by_taking_that_back(
     assert command("runs", "undo", merged + 1).exit_code == 2
     with catalogue.read() as connection:
         assert [one.id for one in records.find(connection, late).publishers] == [first]
+    catalogue.close()
+
+
+def test_taking_back_a_merger_gives_back_what_others_were_to_the_record_that_went(
+    settings: Settings, command: Command
+) -> None:
+    catalogue = Catalogue(settings.catalogue_url)
+    one, other, third = (add(catalogue, title=(title,)) for title in ("One", "Other", "Third"))
+    with catalogue.write() as connection:
+        relations.put(connection, third, "translation of", other, "test")
+        likenesses.decide(connection, other, third, "different", "Ann")
+
+    def said() -> object:
+        with catalogue.read() as connection:
+            known = decisions.verdicts(connection, "duplicate")
+            return known, relations.known_of(connection, third)
+
+    before = said()
+    merged = did(settings, lambda by: by.merge(one, other))
+    assert said() != before
+    assert command("runs", "undo", merged).exit_code == 0
+    assert said() == before
     catalogue.close()
 
 
