@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from repo_search import uploads
-from repo_search.catalogue import jobs, journal
+from repo_search.catalogue import jobs, journal, tables
+from repo_search.catalogue.clock import now
 from repo_search.catalogue.jobs import Job
 from repo_search.editing import By, deed
 from repo_search.erasing import erase
@@ -19,6 +20,7 @@ from repo_search.errors import Busy, NotFound, Withdrawn
 from repo_search.records import visible
 from repo_search.repository import opened, opened_alone
 
+from ..alerts.mail_server import mail_server
 from .desk import WHO, Desk, broken, report
 from .documents import manifest, scan, text
 
@@ -257,3 +259,23 @@ def test_a_record_that_was_public_leaves_a_tombstone_also_as_a_draft(desk: Desk)
         by.withdraw(record.record_id, "It cannot be mended")
     with pytest.raises(Withdrawn):
         visible(desk.records()[0])
+
+
+def test_a_receipt_that_the_mail_server_puts_off_is_sent_later(desk: Desk) -> None:
+    receipt = desk.deposit(report("one.txt"))
+    with desk.catalogue.write() as connection:
+        mail = {"mail": "office@northmere.example"}
+        connection.execute(tables.account.update().values(mail))
+    with mail_server() as server:
+        server.refuse[mail["mail"]] = "451 4.7.1 Greylisted"
+        desk.settings = desk.settings.model_copy(
+            update={"smtp": server.url, "sender": "a@r.example", "address": "https://r.example"}
+        )
+        job_id = desk.ask("receipt", receipt=receipt)
+        desk.work()
+        assert desk.job(job_id).state == "waiting"
+        server.refuse.clear()
+        with desk.catalogue.write() as connection:
+            connection.execute(tables.job.update().values(not_before=now() - timedelta(seconds=1)))
+        assert desk.done(job_id).said == "The receipt was sent."
+        assert receipt in server.received[0].text
