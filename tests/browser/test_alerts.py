@@ -45,7 +45,9 @@ def test_subscribe_confirm_be_told_why_and_unsubscribe(
         page.get_by_role("link", name="Get an e-mail when something is new").click()
         _check(page, axe)
         page.get_by_role("button", name="Sign up").click()
-        assert page.get_by_role("alert").get_by_role("link").count() == 2
+        links = page.get_by_role("alert").get_by_role("link")
+        links.first.wait_for()
+        assert links.count() == 2
         _check(page, axe)
         page.get_by_label("Your e-mail address").fill(ADDRESS)
         page.get_by_label("As soon as there is something new").check()

@@ -31,7 +31,8 @@ def test_publisher_place_and_case_reviews_give_the_reviews_of_the_publisher_and_
     page.get_by_role("button", name="Search").first.click()
     assert asked(page) == {"q": ["publisher:Northmere"], "type": ["case-reviews"]}
     lines = page.locator(".app-result")
-    assert lines.count() >= 5
+    lines.nth(4).wait_for()
+    page.wait_for_load_state()
     assert {name for name in NORTHMERE if page.get_by_role("main").get_by_text(name).count()} == (
         NORTHMERE
     )
