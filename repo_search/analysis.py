@@ -18,19 +18,23 @@ A token is a run of letters and digits. Rules, in this order:
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 ANALYSER_VERSION = "2"
 _LONGEST = 64
 _REMEMBERED = 256
-"""Letters of a word that is remembered once it is analysed; a text may be one word of millions."""
+"""Letters of a run that is remembered once it is analysed; a text may be one word of millions."""
+_MOST_REMEMBERED = 100_000
 _APOSTROPHES = "'’ʼ‘＇"
 _WORD = re.compile(
-    rf"[^\W_](?:[^\W_]|\u00ad\n(?=[^\W_])|[\u00ad\u0300-\u036f]|[{_APOSTROPHES}](?=[^\W_]))*"
+    r"[^\W_]+(?:(?:\u00ad\n(?=[^\W_])|[\u00ad\u0300-\u036f]"
+    rf"|[{_APOSTROPHES}](?=[^\W_]))[^\W_]*)*"
 )
+_SOFT_END = re.compile(r"\u00ad\n(?=[^\W_])")
 _DROPPED = str.maketrans("", "", "\u00ad" + _APOSTROPHES)
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -59,12 +63,24 @@ class Token(NamedTuple):
 
 
 @cache
-def _stemmer() -> "snowballstemmer.stemmer":
-    return snowballstemmer.stemmer("english")
+def _stemmer() -> Stemmer:
+    return Stemmer("english", 0)  # without a memory of its own
 
 
-def _forms(written: str) -> tuple[str, str]:
-    return _known_forms(written) if len(written) <= _REMEMBERED else _forms_of(written)
+class _Known(dict[str, tuple[tuple[str, str], ...]]):
+    """The folded word and the term of every token in a run of text without spaces. Texts repeat
+    themselves: what was analysed is remembered, and looked up without a step of Python."""
+
+    def __missing__(self, run: str) -> tuple[tuple[str, str], ...]:
+        found = tuple(pair for pair in map(_forms_of, _WORD.findall(run)) if pair[0])
+        if len(run) <= _REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[run] = found
+        return found
+
+
+_known = _Known()
 
 
 def _forms_of(written: str) -> tuple[str, str]:
@@ -84,20 +100,18 @@ def _forms_of(written: str) -> tuple[str, str]:
     return word, _stemmer().stemWord(word) or word
 
 
-_known_forms = lru_cache(maxsize=200_000)(_forms_of)
-
-
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of a text in order. Never raises, whatever the string holds."""
     for found in _WORD.finditer(text):
-        word, term = _forms(found.group())
-        if word:
+        for word, term in _known[found.group()]:
             yield Token(word, term, found.start(), found.end())
 
 
 def forms(text: str) -> list[tuple[str, str]]:
     """The folded word and the term of every token, in order."""
-    return [pair for pair in map(_forms, _WORD.findall(text)) if pair[0]]
+    if "\u00ad" in text:
+        text = _SOFT_END.sub("\u00ad", text)
+    return list(chain.from_iterable(map(_known.__getitem__, text.split())))
 
 
 def terms(text: str) -> list[str]:
