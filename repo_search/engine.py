@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 from repo_search.query import EVERYTHING, FIELDS, Clause
 from repo_search.results import CONFIRMED, PageHits, Ranking, Sort
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 
 GAP = "\x1f"
 """A term no text can hold: it keeps phrases from running over the end of one value."""
@@ -46,26 +46,27 @@ UNKNOWN_LAST = 1 << 21
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """One page: terms in order, and its different folded words for prefixes."""
+    """One page: its terms in order, and its folded words, each once, for prefixes; with a space
+    between two."""
 
     page: int
-    terms: tuple[str, ...]
-    words: frozenset[str]
+    terms: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
     """What the engine holds of a record.
 
-    `terms` by text field, in order; `words` by text field, for prefixes; `facets` by facet;
+    `terms` and `words` as in a page, by text field; `facets` by facet;
     `earliest` and `latest` as ordinal days (date.toordinal), None when unknown; `title_key` is
     the folded title by which titles sort.
     """
 
     record_id: str
     accession: int
-    terms: Mapping[str, tuple[str, ...]]
-    words: Mapping[str, frozenset[str]]
+    terms: Mapping[str, str]
+    words: Mapping[str, str]
     pages: tuple[IndexPage, ...]
     facets: Mapping[str, tuple[str, ...]]
     earliest: int | None
@@ -94,12 +95,17 @@ class IndexDocument:
             self.record_id,
             self.accession,
             sorted(self.terms.items()),
-            sorted((name, sorted(words)) for name, words in self.words.items()),
-            [(page.page, page.terms, sorted(page.words)) for page in self.pages],
+            sorted(self.words.items()),
+            [(page.page, page.terms, page.words) for page in self.pages],
             sorted(self.facets.items()),
             (self.earliest, self.latest, self.title_key),
         )
         return hashlib.sha256(repr(kept).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def listed(terms: str) -> list[str]:
+    """The terms or words of a text field of a document or page, as a list."""
+    return terms.split(" ") if terms else []
 
 
 def family(facet: str) -> str:

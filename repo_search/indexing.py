@@ -3,13 +3,23 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from repo_search.analysis import fold, forms, terms
+from repo_search.analysis import fold, forms
 from repo_search.authorities import Publisher
 from repo_search.catalogue import Catalogue, outbox, publishers, records, texts, themes, unused
-from repo_search.engine import GAP, HEADING, TEXT, Built, Engine, IndexDocument, IndexPage
+from repo_search.engine import (
+    GAP,
+    HEADING,
+    TEXT,
+    Built,
+    Engine,
+    IndexDocument,
+    IndexPage,
+    listed,
+)
 from repo_search.errors import IndexDamaged
 from repo_search.headings import headings
 from repo_search.passages import Passage
@@ -53,19 +63,24 @@ def index_document(
     """What the engine is to hold of a record: see the engine Protocol for the rules."""
     facets = _facets(record, known)
     values = _described(record, facets, known)
-    body = tuple(_page(passage) for passage in passages)
-    everything = [*_terms(value for of_field in values.values() for value in of_field)]
-    for page in body:
-        everything.extend(page.terms)
-    values[HEADING] = list(headings(passages))
-    all_words = {word for of_field in values.values() for value in of_field for word in fold(value)}
+    described = _field(value for of_field in values.values() for value in of_field)
+    values[HEADING] = [*headings(passages)]
+    fields = {field: _field(of_field) for field, of_field in values.items()}
+    body, words = list[IndexPage](), dict.fromkeys(listed(described.words))
+    for passage in passages:
+        found = forms(passage.text)
+        of_page = dict.fromkeys([word for word, _ in found])
+        words |= of_page
+        terms = " ".join([term for _, term in found])
+        body.append(IndexPage(passage.page, terms, " ".join(of_page)))
+    everything = [described.terms, *(page.terms for page in body)]
+    fields[TEXT] = _Field(" ".join(filter(None, everything)), " ".join(words))
     return IndexDocument(
         record.record_id,
         record.accession,
-        terms={f: tuple(_terms(v)) for f, v in values.items()} | {TEXT: tuple(everything)},
-        words={f: frozenset(w for value in v for w in fold(value)) for f, v in values.items()}
-        | {TEXT: frozenset(all_words.union(*(page.words for page in body)))},
-        pages=body,
+        terms={name: field.terms for name, field in fields.items()},
+        words={name: field.words for name, field in fields.items()},
+        pages=tuple(body),
         facets=facets,
         earliest=record.published.earliest.toordinal() if record.published else None,
         latest=record.published.latest.toordinal() if record.published else None,
@@ -73,17 +88,19 @@ def index_document(
     )
 
 
-def _page(passage: Passage) -> IndexPage:
-    found = forms(passage.text)
-    return IndexPage(
-        passage.page, tuple(term for _, term in found), frozenset(word for word, _ in found)
-    )
+class _Field(NamedTuple):
+    """Terms and words as an engine gets them."""
+
+    terms: str
+    words: str
 
 
-def _terms(values: Iterable[str]) -> Iterator[str]:
-    for value in values:
-        yield from terms(value)
-        yield GAP
+def _field(values: Iterable[str]) -> _Field:
+    """Those of some values, which no phrase joins."""
+    found = [forms(value) for value in values]
+    terms = [term for pairs in found for term in (*(term for _, term in pairs), GAP)]
+    words = dict.fromkeys(word for pairs in found for word, _ in pairs)
+    return _Field(" ".join(terms), " ".join(words))
 
 
 def _described(

@@ -9,6 +9,7 @@ import pytest
 
 from repo_search.analysis import fold, terms
 from repo_search.catalogue import records, texts
+from repo_search.engine import listed
 from repo_search.indexing import authorities, index_document
 from repo_search.records import Record
 from repo_search.repository import opened
@@ -80,8 +81,10 @@ def test_an_example_finds_what_the_page_says(samples: Path, query: str, engine: 
                 if record.tombstone is None
                 and SAID[query](
                     record,
-                    index_document(record, texts.of_record(connection, record.record_id), known)
-                    .terms["text"],
+                    listed(
+                        index_document(record, texts.of_record(connection, record.record_id), known)
+                        .terms["text"]
+                    ),
                 )
             }  # fmt: skip
     ids = {result.record.record_id for result in found.results}

@@ -100,8 +100,8 @@ def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
         "latest": [] if unknown else [document.latest],
     }
     for field in TEXT_FIELDS:
-        fields[field] = [" ".join(document.terms.get(field, ()))]
-        fields[words_of(field)] = [" ".join(sorted(document.words.get(field, ())))]
+        fields[field] = [document.terms.get(field, "")]
+        fields[words_of(field)] = [document.words.get(field, "")]
     for facet in COUNTED:
         fields[facet_field(facet)] = list(document.facets.get(facet, ()))
     return fields
@@ -112,6 +112,6 @@ def _as_pages(document: IndexDocument) -> Iterable[dict[str, list[Any]]]:
         yield {
             "record_id": [document.record_id],
             "page": [page.page],
-            TEXT: [" ".join(page.terms)],
-            words_of(TEXT): [" ".join(sorted(page.words))],
+            TEXT: [page.terms],
+            words_of(TEXT): [page.words],
         }

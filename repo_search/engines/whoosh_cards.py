@@ -8,7 +8,7 @@ from datetime import date
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
-from repo_search.engine import TEXT_FIELDS, EngineQuery, IndexDocument, family, rounded
+from repo_search.engine import TEXT_FIELDS, EngineQuery, IndexDocument, family, listed, rounded
 from repo_search.engines.whoosh_matching import Scores
 from repo_search.query import Dates
 from repo_search.results import COUNTED
@@ -41,7 +41,7 @@ def written(document: IndexDocument) -> bytes:
         None if unknown else document.earliest,
         None if unknown else document.latest,
         tuple(document.facets.get(facet, ()) for facet in COUNTED),
-        tuple(len(document.terms.get(field, ())) for field in TEXT_FIELDS),
+        tuple(len(listed(document.terms.get(field, ""))) for field in TEXT_FIELDS),
         document.digest,
     )
     return json.dumps(card).encode()

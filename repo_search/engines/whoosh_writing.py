@@ -9,7 +9,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from repo_search.disks import sync
-from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
+from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument, listed
 from repo_search.engines import whoosh_cards
 from repo_search.engines.whoosh_fields import CARD, DOCUMENTS, LENGTH, PAGE, PAGES, RECORD, words_of
 
@@ -57,8 +57,8 @@ def write(generation: Path, documents: Iterable[IndexDocument], withdrawn: Seque
     postings = 0
     for document in documents:
         batch[document.record_id] = document
-        postings += sum(len(page.terms) + len(page.words) for page in document.pages)
-        postings += sum(map(len, document.words.values()))
+        postings += sum(page.terms.count(" ") + page.words.count(" ") for page in document.pages)
+        postings += sum(words.count(" ") for words in document.words.values())
         if postings > _MOST_POSTINGS:
             _commit(generation, batch, withdrawn)
             batch, withdrawn, postings = {}, (), 0
@@ -94,17 +94,18 @@ def _writer(generation: Path, part: str) -> Any:
 def _as_document(document: IndexDocument) -> dict[str, Any]:
     fields: dict[str, Any] = {RECORD: document.record_id, CARD: whoosh_cards.written(document)}
     for field in TEXT_FIELDS:
-        fields[field] = document.terms.get(field, ())
-        fields[words_of(field)] = document.words.get(field, ())
+        fields[field] = listed(document.terms.get(field, ""))
+        fields[words_of(field)] = listed(document.words.get(field, ""))
     return fields
 
 
 def _as_pages(document: IndexDocument) -> Iterable[dict[str, Any]]:
     for page in document.pages:
+        terms = listed(page.terms)
         yield {
             RECORD: document.record_id,
             PAGE: page.page,
-            LENGTH: len(page.terms),
-            TEXT: page.terms,
-            words_of(TEXT): page.words,
+            LENGTH: len(terms),
+            TEXT: terms,
+            words_of(TEXT): listed(page.words),
         }

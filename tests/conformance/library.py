@@ -31,17 +31,17 @@ def record(
     assert not described, f"not fields: {described}"
     day = parse_date(published) if published else None
     body = tuple(
-        IndexPage(number, tuple(terms(text)), frozenset(fold(text)))
+        IndexPage(number, " ".join(terms(text)), _words([text]))
         for number, text in enumerate(pages, start=1)
     )
     everything = [value for found in values.values() for value in found]
-    words = {field: frozenset(w for v in found for w in fold(v)) for field, found in values.items()}
     return IndexDocument(
         record_id,
         next(_accessions) if accession is None else accession,
-        {TEXT: (*_terms(everything), *(term for page in body for term in page.terms))}
+        {TEXT: " ".join(filter(None, (_terms(everything), *(page.terms for page in body))))}
         | {field: _terms(found) for field, found in values.items()},
-        {TEXT: frozenset().union(*words.values(), *(page.words for page in body))} | words,
+        {TEXT: _words([*everything, *pages])}
+        | {field: _words(found) for field, found in values.items()},
         body,
         facets or {},
         day.earliest.toordinal() if day else None,
@@ -50,8 +50,12 @@ def record(
     )
 
 
-def _terms(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(term for value in values for term in (*terms(value), GAP))
+def _terms(values: Iterable[str]) -> str:
+    return " ".join(term for value in values for term in (*terms(value), GAP))
+
+
+def _words(values: Iterable[str]) -> str:
+    return " ".join({word for value in values for word in fold(value)})
 
 
 def meaning(engine: Engine, text: str, most_words: int = 500) -> Clause:

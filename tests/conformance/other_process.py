@@ -20,8 +20,8 @@ match verb, arguments:
         document = IndexDocument(
             record_id,
             1_000 + len(record_id),
-            {"text": tuple(terms(text))},
-            {"text": frozenset(fold(text))},
+            {"text": " ".join(terms(text))},
+            {"text": " ".join(set(fold(text)))},
             (),
             {},
             None,

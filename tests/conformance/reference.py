@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from repo_search.engine import TEXT, EngineQuery, IndexDocument, IndexPage, family
+from repo_search.engine import TEXT, EngineQuery, IndexDocument, IndexPage, family, listed
 from repo_search.query import Alike, And, Clause, Dates, Not, Or, Prefix, Words
 
 
@@ -52,7 +52,9 @@ class Reference:
         return {p.page for p in document.pages if matches(p, clause)} if document else set()
 
     def terms(self, prefix: str, field: str) -> list[tuple[str, int]]:
-        words = Counter(w for d in self.held.values() for w in d.words.get(field or TEXT, ()))
+        words = Counter(
+            w for d in self.held.values() for w in listed(d.words.get(field or TEXT, ""))
+        )
         begun = [(word, count) for word, count in words.items() if word.startswith(prefix)]
         return sorted(begun, key=lambda found: (-found[1], found[0]))
 
@@ -74,11 +76,11 @@ def matches(what: IndexDocument | IndexPage, clause: Clause) -> bool:
                 end is None or what.earliest <= end.toordinal()
             )
         case Prefix(_, field, words):
-            held = what.words if isinstance(what, IndexPage) else what.words.get(field or TEXT, ())
-            return not held.isdisjoint(words) if held else False
+            held = what.words if isinstance(what, IndexPage) else what.words.get(field or TEXT, "")
+            return not set(listed(held)).isdisjoint(words)
         case Words(_, field):
-            terms = what.terms if isinstance(what, IndexPage) else what.terms.get(field or TEXT, ())
-            return _stands_in(clause.terms, terms)
+            terms = what.terms if isinstance(what, IndexPage) else what.terms.get(field or TEXT, "")
+            return _stands_in(clause.terms, listed(terms))
 
 
 def _stands_in(wanted: Sequence[str], terms: Sequence[str]) -> bool:
