@@ -9,7 +9,9 @@ few of the runs of both, so it is not alike.
 
 import struct
 from collections.abc import Sequence
+from itertools import count, starmap
 from operator import eq
+from zlib import crc32
 
 from rensa import RMinHash
 
@@ -37,13 +39,13 @@ def signature(passages: Sequence[Passage]) -> bytes | None:
     too short to tell."""
     sketch = RMinHash(_SLOTS, _SEED)
     words: list[str] = []
-    count = 0
+    length = 0
     for passage in passages:
         found = fold(passage.text)
-        count += len(found)
+        length += len(found)
         words = words[-(_RUN - 1) :] + found
-        sketch.update([" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)])
-    return _SIGNATURE.pack(*sketch.digest()) if count >= SHORTEST else None
+        sketch.update(list(map(" ".join, zip(*(words[at:] for at in range(_RUN)), strict=False))))
+    return _SIGNATURE.pack(*sketch.digest()) if length >= SHORTEST else None
 
 
 def likeness(one: bytes, other: bytes) -> float:
@@ -52,7 +54,8 @@ def likeness(one: bytes, other: bytes) -> float:
     return equal / _SLOTS
 
 
-def bands(signature: bytes) -> tuple[bytes, ...]:
-    """A signature cut into 42 bands of three slots, for finding candidates without comparing all
-    pairs: two texts at the threshold agree in one at least with a probability of 0.9995."""
-    return _BANDS.unpack_from(signature)
+def bands(signature: bytes) -> tuple[int, ...]:
+    """A number for each of the 42 bands of three slots into which a signature is cut, for finding
+    candidates without comparing all pairs: two texts at the threshold agree in one at least with a
+    probability of 0.9995, others in few."""
+    return tuple(starmap(crc32, zip(_BANDS.unpack_from(signature), count(), strict=False)))

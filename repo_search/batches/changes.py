@@ -120,7 +120,7 @@ def _refused(connection: Connection, record_id: str, theme: Reference) -> list[C
     """The claim by which a theme that is taken out does not come back as a suggestion."""
     known = asserted.of_record(connection, record_id)
     suggested = (label for claim in known if claim.field == SUGGESTED for label in claim.values)
-    if all(themes.find_or_add(connection, label) != theme.id for label in suggested):
+    if theme.id not in themes.find_or_add(connection, *suggested):
         return []
     before = [label for claim in known if claim.field == REFUSED for label in claim.values]
     labels = dict.fromkeys((*before, theme.label))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from repo_search.authorities import name_key
 from repo_search.cases import STATUSES
@@ -28,6 +28,11 @@ SINGLE = (
     "period_covered",
 )
 """Fields of one value that stand in the record as they were claimed."""
+_OF_RECORD = (  # made once: that takes as long as asking
+    select(tables.claim)
+    .where(tables.claim.c.record_id == bindparam("record_id"))
+    .order_by(tables.claim.c.source.desc(), tables.claim.c.claim_id)
+)
 
 
 def replace(
@@ -96,12 +101,7 @@ def of_record(connection: Connection, record_id: str) -> list[Claim]:
 
 def dated(connection: Connection, record_id: str) -> list[tuple[Claim, datetime]]:
     """The same, each with when it was made (UTC)."""
-    column = tables.claim.c
-    rows = connection.execute(
-        select(tables.claim)
-        .where(column.record_id == record_id)
-        .order_by(column.source.desc(), column.claim_id)
-    )
+    rows = connection.execute(_OF_RECORD, {"record_id": record_id})
     return [(from_row(row._mapping), row.made) for row in rows]
 
 
@@ -140,7 +140,7 @@ def _resolve(connection: Connection, record_id: str) -> None:
     connection.execute(
         tables.record.update().where(_RECORD.record_id == record_id).values(**columns)
     )
-    theme_ids = [themes.find_or_add(connection, label) for label in values["themes"]]
+    theme_ids = themes.find_or_add(connection, *values["themes"])
     several = {
         "publisher": publisher_ids,
         "themes": theme_ids,
@@ -169,17 +169,14 @@ def _suggested(
     connection: Connection, claims: Iterable[Claim], theme_ids: Sequence[str]
 ) -> list[str]:
     """Ids of themes suggested surely enough that nobody has accepted or refused, surest first."""
-    refused = {
-        themes.find_or_add(connection, label)
-        for claim in claims
-        if claim.field == REFUSED
-        for label in claim.values
-    }
+    refused = themes.find_or_add(
+        connection, *(label for claim in claims if claim.field == REFUSED for label in claim.values)
+    )
     shown = sorted(
         (c for c in claims if c.field == SUGGESTED and c.confidence >= SHOWN_FROM),
         key=lambda claim: -claim.confidence,
     )
-    found = [themes.find_or_add(connection, label) for claim in shown for label in claim.values]
+    found = themes.find_or_add(connection, *(label for claim in shown for label in claim.values))
     return [theme_id for theme_id in found if theme_id not in {*refused, *theme_ids}]
 
 

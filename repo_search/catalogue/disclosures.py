@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from repo_search.catalogue import announcements, decisions, outbox, records, tables
 from repo_search.disclosures import Disclosure, kept, summary
@@ -14,6 +14,12 @@ from repo_search.records import Record
 
 _DISCLOSURE, _RECORD = tables.disclosure.c, tables.record.c
 _KIND, _CLEARED = "disclosure", "cleared"
+_OF_RECORD = (  # made once: that takes as long as asking
+    select(_DISCLOSURE.kind, _DISCLOSURE.page, _DISCLOSURE.evidence, _DISCLOSURE.holds)
+    .where(_DISCLOSURE.record_id == bindparam("record_id"))
+    .order_by(_DISCLOSURE.position)
+)
+_HELD = select(_RECORD.held).where(_RECORD.record_id == bindparam("record_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,7 @@ def put(connection: Connection, record_id: str, found: Sequence[Disclosure]) -> 
 
 def of_record(connection: Connection, record_id: str) -> tuple[Disclosure, ...]:
     """What the current file of a record discloses, the reasons to hold it first."""
-    rows = connection.execute(
-        select(_DISCLOSURE.kind, _DISCLOSURE.page, _DISCLOSURE.evidence, _DISCLOSURE.holds)
-        .where(_DISCLOSURE.record_id == record_id)
-        .order_by(_DISCLOSURE.position)
-    )
+    rows = connection.execute(_OF_RECORD, {"record_id": record_id})
     return tuple(Disclosure(*row) for row in rows)
 
 
@@ -101,11 +103,11 @@ def settle_hold(
     `hold` is the policy; bytes that somebody has cleared are not held again. `since` is when the
     file came in: what was announced from then on is announced anew when the record is cleared."""
     reasons = summary(of_record(connection, record_id))
-    before = records.find(connection, record_id).hold
+    before = connection.scalar(_HELD, {"record_id": record_id})
     if reasons and hold and not is_cleared(connection, sha256):
-        _mark(connection, record_id, before.since if before else since, reasons)
+        _mark(connection, record_id, before or since, reasons)
     elif before:
-        _release(connection, record_id, before.since)
+        _release(connection, record_id, before)
 
 
 def clear(connection: Connection, record_id: str, who: str) -> Record:

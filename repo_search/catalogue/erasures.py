@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
 from repo_search.errors import Damaged
 
 _ERASURE, _ERASED = tables.erasure.c, tables.erased.c
+_ERASER = select(_ERASED.record_id).where(_ERASED.sha256 == bindparam("sha256"))
+"""Made once: every file is asked for."""
 
 CATEGORIES = {
     "court-order": "a court or another authority has ordered it",
@@ -62,7 +64,7 @@ def is_erased(connection: Connection, sha256: str) -> bool:
 
 def eraser(connection: Connection, sha256: str) -> str | None:
     """The id of the erased record that had bytes, or an origin, with this hash."""
-    return connection.scalar(select(_ERASED.record_id).where(_ERASED.sha256 == sha256))
+    return connection.scalar(_ERASER, {"sha256": sha256})
 
 
 def hash_of(origin: str) -> str:

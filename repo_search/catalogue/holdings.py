@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import Connection, CursorResult, bindparam, exists, func, select
 
 from repo_search.catalogue import announcements, erasures, tables
 from repo_search.catalogue.clock import now
@@ -14,6 +14,25 @@ from repo_search.passages import ExtractedText
 from repo_search.records import Holding
 
 _HOLDING, _ADDRESS, _RECORD = tables.holding.c, tables.address.c, tables.record.c
+
+
+# Statements that every file and page needs are made once: that takes longer than asking.
+_OWNER = select(_RECORD.record_id, _RECORD.withdrawn).join(
+    tables.holding, _HOLDING.record_id == _RECORD.record_id
+)
+_AT = select(_ADDRESS.sha256).where(_ADDRESS.address == bindparam("address"))
+_OWNER_OF_BYTES = _OWNER.where(_HOLDING.sha256 == bindparam("sha256"))
+_OWNER_OF_ADDRESS = _OWNER.where(_HOLDING.sha256 == _AT.scalar_subquery())
+_ADDRESSES = (
+    select(_ADDRESS.sha256, _ADDRESS.address)
+    .where(_ADDRESS.sha256.in_(bindparam("held", expanding=True)))
+    .order_by(_ADDRESS.seen, _ADDRESS.address)
+)
+_HOLDINGS = (
+    select(tables.holding)
+    .where(_HOLDING.record_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_HOLDING.version)
+)
 
 
 class Known(NamedTuple):
@@ -37,37 +56,26 @@ class Version(NamedTuple):
 
 
 def owner_of_bytes(connection: Connection, sha256: str) -> Known | None:
-    return _owner(connection, _HOLDING.sha256 == sha256)
+    return _owner(connection.execute(_OWNER_OF_BYTES, {"sha256": sha256}))
 
 
 def owner_of_address(connection: Connection, address: str) -> Known | None:
-    at = select(_ADDRESS.sha256).where(_ADDRESS.address == address).scalar_subquery()
-    return _owner(connection, _HOLDING.sha256 == at)
+    return _owner(connection.execute(_OWNER_OF_ADDRESS, {"address": address}))
 
 
-def _owner(connection: Connection, condition: ColumnElement[bool]) -> Known | None:
-    row = connection.execute(
-        select(_RECORD.record_id, _RECORD.withdrawn)
-        .join(tables.holding, _HOLDING.record_id == _RECORD.record_id)
-        .where(condition)
-    ).first()
+def _owner(found: CursorResult[Any]) -> Known | None:
+    row = found.first()
     return Known(row.record_id, row.withdrawn is not None) if row else None
 
 
 def bytes_at(connection: Connection, address: str) -> str | None:
     """The SHA-256 of the bytes last seen at an address."""
-    return connection.scalar(select(_ADDRESS.sha256).where(_ADDRESS.address == address))
+    return connection.scalar(_AT, {"address": address})
 
 
 def addresses_of(connection: Connection, sha256: str) -> list[str]:
     """Every address at which these bytes were seen, the first one first."""
-    return list(
-        connection.scalars(
-            select(_ADDRESS.address)
-            .where(_ADDRESS.sha256 == sha256)
-            .order_by(_ADDRESS.seen, _ADDRESS.address)
-        )
-    )
+    return [address for _, address in connection.execute(_ADDRESSES, {"held": [sha256]})]
 
 
 def add(
@@ -156,16 +164,11 @@ def put_address(connection: Connection, address: str, sha256: str) -> None:
 
 def current_holdings(connection: Connection, record_ids: Sequence[str]) -> dict[str, Holding]:
     """The current file of each record, with every address its bytes were seen at."""
-    rows = connection.execute(
-        select(tables.holding).where(_HOLDING.record_id.in_(record_ids)).order_by(_HOLDING.version)
-    ).all()
+    rows = connection.execute(_HOLDINGS, {"ids": record_ids}).all()
     newest = {row.record_id: row for row in rows}
     addresses = defaultdict[str, list[str]](list)
-    for sha256, address in connection.execute(
-        select(_ADDRESS.sha256, _ADDRESS.address)
-        .where(_ADDRESS.sha256.in_([row.sha256 for row in newest.values()]))
-        .order_by(_ADDRESS.seen, _ADDRESS.address)
-    ):
+    held = [row.sha256 for row in newest.values()]
+    for sha256, address in connection.execute(_ADDRESSES, {"held": held}):
         addresses[sha256].append(address)
     return {
         record_id: Holding(

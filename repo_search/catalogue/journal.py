@@ -44,6 +44,9 @@ _WANTED = {
     for name in _OF_RECORD
 }
 """Made once: making them takes as long as asking them."""
+_ADDRESSES = select(tables.address).where(
+    tables.address.c.sha256.in_(bindparam("held", expanding=True))
+)
 _REUSED = {"claim": "claim_id", "event": "event_id"}
 """Serial numbers that are given again when their row has gone."""
 _SERIAL = ("claim_id", "made")
@@ -101,14 +104,12 @@ def snapshot(connection: Connection, record_id: str, *, texts: bool = True) -> R
     if not rows["record"]:
         return {}
     held = [row["sha256"] for row in rows["holding"]]
-    rows["address"] = _rows(
-        connection, select(tables.address).where(tables.address.c.sha256.in_(held))
-    )
+    rows["address"] = _rows(connection, _ADDRESSES, {"held": held})
     return rows
 
 
 def _rows(
-    connection: Connection, wanted: Select[Any], given: Mapping[str, str] | None = None
+    connection: Connection, wanted: Select[Any], given: Mapping[str, object] | None = None
 ) -> list[dict[str, Any]]:
     found = [
         {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}

@@ -16,6 +16,7 @@ Verdict = Literal["same", "different"]
 
 _KIND = "duplicate"
 _RECORD, _SIGNATURE, _DECISION = tables.record.c, tables.signature.c, tables.decision.c
+_BAND = tables.signature_band.c
 _MOST_NAMED = 20
 _COMPARABLE = (_SIGNATURE.made_by == MADE_BY) & (_SIGNATURE.value != b"")
 _MOST_COMPARED = 50
@@ -41,12 +42,15 @@ class Pair:
 
 def put(connection: Connection, record_id: str, passages: Sequence[Passage]) -> None:
     """Keeps the signature of a record's text; an empty one if the text is too short to tell."""
-    connection.execute(tables.signature.delete().where(_SIGNATURE.record_id == record_id))
+    for table in (tables.signature, tables.signature_band):
+        connection.execute(table.delete().where(table.c.record_id == record_id))
+    made = signature(passages)
     connection.execute(
-        tables.signature.insert().values(
-            record_id=record_id, made_by=MADE_BY, value=signature(passages) or b""
-        )
+        tables.signature.insert().values(record_id=record_id, made_by=MADE_BY, value=made or b"")
     )
+    if made:
+        parts = [{"band": band, "record_id": record_id} for band in set(bands(made))]
+        connection.execute(tables.signature_band.insert(), parts)
 
 
 def refresh(connection: Connection, most: int = 100) -> int:
@@ -78,18 +82,20 @@ def alike(connection: Connection, record_id: str) -> list[Alike]:
     )
     if mine is None:
         return []
-    parts = set(bands(mine))
-    different = _told_apart(connection)
+    candidates = select(_BAND.record_id).where(_BAND.band.in_(bands(mine)))
     found = {
         other_id: how_much
         for other_id, value in connection.execute(
-            select(_SIGNATURE.record_id, _SIGNATURE.value).where(_COMPARABLE)
+            select(_SIGNATURE.record_id, _SIGNATURE.value).where(
+                _COMPARABLE, _SIGNATURE.record_id.in_(candidates)
+            )
         )
-        if not parts.isdisjoint(bands(value))
-        and (how_much := likeness(mine, value)) >= THRESHOLD
-        and other_id != record_id
-        and frozenset((record_id, other_id)) not in different
+        if other_id != record_id and (how_much := likeness(mine, value)) >= THRESHOLD
     }
+    if not found:
+        return []
+    different = _told_apart(connection)
+    found = {o: h for o, h in found.items() if frozenset((record_id, o)) not in different}
     likeliest = nlargest(_MOST_NAMED, found, key=found.__getitem__)
     withdrawn = set(
         connection.scalars(
@@ -124,8 +130,8 @@ def pairs(connection: Connection) -> list[Pair]:
 def _candidates(values: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """Pairs that agree in a band of their signatures (locality-sensitive hashing)."""
     for band in zip(*map(bands, values.values()), strict=True):
-        first: dict[bytes, str] = {}
-        agreeing: dict[bytes, list[str]] = {}
+        first: dict[int, str] = {}
+        agreeing: dict[int, list[str]] = {}
         for record_id, part in zip(values, band, strict=True):
             other = first.setdefault(part, record_id)
             if other != record_id:  # few agree with any

@@ -27,6 +27,7 @@ from repo_search.vocabularies import document_types, languages, review_kinds
 _RECORD = tables.record.c
 _VALUE = tables.record_value.c
 _BATCH = 200
+_ROWS = select(tables.record).where(_RECORD.record_id.in_(bindparam("ids", expanding=True)))
 _VALUES = (  # made once: that takes as long as asking
     select(
         _VALUE.record_id,
@@ -91,6 +92,7 @@ def remove(connection: Connection, record_id: str) -> None:
         tables.record_value,
         tables.passage,
         tables.signature,
+        tables.signature_band,
         tables.origin,
         tables.relation,
         tables.announcement,
@@ -135,10 +137,7 @@ def by_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, Recor
     if not record_ids:
         return {}
     rows = {
-        row["record_id"]: row
-        for row in connection.execute(
-            select(tables.record).where(_RECORD.record_id.in_(record_ids))
-        ).mappings()
+        row["record_id"]: row for row in connection.execute(_ROWS, {"ids": record_ids}).mappings()
     }
     values = _values_of(connection, record_ids)
     holdings = current_holdings(connection, record_ids)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import groupby
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from repo_search.analysis import fold
 from repo_search.authorities import name_key, slug
@@ -15,6 +15,13 @@ from repo_search.thesaurus import Theme
 
 KIND: redirects.Kind = "theme"
 """What redirects of themes are called."""
+
+_NAME = tables.theme_name.c
+_OF_NAMES = (  # made once: that takes as long as asking
+    select(_NAME.name_key, func.min(_NAME.theme_id))
+    .where(_NAME.name_key.in_(bindparam("keys", expanding=True)), _NAME.indicates.is_(False))
+    .group_by(_NAME.name_key)
+)
 
 
 def all_themes(connection: Connection, *, indicators: bool = False) -> dict[str, Theme]:
@@ -67,19 +74,22 @@ def broader(themes: Mapping[str, Theme], theme_id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def find_or_add(connection: Connection, label: str) -> str:
-    """The id for a label or variant; a label nobody knows becomes a new, unmatched theme.
+def find_or_add(connection: Connection, *labels: str) -> list[str]:
+    """The ids for labels or variants; a label nobody knows becomes a new, unmatched theme.
 
     A label that was merged into a theme stays with it, though a later thesaurus has it no more.
     """
-    name = tables.theme_name.c
-    known = connection.scalar(
-        select(name.theme_id)
-        .where(name.name_key == name_key(label), name.indicates.is_(False))
-        .order_by(name.theme_id)
+    keys = [name_key(label) for label in labels]
+    known: dict[str, str] = (
+        dict(connection.execute(_OF_NAMES, {"keys": keys}).all()) if keys else {}
     )
-    if known is not None:
-        return str(known)
+    for key, label in zip(keys, labels, strict=True):
+        if key not in known:
+            known[key] = _added(connection, label)
+    return [known[key] for key in keys]
+
+
+def _added(connection: Connection, label: str) -> str:
     former = redirects.of_kind(connection, KIND)
     wanted = slug(label)
     if wanted in former and wanted == "-".join(fold(label)):  # not one that was cut off

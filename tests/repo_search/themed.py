@@ -27,7 +27,7 @@ def rename(catalogue: Catalogue, theme_id: str, label: str) -> str:
 
 def found_or_added(catalogue: Catalogue, label: str) -> str:
     with catalogue.write() as connection:
-        return themes.find_or_add(connection, label)
+        return themes.find_or_add(connection, label)[0]
 
 
 def about(catalogue: Catalogue, record_id: str) -> list[str]:

@@ -66,7 +66,7 @@ def test_no_link_tells_the_name_of_a_theme_without_records(app: Flask, fetch: Fe
     with app.app_context():
         catalogue = site().repository.catalogue
     with catalogue.write() as connection:
-        theme_id = themes.find_or_add(connection, "Vanished label")
+        (theme_id,) = themes.find_or_add(connection, "Vanished label")
         renamed = theme_changes.rename(connection, theme_id, "Vanished name")
     assert fetch(f"/themes/{theme_id}").status_code == 404
     assert fetch(f"/themes/{renamed}").status_code == 404

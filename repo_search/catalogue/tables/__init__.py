@@ -20,6 +20,7 @@ from repo_search.catalogue.tables.desk import (
     run,
     run_outcome,
     signature,
+    signature_band,
 )
 from repo_search.catalogue.tables.keeping import backup, disclosure, erased, erasure, fixity
 from repo_search.catalogue.tables.people import account, deposit, job, session
@@ -77,6 +78,7 @@ __all__ = [
     "run_outcome",
     "session",
     "signature",
+    "signature_band",
     "subscription",
     "succession",
     "theme",

@@ -1,6 +1,7 @@
 """What librarians do: runs, decisions, redirects, watched pages."""
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     DateTime,
     ForeignKey,
@@ -77,6 +78,14 @@ signature = Table(
     Column("made_by", String, nullable=False, comment="The method and its version."),
     Column("value", LargeBinary, nullable=False),
     comment="MinHash of a record's text, by which likely duplicates are found.",
+)
+
+signature_band = Table(
+    "signature_band",
+    metadata,
+    Column("band", BigInteger, primary_key=True),
+    Column("record_id", ForeignKey("record.record_id"), primary_key=True, index=True),
+    comment="Hashes of parts of signatures: texts that are alike have one in common.",
 )
 
 page = Table(
