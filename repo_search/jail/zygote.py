@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import threading
 import weakref
 from contextlib import suppress
@@ -115,6 +116,7 @@ class _Child(NamedTuple):
 def serve(descriptor: int) -> NoReturn:
     """The life of the zygote: orders come on the descriptor, until its other end is closed."""
     control = socket.socket(fileno=descriptor)
+    sysconfig.get_config_vars()  # which every worker asks for, and which take long to make
     if sys.platform == "linux":  # children of workers that outlive them become ours, to be ended
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     ended, told = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)

@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from indexer.readers.bounds import check_bytes
 from indexer.sources.folder import address
-from indexer.sources.manifest.cells import Cell
+from indexer.sources.manifest.cells import Cell, letter
 from indexer.sources.manifest.delimited import read_delimited, rows_of
 from indexer.sources.manifest.describing import read_row
 from indexer.sources.manifest.headings import NAMED, Column, Names, columns_of, names_of, remarks_on
@@ -147,7 +145,7 @@ def _without_heading(table: Table) -> list[str]:
     """Columns between others that have values but no heading."""
     blank = [at for at, heading in enumerate(table.headings) if not heading.strip()]
     return [
-        f"Column {get_column_letter(at + 1)} has no heading; its values are left out."
+        f"Column {letter(at)} has no heading; its values are left out."
         for at in blank
         if any(at < len(cells) and cells[at].strip() for _, cells in table.rows)
     ]
