@@ -91,16 +91,15 @@ class IndexDocument:
     @property
     def digest(self) -> str:
         """A hash of all this: kept in the index, it tells whether the catalogue still says so."""
-        kept = (
-            self.record_id,
-            self.accession,
-            sorted(self.terms.items()),
-            sorted(self.words.items()),
-            [(page.page, page.terms, page.words) for page in self.pages],
-            sorted(self.facets.items()),
-            (self.earliest, self.latest, self.title_key),
-        )
-        return hashlib.sha256(repr(kept).encode("utf-8", "surrogatepass")).hexdigest()
+        dates = (self.earliest, self.latest)
+        kept = [
+            repr((self.record_id, self.accession, sorted(self.facets.items()), *dates)),
+            self.title_key,
+            *(part for of_field in sorted(self.terms.items()) for part in of_field),
+            *(part for of_field in sorted(self.words.items()) for part in of_field),
+            *(part for page in self.pages for part in (str(page.page), page.terms, page.words)),
+        ]
+        return hashlib.sha256("\n".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def listed(terms: str) -> list[str]:

@@ -8,6 +8,7 @@ running titles; lines that end in a number are those of a table of contents.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from repo_search.passages import Passage
 
@@ -51,10 +52,11 @@ def _of_page(text: str) -> Iterator[str]:
 def begins_part(lines: Sequence[str]) -> Iterator[int]:
     """Which of the lines of a page are headings, by their own words and the lines about them;
     lines are stripped, and none is empty."""
-    likely = [looks_like_one(line) for line in lines]
-    for at in range(len(lines) - 1):
-        begins = at == 0 or likely[at - 1] or _closes(lines[at - 1])
-        if likely[at] and begins and not lines[at + 1][0].islower():
+    for at, (line, following) in enumerate(pairwise(lines)):
+        if following[0].islower():  # most lines of running text: they are not looked at
+            continue
+        before = lines[at - 1] if at else ""
+        if looks_like_one(line) and (not at or _closes(before) or looks_like_one(before)):
             yield at
 
 

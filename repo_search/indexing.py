@@ -70,7 +70,7 @@ def index_document(
     for passage in passages:
         found = forms(passage.text)
         of_page = dict.fromkeys([word for word, _ in found])
-        words |= of_page
+        words.update(of_page)
         terms = " ".join([term for _, term in found])
         body.append(IndexPage(passage.page, terms, " ".join(of_page)))
     everything = [described.terms, *(page.terms for page in body)]
