@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from indexer.ingest import File, Intake, failed, settle_known, settle_read
+from indexer.ingest import File, Intake, failed, settle_known, settle_read, settle_unchanged
 from indexer.ocr import with_ocr
 from indexer.readers import NotADocument
 from indexer.reading import Reading, with_themes
@@ -104,6 +104,8 @@ class Pipeline:
             )
         given = (item.claims, item.said_by, item.of, item.replaces)
         file = File(path, item.found.address, sha256_of(path), size, *given)
+        if (outcome := self._unchanged(file)) is not None:
+            return outcome
         if (outcome := self._settled_known(file)) is not None:
             return self._mended(file, outcome)
         staged = self.repository.holdings.stage(path)
@@ -112,6 +114,12 @@ class Pipeline:
             "indexer.reading:read_file", staged.path, file.name, self.pdf_reader, gives=Reading
         )
         return _Reading(file, staged, future, jail)
+
+    def _unchanged(self, file: File) -> Outcome | None:
+        if not self.repository.holdings.has(file.sha256, file.size):
+            return None
+        with self.repository.catalogue.read() as connection:
+            return settle_unchanged(connection, self.intake, file)
 
     def _mended(self, file: File, outcome: Outcome) -> Outcome:
         """The outcome for bytes that are held; where what is held is damaged or missing, these

@@ -28,10 +28,10 @@ from repo_search.results import CONFIRMED, UNKNOWN_YEAR
 from repo_search.thesaurus import Theme
 from repo_search.vocabularies import document_types, review_kinds, type_groups
 
-_BATCH, _FEW = 50, 4
-_CHARACTERS = 40_000_000
-"""Of a batch that is held in memory, 250 MB to each 15 million; of larger ones only a few."""
+_BATCH, _FEW = 200, 4
 """Records sent to the engine at a time: what a killed run repeats, and what memory holds."""
+_CHARACTERS = 40_000_000
+"""Of a batch that is held in memory; of larger ones only a few."""
 _MOST_YEARS = 30
 _LOOK_SECONDS = 1.0
 

@@ -35,6 +35,32 @@ _HOLDINGS = (
 )
 
 
+_NEWER = tables.holding.alias()
+_UNCHANGED = (
+    select(_RECORD.record_id, _HOLDING.pages, _RECORD.text)
+    .join(tables.holding, _HOLDING.record_id == _RECORD.record_id)
+    .join(tables.address, _ADDRESS.sha256 == _HOLDING.sha256)
+    .outerjoin(tables.fixity, tables.fixity.c.sha256 == _HOLDING.sha256)
+    .where(
+        _HOLDING.sha256 == bindparam("sha256"),
+        _ADDRESS.address == bindparam("address"),
+        _RECORD.withdrawn.is_(None),
+        func.coalesce(tables.fixity.c.fault, "") == "",
+        ~exists().where(
+            _NEWER.c.record_id == _HOLDING.record_id, _NEWER.c.version > _HOLDING.version
+        ),
+    )
+)
+
+
+class Unchanged(NamedTuple):
+    """A record whose file is as it was, with its number of pages and where its text is from."""
+
+    record_id: str
+    pages: int
+    text: str
+
+
 class Known(NamedTuple):
     """A record that bytes or an address already belong to."""
 
@@ -53,6 +79,15 @@ class Version(NamedTuple):
     added: datetime
     reason: str
     fault: str
+
+
+def unchanged(connection: Connection, address: str, sha256: str) -> Unchanged | None:
+    """The record whose current file these bytes are, seen at this address before; None if it is
+    withdrawn or the bytes that are held of it are damaged, too. In one statement: most files of a
+    folder that is brought in again are so."""
+    asked = {"address": address, "sha256": sha256}
+    row = connection.execute(_UNCHANGED, asked).first()
+    return Unchanged(*row) if row else None
 
 
 def owner_of_bytes(connection: Connection, sha256: str) -> Known | None:
@@ -142,14 +177,13 @@ def versions(connection: Connection, record_id: str) -> list[Version]:
 
 def shown(connection: Connection, sha256: str = "") -> set[str]:
     """The SHA-256s of the current files of public records; of one file only if it is given."""
-    newer = tables.holding.alias()
     wanted = (
         select(_HOLDING.sha256)
         .join(tables.record, _RECORD.record_id == _HOLDING.record_id)
         .where(
             tables.PUBLIC,
             ~exists().where(
-                newer.c.record_id == _HOLDING.record_id, newer.c.version > _HOLDING.version
+                _NEWER.c.record_id == _HOLDING.record_id, _NEWER.c.version > _HOLDING.version
             ),
         )
     )
