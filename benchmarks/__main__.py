@@ -6,6 +6,7 @@ within a minute that everything runs, and its figures mean nothing.
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.performance import answering, bring_in, http, machine, meanwhile
-from benchmarks.performance.lines import Line, table
+from benchmarks.performance.lines import Line, markdown
 from benchmarks.performance.scene import FULL, REPORTS, SMALL, Scene
 
 Measure = Callable[[Scene], Iterator[Line]]
@@ -59,24 +60,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
         place = given.keep or Path(temporary)
         place.mkdir(parents=True, exist_ok=True)
         found = measured(Scene(place, sizes, reports), given.only or names)
-    results: dict[str, Any] = {"machine": machine.described(sizes), "sections": found}
-    for section, lines in found.items():
-        print(f"\n{section}\n\n{table(lines)}")
+    results = {"machine": machine.described(), "measured": found}
+    print(f"\n{markdown(results)}")
     if given.out:
-        given.out.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        keep(results, given.out)
 
 
-def measured(scene: Scene, wanted: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """The lines of what is wanted, by section, as JSON has them. Each is printed as it comes."""
-    found: dict[str, list[dict[str, Any]]] = {}
+def measured(scene: Scene, wanted: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What is wanted, by name: its section, the sizes, and its lines as JSON has them."""
+    found: dict[str, dict[str, Any]] = {}
     for section, measures in SECTIONS.items():
-        for name, measure in measures.items():
-            if name in wanted:
-                begun = time.perf_counter()
-                lines = [line.as_kept() for line in measure(scene)]
-                found.setdefault(section, []).extend(lines)
-                print(f"{name}: {time.perf_counter() - begun:.0f} s", flush=True)
+        for name in [name for name in measures if name in wanted]:
+            begun = time.perf_counter()
+            lines = [line.as_kept() for line in measures[name](scene)]
+            found[name] = {"section": section, "sizes": str(scene.sizes), "lines": lines}
+            print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
     return found
+
+
+def keep(results: dict[str, Any], path: Path) -> None:
+    """Writes results as JSON. What the file has of the same machine and versions, and was not
+    measured now, stays: some lines take hours."""
+    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    same = {**before.get("machine", {}), "date": ""} == {**results["machine"], "date": ""}
+    found = {**(before["measured"] if same else {}), **results["measured"]}
+    names = [name for measures in SECTIONS.values() for name in measures]
+    results["measured"] = {name: found[name] for name in names if name in found}
+    path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from repo_search.indexing import Authorities, authorities, rebuild
 from repo_search.page_hits import PAGE_HITS, results
 from repo_search.query import leaves, on_pages
 from repo_search.repository import Repository, opened
-from repo_search.results import COUNTED, PageHits, Ranking
+from repo_search.results import COUNTED, PageHits, Ranking, Sort
 from repo_search.search import asked_in_full, search
 from repo_search.settings import Settings
 
@@ -139,7 +139,7 @@ def _questions(repository: Repository, number: int, seed: int = SEED) -> list[_Q
 
 def _asked(engine: Engine, asked: Asked, known: Authorities) -> EngineQuery:
     query = asked_in_full(engine, replace(asked.request, expand=False), known)
-    sort = "relevance" if any(leaves(query.clause)) else "newest"
+    sort: Sort = "relevance" if any(leaves(query.clause)) else "newest"
     return replace(query, sort=sort, facets=COUNTED)
 
 
@@ -160,7 +160,7 @@ def _timed(works: Sequence[Callable[[], object]]) -> _Times:
     warm_up = min(_WARM_UP, len(works) // 4)
     for work in works[:warm_up]:
         work()
-    taken = []
+    taken = list[float]()
     for work in works[warm_up:]:
         begun = time.perf_counter()
         work()

@@ -1,11 +1,9 @@
 """The lines of the table: what was measured, with what it is compared, and whether that will do."""
 
-import json
 import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 
@@ -79,7 +77,7 @@ def median(values: Sequence[float]) -> float:
     return statistics.median(values)
 
 
-_HEAD = ("measured", "figure", "compared with", "ratio", "target", "outcome")
+_HEAD = ("measured", "figure", "compared with", "ratio", "target", "met or missed")
 
 
 def rows(kept: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
@@ -118,12 +116,14 @@ def table(kept: Iterable[dict[str, Any]]) -> str:
     return "\n".join(drawn)
 
 
-def markdown(results: Path) -> str:
-    """What docs/performance.md shows of the results of a run."""
-    found = json.loads(results.read_text(encoding="utf-8"))
-    machine = "\n".join(f"- {name}: {value}" for name, value in found["machine"].items())
-    parts = [
-        f"### {section}\n\n" + "\n".join(line.rstrip() for line in table(lines).splitlines())
-        for section, lines in found["sections"].items()
-    ]
-    return "\n\n".join([machine, *parts])
+def markdown(results: dict[str, Any]) -> str:
+    """The results of runs as docs/performance.md shows them: machine, sizes, a table a section."""
+    sections: dict[str, list[dict[str, Any]]] = {}
+    sizes: dict[str, list[str]] = {}
+    for name, measured in results["measured"].items():
+        sections.setdefault(measured["section"], []).extend(measured["lines"])
+        sizes.setdefault(measured["sizes"], []).append(name)
+    facts = [f"- {name}: {value}" for name, value in results["machine"].items()]
+    facts += [f"- {', '.join(names)}: {of}" for of, names in sizes.items()]
+    tables = [f"### {section}\n\n{table(lines)}" for section, lines in sections.items()]
+    return "\n\n".join(["\n".join(facts), *tables])

@@ -11,14 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.performance import datasette
-from benchmarks.performance.scene import Sizes, cores
+from benchmarks.performance.scene import cores
 from repo_search import __version__
 
 _PACKAGES = ("tantivy", "whoosh-reloaded", "pypdfium2", "pdfminer.six", "waitress")
 
 
-def described(sizes: Sizes) -> dict[str, str]:
-    """Day, cores, processor, memory, versions and sizes, by what they are called."""
+def described() -> dict[str, str]:
+    """Day, cores, processor, memory and versions, by what they are called."""
     memory = int(_first("/proc/meminfo", r"MemTotal:\s*(\d+)") or 0) / (1 << 20)
     return {
         "date": datetime.now(UTC).date().isoformat(),
@@ -27,8 +27,6 @@ def described(sizes: Sizes) -> dict[str, str]:
         "memory": f"{memory:.1f} GiB",
         "system": platform.platform(),
         "versions": ", ".join(_versions()),
-        "sizes": f"{sizes.records:,} records of {sizes.pages} pages; {sizes.queries:,} queries; "
-        f"{sizes.requests:,} requests; {sizes.rounds} rounds of what takes turns",
     }
 
 

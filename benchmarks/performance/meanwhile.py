@@ -53,7 +53,7 @@ def _searched(
     importing: "subprocess.Popen[bytes] | None" = None,
 ) -> list[float]:
     """Milliseconds of each search: once each, or, as long as an import runs, in turns."""
-    taken = []
+    taken = list[float]()
     for at, request in enumerate(cycle(requests)):
         if (at >= len(requests)) if importing is None else (importing.poll() is not None):
             return taken

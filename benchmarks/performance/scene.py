@@ -26,6 +26,12 @@ class Sizes:
     requests: int
     rounds: int
 
+    def __str__(self) -> str:
+        return (
+            f"{self.records:,} records of {self.pages} pages, {self.queries:,} queries, "
+            f"{self.requests:,} requests, turns taken {self.rounds} times"
+        )
+
 
 FULL = Sizes(records=5_000, pages=50, reports=200, queries=1_000, requests=10_000, rounds=3)
 SMALL = Sizes(records=20, pages=3, reports=4, queries=32, requests=48, rounds=1)
