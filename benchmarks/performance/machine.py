@@ -35,7 +35,7 @@ def _versions() -> Iterator[str]:
     yield f"Python {platform.python_version()}"
     yield f"SQLite {sqlite3.sqlite_version}"
     yield from (f"{name} {version(name)}" for name in _PACKAGES)
-    yield _said("recollq", "-h", r"Recoll ([\d.]+)", "recoll")
+    yield _said("recollq", "-v", r"Recoll ([\d.]+)", "recoll")
     yield _said(datasette.found() or "", "--version", r"([\d.]+)", "Datasette")
 
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.collection import made, write_pdfs
@@ -34,7 +34,7 @@ class Sizes:
 
 
 FULL = Sizes(records=5_000, pages=50, reports=200, queries=1_000, requests=10_000, rounds=3)
-SMALL = Sizes(records=20, pages=3, reports=4, queries=32, requests=48, rounds=1)
+SMALL = Sizes(records=20, pages=3, reports=4, queries=24, requests=40, rounds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,6 @@ class Scene:
         directory = self.place / f"fresh-{name}"
         shutil.rmtree(directory, ignore_errors=True)
         return directory
-
-    def with_sizes(self, records: int | None, pages: int | None) -> "Scene":
-        """The same with other sizes, as far as they are given."""
-        wanted = {"records": records, "pages": pages}
-        given = {name: number for name, number in wanted.items() if number}
-        return replace(self, sizes=replace(self.sizes, **given))
 
 
 def cores() -> int:
