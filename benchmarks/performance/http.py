@@ -1,7 +1,6 @@
 """The site over HTTP: a `repo-search serve` of its own, and clients beside it."""
 
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 from benchmarks.performance import datasette as rival
@@ -9,7 +8,7 @@ from benchmarks.performance.answering import database
 from benchmarks.performance.lines import Line, at_least, at_most, median, more, percentile
 from benchmarks.performance.processes import repo_search, resident, timed
 from benchmarks.performance.scene import SEED, Scene
-from benchmarks.performance.serving import HOST, get, load, ours
+from benchmarks.performance.serving import connected, get, load, ours
 from benchmarks.queries import mix
 from repo_search.catalogue import records
 from repo_search.indexing import authorities
@@ -45,8 +44,7 @@ def page_view(scene: Scene) -> Iterator[Line]:
     files = sorted(scene.reports().rglob("*.pdf"))[:_FILES]
     timed(repo_search("import", *files, "--data", data))
     views = list(_views(Settings(data=data)))[:_VIEWED]
-    with ours(data) as server:
-        connection = HTTPConnection(HOST, server.port)
+    with ours(data) as server, connected(server.port) as connection:
         for what, target in (("uncached", at_most(150)), ("cached", at_most(15))):
             times = [sum(get(connection, part) for part in view) for view in views]
             said = f"page view with picture, {what}: 95th percentile"

@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from itertools import count
@@ -84,11 +84,18 @@ def free_port() -> int:
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
     until = time.perf_counter() + _PATIENCE
     while time.perf_counter() < until and process.poll() is None:
-        with suppress(OSError, HTTPException):
-            get(HTTPConnection(HOST, port, timeout=_PATIENCE), "/")
+        with suppress(OSError, HTTPException), connected(port) as connection:
+            get(connection, "/")
             return
         time.sleep(0.01)
     raise RuntimeError(f"{process.args!r} does not answer")
+
+
+@contextmanager
+def connected(port: int) -> Iterator[HTTPConnection]:
+    """A connection to a server for the length of a block."""
+    with closing(HTTPConnection(HOST, port, timeout=_PATIENCE)) as connection:
+        yield connection
 
 
 def get(connection: HTTPConnection, address: str) -> float:
@@ -112,18 +119,16 @@ def load(server: Server, addresses: Sequence[str], clients: int) -> Load:
     lock, times, faults = threading.Lock(), list[float](), list[Exception]()
 
     def ask() -> None:
-        connection = HTTPConnection(HOST, server.port, timeout=_PATIENCE)
         try:
-            while not faults:
-                with lock:
-                    address = next(left, None)
-                if address is None:
-                    return
-                times.append(get(connection, address))
+            with connected(server.port) as connection:
+                while not faults:
+                    with lock:
+                        address = next(left, None)
+                    if address is None:
+                        return
+                    times.append(get(connection, address))
         except Exception as error:
             faults.append(error)
-        finally:
-            connection.close()
 
     threads = [threading.Thread(target=ask) for _ in range(clients)]
     begun = time.perf_counter()
