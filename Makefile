@@ -42,8 +42,10 @@ lint: test-setup  ## Check style, types, layers, dependencies, documentation and
 	scripts/html-checker
 	$(BIN)/python -m pytest -q -rs tests/documentation tests/web/check_html.py
 
-bench: test-setup  ## Measure both engines side by side
-	$(BIN)/python -m benchmarks.engines
+bench: test-setup assets  ## Measure how fast it is beside others: docs/performance.md (hours)
+	scripts/debian-packages recollindex:recollcmd pdftotext:poppler-utils
+	$(BIN)/python -m benchmarks --out docs/performance.json $(BENCH)
+	$(BIN)/cog -r docs/performance.md
 
 bench-relevance: test-setup  ## Measure ranking against judged collections and topics
 	$(BIN)/python -m benchmarks.relevance
