@@ -15,7 +15,6 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
 _WHOLE_WORD = re.compile(rf"(?<![\w{BROKEN}])\w++(?!{BROKEN})")
 _COMPOUND = re.compile(r"(?<![\w-])\w++-\w++")
@@ -38,15 +37,15 @@ _HYPHENATED = frozenset(
 
 def clean(text: str) -> str:
     """The text in NFC with "\\n" for every line break and without control characters."""
-    text = _UNWANTED.sub("", _BREAKS.sub("\n", text))
+    if not text.isprintable():
+        text = _UNWANTED.sub("", _BREAKS.sub("\n", text.replace("\r\n", "\n")))
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:
     """The text clean, on one line, with single spaces, no longer than a property may be."""
-    return _SPACE.sub(" ", clean(text[: 4 * bounds.PROPERTY_CHARACTERS])).strip()[
-        : bounds.PROPERTY_CHARACTERS
-    ]
+    words = clean(text[: 4 * bounds.PROPERTY_CHARACTERS]).split()
+    return " ".join(words)[: bounds.PROPERTY_CHARACTERS]
 
 
 def has_words(text: str) -> bool:
