@@ -16,8 +16,8 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 _WORD = re.compile(r"\w")
-_WHOLE_WORD = re.compile(rf"(?<![\w{BROKEN}])\w++(?!{BROKEN})")
-_COMPOUND = re.compile(r"(?<![\w-])\w++-\w++")
+_RUN = re.compile(rf"[\w{BROKEN}-]+")
+_COMPOUND = re.compile(r"\w++-\w++")
 _LAST_WORD = re.compile(r"\w+\Z")
 _FIRST_WORD = re.compile(r"\w+")
 _WORD_LENGTH = 60
@@ -37,8 +37,11 @@ _HYPHENATED = frozenset(
 
 def clean(text: str) -> str:
     """The text in NFC with "\\n" for every line break and without control characters."""
-    if not text.isprintable():
-        text = _UNWANTED.sub("", _BREAKS.sub("\n", text.replace("\r\n", "\n")))
+    plain = text.replace("\r\n", "\n")
+    if plain.replace("\n", "").replace("\u00a0", "").isprintable():
+        text = plain
+    else:
+        text = _UNWANTED.sub("", _BREAKS.sub("\n", text))
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
@@ -68,12 +71,16 @@ def join_broken_words(texts: list[str]) -> list[str]:
     """
     if not any(BROKEN in text for text in texts):
         return texts
+    written: set[str] = set()
+    for text in texts:
+        written.update(text.casefold().split())
     words: set[str] = set()
     compounds: set[str] = set()
-    for text in texts:
-        folded = text.casefold()
-        words.update(_WHOLE_WORD.findall(folded))
-        compounds.update(_COMPOUND.findall(folded))
+    for run in _RUN.findall(" ".join(written)):
+        words.update(part for part in run.split("-") if BROKEN not in part)
+        if "-" in run:
+            found = map(_COMPOUND.match, run.split(BROKEN))
+            compounds.update(match[0] for match in found if match)
     return [_joined(text, words, compounds) if BROKEN in text else text for text in texts]
 
 
