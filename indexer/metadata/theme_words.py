@@ -28,6 +28,16 @@ _LOOKED_BACK, _LOOKED_AHEAD = 14, 10
 _MOST_MENTIONS = 200
 """In one sentence; the words of hostile text that follow them are counted, not looked up."""
 
+_NONE = ""
+"""In place of a term where there is none."""
+
+_DENYING = frozenset(
+    (
+        *("no", "not", "without", "neither", "nor", "never", "denied", "ruled", "free"),
+        *("wasnt", "werent", "isnt", "arent", "didnt", "hadnt", "hasnt", "dont", "doesnt"),
+    )
+)
+"""One of them is in every denial."""
 # Of folded words with one space between: "wasn't" is "wasnt".
 _DENIED_BEFORE = re.compile(
     r"\b(?:no|without|neither|nor|never)(?: \w+){0,4}? (?:evidence|history|concerns?|signs?|hint"
@@ -78,13 +88,15 @@ class Vocabulary:
     """The words of a thesaurus, ready to be looked up; built once and used for every document.
 
     `labels` gives the preferred label by theme id; `phrases` the phrases by their first two terms,
-    longest first; `starts` all first terms; `broader` all broader themes of each, near and far.
+    longest first, the second _NONE where they have one; `starts` all first terms, `alone` those of
+    phrases of one; `broader` all broader themes of each, near and far.
     `heads` only head a branch: they say where a theme belongs and are never suggested.
     """
 
     labels: Mapping[str, str]
-    phrases: Mapping[tuple[str, ...], tuple[Phrase, ...]]
+    phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]
     starts: frozenset[str]
+    alone: frozenset[str]
     broader: Mapping[str, frozenset[str]]
     heads: frozenset[str]
 
@@ -104,12 +116,12 @@ def vocabulary(themes: Iterable[Theme]) -> Vocabulary:
             names[_key(written, naming=True)].append(theme_id)
         for written in theme.indicators:
             suggests[_key(written, naming=False)].append(theme_id)
-    phrases: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+    phrases: dict[tuple[str, str], list[Phrase]] = defaultdict(list)
     for key in {**names, **suggests}:
         if key.terms:
             named = tuple(dict.fromkeys(names.get(key, ())))
             hinted = dict.fromkeys(suggests.get(key, ()))
-            phrases[key.terms[:2]].append(
+            phrases[key.terms[0], (*key.terms, _NONE)[1]].append(
                 Phrase(*key, named, tuple(t for t in hinted if t not in named))
             )
     return Vocabulary(
@@ -118,7 +130,8 @@ def vocabulary(themes: Iterable[Theme]) -> Vocabulary:
             first: tuple(sorted(found, key=lambda phrase: (-len(phrase.terms), not phrase.names)))
             for first, found in phrases.items()
         },
-        frozenset(first[0] for first in phrases),
+        frozenset(first for first, _ in phrases),
+        frozenset(first for first, second in phrases if second == _NONE),
         {theme_id: _reach(theme_id, near) for theme_id in known},
         heads,
     )
@@ -153,51 +166,81 @@ def mentions(text: str, words: Vocabulary) -> tuple[int, list[Mention]]:
     result: list[Mention] = []
     for sentence in _SENTENCE_END.split(text):
         pairs = forms(sentence)
-        found = list(islice(_found(sentence, pairs, words), _MOST_MENTIONS))
-        company = len({theme_id for _, _, phrase in found for theme_id in phrase.names})
-        for first, stop, phrase in found:
-            before = " ".join(word for word, _ in pairs[max(first - _LOOKED_BACK, 0) : first])
-            after = " ".join(word for word, _ in pairs[stop : stop + _LOOKED_AHEAD])
-            if not (_DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after)):
-                written = phrase.capitals or " ".join(word for word, _ in pairs[first:stop])
-                result.append(Mention(phrase, written, count + first, company))
+        if places := _places(pairs, words):
+            result += _in_sentence(sentence, pairs, places, count, words)
         count += len(pairs)
     return count, result
 
 
+def _places(pairs: list[tuple[str, str]], words: Vocabulary) -> list[int]:
+    """The places at which a phrase may begin: most sentences have none."""
+    starts, alone, phrases = words.starts, words.alone, words.phrases
+    terms = [term for _, term in pairs]
+    following = (*terms[1:], _NONE)
+    return [
+        place
+        for place, two in enumerate(zip(terms, following, strict=False))
+        if two[0] in starts and (two[0] in alone or two in phrases)
+    ]
+
+
+def _in_sentence(
+    sentence: str, pairs: list[tuple[str, str]], places: list[int], count: int, words: Vocabulary
+) -> Iterator[Mention]:
+    found = list(islice(_found(sentence, pairs, places, words), _MOST_MENTIONS))
+    company = len({theme_id for _, _, phrase in found for theme_id in phrase.names})
+    folded = [word for word, _ in pairs]
+    may_deny = not _DENYING.isdisjoint(folded)
+    for first, stop, phrase in found:
+        if may_deny:
+            before = " ".join(folded[max(first - _LOOKED_BACK, 0) : first])
+            after = " ".join(folded[stop : stop + _LOOKED_AHEAD])
+            if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
+                continue
+        written = phrase.capitals or " ".join(folded[first:stop])
+        yield Mention(phrase, written, count + first, company)
+
+
 def _found(
-    sentence: str, pairs: list[tuple[str, str]], words: Vocabulary
+    sentence: str, pairs: list[tuple[str, str]], places: list[int], words: Vocabulary
 ) -> Iterator[tuple[int, int, Phrase]]:
     """(first token, token after the last, phrase) of the longest phrases found, none overlapping
     another; the same words may be several phrases."""
     after = 0
-    for place, (_, term) in enumerate(pairs):
-        if place < after or term not in words.starts:
+    for place in places:
+        if place < after:
             continue
-        following = pairs[place + 1][1] if place + 1 < len(pairs) else ""
+        term = pairs[place][1]
+        following = pairs[place + 1][1] if place + 1 < len(pairs) else _NONE
         said: set[str] = set()
         for phrase in (
-            *words.phrases.get((term, following), ()),
-            *words.phrases.get((term,), ()),
+            *(words.phrases.get((term, following), ()) if following else ()),
+            *words.phrases.get((term, _NONE), ()),
         ):
             stop = place + len(phrase.terms)
             if stop < after:
                 break
             if _fits(phrase, pairs[place:stop], sentence):
                 after = stop
-                names = tuple(t for t in phrase.names if t not in said)
-                suggests = tuple(t for t in phrase.suggests if t not in said)
-                said.update(names, suggests)
-                if names or suggests:
-                    yield place, stop, phrase._replace(names=names, suggests=suggests)
+                if said:
+                    phrase = phrase._replace(
+                        names=tuple(t for t in phrase.names if t not in said),
+                        suggests=tuple(t for t in phrase.suggests if t not in said),
+                    )
+                said.update(phrase.names, phrase.suggests)
+                if phrase.names or phrase.suggests:
+                    yield place, stop, phrase
 
 
 def _fits(phrase: Phrase, run: list[tuple[str, str]], sentence: str) -> bool:
     return (
         phrase.terms == tuple([term for _, term in run])
         and (not phrase.capitals or phrase.capitals in sentence)
-        and all(
-            word in ("", here, here.removesuffix("s"))
-            for word, (here, _) in zip(phrase.words, run, strict=True)
+        and (
+            not any(phrase.words)
+            or all(
+                word in ("", here, here.removesuffix("s"))
+                for word, (here, _) in zip(phrase.words, run, strict=True)
+            )
         )
     )
