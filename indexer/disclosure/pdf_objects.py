@@ -3,7 +3,6 @@
 import ctypes
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import pypdfium2
@@ -22,7 +21,7 @@ _THICK = 4.0
 Colour = tuple[int, int, int]
 _Matrix = tuple[float, float, float, float, float, float]
 _AS_IT_IS: _Matrix = (1, 0, 0, 1, 0, 0)
-_CHANNELS = struct.Struct("4I")
+_CHANNELS, _SIDES = struct.Struct("4I"), struct.Struct("4f")
 
 _count_on_page = bare(pdfium.FPDFPage_CountObjects)
 _get_on_page = bare(pdfium.FPDFPage_GetObject, Handle)
@@ -68,24 +67,14 @@ class Box(NamedTuple):
 NOWHERE = Box(0, 0, 0, 0)
 
 
-@dataclass(slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """One object: text, an area (filled, or a thick line) or a picture. `colour` is None where it
     has none or several; `invisible` text leaves no ink."""
 
     what: Literal["text", "area", "picture"]
     colour: Colour | None
     invisible: bool
-    _item: Handle
-    _matrix: _Matrix
-    _box: Box | None = None
-
-    @property
-    def box(self) -> Box:
-        """Worked out when asked: most texts of a page never are."""
-        if self._box is None:
-            self._box = _box(self._item, self._matrix) or NOWHERE
-        return self._box
+    box: Box
 
 
 class Drawing:
@@ -101,6 +90,8 @@ class Drawing:
         self._left = _MOST_OBJECTS
         self._colour = ctypes.create_string_buffer(16)
         self._channels = tuple(ctypes.byref(self._colour, at) for at in NUMBERS)
+        self._sides = ctypes.create_string_buffer(16)
+        self._side = tuple(ctypes.byref(self._sides, at) for at in NUMBERS)
         self._fill, self._stroke, self._width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
 
     def pass_over(self, colour: Colour | None) -> None:
@@ -113,7 +104,7 @@ class Drawing:
     def has_text_in(self, box: Box, *, visible: bool) -> bool:
         """Whether one of the texts passed so far overlaps a box; only visible ones if so said."""
         for item, matrix, invisible in self._texts[len(self._boxes) :]:
-            self._boxes.append((_box(item, matrix) or NOWHERE, invisible))
+            self._boxes.append((self._box(item, matrix), invisible))
         left, bottom, right, top = box.left + 1, box.bottom + 1, box.right - 1, box.top - 1
         return any(
             left < x1 and x0 < right and bottom < y1 and y0 < top and not (visible and invisible)
@@ -143,7 +134,7 @@ class Drawing:
                 *colour, opaque = _CHANNELS.unpack(fill) if fill else (1,)
                 invisible = mode in _INVISIBLE_MODES or not opaque
                 passed((item, matrix, invisible))
-                yield Drawn("text", tuple(colour) or None, invisible, item, matrix)
+                yield Drawn("text", tuple(colour) or None, invisible, self._box(item, matrix))
                 continue
             kind = _kind_of(item)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
@@ -156,7 +147,8 @@ class Drawing:
                     yield from self._through(item, _in_form, inner, placed, depth + 1)
             else:
                 picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
-                yield Drawn("picture" if picture else "area", None, False, item, matrix)
+                box = self._box(item, matrix)
+                yield Drawn("picture" if picture else "area", None, False, box)
         self._left -= min(count, self._left)
 
     def _area(self, item: Handle, matrix: _Matrix) -> Drawn | None:
@@ -164,16 +156,16 @@ class Drawing:
         filled = bool(self._fill.value)
         if not filled and not (self._stroke.value and self._is_thick(item, matrix)):
             return None
-        box = _box(item, matrix)
-        if box is None or box.width < _THICK or box.height < _THICK:
+        box = self._box(item, matrix)
+        if box.width < _THICK or box.height < _THICK:
             return None
         get = _fill_of if filled else _stroke_of
         if not get(item, *self._channels):
-            return Drawn("area", None, False, item, matrix, box)
+            return Drawn("area", None, False, box)
         red, green, blue, alpha = _CHANNELS.unpack(self._colour.raw)
         if alpha < _TRANSPARENT:
             return None
-        return Drawn("area", (red, green, blue), False, item, matrix, box)
+        return Drawn("area", (red, green, blue), False, box)
 
     def _is_thick(self, item: Handle, matrix: _Matrix) -> bool:
         if not _stroke_width_of(item, ctypes.byref(self._width)):
@@ -181,23 +173,24 @@ class Drawing:
         scales = (abs(m[0] * m[3] - m[1] * m[2]) ** 0.5 for m in (matrix, _matrix(item)))
         return bool(self._width.value * next(scales) * next(scales) >= _THICK)
 
+    def _box(self, item: Handle, matrix: _Matrix) -> Box:
+        left, bottom, right, top = self._side
+        if not _bounds_of(item, left, bottom, right, top):
+            return NOWHERE
+        box = Box._make(_SIDES.unpack(self._sides.raw))
+        return box if matrix is _AS_IT_IS else _placed(box, matrix)
 
-def _in_form(form: Handle, index: int) -> Any:
-    return _get_in_form(form, ctypes.c_ulong(index))
 
-
-def _box(item: Handle, matrix: _Matrix) -> Box | None:
-    sides = (ctypes.c_float * 4)()
-    if not _bounds_of(item, *(ctypes.byref(sides, at) for at in NUMBERS)):
-        return None
-    box = Box(*sides)
-    if matrix is _AS_IT_IS:
-        return box
+def _placed(box: Box, matrix: _Matrix) -> Box:
     a, b, c, d, e, f = matrix
     corners = [(x, y) for x in (box.left, box.right) for y in (box.bottom, box.top)]
     xs = [a * x + c * y + e for x, y in corners]
     ys = [b * x + d * y + f for x, y in corners]
     return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _in_form(form: Handle, index: int) -> Any:
+    return _get_in_form(form, ctypes.c_ulong(index))
 
 
 def _matrix(item: Handle) -> _Matrix:

@@ -33,6 +33,7 @@ _REORDERED = re.compile(
     "[\ud800-\udfff\u0590-\u08ff\u200e\u200f\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufefe]"
 )
 """Text that PDFium may have turned round, from right to left; and halves of characters."""
+_NOT_PLAIN = re.compile(r"[^\n\r -~]")
 _NO_CHARACTER = "\x1f"
 """Counts as a space, and is gone from clean text."""
 
@@ -123,11 +124,18 @@ def _text(page: Handle, count: int) -> tuple[str, bool]:
     buffer = (ctypes.c_ushort * (2 * max(count, 0) + 2))()
     units = _text_of(page, 0, count, buffer) - 1
     text = bytes(buffer)[: 2 * max(units, 0)].decode("utf-16-le", "surrogatepass")
-    ordered = units == count and not _REORDERED.search(text)
+    ordered = len(text) == units == count and not _REORDERED.search(text)
     if not ordered:
-        codes = (_unicode_of(page, index) for index in range(count))
-        text = "".join(chr(c) if c <= sys.maxunicode else _NO_CHARACTER for c in codes)
-    return text.replace("\x02", "-").replace(BROKEN, "-"), ordered
+        return "".join(_character(page, index) for index in range(count)), False
+    # Of a code that is no character PDFium writes the lower half, of none a hyphen.
+    return _NOT_PLAIN.sub(lambda found: _character(page, found.start()), text), True
+
+
+def _character(page: Handle, index: int) -> str:
+    code = _unicode_of(page, index)
+    if code in (2, ord(BROKEN)):
+        return "-"
+    return chr(code) if code <= sys.maxunicode else _NO_CHARACTER
 
 
 def _runs(page: Handle, start: int, end: int, ordered: bool) -> Iterator[tuple[int, int, int]]:

@@ -74,13 +74,14 @@ def join_broken_words(texts: list[str]) -> list[str]:
     written: set[str] = set()
     for text in texts:
         written.update(text.casefold().split())
-    words: set[str] = set()
+    words = set(_RUN.findall(" ".join(written)))
+    marked = [run for run in words if "-" in run or BROKEN in run]
+    words.difference_update(marked)
     compounds: set[str] = set()
-    for run in _RUN.findall(" ".join(written)):
+    for run in marked:
         words.update(part for part in run.split("-") if BROKEN not in part)
-        if "-" in run:
-            found = map(_COMPOUND.match, run.split(BROKEN))
-            compounds.update(match[0] for match in found if match)
+        found = map(_COMPOUND.match, run.split(BROKEN))
+        compounds.update(match[0] for match in found if match)
     return [_joined(text, words, compounds) if BROKEN in text else text for text in texts]
 
 
