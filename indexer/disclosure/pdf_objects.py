@@ -14,6 +14,8 @@ _MOST_OBJECTS = 20_000
 _DEEPEST = 4
 _TRANSPARENT = 200
 """Of 255: what is drawn with less lets text be read through it."""
+_NO_TEXT = pdfium.FPDF_TEXTRENDERMODE_UNKNOWN
+"""The mode of what is no text."""
 _INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _THICK = 4.0
 """Points: a line of this width can hide a word."""
@@ -106,10 +108,11 @@ class Drawing:
         for item, matrix, invisible in self._texts[len(self._boxes) :]:
             self._boxes.append((self._box(item, matrix), invisible))
         left, bottom, right, top = box.left + 1, box.bottom + 1, box.right - 1, box.top - 1
-        return any(
-            left < x1 and x0 < right and bottom < y1 and y0 < top and not (visible and invisible)
-            for (x0, y0, x1, y1), invisible in self._boxes
-        )
+        for (x0, y0, x1, y1), invisible in self._boxes:
+            meets = bottom < y1 and y0 < top and left < x1 and x0 < right
+            if meets and not (visible and invisible):
+                return True
+        return False
 
     def objects(self) -> Iterator[Drawn]:
         """The objects from the lowest to the topmost, those inside forms in their place; texts to
@@ -121,18 +124,19 @@ class Drawing:
     def _through(
         self, holder: Handle, get: Any, count: int, matrix: _Matrix, depth: int
     ) -> Iterator[Drawn]:
-        mode_of, fill_of, plain, passed = _mode_of, _fill_of, self._plain, self._texts.append
+        mode_of, fill_of, colour_found = _mode_of, _fill_of, self._colour
         red, green, blue, alpha = self._channels
+        plain, passed, invisible_modes = self._plain, self._texts.append, _INVISIBLE_MODES
         for index in range(min(count, self._left)):
             item = get(holder, index)
             mode = mode_of(item)
-            if mode != pdfium.FPDF_TEXTRENDERMODE_UNKNOWN:  # so it is text
-                fill = self._colour.raw if fill_of(item, red, green, blue, alpha) else b""
-                if fill in plain and mode not in _INVISIBLE_MODES:
+            if mode != _NO_TEXT:
+                fill = colour_found.raw if fill_of(item, red, green, blue, alpha) else b""
+                if fill in plain and mode not in invisible_modes:
                     passed((item, matrix, False))
                     continue
                 *colour, opaque = _CHANNELS.unpack(fill) if fill else (1,)
-                invisible = mode in _INVISIBLE_MODES or not opaque
+                invisible = mode in invisible_modes or not opaque
                 passed((item, matrix, invisible))
                 yield Drawn("text", tuple(colour) or None, invisible, self._box(item, matrix))
                 continue

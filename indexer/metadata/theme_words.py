@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from repo_search.analysis import forms
-from repo_search.thesaurus import Theme
+
+if TYPE_CHECKING:
+    from repo_search.thesaurus import Theme
 
 _AS_WRITTEN = r"ing|ion|ment"
 """Endings of words whose other forms mean something else ("housing" and "house", "escalation" and
@@ -101,7 +103,7 @@ class Vocabulary:
     heads: frozenset[str]
 
 
-def vocabulary(themes: Iterable[Theme]) -> Vocabulary:
+def vocabulary(themes: "Iterable[Theme]") -> Vocabulary:
     """The vocabulary of a thesaurus. A phrase may belong to several themes."""
     known = {theme.theme_id: theme for theme in themes}
     near = {theme_id: theme.broader for theme_id, theme in known.items()}
