@@ -24,7 +24,7 @@ _NAMING = re.compile(rf"(?:{_AS_WRITTEN}|ed)$")
 _NAMING_ALONE = re.compile(rf"(?:{_AS_WRITTEN}|ed|(?<![is])s)$")
 """Of a name of one word the plural is another thing too: "schools" and "the school"."""
 _HINTING = re.compile(rf"(?:{_AS_WRITTEN}|ic)$")
-_SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
+_SENTENCE_END = re.compile(r"\s(?<=[.;?!]\s)")
 _LOOKED_BACK, _LOOKED_AHEAD = 14, 10
 """Words before and after a mention in which its denial is looked for."""
 _MOST_MENTIONS = 200
@@ -58,7 +58,8 @@ _DENIED_AFTER = re.compile(
 
 class _Key(NamedTuple):
     """`terms` are the terms of a phrase, and `words` the folded words where it has to be just that
-    word or its plural, else ""; `capitals` is an acronym as it must be written ("DNA"), or ""."""
+    word or its plural, else "", or none at all; `capitals` is an acronym as it must be written
+    ("DNA"), or ""."""
 
     terms: tuple[str, ...]
     words: tuple[str, ...]
@@ -155,9 +156,10 @@ def _key(written: str, *, naming: bool) -> _Key:
     alone = len(pairs) == 1
     as_written = (_NAMING_ALONE if alone else _NAMING) if naming else _HINTING
     acronym = alone and len(written) <= 6 and sum(map(str.isupper, written)) > 1
+    words = tuple(word if as_written.search(word) else "" for word, _ in pairs)
     return _Key(
         tuple(term for _, term in pairs),
-        tuple(word if as_written.search(word) else "" for word, _ in pairs),
+        words if any(words) else (),
         written if acronym else "",
     )
 
@@ -181,8 +183,8 @@ def _places(pairs: list[tuple[str, str]], words: Vocabulary) -> list[int]:
     following = (*terms[1:], _NONE)
     return [
         place
-        for place, two in enumerate(zip(terms, following, strict=False))
-        if two[0] in starts and (two[0] in alone or two in phrases)
+        for place, term in enumerate(terms)
+        if term in starts and (term in alone or (term, following[place]) in phrases)
     ]
 
 
@@ -235,11 +237,13 @@ def _found(
 
 
 def _fits(phrase: Phrase, run: list[tuple[str, str]], sentence: str) -> bool:
+    """Whether a run of words, the first two of which begin the phrase, is all of it."""
     return (
-        phrase.terms == tuple([term for _, term in run])
+        (len(run) <= 2 or phrase.terms == tuple([term for _, term in run]))
+        and len(run) == len(phrase.terms)
         and (not phrase.capitals or phrase.capitals in sentence)
         and (
-            not any(phrase.words)
+            not phrase.words
             or all(
                 word in ("", here, here.removesuffix("s"))
                 for word, (here, _) in zip(phrase.words, run, strict=True)
