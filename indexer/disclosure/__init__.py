@@ -35,6 +35,8 @@ class Watch:
     _covered: CoveredText = field(default_factory=CoveredText)
 
     def page(self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: int) -> None:
+        if not self.pages:
+            self.found += attachments(page.pdf)
         self.pages += 1
         self._covered.look(page, textpage, number)
         self.found += comments(page, number)
@@ -53,11 +55,10 @@ class Watch:
     def examined(self, path: str, extracted: ExtractedText) -> tuple[Disclosure, ...]:
         """All that was found in the file at `path`, which has been read, its text included."""
         found = [*self.found, *self._covered.found, *in_properties(extracted, self.properties)]
-        if extracted.media_type == _PDF:
-            if not self.pages:
-                found.append(Disclosure("not examined", None, _NOT_EXAMINED))
-            with suppress(pypdfium2.PdfiumError):  # then no page of it was seen, which is said
-                found += attachments(path)
+        if extracted.media_type == _PDF and not self.pages:
+            found.append(Disclosure("not examined", None, _NOT_EXAMINED))
+            with suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(path) as document:
+                found += attachments(document)
         return in_text(extracted, found)
 
 

@@ -33,7 +33,9 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(rf"{_DAY},? ?[(\[] ?{_LABEL} ?[)\]]", re.IGNORECASE)
-_SHORT = re.compile(r"\bd\.? ?o\.? ?b\b", re.IGNORECASE)
+_SHORT = re.compile(r"d(?<!\wd)\.? ?o\.? ?b\b")
+"""In lower case; a pattern that begins with a letter is looked for fast."""
+_LABEL_WORDS = ("date of birth", "birth date", "birthdate")
 _HEADER = re.compile(_LABEL, re.IGNORECASE)
 _DATE = re.compile(_DAY, re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-z]{2,}\.\s|[a-z]{2,}\.$")
@@ -46,13 +48,18 @@ _OTHER_DATE = re.compile(r"date of (?!birth)\w+|date:|dated\b|\bdod\b", re.IGNOR
 def births(text: str, page: int | None) -> Iterator[Disclosure]:
     """The dates of birth of a page; those of a column headed so as one."""
     lower = text.lower()
-    if "birth" not in lower and "born" not in lower and not _SHORT.search(text):
+    if "birth" not in lower and "born" not in lower and not _SHORT.search(lower):
         return
     text = re.sub(r"[ \u00a0]+", " ", text)
-    for match in (*_LABELLED.finditer(text), *_BORN.finditer(text), *_SAID_AFTER.finditer(text)):
+    lower = text.lower()
+    found = [*_BORN.finditer(text)] if "born" in lower else []
+    labelled = any(words in lower for words in _LABEL_WORDS) or _SHORT.search(lower)
+    if labelled:
+        found += (*_LABELLED.finditer(text), *_SAID_AFTER.finditer(text))
+    for match in found:
         year = re.findall(r"\d{2}", match[0])[-1]
         yield Disclosure("date of birth", page, f"A date of birth (… {year}).")
-    lines = text.splitlines()
+    lines = text.splitlines() if labelled else []
     for at, line in enumerate(lines):
         if _is_header(line) and (count := _dates_below(lines[at + 1 : at + 1 + _ROWS])):
             said = f"A column “date of birth” with {count} {'date' if count == 1 else 'dates'}."

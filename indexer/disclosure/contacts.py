@@ -75,9 +75,16 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.end() for match in pattern.finditer(text)), default=-1)
 
 
+def _begins(sign: str) -> str:
+    """What may stand before a number is told behind its first sign: patterns that begin with one of
+    a few signs are looked for ten times as fast."""
+    before = "|".join(rf"(?<={word}\.{sign})" for word in ("tel", "mob", "no"))
+    return rf"{sign}(?:(?<![\w/.,-]{sign})|{before})"
+
+
 _TELEPHONE = re.compile(
-    r"(?:(?<![\w/.,-])|(?<=tel\.)|(?<=mob\.)|(?<=no\.))"
-    r"(?:\+44[ ]?(?:\(0\)[ ]?)?|0044[ ]?|44(?=7)|\(?0)"
+    rf"(?:{_begins('[+]')}44[ ]?(?:\(0\)[ ]?)?|{_begins('0')}044[ ]?|{_begins('4')}4(?=7)"
+    rf"|{_begins('[(]')}0|{_begins('0')})"
     r"(?:(?:[ \u00a0().\u2010-\u2013-]{0,2}|[ ]?\n|/)\d){8,10}(?![\w/]|[.,-]\d)",
     re.IGNORECASE,
 )
@@ -147,7 +154,7 @@ _AREAS = word_set(
     sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze
     """
 )
-_INWARD = re.compile(r"(?<=[\w ])\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![\w/])")
+_INWARD = re.compile(r"\d(?<=[\w ]\d)[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![\w/])")
 _OUTWARD = re.compile(r"(?<![\w/-])(?P<area>[A-Za-z]{1,2})\d[\dA-HJKMNPR-Ya-hjkmnpr-y]? ?$")
 """The halves of a postcode; the second is looked for first, as figures are rare."""
 _STREET = re.compile(

@@ -68,12 +68,13 @@ class CoveredText:
 
     def look(self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: int) -> None:
         """Takes in one page, whose number counts from 1."""
+        here = Box(*page.get_bbox())
         suspected = (
-            *islice(_over_and_beneath(page, textpage), _MOST_PLACES),
+            *islice(_over_and_beneath(page, textpage, here), _MOST_PLACES),
             *_of_annotations(page),
         )
         places = [place for place in suspected if _has_letters(textpage, place.box)]
-        places += _off_the_page(page, textpage)
+        places += _off_the_page(textpage, here)
         if not places:
             return
         if self._spent > _SECONDS:
@@ -86,26 +87,28 @@ class CoveredText:
         self._spent += time.monotonic() - begun
 
 
-def _over_and_beneath(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> Iterator[_Place]:
-    here = Box(*page.get_bbox())
+def _over_and_beneath(
+    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, here: Box
+) -> Iterator[_Place]:
     below: list[Drawn] = []
     drawing = Drawing(page)
     for item in drawing.objects():
         if item.what == "text":
             own = item.colour
             if own is None or not any(_alike(own, ground) for ground in _grounds(below)):
-                drawing.plain.add(own)
+                drawing.pass_over(own)
             if place := _beneath(item, below):
                 yield place
             continue
-        if _may_cover(item, here) and _has_letters(textpage, item.box):
-            pictured = item.what == "picture"
-            boxes = drawing.text_boxes()
-            if any(item.box.overlaps(box) for box, unseen in boxes if not (pictured and unseen)):
-                yield _Place("over", item.box, "covered text")
+        if (
+            _may_cover(item, here)
+            and drawing.has_text_in(item.box, visible=item.what == "picture")
+            and _has_letters(textpage, item.box)
+        ):
+            yield _Place("over", item.box, "covered text")
         below.append(item)
         if item.colour is not None:
-            drawing.plain.clear()
+            drawing.pass_over_none()
 
 
 def _grounds(below: Sequence[Drawn]) -> Iterator[Colour]:
@@ -133,10 +136,10 @@ def _beneath(text: Drawn, below: Sequence[Drawn]) -> _Place | None:
     return _Place("beneath", box, kind)
 
 
-def _off_the_page(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> Iterator[_Place]:
+def _off_the_page(textpage: pypdfium2.PdfTextPage, here: Box) -> Iterator[_Place]:
     """Those of the four sides beyond a page on which stands text of the report and no note of
     printers."""
-    left, bottom, right, top = page.get_bbox()
+    left, bottom, right, top = here
     for side in (
         Box(-_FAR, -_FAR, left, _FAR), Box(right, -_FAR, _FAR, _FAR),
         Box(left, -_FAR, right, bottom), Box(left, top, right, _FAR),

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from repo_search.disclosures import Disclosure
 
 _TEN = re.compile(
-    r"(?<![\w£$€/.,=#-])"
-    r"(?P<number>\d{3}(?:(?:[ \u00a0-]|[ \u00a0]?\n)\d{3}[ \u00a0\n-]{1,2}|\d{3})\d{4})"
+    r"(?P<number>\d(?<![\w£$€/.,=#-]\d)\d{2}"
+    r"(?:(?:[ \u00a0-]|[ \u00a0]?\n)\d{3}[ \u00a0\n-]{1,2}|\d{3})\d{4})"
     r"(?![\w/]|[.,-]\d)"
 )
+_BETWEEN = r"[ \u00a0\u2002-\u200a\u202f\t\n.\u2010-\u2013-]{0,3}"
+_SPACED = rf"(?P<number>\d(?:{_BETWEEN}\d){{9}})(?!\w|[.,-]\d)"
+_ANY_TEN = re.compile(_SPACED)
 _LABELLED = re.compile(
-    r"\b(?:nhs|national health service|chi|h&c)\b[^\n\d]{0,40}"
-    r"(?P<number>\d(?:[ \u00a0\u2002-\u200a\u202f\t\n.\u2010-\u2013-]{0,3}\d){9})(?!\w|[.,-]\d)",
-    re.IGNORECASE,
+    rf"\b(?:nhs|national health service|chi|h&c)\b[^\n\d]{{0,40}}{_SPACED}", re.IGNORECASE
 )
 """Said to be one, it may be spaced in any way."""
 _OTHER = re.compile(
@@ -28,6 +29,8 @@ def nhs_numbers(text: str, page: int | None) -> Iterator[Disclosure]:
     """The NHS numbers of a page. A number of ten figures that passes the check by chance, as one in
     eleven does, counts too unless something says that it is another (an ISBN has the same check
     digit)."""
+    if not _ANY_TEN.search(text):  # as on nearly every page: the other patterns are dear
+        return
     labelled = set()
     for match in _LABELLED.finditer(text):
         digits = re.sub(r"\D", "", match["number"])

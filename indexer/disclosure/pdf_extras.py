@@ -66,14 +66,12 @@ def _string(annotation: pdfium.FPDF_ANNOTATION, key: bytes) -> str:
     return bytes(buffer)[: size - 2].decode("utf-16-le", "ignore")
 
 
-def attachments(path: str) -> Iterator[Disclosure]:
-    """Files inside a PDF, and a form of the kind that is not looked at. Raises PdfiumError for one
-    that PDFium refuses."""
-    with pypdfium2.PdfDocument(path) as document:
-        if (count := document.count_attachments()) > 0:
-            yield Disclosure("embedded file", None, _inside(count))
-        if document.get_formtype() in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND):
-            yield Disclosure("not examined", None, "It holds a form (XFA) that was not looked at.")
+def attachments(document: pypdfium2.PdfDocument) -> Iterator[Disclosure]:
+    """Files inside a PDF, and a form of the kind that is not looked at."""
+    if (count := document.count_attachments()) > 0:
+        yield Disclosure("embedded file", None, _inside(count))
+    if document.get_formtype() in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND):
+        yield Disclosure("not examined", None, "It holds a form (XFA) that was not looked at.")
 
 
 def _inside(count: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from indexer.metadata.front_matter import clean, front_matter
+from indexer.metadata.front_matter import body_size, clean
 from repo_search.passages import ExtractedText
 
 CHARACTERS = 1_000_000
@@ -28,6 +28,7 @@ _KEY_WORDS = re.compile(
     r"(?:\s(?:and|&|/)\s?[\w\s]{1,20}|\sidentified|\sof\sthe\sreview)?\s?(?::|$)\s?",
     re.IGNORECASE,
 )
+_KEY_WORDS_BEGIN = frozenset("kKtTsS\u017f\u212a")
 _MARK = re.compile(
     r"(?:[^\w\s\"'“‘(#£]\s?|\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,4})[.):]\s?|\d{1,3}\.\d{1,3}\s"
     r"|#{1,4}\s)(?=\S)"
@@ -60,12 +61,12 @@ class Block:
 
 def blocks(extracted: ExtractedText) -> Iterator[Block]:
     """The blocks of a document in order, a heading that is repeated only once. Never raises."""
-    front = front_matter(extracted, "")
-    plain = front.body_size * 1.08
+    size = body_size(extracted)
+    plain = size * 1.08
     display = {
         (line.page, clean(line.text))
         for line in extracted.lines
-        if plain and (line.size > plain or (line.bold and line.size >= front.body_size * 0.95))
+        if plain and (line.size > plain or (line.bold and line.size >= size * 0.95))
     }
     seen: set[str] = set()
     left = CHARACTERS
@@ -89,7 +90,7 @@ def _of_page(page: int, lines: list[str], display: set[tuple[int, str]]) -> Iter
     paragraph: list[str] = []
     place = Place.BODY
     for number, line in enumerate(lines):
-        key_words = _KEY_WORDS.match(line)
+        key_words = _KEY_WORDS.match(line) if line[:1] in _KEY_WORDS_BEGIN else None
         heads = number in headings
         if paragraph and (
             key_words or heads or not line or _begins(line, lines[number - 1], margin)
@@ -155,12 +156,12 @@ def _listed(lines: list[str], short: list[bool]) -> list[bool]:
 
 
 def _is_short(line: str, displayed: bool) -> bool:
+    if not 3 <= len(line) <= 2 * _HEADING_CHARACTERS or line[0].islower() or line[-1] in ".,;":
+        return False
     more = 2 if displayed or _FINDING.match(line) else 1
     return (
-        3 <= len(line) <= _HEADING_CHARACTERS * more
+        len(line) <= _HEADING_CHARACTERS * more
         and line.count(" ") < _HEADING_WORDS * more
-        and line[-1] not in ".,;"
-        and not line[0].islower()
         and (line[0].isalnum() or line[0] in _OPENS)
         and any(map(str.isalpha, line))
     )

@@ -97,9 +97,9 @@ def front_matter(extracted: ExtractedText, name: str) -> FrontMatter:
     lines = extracted.lines[:_LINES] or tuple(
         Line(page.number, line) for page in first[:3] for line in page.lines[: _LINES // 3]
     )
-    body_size = _body_size(lines)
+    size = body_size(extracted)
     title_page = _title_page(lines)
-    prose = [line for line in title_page if len(line.text) > 60 and line.size <= body_size]
+    prose = [line for line in title_page if len(line.text) > 60 and line.size <= size]
     cover = len(title_page) <= _COVER_LINES and len(prose) < 3
     return FrontMatter(
         name=clean(name[:_LINE_CHARACTERS]),
@@ -107,12 +107,12 @@ def front_matter(extracted: ExtractedText, name: str) -> FrontMatter:
             key: clean(value[:_LINE_CHARACTERS]) for key, value in extracted.properties.items()
         },
         title_page=title_page,
-        display=title_page if cover else tuple(_prominent(title_page, body_size)),
+        display=title_page if cover else tuple(_prominent(title_page, size)),
         cover=cover,
         first=first,
         last=last,
         running=_running(first + last),
-        body_size=body_size,
+        body_size=size,
     )
 
 
@@ -134,9 +134,10 @@ def _cleaned(lines: Iterable[Line]) -> Iterable[Line]:
             yield Line(line.page, text, size, line.bold)
 
 
-def _body_size(lines: tuple[Line, ...]) -> float:
+def body_size(extracted: ExtractedText) -> float:
+    """The size of running text in points, 0 when not known."""
     weights: Counter[float] = Counter()
-    for line in lines:
+    for line in extracted.lines[:_LINES]:
         if 0 < line.size < 1000 and len(line.text) > 40:
             weights[round(line.size, 1)] += len(line.text)
     size, weight = max(weights.items(), key=lambda item: item[1], default=(0.0, 0))

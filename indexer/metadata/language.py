@@ -231,10 +231,14 @@ def _latin(text: str) -> Iterable[tuple[str, int]]:
     words = _WORD.findall(text.casefold().replace("'", "’"))
     if len(words) < 6:
         return
-    votes = Counter(language for word in words for language in _BY_WORD.get(word, ()))
+    counts = Counter(words)
+    votes = Counter[str]()
+    for word, count in counts.items():
+        for language in _BY_WORD.get(word, ()):
+            votes[language] += count
     if votes:
         language, best = votes.most_common(1)[0]
-        different = {word for word in words if len(word) > 1 and language in _BY_WORD.get(word, ())}
+        different = [w for w in counts if len(w) > 1 and language in _BY_WORD.get(w, ())]
         if best >= len(words) * _FEWEST_SHARE and len(different) >= _FEWEST_DIFFERENT:
             yield language, len(words)
 

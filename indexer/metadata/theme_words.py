@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from repo_search.analysis import forms
-from repo_search.thesaurus import Theme
+
+if TYPE_CHECKING:
+    from repo_search.thesaurus import Theme
 
 _AS_WRITTEN = r"ing|ion|ment"
 """Endings of words whose other forms mean something else ("housing" and "house", "escalation" and
@@ -22,12 +24,22 @@ _NAMING = re.compile(rf"(?:{_AS_WRITTEN}|ed)$")
 _NAMING_ALONE = re.compile(rf"(?:{_AS_WRITTEN}|ed|(?<![is])s)$")
 """Of a name of one word the plural is another thing too: "schools" and "the school"."""
 _HINTING = re.compile(rf"(?:{_AS_WRITTEN}|ic)$")
-_SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
+_SENTENCE_END = re.compile(r"\s(?<=[.;?!]\s)")
 _LOOKED_BACK, _LOOKED_AHEAD = 14, 10
 """Words before and after a mention in which its denial is looked for."""
 _MOST_MENTIONS = 200
 """In one sentence; the words of hostile text that follow them are counted, not looked up."""
 
+_NONE = ""
+"""In place of a term where there is none."""
+
+_DENYING = frozenset(
+    (
+        *("no", "not", "without", "neither", "nor", "never", "denied", "ruled", "free"),
+        *("wasnt", "werent", "isnt", "arent", "didnt", "hadnt", "hasnt", "dont", "doesnt"),
+    )
+)
+"""One of them is in every denial."""
 # Of folded words with one space between: "wasn't" is "wasnt".
 _DENIED_BEFORE = re.compile(
     r"\b(?:no|without|neither|nor|never)(?: \w+){0,4}? (?:evidence|history|concerns?|signs?|hint"
@@ -46,7 +58,8 @@ _DENIED_AFTER = re.compile(
 
 class _Key(NamedTuple):
     """`terms` are the terms of a phrase, and `words` the folded words where it has to be just that
-    word or its plural, else ""; `capitals` is an acronym as it must be written ("DNA"), or ""."""
+    word or its plural, else "", or none at all; `capitals` is an acronym as it must be written
+    ("DNA"), or ""."""
 
     terms: tuple[str, ...]
     words: tuple[str, ...]
@@ -78,18 +91,20 @@ class Vocabulary:
     """The words of a thesaurus, ready to be looked up; built once and used for every document.
 
     `labels` gives the preferred label by theme id; `phrases` the phrases by their first two terms,
-    longest first; `starts` all first terms; `broader` all broader themes of each, near and far.
+    longest first, the second _NONE where they have one; `starts` all first terms, `alone` those of
+    phrases of one; `broader` all broader themes of each, near and far.
     `heads` only head a branch: they say where a theme belongs and are never suggested.
     """
 
     labels: Mapping[str, str]
-    phrases: Mapping[tuple[str, ...], tuple[Phrase, ...]]
+    phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]
     starts: frozenset[str]
+    alone: frozenset[str]
     broader: Mapping[str, frozenset[str]]
     heads: frozenset[str]
 
 
-def vocabulary(themes: Iterable[Theme]) -> Vocabulary:
+def vocabulary(themes: "Iterable[Theme]") -> Vocabulary:
     """The vocabulary of a thesaurus. A phrase may belong to several themes."""
     known = {theme.theme_id: theme for theme in themes}
     near = {theme_id: theme.broader for theme_id, theme in known.items()}
@@ -104,12 +119,12 @@ def vocabulary(themes: Iterable[Theme]) -> Vocabulary:
             names[_key(written, naming=True)].append(theme_id)
         for written in theme.indicators:
             suggests[_key(written, naming=False)].append(theme_id)
-    phrases: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+    phrases: dict[tuple[str, str], list[Phrase]] = defaultdict(list)
     for key in {**names, **suggests}:
         if key.terms:
             named = tuple(dict.fromkeys(names.get(key, ())))
             hinted = dict.fromkeys(suggests.get(key, ()))
-            phrases[key.terms[:2]].append(
+            phrases[key.terms[0], (*key.terms, _NONE)[1]].append(
                 Phrase(*key, named, tuple(t for t in hinted if t not in named))
             )
     return Vocabulary(
@@ -118,7 +133,8 @@ def vocabulary(themes: Iterable[Theme]) -> Vocabulary:
             first: tuple(sorted(found, key=lambda phrase: (-len(phrase.terms), not phrase.names)))
             for first, found in phrases.items()
         },
-        frozenset(first[0] for first in phrases),
+        frozenset(first for first, _ in phrases),
+        frozenset(first for first, second in phrases if second == _NONE),
         {theme_id: _reach(theme_id, near) for theme_id in known},
         heads,
     )
@@ -140,9 +156,10 @@ def _key(written: str, *, naming: bool) -> _Key:
     alone = len(pairs) == 1
     as_written = (_NAMING_ALONE if alone else _NAMING) if naming else _HINTING
     acronym = alone and len(written) <= 6 and sum(map(str.isupper, written)) > 1
+    words = tuple(word if as_written.search(word) else "" for word, _ in pairs)
     return _Key(
         tuple(term for _, term in pairs),
-        tuple(word if as_written.search(word) else "" for word, _ in pairs),
+        words if any(words) else (),
         written if acronym else "",
     )
 
@@ -153,51 +170,83 @@ def mentions(text: str, words: Vocabulary) -> tuple[int, list[Mention]]:
     result: list[Mention] = []
     for sentence in _SENTENCE_END.split(text):
         pairs = forms(sentence)
-        found = list(islice(_found(sentence, pairs, words), _MOST_MENTIONS))
-        company = len({theme_id for _, _, phrase in found for theme_id in phrase.names})
-        for first, stop, phrase in found:
-            before = " ".join(word for word, _ in pairs[max(first - _LOOKED_BACK, 0) : first])
-            after = " ".join(word for word, _ in pairs[stop : stop + _LOOKED_AHEAD])
-            if not (_DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after)):
-                written = phrase.capitals or " ".join(word for word, _ in pairs[first:stop])
-                result.append(Mention(phrase, written, count + first, company))
+        if places := _places(pairs, words):
+            result += _in_sentence(sentence, pairs, places, count, words)
         count += len(pairs)
     return count, result
 
 
+def _places(pairs: list[tuple[str, str]], words: Vocabulary) -> list[int]:
+    """The places at which a phrase may begin: most sentences have none."""
+    starts, alone, phrases = words.starts, words.alone, words.phrases
+    terms = [term for _, term in pairs]
+    following = (*terms[1:], _NONE)
+    return [
+        place
+        for place, term in enumerate(terms)
+        if term in starts and (term in alone or (term, following[place]) in phrases)
+    ]
+
+
+def _in_sentence(
+    sentence: str, pairs: list[tuple[str, str]], places: list[int], count: int, words: Vocabulary
+) -> Iterator[Mention]:
+    found = list(islice(_found(sentence, pairs, places, words), _MOST_MENTIONS))
+    company = len({theme_id for _, _, phrase in found for theme_id in phrase.names})
+    folded = [word for word, _ in pairs]
+    may_deny = not _DENYING.isdisjoint(folded)
+    for first, stop, phrase in found:
+        if may_deny:
+            before = " ".join(folded[max(first - _LOOKED_BACK, 0) : first])
+            after = " ".join(folded[stop : stop + _LOOKED_AHEAD])
+            if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
+                continue
+        written = phrase.capitals or " ".join(folded[first:stop])
+        yield Mention(phrase, written, count + first, company)
+
+
 def _found(
-    sentence: str, pairs: list[tuple[str, str]], words: Vocabulary
+    sentence: str, pairs: list[tuple[str, str]], places: list[int], words: Vocabulary
 ) -> Iterator[tuple[int, int, Phrase]]:
     """(first token, token after the last, phrase) of the longest phrases found, none overlapping
     another; the same words may be several phrases."""
     after = 0
-    for place, (_, term) in enumerate(pairs):
-        if place < after or term not in words.starts:
+    for place in places:
+        if place < after:
             continue
-        following = pairs[place + 1][1] if place + 1 < len(pairs) else ""
+        term = pairs[place][1]
+        following = pairs[place + 1][1] if place + 1 < len(pairs) else _NONE
         said: set[str] = set()
         for phrase in (
-            *words.phrases.get((term, following), ()),
-            *words.phrases.get((term,), ()),
+            *(words.phrases.get((term, following), ()) if following else ()),
+            *words.phrases.get((term, _NONE), ()),
         ):
             stop = place + len(phrase.terms)
             if stop < after:
                 break
             if _fits(phrase, pairs[place:stop], sentence):
                 after = stop
-                names = tuple(t for t in phrase.names if t not in said)
-                suggests = tuple(t for t in phrase.suggests if t not in said)
-                said.update(names, suggests)
-                if names or suggests:
-                    yield place, stop, phrase._replace(names=names, suggests=suggests)
+                if said:
+                    phrase = phrase._replace(
+                        names=tuple(t for t in phrase.names if t not in said),
+                        suggests=tuple(t for t in phrase.suggests if t not in said),
+                    )
+                said.update(phrase.names, phrase.suggests)
+                if phrase.names or phrase.suggests:
+                    yield place, stop, phrase
 
 
 def _fits(phrase: Phrase, run: list[tuple[str, str]], sentence: str) -> bool:
+    """Whether a run of words, the first two of which begin the phrase, is all of it."""
     return (
-        phrase.terms == tuple([term for _, term in run])
+        (len(run) <= 2 or phrase.terms == tuple([term for _, term in run]))
+        and len(run) == len(phrase.terms)
         and (not phrase.capitals or phrase.capitals in sentence)
-        and all(
-            word in ("", here, here.removesuffix("s"))
-            for word, (here, _) in zip(phrase.words, run, strict=True)
+        and (
+            not phrase.words
+            or all(
+                word in ("", here, here.removesuffix("s"))
+                for word, (here, _) in zip(phrase.words, run, strict=True)
+            )
         )
     )

@@ -15,10 +15,9 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
-_WHOLE_WORD = re.compile(rf"(?<![\w{BROKEN}])\w++(?!{BROKEN})")
-_COMPOUND = re.compile(r"(?<![\w-])\w++-\w++")
+_RUN = re.compile(rf"[\w{BROKEN}-]+")
+_COMPOUND = re.compile(r"\w++-\w++")
 _LAST_WORD = re.compile(r"\w+\Z")
 _FIRST_WORD = re.compile(r"\w+")
 _WORD_LENGTH = 60
@@ -38,15 +37,18 @@ _HYPHENATED = frozenset(
 
 def clean(text: str) -> str:
     """The text in NFC with "\\n" for every line break and without control characters."""
-    text = _UNWANTED.sub("", _BREAKS.sub("\n", text))
+    plain = text.replace("\r\n", "\n")
+    if plain.replace("\n", "").replace("\u00a0", "").isprintable():
+        text = plain
+    else:
+        text = _UNWANTED.sub("", _BREAKS.sub("\n", text))
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:
     """The text clean, on one line, with single spaces, no longer than a property may be."""
-    return _SPACE.sub(" ", clean(text[: 4 * bounds.PROPERTY_CHARACTERS])).strip()[
-        : bounds.PROPERTY_CHARACTERS
-    ]
+    words = clean(text[: 4 * bounds.PROPERTY_CHARACTERS]).split()
+    return " ".join(words)[: bounds.PROPERTY_CHARACTERS]
 
 
 def has_words(text: str) -> bool:
@@ -69,12 +71,17 @@ def join_broken_words(texts: list[str]) -> list[str]:
     """
     if not any(BROKEN in text for text in texts):
         return texts
-    words: set[str] = set()
-    compounds: set[str] = set()
+    written: set[str] = set()
     for text in texts:
-        folded = text.casefold()
-        words.update(_WHOLE_WORD.findall(folded))
-        compounds.update(_COMPOUND.findall(folded))
+        written.update(text.casefold().split())
+    words = set(_RUN.findall(" ".join(written)))
+    marked = [run for run in words if "-" in run or BROKEN in run]
+    words.difference_update(marked)
+    compounds: set[str] = set()
+    for run in marked:
+        words.update(part for part in run.split("-") if BROKEN not in part)
+        found = map(_COMPOUND.match, run.split(BROKEN))
+        compounds.update(match[0] for match in found if match)
     return [_joined(text, words, compounds) if BROKEN in text else text for text in texts]
 
 
