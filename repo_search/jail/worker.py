@@ -1,6 +1,7 @@
 """The life of a worker: one job, in a process that has just been forked."""
 
 import errno
+import gc
 import importlib
 import math
 import os
@@ -24,6 +25,9 @@ from repo_search.jail.limits import (
 
 RESULT, ERROR = "result", "error"
 _OPEN_FILES = 128
+_SELDOM = 100_000
+"""Objects made between two looks for garbage: a twentieth of the time of reading, and most of it is
+let go with the process."""
 _FILE_BYTES = 64 * MEBIBYTE
 
 
@@ -59,6 +63,7 @@ def live(order: Order, talk: int, inputs: Sequence[int]) -> NoReturn:
     os.environ.clear()
     os.environ.update(order.environment)
     _limit(order)
+    gc.set_threshold(_SELDOM)
     packages = {name.partition(".")[0] for name in (__name__, *order.modules)}
     confine(order.folder, inputs, packages, order.programs)
     function, args = pickle.loads(read(talk))  # noqa: S301 - our parent's
