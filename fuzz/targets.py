@@ -32,7 +32,7 @@ from repo_search.passages import ExtractedText
 from repo_search.query.parse import parse
 from repo_search.query.rows import query_of, rows_of
 from repo_search.skos import read_skos, shipped_themes
-from repo_search.snippets import mark, snippet
+from repo_search.snippets import Sought, mark, snippet
 
 _TESTS = Path(__file__).parents[1] / "tests"
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
@@ -80,7 +80,7 @@ def queries(data: bytes) -> None:
     assert asked.notes or parse(asked.understood).clause == asked.clause
     query_of(rows_of(text))
     mark(text, asked.clause)
-    snippet(1, text, asked.clause)
+    snippet(1, text, Sought(asked.clause))
     for token in tokens(text):
         assert 0 <= token.start < token.end <= len(text)
 

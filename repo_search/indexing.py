@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from repo_search.analysis import fold, forms
 from repo_search.authorities import Publisher
 from repo_search.catalogue import Catalogue, outbox, publishers, records, texts, themes, unused
+from repo_search.catalogue.remembering import remembered
 from repo_search.engine import (
     GAP,
     HEADING,
@@ -48,7 +49,11 @@ class Authorities:
 
 def authorities(connection: Connection) -> Authorities:
     """What may be named to anybody: entries that came with documents are there as long as there is
-    a public record that names them."""
+    a public record that names them. It is read again when anything was written."""
+    return remembered(connection, _authorities)
+
+
+def _authorities(connection: Connection) -> Authorities:
     unseen = unused.unseen(connection)
     return Authorities(
         {i: p for i, p in publishers.all_publishers(connection).items() if i not in unseen},

@@ -11,7 +11,7 @@ from repo_search.page_hits import page_hits
 from repo_search.query import Query
 from repo_search.results import Addition, PageHits, Snippet
 from repo_search.search import SearchRequest, meaning_of
-from repo_search.snippets import snippet
+from repo_search.snippets import Sought, snippet
 from repo_search.texts import _
 
 PER_PAGE = 20
@@ -46,13 +46,14 @@ def pages_inside(
     wanted = numbers[(page - 1) * PER_PAGE : page * PER_PAGE]
     with catalogue.read() as connection:
         found = texts.at(connection, [(record_id, number) for number in wanted])
+    sought = Sought(query.clause)
     return PagesFound(
         query,
         bool(numbers) and relaxed,
         len(numbers),
         page,
         tuple(
-            snippet(number, found[record_id, number], query.clause)
+            snippet(number, found[record_id, number], sought)
             for number in wanted
             if (record_id, number) in found
         ),

@@ -6,7 +6,7 @@ from repo_search.catalogue import Catalogue, records, texts
 from repo_search.engine import Engine
 from repo_search.query import Clause, on_pages, relaxed, show
 from repo_search.results import PageHits, Ranking, Result
-from repo_search.snippets import snippet
+from repo_search.snippets import Sought, snippet
 
 PAGE_HITS = 3
 """Page hits shown with each result."""
@@ -39,6 +39,7 @@ def results(
         places = ((r, page) for r, (of_record, _) in hits.items() for page in of_record.pages)
         at = texts.at(connection, places)
     lacking = _lacking(engine, wanted, ids)
+    sought = {answered: Sought(answered) for _, answered in hits.values()}
     joined = []
     for hit in ranking.hits:
         record = found.get(hit.record_id)
@@ -46,7 +47,7 @@ def results(
             continue
         pages, answered = hits.get(hit.record_id, (PageHits(0, ()), clause))
         shown = tuple(
-            snippet(page, at[hit.record_id, page], answered)
+            snippet(page, at[hit.record_id, page], sought[answered])
             for page in pages.pages
             if (hit.record_id, page) in at
         )

@@ -201,12 +201,13 @@ def _feedback(catalogue: Catalogue, engine: Engine, asked: EngineQuery) -> Mappi
     scores = {hit.record_id: hit.score for hit in first.hits}
     best = engine.pages(wanted, list(scores), 1)
     with catalogue.read() as connection:
-        found = texts.at(connection, ((r, h.pages[0]) for r, h in best.items() if h.pages))
+        places = [(record_id, of.pages[0]) for record_id, of in best.items() if of.pages]
+        found = texts.at(connection, places)
         described = records.by_ids(connection, list(scores))
     pages = [
-        Found(scores[record_id], f"{described[record_id].title}\n{text}")
-        for (record_id, _), text in found.items()
-        if record_id in described
+        Found(scores[record_id], f"{described[record_id].title}\n{found[record_id, page]}")
+        for record_id, page in places
+        if record_id in described and (record_id, page) in found
     ]
     return feedback(engine, pages, asked.clause)
 

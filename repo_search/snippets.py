@@ -4,7 +4,9 @@ The analyser that made the index finds the words, so what is marked is what matc
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from repo_search.analysis import Token, tokens
 from repo_search.query import Clause, Leaf, Prefix, leaves
@@ -17,19 +19,63 @@ LENGTH = 240
 MOST_MARKED = 1_000
 """Spans that are marked on a page; no page that a person reads has more."""
 
+_REMEMBERED = 40
+"""Characters of a piece of text that is remembered once it is analysed."""
+
+_Places = Mapping[str, Sequence[int]]
+"""The numbers of the tokens of each term."""
+
+
+class Sought:
+    """What a query looks for in texts, and what is known of the pieces of the texts it was looked
+    for in. A piece is what stands between two spaces, which no token holds. For the length of one
+    answer."""
+
+    def __init__(self, clause: Clause) -> None:
+        self.leaves = [leaf for leaf in dict.fromkeys(leaves(clause)) if not leaf.field]
+        beginnings = (leaf.prefix for leaf in self.leaves if isinstance(leaf, Prefix))
+        self._beginnings = tuple(beginnings)
+        words = (leaf.terms for leaf in self.leaves if not isinstance(leaf, Prefix))
+        self._terms = frozenset(term for terms in words for term in terms)
+        self._others: set[str] = set()
+        self._tokens: dict[str, tuple[Token, ...]] = {}
+
+    def among(self, pieces: Collection[str]) -> dict[str, tuple[Token, ...]]:
+        """The tokens of those pieces that hold something sought, or none; others are left out."""
+        distinct = set(pieces)
+        for piece in distinct - self._others - self._tokens.keys():
+            found = _known_piece(piece) if len(piece) <= _REMEMBERED else tuple(tokens(piece))
+            for word, term, _, _ in found:
+                if term in self._terms or word.startswith(self._beginnings):
+                    self._tokens[piece] = found
+                    break
+            else:
+                if found:
+                    self._others.add(piece)
+                else:
+                    self._tokens[piece] = ()
+        return {piece: self._tokens[piece] for piece in distinct & self._tokens.keys()}
+
+
+@lru_cache(maxsize=30_000)
+def _known_piece(piece: str) -> tuple[Token, ...]:
+    return tuple(tokens(piece))
+
 
 def mark(text: str, clause: Clause) -> tuple[Span, ...]:
     """Spans, in order and apart, of the words and phrases of a query in a text.
 
     Words asked for in a field of the description, or under NOT, are not marked.
     """
-    return _merged([span for spans in _found(text, clause) for span in spans])[:MOST_MARKED]
+    found = _found(text.split(" "), Sought(clause))
+    return _merged([span for spans in found for span in spans])[:MOST_MARKED]
 
 
-def snippet(page: int, text: str, clause: Clause) -> Snippet:
+def snippet(page: int, text: str, sought: Sought) -> Snippet:
     """The extract of a page that holds most of the different words and phrases."""
-    plain = " ".join(text.replace("\u00ad\n", "").replace("\u00ad", "").split())
-    found = _found(plain, clause)
+    pieces = text.replace("\u00ad\n", "").replace("\u00ad", "").split()
+    plain = " ".join(pieces)
+    found = _found(pieces, sought)
     start, end = _window(plain, found)
     before, after = ("…" if start > 0 else ""), ("…" if end < len(plain) else "")
     shift = len(before) - start
@@ -42,30 +88,39 @@ def snippet(page: int, text: str, clause: Clause) -> Snippet:
     return Snippet(page, before + plain[start:end] + after, _merged(spans))
 
 
-def _found(text: str, clause: Clause) -> list[list[Span]]:
-    """The spans of each different word or phrase of the clause."""
-    in_text = list(tokens(text))
+def _found(pieces: Sequence[str], sought: Sought) -> list[list[Span]]:
+    """The spans of each different word or phrase of a query in a text, given by its pieces."""
+    found = sought.among(pieces)
+    in_text: dict[int, Token] = {}
     places: dict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(in_text):
-        places[token.term].append(at)
-    wanted = [leaf for leaf in dict.fromkeys(leaves(clause)) if not leaf.field]
-    return [_spans(in_text, places, leaf) for leaf in wanted]
+    ends = list(accumulate(map(len, pieces)))
+    shift = 0
+    for at, piece in enumerate(pieces):
+        if piece in found:
+            start = ends[at] - len(piece) + at
+            for word, term, first, last in found[piece]:
+                in_text[at + shift] = Token(word, term, start + first, start + last)
+                places[term].append(at + shift)
+                shift += 1
+            shift -= 1
+    return [_spans(in_text, places, leaf) for leaf in sought.leaves]
 
 
-def _spans(in_text: list[Token], places: Mapping[str, Sequence[int]], leaf: Leaf) -> list[Span]:
-    """`places` are the positions of each term in the text."""
+def _spans(in_text: Mapping[int, Token], places: _Places, leaf: Leaf) -> list[Span]:
+    """`in_text` are the tokens that may be part of a match, by numbers that are successive where
+    no other token stands between them."""
     if isinstance(leaf, Prefix):
-        return [(t.start, t.end) for t in in_text if t.word.startswith(leaf.prefix)]
+        return [(t.start, t.end) for t in in_text.values() if t.word.startswith(leaf.prefix)]
     wanted = leaf.terms
     found = [places.get(term, ()) for term in wanted]
     rarest = min(range(len(found)), key=lambda at: len(found[at]))
-    last = len(in_text) - len(wanted)
-    starts = (at - rarest for at in found[rarest])
     return [
-        (in_text[start].start, in_text[start + len(wanted) - 1].end)
-        for start in starts
-        if 0 <= start <= last
-        and all(in_text[start + step].term == term for step, term in enumerate(wanted))
+        (in_text[first].start, in_text[first + len(wanted) - 1].end)
+        for first in (at - rarest for at in found[rarest])
+        if all(
+            first + step in in_text and in_text[first + step].term == term
+            for step, term in enumerate(wanted)
+        )
     ]
 
 

@@ -2,12 +2,17 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from repo_search.catalogue import likenesses, tables
 from repo_search.passages import ExtractedText, Passage
 
 _RECORD, _PASSAGE = tables.record.c, tables.passage.c
+_AT = select(_PASSAGE.record_id, _PASSAGE.page, _PASSAGE.text).where(
+    _PASSAGE.record_id.in_(bindparam("ids", expanding=True)),  # or SQLite reads every passage
+    _PASSAGE.page.in_(bindparam("pages", expanding=True)),
+    tuple_(_PASSAGE.record_id, _PASSAGE.page).in_(bindparam("places", expanding=True)),
+)
 
 
 def put(connection: Connection, record_id: str, extracted: ExtractedText | None) -> None:
@@ -74,9 +79,6 @@ def at(connection: Connection, places: Iterable[tuple[str, int]]) -> dict[tuple[
     pairs = list(places)
     if not pairs:
         return {}
-    rows = connection.execute(
-        select(_PASSAGE.record_id, _PASSAGE.page, _PASSAGE.text).where(
-            tuple_(_PASSAGE.record_id, _PASSAGE.page).in_(pairs)
-        )
-    )
-    return {(row.record_id, row.page): row.text for row in rows}
+    ids, pages = ({*column} for column in zip(*pairs, strict=True))
+    rows = connection.execute(_AT, {"ids": [*ids], "pages": [*pages], "places": pairs})
+    return {(record_id, page): text for record_id, page, text in rows}
