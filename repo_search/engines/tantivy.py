@@ -4,8 +4,10 @@ Queries are built as objects; no text of a person ever reaches tantivy's own que
 overflows the native stack on deep brackets.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from heapq import nlargest
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +36,7 @@ from repo_search.engines.tantivy_documents import (
     PAGES,
     create,
     facet_field,
+    record_number,
     words_of,
     write,
 )
@@ -53,7 +56,10 @@ from repo_search.results import Hit, PageHits, Ranking
 _FINGERPRINT = f"{SCHEMA_VERSION}.{ANALYSER_VERSION}.tantivy-{version('tantivy')}"
 _MOST_VALUES = 60_000
 _MOST_PAGES = 50
-"""Pages that are looked at where fewer are asked for, so that ties among them are seen."""
+"""Pages of a record that are read at once, on the average of those asked for."""
+_REACH = 200
+"""Records that are looked at where fewer are asked for, likewise: to look again costs as much as
+the search, a longer list next to nothing."""
 _ORDERS = {
     "newest": ("newest", Order.Desc),
     "oldest": ("oldest", Order.Asc),
@@ -135,17 +141,21 @@ class TantivyEngine:
     @_reading
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
         searcher = self._open().pages
-        wanted = compiled(clause, PAGES, (TEXT,))
-        found: dict[str, PageHits] = {}
-        for record_id in record_ids:
-            within = of_records(PAGES, [record_id])
-            answer = searcher.search(all_of([wanted, within]), limit=max(limit, _MOST_PAGES))
-            pages = searcher.fast_field_values("page", [address for _, address in answer.hits])
-            scored = (
-                (hit[0], int(page or 0)) for hit, page in zip(answer.hits, pages, strict=True)
-            )
-            found[record_id] = PageHits(_total(answer), best_pages(scored, limit))
-        return found
+        wanted = all_of([compiled(clause, PAGES, (TEXT,)), of_records(PAGES, record_ids)])
+        answer = searcher.search(wanted, limit=max(limit, _MOST_PAGES * len(record_ids), 1))
+        if _total(answer) > len(answer.hits):
+            answer = searcher.search(wanted, limit=_total(answer))
+        addresses = [address for _, address in answer.hits]
+        numbers = searcher.fast_field_values("page", addresses)
+        owners = searcher.fast_field_values("record", addresses)
+        scored = defaultdict[int, list[tuple[float, int]]](list)
+        for (score, _), page, record in zip(answer.hits, numbers, owners, strict=True):
+            scored[int(record or 0)].append((score, int(page or 0)))
+        found = {record_id: scored[record_number(record_id)] for record_id in record_ids}
+        return {
+            record_id: PageHits(len(pages), best_pages(pages, limit))
+            for record_id, pages in found.items()
+        }
 
     @_reading
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
@@ -240,17 +250,19 @@ def _by_relevance(
 ) -> tuple[int, list[tuple[float, DocAddress]]]:
     """How many match, and the best in order. tantivy leaves ties in the order of storage, which
     differs from index to index: all records as good as the last one are read, newest first."""
-    reach = many + 1
-    while True:
+    for reach in (max(many + 1, _REACH), searcher.num_docs):
         found = searcher.search(wanted, limit=reach)
-        scores = [rounded(score) for score, _ in found.hits]  # sums differ by segment
-        if len(scores) < reach or scores[-1] < scores[many - 1]:
+        hits = found.hits
+        last = rounded(hits[:many][-1][0]) if hits else 0.0  # sums differ by segment
+        better = bisect_left(hits, -last, key=lambda hit: -rounded(hit[0]))
+        as_good = bisect_right(hits, -last, better, key=lambda hit: -rounded(hit[0]))
+        if as_good < reach:
             break
-        reach *= 4
-    addresses = [address for _, address in found.hits]
-    newest = searcher.fast_field_values("newest", addresses)
-    order = sorted(range(len(scores)), key=lambda at: (-scores[at], -int(newest[at] or 0)))
-    return _total(found), [(scores[at], addresses[at]) for at in order[:many]]
+    scores = [*(rounded(score) for score, _ in hits[:better]), *[last] * (as_good - better)]
+    addresses = [address for _, address in hits[:as_good]]
+    newest = (int(value or 0) for value in searcher.fast_field_values("newest", addresses))
+    best = nlargest(many, zip(scores, newest, range(as_good), strict=True))
+    return _total(found), [(score, addresses[at]) for score, _, at in best]
 
 
 def _facet_counts(

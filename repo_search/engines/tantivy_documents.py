@@ -1,6 +1,7 @@
 """What tantivy's two indexes hold: schemas, and how records get into them."""
 
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ def _page_schema() -> Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("record_id", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("page", stored=True, fast=True)
+    builder.add_unsigned_field("record", fast=True)
     builder.add_text_field(TEXT, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(words_of(TEXT), tokenizer_name="whitespace", index_option="basic")
     return builder.build()
@@ -49,6 +51,11 @@ def words_of(field: str) -> str:
 def facet_field(facet: str) -> str:
     """The name of the field that holds the values of a facet."""
     return f"facet_{facet}"
+
+
+def record_number(record_id: str) -> int:
+    """By which a page is known to be one of a record, without its text being read."""
+    return int.from_bytes(blake2b(record_id.encode(), digest_size=8).digest())
 
 
 DOCUMENTS, PAGES = _document_schema(), _page_schema()
@@ -108,10 +115,12 @@ def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
 
 
 def _as_pages(document: IndexDocument) -> Iterable[dict[str, list[Any]]]:
+    record = record_number(document.record_id)
     for page in document.pages:
         yield {
             "record_id": [document.record_id],
             "page": [page.page],
+            "record": [record],
             TEXT: [page.terms],
             words_of(TEXT): [page.words],
         }
