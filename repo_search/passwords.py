@@ -1,5 +1,7 @@
 """Passwords: kept as Argon2id hashes (RFC 9106) with the parameters that its library recommends."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -10,7 +12,11 @@ from repo_search.texts import _
 
 SHORTEST, LONGEST = 12, 200
 _hasher = PasswordHasher()
-_NOBODYS = _hasher.hash("nobody has this password")
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash("nobody has this password")
 
 
 def hashed(password: str) -> str:
@@ -25,13 +31,14 @@ def hashed(password: str) -> str:
 def checked(catalogue: Catalogue, name: str, password: str) -> Account | None:
     """The account that this name and password open, or None. It takes as long for a name that
     nobody has, so that its time does not tell who has an account."""
+    nobodys = _nobodys()  # before anything is known of the account
     with catalogue.read() as connection:
         try:
             account = accounts.find(connection, name)
         except NotFound:
             account = None
     usable = account is not None and account.password and account.disabled is None
-    right = _is_right(account.password if account and usable else _NOBODYS, password)
+    right = _is_right(account.password if account and usable else nobodys, password)
     if account is None or not usable or not right:
         return None
     if _hasher.check_needs_rehash(account.password):
