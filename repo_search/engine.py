@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 from repo_search.query import EVERYTHING, FIELDS, Clause
 from repo_search.results import CONFIRMED, PageHits, Ranking, Sort
 
-SCHEMA_VERSION = "7"
+SCHEMA_VERSION = "8"
 
 GAP = "\x1f"
 """A term no text can hold: it keeps phrases from running over the end of one value."""

@@ -5,7 +5,6 @@ The analyser that made the index finds the words, so what is marked is what matc
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from itertools import accumulate
 
 from repo_search.analysis import Token, tokens
@@ -19,17 +18,42 @@ LENGTH = 240
 MOST_MARKED = 1_000
 """Spans that are marked on a page; no page that a person reads has more."""
 
-_REMEMBERED = 40
-"""Characters of a piece of text that is remembered once it is analysed."""
+_REMEMBERED, _LONGEST = 40_000, 40
+"""Pieces of texts that are remembered once they are analysed, and characters of one. A piece is
+what stands between two spaces, which no token holds."""
 
 _Places = Mapping[str, Sequence[int]]
 """The numbers of the tokens of each term."""
 
 
+class _Pieces:
+    """Pieces of texts that were analysed: their tokens, and by each term the pieces that hold it,
+    by "" those without any. Words of texts, never of searches. Many threads may add to it: a piece
+    is under its terms before it is known."""
+
+    def __init__(self) -> None:
+        self.tokens: dict[str, tuple[Token, ...]] = {}
+        self.holding: dict[str, set[str]] = {}
+
+    def add(self, piece: str, of_piece: tuple[Token, ...]) -> None:
+        for term in [token.term for token in of_piece] or [""]:
+            self.holding.setdefault(term, set()).add(piece)
+        self.tokens[piece] = of_piece
+
+
+_known = _Pieces()
+
+
+def _pieces() -> _Pieces:
+    """Those that are known; when they are too many they are forgotten."""
+    global _known  # whoever works with those before keeps them
+    if len(_known.tokens) >= _REMEMBERED:
+        _known = _Pieces()
+    return _known
+
+
 class Sought:
-    """What a query looks for in texts, and what is known of the pieces of the texts it was looked
-    for in. A piece is what stands between two spaces, which no token holds. For the length of one
-    answer."""
+    """What a query looks for in texts; made once for all texts of an answer."""
 
     def __init__(self, clause: Clause) -> None:
         self.leaves = [leaf for leaf in dict.fromkeys(leaves(clause)) if not leaf.field]
@@ -37,29 +61,27 @@ class Sought:
         self._beginnings = tuple(beginnings)
         words = (leaf.terms for leaf in self.leaves if not isinstance(leaf, Prefix))
         self._terms = frozenset(term for terms in words for term in terms)
-        self._others: set[str] = set()
-        self._tokens: dict[str, tuple[Token, ...]] = {}
+        self._known = _pieces()
 
     def among(self, pieces: Collection[str]) -> dict[str, tuple[Token, ...]]:
         """The tokens of those pieces that hold something sought, or none; others are left out."""
-        distinct = set(pieces)
-        for piece in distinct - self._others - self._tokens.keys():
-            found = _known_piece(piece) if len(piece) <= _REMEMBERED else tuple(tokens(piece))
-            for word, term, _, _ in found:
-                if term in self._terms or word.startswith(self._beginnings):
-                    self._tokens[piece] = found
-                    break
-            else:
-                if found:
-                    self._others.add(piece)
-                else:
-                    self._tokens[piece] = ()
-        return {piece: self._tokens[piece] for piece in distinct & self._tokens.keys()}
+        known, distinct = self._known, set(pieces)
+        found: dict[str, tuple[Token, ...]] = {}
+        for piece in distinct.difference(known.tokens):
+            of_piece = tuple(tokens(piece))
+            if len(piece) <= _LONGEST and len(known.tokens) < _REMEMBERED:
+                known.add(piece, of_piece)
+            elif not of_piece or any(map(self._is_sought, of_piece)):
+                found[piece] = of_piece
+        here = {p for term in ("", *self._terms) for p in distinct & known.holding.get(term, set())}
+        if self._beginnings:
+            remembered = (piece for piece in distinct if piece in known.tokens)
+            here.update(p for p in remembered if any(map(self._is_sought, known.tokens[p])))
+        found.update((piece, known.tokens[piece]) for piece in here if piece in known.tokens)
+        return found
 
-
-@lru_cache(maxsize=30_000)
-def _known_piece(piece: str) -> tuple[Token, ...]:
-    return tuple(tokens(piece))
+    def _is_sought(self, token: Token) -> bool:
+        return token.term in self._terms or token.word.startswith(self._beginnings)
 
 
 def mark(text: str, clause: Clause) -> tuple[Span, ...]:

@@ -1,0 +1,106 @@
+"""What the pages that are asked for most cost: counted, since no time is the same anywhere."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+
+from repo_search.catalogue import Catalogue, set_fact
+from web.site import site
+
+from .conftest import Collection, Fetch
+
+_NOT_OF_A_PAGE = ("BEGIN", "SELECT seq FROM sqlite_sequence")
+"""Transactions, and what is looked at once a second."""
+_CONNECTIONS = 5
+"""Those that are kept open, each of which remembers."""
+
+Said = list[tuple[str, Any]]
+"""Statements of SQL with their parameters."""
+
+
+@pytest.fixture
+def said() -> Iterator[Said]:
+    noted: Said = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if not statement.startswith(_NOT_OF_A_PAGE):
+            noted.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield noted
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def _of(fetch: Fetch, said: Said, address: str) -> Said:
+    """What is asked for a page of an address that was asked for before."""
+    assert fetch(address).status_code == 200
+    said.clear()
+    fetch(address)
+    return [*said]
+
+
+def test_a_results_page_asks_the_catalogue_as_often_for_one_result_as_for_many(
+    fetch: Fetch, said: Said
+) -> None:
+    pages = [_of(fetch, said, f"/search?q=supervision&per_page={n}") for n in (1, 5, 25)]
+    assert [len(page) for page in pages] == [7, 7, 7]
+
+
+def test_other_pages_ask_the_catalogue_a_small_number_of_times(
+    fetch: Fetch, held: Collection, said: Said
+) -> None:
+    most = {
+        "/": 15,
+        "/search": 7,
+        "/search?q=supervision+nowhere": 14,
+        "/publishers": 8,
+        "/publishers/northmere-scp": 20,
+        "/themes": 8,
+        "/cases": 8,
+        "/years": 8,
+        "/latest": 10,
+        f"/records/{held.ids['report']}": 29,
+        f"/records/{held.ids['report']}/pages/1?q=alcohol": 10,
+        f"/records/{held.ids['report']}/search?q=alcohol": 9,
+    }
+    asked = {address: len(_of(fetch, said, address)) for address in most}
+    assert {address: n for address, n in asked.items() if n > most[address]} == {}
+
+
+def test_only_the_texts_that_are_shown_are_read_and_found_by_the_index(
+    app: Flask, fetch: Fetch, said: Said
+) -> None:
+    address = "/search?q=supervision&per_page=25"
+    (read,) = [one for one in _of(fetch, said, address) if "FROM passage" in one[0]]
+    statement, parameters = read
+    with app.app_context(), site().repository.catalogue.read() as connection:
+        texts = connection.exec_driver_sql(statement, parameters).all()
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    assert len(texts) == fetch(address).text.count('class="app-passage"')
+    assert not [step for step in plan if step[3].startswith("SCAN passage")]
+
+
+def test_names_are_read_again_only_when_something_was_written(
+    app: Flask, fetch: Fetch, said: Said
+) -> None:
+    with app.app_context():
+        catalogue = site().repository.catalogue
+
+    def reads_names() -> bool:
+        fetch("/search?q=supervision")
+        found = any("FROM theme_name" in statement for statement, _ in said)
+        said.clear()
+        return found
+
+    with closing(Catalogue(catalogue.url)) as of_others:
+        for writing in (catalogue, of_others):
+            for _ in range(_CONNECTIONS):
+                reads_names()
+            assert not reads_names()
+            with writing.write() as connection:
+                set_fact(connection, "tried", str(writing))
+            assert reads_names()
