@@ -14,6 +14,7 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL.Image import Quantize
 
 from repo_search.contents import Part
 from repo_search.errors import Unreadable
@@ -62,7 +63,8 @@ def draw(path: str, number: int) -> bytes:
         scale = min(WIDTH / width, (MOST_PIXELS / (width * height)) ** 0.5)
         image = page.render(scale=scale, draw_annots=True).to_pil()
     out = io.BytesIO()
-    image.convert("RGB").quantize(_COLOURS).save(out, "PNG", optimize=False)
+    few = image.convert("RGB").quantize(_COLOURS, method=Quantize.FASTOCTREE)
+    few.save(out, "PNG", optimize=False)
     return out.getvalue()
 
 
