@@ -10,7 +10,7 @@ from indexer.metadata.themes import Vocabulary, suggestions
 from indexer.readers import PdfReader, read
 from repo_search.claims import Claim, resolve
 from repo_search.disclosures import Disclosure
-from repo_search.passages import ExtractedText
+from repo_search.passages import ExtractedText, Line, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,16 @@ def read_file(path: str, name: str, pdf_reader: str = "pdfium") -> Reading:
     extracted = read(path, name, cast(PdfReader, pdf_reader), watch)
     disclosures = watch.examined(path, extracted)
     return Reading(extracted, tuple(claims_from(extracted, name)), disclosures=disclosures)
+
+
+def prepare() -> None:
+    """Has made what is made when first needed (lists, patterns, names), once for all workers that
+    are forked afterwards: it took a seventh of the time of each file."""
+    words = "Serious case review: Child A\nA Safeguarding Children Board, May 2018\n"
+    lines = tuple(
+        Line(1, line, size) for line, size in zip(words.splitlines(), (20, 12), strict=True)
+    )
+    reading_of(ExtractedText("application/pdf", (Passage(1, words),), lines=lines), "review.pdf")
 
 
 def reading_of(

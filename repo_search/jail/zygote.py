@@ -157,7 +157,7 @@ def _born(control: socket.socket) -> _Child | None:
     for name in order.modules:
         if name not in sys.modules:
             with suppress(Exception):  # the worker will meet it, and say so
-                importlib.import_module(name)
+                getattr(importlib.import_module(name), "prepare", _nothing)()
     gc.freeze()  # what is shared stays shared
     parent = os.getpid()
     pid = os.fork()
@@ -172,6 +172,10 @@ def _born(control: socket.socket) -> _Child | None:
     with suppress(OSError):
         leash.sendall(pid.to_bytes(4))
     return _Child(pid, leash)
+
+
+def _nothing() -> None:
+    """What modules without a function `prepare` want done before workers are forked."""
 
 
 def _received(control: socket.socket, count: int) -> bytes:
