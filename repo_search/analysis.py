@@ -18,7 +18,7 @@ A token is a run of letters and digits. Rules, in this order:
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -26,9 +26,11 @@ from Stemmer import Stemmer
 
 ANALYSER_VERSION = "2"
 _LONGEST = 64
-_REMEMBERED = 256
-"""Letters of a run that is remembered once it is analysed; a text may be one word of millions."""
-_MOST_REMEMBERED = 100_000
+_REMEMBERED, _MOST_WORDS = 256, 200_000
+"""Letters of a word that is remembered once it is analysed, since a text may be one word of
+millions; and how many are."""
+_LONGEST_RUN, _MOST_TOKENS, _MOST_RUNS = 64, 4, 50_000
+"""Likewise of what stands between two spaces of a text."""
 _APOSTROPHES = "'’ʼ‘＇"
 _WORD = re.compile(
     r"[^\W_]+(?:(?:\u00ad\n(?=[^\W_])|[\u00ad\u0300-\u036f]"
@@ -67,20 +69,8 @@ def _stemmer() -> Stemmer:
     return Stemmer("english", 0)  # without a memory of its own
 
 
-class _Known(dict[str, tuple[tuple[str, str], ...]]):
-    """The folded word and the term of every token in a run of text without spaces. Texts repeat
-    themselves: what was analysed is remembered, and looked up without a step of Python."""
-
-    def __missing__(self, run: str) -> tuple[tuple[str, str], ...]:
-        found = tuple(pair for pair in map(_forms_of, _WORD.findall(run)) if pair[0])
-        if len(run) <= _REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[run] = found
-        return found
-
-
-_known = _Known()
+def _forms(written: str) -> tuple[str, str]:
+    return _known_forms(written) if len(written) <= _REMEMBERED else _forms_of(written)
 
 
 def _forms_of(written: str) -> tuple[str, str]:
@@ -100,25 +90,46 @@ def _forms_of(written: str) -> tuple[str, str]:
     return word, _stemmer().stemWord(word) or word
 
 
+_known_forms = lru_cache(maxsize=_MOST_WORDS)(_forms_of)
+
+
+class _Runs(dict[str, tuple[tuple[str, str], ...]]):
+    """The folded word and the term of every token in what stands between two spaces of a text.
+    Texts repeat themselves: it is remembered, and looked up without a step of Python."""
+
+    def __missing__(self, run: str) -> tuple[tuple[str, str], ...]:
+        found = tuple(pair for pair in map(_forms, _WORD.findall(run)) if pair[0])
+        if len(run) <= _LONGEST_RUN and len(found) <= _MOST_TOKENS:
+            if len(self) >= _MOST_RUNS:
+                self.clear()
+            self[run] = found
+        return found
+
+
+_runs = _Runs()
+
+
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of a text in order. Never raises, whatever the string holds."""
     for found in _WORD.finditer(text):
-        for word, term in _known[found.group()]:
+        word, term = _forms(found.group())
+        if word:
             yield Token(word, term, found.start(), found.end())
 
 
 def forms(text: str) -> list[tuple[str, str]]:
-    """The folded word and the term of every token, in order."""
+    """The folded word and the term of every token of a document's text, in order: what stands
+    between its spaces is remembered. What people type goes by `fold`, `terms` and `tokens`."""
     if "\u00ad" in text:
         text = _SOFT_END.sub("\u00ad", text)
-    return list(chain.from_iterable(map(_known.__getitem__, text.split())))
+    return list(chain.from_iterable(map(_runs.__getitem__, text.split())))
 
 
 def terms(text: str) -> list[str]:
     """The indexed forms of a text, in order."""
-    return [term for _, term in forms(text)]
+    return [token.term for token in tokens(text)]
 
 
 def fold(text: str) -> list[str]:
     """The folded, unstemmed words of a text, in order: for comparing names and prefixes."""
-    return [word for word, _ in forms(text)]
+    return [token.word for token in tokens(text)]

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from rensa import RMinHash
 
-from repo_search.analysis import ANALYSER_VERSION, fold
+from repo_search.analysis import ANALYSER_VERSION, forms
 from repo_search.passages import Passage
 
 THRESHOLD = 0.55
@@ -41,7 +41,7 @@ def signature(passages: Sequence[Passage]) -> bytes | None:
     words: list[str] = []
     length = 0
     for passage in passages:
-        found = fold(passage.text)
+        found = [word for word, _ in forms(passage.text)]
         length += len(found)
         words = words[-(_RUN - 1) :] + found
         sketch.update(list(map(" ".join, zip(*(words[at:] for at in range(_RUN)), strict=False))))

@@ -18,9 +18,9 @@ LENGTH = 240
 MOST_MARKED = 1_000
 """Spans that are marked on a page; no page that a person reads has more."""
 
-_REMEMBERED, _LONGEST = 40_000, 40
-"""Pieces of texts that are remembered once they are analysed, and characters of one. A piece is
-what stands between two spaces, which no token holds."""
+_REMEMBERED, _LONGEST, _MOST_TOKENS = 40_000, 40, 4
+"""Pieces of texts that are remembered once they are analysed, and characters and tokens of one. A
+piece is what stands between two spaces, which no token holds."""
 
 _Places = Mapping[str, Sequence[int]]
 """The numbers of the tokens of each term."""
@@ -69,7 +69,8 @@ class Sought:
         found: dict[str, tuple[Token, ...]] = {}
         for piece in distinct.difference(known.tokens):
             of_piece = tuple(tokens(piece))
-            if len(piece) <= _LONGEST and len(known.tokens) < _REMEMBERED:
+            short = len(piece) <= _LONGEST and len(of_piece) <= _MOST_TOKENS
+            if short and len(known.tokens) < _REMEMBERED:
                 known.add(piece, of_piece)
             elif not of_piece or any(map(self._is_sought, of_piece)):
                 found[piece] = of_piece

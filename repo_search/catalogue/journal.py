@@ -103,9 +103,8 @@ def snapshot(connection: Connection, record_id: str, *, texts: bool = True) -> R
     }
     if not rows["record"]:
         return {}
-    held = [row["sha256"] for row in rows["holding"]]
-    rows["address"] = _rows(connection, _ADDRESSES, {"held": held})
-    return rows
+    held = {"held": [row["sha256"] for row in rows["holding"]]}
+    return rows | {"address": _rows(connection, _ADDRESSES, held)}
 
 
 def _rows(

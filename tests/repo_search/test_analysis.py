@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from repo_search.analysis import fold, terms, tokens
+from repo_search import analysis
+from repo_search.analysis import fold, forms, terms, tokens
 
 MORE = settings(deadline=None, max_examples=150)
 
@@ -138,3 +139,23 @@ def test_long_texts_take_no_longer_than_their_length(text: str) -> None:
 
 def test_lone_surrogates_and_nul_part_words() -> None:
     assert fold("a\ud800b\x00c") == ["a", "b", "c"]
+
+
+def test_of_runs_of_text_only_short_ones_of_few_words_are_remembered() -> None:
+    forms("αβ.γδ." * 12 + " " + "a" * 200 + " co-sleeping")
+    assert "co-sleeping" in analysis._runs
+    assert max(map(len, analysis._runs)) <= 64
+    assert max(map(len, analysis._runs.values())) <= 4
+
+
+def test_what_people_type_is_remembered_by_its_words_alone() -> None:
+    assert terms("x@example.test")
+    assert fold("07700/900123")
+    assert list(tokens("smith,peter:1999"))
+    typed = {"x@example.test", "07700/900123", "smith,peter:1999"}
+    assert typed.isdisjoint(analysis._runs)
+
+
+@given(st.text(alphabet="aBé’s\u00ad\n \u0301_-.Œß1'ı", max_size=40) | st.text())
+def test_texts_are_analysed_alike_by_words_and_by_runs(text: str) -> None:
+    assert forms(text) == [(token.word, token.term) for token in tokens(text)]

@@ -3,6 +3,7 @@
 import random
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
@@ -58,6 +59,20 @@ def test_records_with_one_text_are_a_pair_the_older_first(catalogue: Catalogue) 
         assert (pair.one, pair.other) == (one, other)
         assert 0.85 < pair.likeness < 1
         assert found == (one, pair.likeness, False)
+
+
+def test_duplicates_are_known_still_when_an_older_catalogue_is_opened(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'catalogue.db'}"
+    before = Catalogue(url)
+    one, other = add(before, REPORT), add(before, OTHER_COVER)
+    with before.write() as connection:  # as it was before there were bands
+        connection.exec_driver_sql("DROP TABLE signature_band")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
+    before.close()
+    catalogue = Catalogue(url)
+    with catalogue.read() as connection:
+        assert [found.record_id for found in likenesses.alike(connection, one)] == [other]
+    catalogue.close()
 
 
 def test_texts_too_short_to_tell_are_no_pair(catalogue: Catalogue) -> None:

@@ -1,14 +1,19 @@
 """Bands of signatures, so that likely duplicates are looked up and not compared one by one."""
 
+import zlib
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
 down_revision = "0006"
 
+_SIGNATURE, _BANDS = 512, 42
+"""Bytes of a signature, and its bands of twelve."""
+
 
 def upgrade() -> None:
-    op.create_table(
+    bands = op.create_table(
         "signature_band",
         sa.Column("band", sa.BigInteger(), nullable=False),
         sa.Column("record_id", sa.String(), nullable=False),
@@ -19,5 +24,12 @@ def upgrade() -> None:
         comment="Hashes of parts of signatures: texts that are alike have one in common.",
     )
     op.create_index(op.f("ix_signature_band_record_id"), "signature_band", ["record_id"])
-    # Signatures without bands are made anew, as those of an older method are.
-    op.execute(sa.text("UPDATE signature SET made_by = ''"))
+    held = op.get_bind().execute(sa.text("SELECT record_id, value FROM signature"))
+    rows = [
+        {"band": band, "record_id": record_id}
+        for record_id, value in held
+        if len(value) == _SIGNATURE
+        for band in {zlib.crc32(value[12 * at : 12 * at + 12], at) for at in range(_BANDS)}
+    ]
+    if rows:
+        op.bulk_insert(bands, rows)
