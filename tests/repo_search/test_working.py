@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Event
 from typing import Any
@@ -182,6 +183,7 @@ def test_a_worker_that_is_told_to_end_gives_its_job_back(
 def test_a_draft_is_seen_by_nobody_until_its_day(
     settings: Settings, opened_catalogue: Catalogue
 ) -> None:
+    since = now()
     now_id, later_id, never_id = (
         add(opened_catalogue, title=(title,)) for title in ("Now", "Later", "Never")
     )
@@ -194,6 +196,9 @@ def test_a_draft_is_seen_by_nobody_until_its_day(
             assert not records.find(done.connection, record_id).is_public
             with pytest.raises(NotFound):
                 visible(records.find(done.connection, record_id))
+        draft = records.find(done.connection, now_id).draft
+        assert draft is not None
+        drafts.mark(done.connection, now_id, replace(draft, since=since))  # never seen since
     before = last_announcement(opened_catalogue)
     do_all(settings)
     with opened_catalogue.read() as connection:
