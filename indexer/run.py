@@ -126,7 +126,7 @@ class Run:
         manifest = self.plan.manifest or Manifest(Path())
         rows = _placed(manifest, files, self._exists)
         for found in files:
-            row = rows.pop(key(address(found.path)), None)
+            row = rows.pop(key(address(found.path)), None) if rows else None
             if row is not None and row.error:
                 yield failed(found.path, "rejected", row.reason)
             elif self.plan.manifest and _is(found.path, manifest.path):
@@ -243,7 +243,7 @@ def _placed(
     }
     named = Counter(elsewhere.values())
     by_name = defaultdict[str, list[str]](list)
-    for found in files:
+    for found in files if elsewhere else ():
         if (place := key(address(found.path))) not in rows:
             by_name[key(found.path.name)].append(place)
     for place, name in elsewhere.items():
