@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
 from typing import NamedTuple, Protocol
+from zlib import crc32
 
 from repo_search.query import EVERYTHING, FIELDS, Clause
 from repo_search.results import CONFIRMED, PageHits, Ranking, Sort
 
-SCHEMA_VERSION = "8"
+SCHEMA_VERSION = "9"
 
 GAP = "\x1f"
 """A term no text can hold: it keeps phrases from running over the end of one value."""
@@ -39,6 +40,12 @@ BOOSTS: Mapping[str, float] = {
 K1, B = 1.2, 0.75
 """BM25 as in Robertson and Zaragoza (2009), with Lucene's idf: ln(1 + (N - n + 0.5) / (n + 0.5)).
 tantivy's are fixed, so all engines have the same."""
+
+RERANKED = 200
+"""Records that boosts put in a new order: the best without them. The others follow as they are."""
+
+SAMPLE = 500
+"""Records that are looked at, at least, where it is estimated in how many something stands."""
 
 UNKNOWN_LAST = 1 << 21
 """A day number beyond every date: where records without a date sort, oldest first."""
@@ -123,6 +130,29 @@ def best_pages(scored: Iterable[tuple[float, int]], limit: int) -> tuple[int, ..
     return tuple(page for _, page in best)
 
 
+def accession(newest_key: int) -> int:
+    """The accession in a newest_key or oldest_key."""
+    return newest_key & 0xFFFFFFFF
+
+
+def level_of(record_id: str) -> int:
+    """The last of the samples that a record is in: half of all records are in the first, half of
+    these in the second, and so on, as chance, the checksum of its id, has it."""
+    number = crc32(record_id.encode()) | 1 << 32
+    return (number & -number).bit_length() - 1
+
+
+def sample_of(records: int) -> int:
+    """Which sample has about SAMPLE of so many records or more; the one of all is 0."""
+    return max(0, (records // SAMPLE).bit_length() - 1)
+
+
+def estimated(found: int, sample: int) -> float:
+    """In how many records something stands that stands in so many of a sample. What stands in
+    none of it may still stand somewhere."""
+    return float((found or 0.5 * bool(sample)) * 2**sample)
+
+
 class Built(NamedTuple):
     """What the live index was built with: schema and analyser, and the catalogue's revision."""
 
@@ -153,9 +183,9 @@ class EngineQuery:
 
     `selection` holds chosen values by facet: ORed within a facet, ANDed across. A record matches
     `start` and `end` when [earliest, latest] overlaps them; unknown never does. `offset` and
-    `limit` choose the hits. `boosts` count where the order is by relevance. Each facet is counted
-    with its own selection left out, and that of a facet of the same family. `among` are the ids
-    of the records that are asked about; None is all of them.
+    `limit` choose the hits. `boosts` count where the order is by relevance, for the RERANKED best.
+    Each facet is counted with its own selection left out, and that of a facet of the same family.
+    `among` are the ids of the records that are asked about; None is all of them.
     """
 
     clause: Clause = EVERYTHING
@@ -203,6 +233,10 @@ class Engine(Protocol):
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """In how many texts of records each term stands. Withdrawn records may count until the
         index is next tidied: for weighing terms, not for telling anybody."""
+
+    def adjacent(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
+        """In how many texts of records one term stands just before the other: of all records, or
+        where there are many `estimated` from a sample, the same in every engine."""
 
     def scores(
         self, parts: Sequence[Clause | Boost], record_ids: Sequence[str]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from repo_search.engine import BOOSTS, Boost, Engine
+from repo_search.engine import BOOSTS, RERANKED, Boost, Engine
 from repo_search.query import Alike, And, Clause, Or, Prefix, Words, show
 from repo_search.results import Part
 from repo_search.search import Answer
@@ -19,23 +19,25 @@ def explain(engine: Engine, found: Answer, record_ids: Sequence[str]) -> dict[st
     relevance."""
     if found.asked.sort != "relevance":
         return {record_id: [] for record_id in record_ids}
-    ahead = [record_id for record_id in record_ids if record_id in found.ahead]
-    others = [record_id for record_id in record_ids if record_id not in found.ahead]
-    return {
-        **_explained(engine, found, found.meaning.clause, ahead),
-        **_explained(engine, found, found.clause, others),
-    }
+    places = {hit.record_id: at for at, hit in enumerate(found.ranking.hits, found.asked.offset)}
+    explained: dict[str, list[Part]] = {}
+    for record_id in record_ids:
+        ahead = record_id in found.ahead
+        clause = found.meaning.clause if ahead else found.clause
+        place = places.get(record_id, 0) - (0 if ahead else found.holding_all * found.relaxed)
+        boosts = _boosts(found) if place < RERANKED else {}
+        explained[record_id] = _explained(engine, clause, boosts, record_id)
+    return explained
 
 
 def _explained(
-    engine: Engine, found: Answer, clause: Clause, record_ids: Sequence[str]
-) -> dict[str, list[Part]]:
+    engine: Engine, clause: Clause, boosts: Mapping[str, Boost], record_id: str
+) -> list[Part]:
     summands = list(_parts(clause))
     times = Counter(what for what, _ in summands)
-    parts: dict[str, Clause | Boost] = {**dict(summands), **_boosts(found)}
-    values = engine.scores(list(parts.values()), record_ids)
-    by_part = dict(zip(parts, values, strict=True))
-    return {record_id: _of_record(by_part, times, record_id) for record_id in record_ids}
+    parts: dict[str, Clause | Boost] = {**dict(summands), **boosts}
+    values = engine.scores(list(parts.values()), [record_id])
+    return _of_record(dict(zip(parts, values, strict=True)), times, record_id)
 
 
 _TEXT, _FIELD = "{}", "{} in the {}"

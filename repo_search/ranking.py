@@ -89,7 +89,7 @@ def closeness(engine: Engine, clause: Clause) -> dict[str, Boost]:
     “age assessment” would be worth nothing where every record holds both words.
     """
     pairs = {
-        (first.terms[0], second.terms[0]): Words((first.words[0], second.words[0]), quoted=True)
+        (first.terms[0], second.terms[0]): (first.words[0], second.words[0])
         for first, second in pairwise(_as_written(clause))
         if len(first.terms) == len(second.terms) == 1  # phrases are close as they are
         and first.terms != second.terms
@@ -99,12 +99,13 @@ def closeness(engine: Engine, clause: Clause) -> dict[str, Boost]:
         return {}
     of_all = engine.search(EngineQuery(limit=0)).total
     held = engine.frequencies({term for pair in chosen for term in pair})
+    adjacent = engine.adjacent(chosen)
     close: dict[str, Boost] = {}
-    for (first, second), phrase in chosen.items():
-        together = engine.search(EngineQuery(phrase, sort="newest", limit=0)).total
+    for (first, second), words in chosen.items():
+        together = adjacent[first, second]
         apart = _idf(held[first], of_all) + _idf(held[second], of_all)
         weight = min(CLOSENESS / len(chosen), _MOST_OF_ONE) * _idf(together, of_all) / apart
-        said = " ".join(phrase.words)
+        said = " ".join(words)
         if together:
             close[f"“{said}” together"] = Boost((first, second), weight)
             close[f"“{said}” with a word between"] = Boost((first, second), weight / 2, gap=1)
@@ -125,7 +126,7 @@ def as_typed(query: Clause) -> dict[str, Boost]:
     return {"all as typed": Boost(terms, 1.0)}
 
 
-def _idf(held: int, of_all: int) -> float:
+def _idf(held: float, of_all: int) -> float:
     """Lucene's idf of what so many of all records hold."""
     return log1p((max(of_all - held, 0) + 0.5) / (held + 0.5))
 

@@ -4,16 +4,14 @@ Queries are built as objects; no text of a person ever reaches tantivy's own que
 overflows the native stack on deep brackets.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from heapq import nlargest
+from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import tantivy
-from tantivy import DocAddress, Index, Order, Query, Searcher
+from tantivy import Index, Order, Query, Searcher
 
 from repo_search.analysis import ANALYSER_VERSION
 from repo_search.engine import (
@@ -26,8 +24,8 @@ from repo_search.engine import (
     IndexDocument,
     Indexed,
     best_pages,
-    family,
-    rounded,
+    estimated,
+    sample_of,
 )
 from repo_search.engines.generations import Generations, Live, check, reading
 from repo_search.engines.tantivy_documents import (
@@ -35,18 +33,18 @@ from repo_search.engines.tantivy_documents import (
     DOCUMENTS,
     PAGES,
     create,
-    facet_field,
     record_number,
     words_of,
     write,
 )
+from repo_search.engines.tantivy_matches import FacetSets, as_set, counts, matches, ranked
 from repo_search.engines.tantivy_queries import (
     all_but,
     all_of,
     boost,
-    boosted,
     compiled,
     filters,
+    in_sample,
     of_records,
 )
 from repo_search.errors import IndexDamaged
@@ -54,12 +52,8 @@ from repo_search.query import And, Clause
 from repo_search.results import Hit, PageHits, Ranking
 
 _FINGERPRINT = f"{SCHEMA_VERSION}.{ANALYSER_VERSION}.tantivy-{version('tantivy')}"
-_MOST_VALUES = 60_000
 _MOST_PAGES = 50
 """Pages of a record that are read at once, on the average of those asked for."""
-_REACH = 200
-"""Records that are looked at where fewer are asked for, likewise: to look again costs as much as
-the search, a longer list next to nothing."""
 _ORDERS = {
     "newest": ("newest", Order.Desc),
     "oldest": ("oldest", Order.Asc),
@@ -74,6 +68,7 @@ class _Reader(NamedTuple):
     live: Live
     documents: Searcher
     pages: Searcher
+    facets: FacetSets
 
 
 class TantivyEngine:
@@ -112,31 +107,32 @@ class TantivyEngine:
 
     @_reading
     def search(self, query: EngineQuery) -> Ranking:
-        searcher = self._open().documents
+        reader = self._open()
+        searcher = reader.documents
         narrowing = filters(query, self.hidden())
         wanted = all_of([compiled(query.clause, DOCUMENTS, TEXT_FIELDS), *narrowing.values()])
-        scored = query.sort == "relevance" and query.clause != And(())
-        if scored:
-            last = query.offset + query.limit
-            ordered = boosted(wanted, query.boosts)
-            total, ranked = _by_relevance(searcher, ordered, max(last, 1))
-            chosen = ranked[query.offset : last]
+        if query.sort == "relevance" and query.clause != And(()):
+            found = matches(searcher, wanted)
+            total, last = len(found.hits), query.offset + query.limit
+            chosen = ranked(searcher, found, query.boosts, last)[query.offset :]
+            counted = counts(reader.facets, query, narrowing, lambda: as_set(found.newest))
         else:
             field, order = _ORDERS["newest" if query.sort == "relevance" else query.sort]
-            found = searcher.search(
+            ordered = searcher.search(
                 wanted,
                 limit=max(query.limit, 1),
                 offset=query.offset,
                 order_by_field=field,
                 order=order,
             )
-            total = _total(found)
-            chosen = [(0.0, address) for _, address in found.hits[: query.limit]]
+            total = _total(ordered)
+            chosen = [(0.0, address) for _, address in ordered.hits[: query.limit]]
+            counted = counts(reader.facets, query, narrowing, lambda: reader.facets.records(wanted))
         hits = tuple(
             Hit(str(searcher.doc(address).get_first("record_id")), score)
             for score, address in chosen
         )
-        return Ranking(total, hits, _facet_counts(searcher, query, narrowing, wanted))
+        return Ranking(total, hits, counted)
 
     @_reading
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
@@ -161,6 +157,16 @@ class TantivyEngine:
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         searcher = self._open().documents
         return {term: searcher.doc_freq(TEXT, term) for term in terms}
+
+    @_reading
+    def adjacent(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
+        searcher = self._open().documents
+        sample = sample_of(searcher.num_docs)
+        found: dict[tuple[str, str], float] = {}
+        for pair in pairs:
+            wanted = all_of([in_sample(sample), boost(Boost(pair, 1.0))])
+            found[pair] = estimated(_total(searcher.search(wanted, limit=1)), sample)
+        return found
 
     @_reading
     def scores(
@@ -225,9 +231,8 @@ class TantivyEngine:
         reader = self._reader
         if reader is None or reader.live.stamp != live.stamp:
             check(live)
-            reader = _Reader(
-                live, _searcher(live.directory / "documents"), _searcher(live.directory / "pages")
-            )
+            documents, pages = (_searcher(live.directory / part) for part in ("documents", "pages"))
+            reader = _Reader(live, documents, pages, FacetSets(documents))
             self._reader = reader
         return reader
 
@@ -243,48 +248,3 @@ def _searcher(directory: Path) -> Searcher:
 def _total(found: tantivy.SearchResult) -> int:
     total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's stubs (0.27)
     return total
-
-
-def _by_relevance(
-    searcher: Searcher, wanted: Query, many: int
-) -> tuple[int, list[tuple[float, DocAddress]]]:
-    """How many match, and the best in order. tantivy leaves ties in the order of storage, which
-    differs from index to index: all records as good as the last one are read, newest first."""
-    for reach in (max(many + 1, _REACH), searcher.num_docs):
-        found = searcher.search(wanted, limit=reach)
-        hits = found.hits
-        last = rounded(hits[:many][-1][0]) if hits else 0.0  # sums differ by segment
-        better = bisect_left(hits, -last, key=lambda hit: -rounded(hit[0]))
-        as_good = bisect_right(hits, -last, better, key=lambda hit: -rounded(hit[0]))
-        if as_good < reach:
-            break
-    scores = [*(rounded(score) for score, _ in hits[:better]), *[last] * (as_good - better)]
-    addresses = [address for _, address in hits[:as_good]]
-    newest = (int(value or 0) for value in searcher.fast_field_values("newest", addresses))
-    best = nlargest(many, zip(scores, newest, range(as_good), strict=True))
-    return _total(found), [(score, addresses[at]) for score, _, at in best]
-
-
-def _facet_counts(
-    searcher: Searcher, query: EngineQuery, narrowing: Mapping[str, Query], wanted: Query
-) -> dict[str, dict[str, int]]:
-    """Counts by facet and value, each facet with the selection of its family left out."""
-    families = defaultdict[str, list[str]](list)
-    chosen = set(map(family, narrowing))
-    for facet in query.facets:
-        families[family(facet) if family(facet) in chosen else ""].append(facet)
-    passes: list[tuple[Query, list[str]]] = [(wanted, families.pop("", []))]
-    for own, facets in families.items():
-        others = [other for name, other in narrowing.items() if family(name) != own]
-        clause = compiled(query.clause, DOCUMENTS, TEXT_FIELDS)
-        passes.append((all_of([clause, *others]), facets))
-    counts: dict[str, dict[str, int]] = {}
-    for counted, facets in passes:
-        if facets:
-            answer = searcher.aggregate(
-                counted,
-                {f: {"terms": {"field": facet_field(f), "size": _MOST_VALUES}} for f in facets},
-            )
-            for facet in facets:
-                counts[facet] = {b["key"]: b["doc_count"] for b in answer[facet]["buckets"]}
-    return counts

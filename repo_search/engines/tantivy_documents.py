@@ -9,10 +9,11 @@ import tantivy
 from tantivy import Document, Index, Schema
 
 from repo_search.disks import sync
-from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument
+from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument, level_of
 from repo_search.results import COUNTED
 
 DIGEST = "digest"
+SAMPLES = "samples"
 _HEAP_BYTES = 64 << 20
 
 
@@ -23,9 +24,8 @@ def _document_schema() -> Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(words_of(field), tokenizer_name="whitespace", index_option="basic")
     for facet in COUNTED:
-        builder.add_text_field(
-            facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
-        )
+        builder.add_text_field(facet_field(facet), tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(SAMPLES, tokenizer_name="raw", index_option="basic")
     for number in ("earliest", "latest", "newest", "oldest"):
         builder.add_unsigned_field(number, fast=True)
     builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
@@ -102,6 +102,7 @@ def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
         "newest": [document.newest_key],
         "oldest": [document.oldest_key],
         "by_title": [document.by_title],
+        SAMPLES: [str(sample + 1) for sample in range(level_of(document.record_id))],
         DIGEST: [document.digest.encode()],
         "earliest": [] if unknown else [document.earliest],
         "latest": [] if unknown else [document.latest],

@@ -1,16 +1,17 @@
 """Clauses and filters -> tantivy's query objects. No text of a person is ever parsed by tantivy."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 import tantivy
 from tantivy import Occur, Query, Schema
 
 from repo_search.engine import BOOSTS, TEXT, Boost, EngineQuery
-from repo_search.engines.tantivy_documents import DOCUMENTS, facet_field, words_of
+from repo_search.engines.tantivy_documents import DOCUMENTS, SAMPLES, facet_field, words_of
 from repo_search.query import Alike, And, Clause, Dates, Not, Or, Prefix, Words
 
 _LAST_DAY = 1 << 31
+_MOST_BY_ONE = 500
 
 
 def all_of(queries: Sequence[Query]) -> Query:
@@ -18,6 +19,14 @@ def all_of(queries: Sequence[Query]) -> Query:
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def with_added(required: Query, parts: Iterable[Query]) -> Query:
+    """What `required` matches, scored by these too where they match. One around the other: of
+    several side by side tantivy looks at all records, of one only at those that are required."""
+    for part in parts:
+        required = Query.boolean_query([(Occur.Must, required), (Occur.Should, part)])
+    return required
 
 
 def compiled(clause: Clause, schema: Schema, fields: Sequence[str]) -> Query:
@@ -59,12 +68,12 @@ def compiled(clause: Clause, schema: Schema, fields: Sequence[str]) -> Query:
 def _leaf(leaf: Words | Prefix, schema: Schema, fields: Sequence[str]) -> Query:
     if leaf.field:
         return _in_field(leaf, schema, leaf.field)
-    parts = [(Occur.Must, _in_field(leaf, schema, TEXT))]
-    for field, boost in BOOSTS.items():
-        if field in fields:
-            boosted = Query.boost_query(_in_field(leaf, schema, field), boost)
-            parts.append((Occur.Should, boosted))
-    return Query.boolean_query(parts)
+    described = (
+        Query.boost_query(_in_field(leaf, schema, field), factor)
+        for field, factor in BOOSTS.items()
+        if field in fields
+    )
+    return with_added(_in_field(leaf, schema, TEXT), described)
 
 
 def _in_field(leaf: Words | Prefix, schema: Schema, field: str) -> Query:
@@ -86,15 +95,6 @@ def boost(of: Boost) -> Query:
         ]
         found = Query.phrase_query(DOCUMENTS, TEXT, places)
     return Query.boost_query(found, of.weight)
-
-
-def boosted(wanted: Query, boosts: Sequence[Boost]) -> Query:
-    """What `wanted` matches, scored by the boosts too."""
-    if not boosts:
-        return wanted
-    return Query.boolean_query(
-        [(Occur.Must, wanted), *((Occur.Should, boost(of)) for of in boosts)]
-    )
 
 
 def _between(start: date | None, end: date | None) -> Query:
@@ -144,10 +144,22 @@ def all_but(hidden: Collection[str]) -> Query:
     )
 
 
+def in_sample(sample: int) -> Query:
+    """A filter: the records of a sample."""
+    if sample == 0:
+        return Query.const_score_query(Query.all_query(), 0.0)
+    return Query.const_score_query(Query.term_query(DOCUMENTS, SAMPLES, str(sample), "basic"), 0.0)
+
+
 def of_records(schema: Schema, record_ids: Sequence[str]) -> Query:
-    """A filter; a set of terms takes eight times as long as one term."""
-    if len(record_ids) == 1:
-        found = Query.term_query(schema, "record_id", record_ids[0], "basic")
-    else:
+    """A filter; a set of terms takes as long as four hundred terms."""
+    if len(record_ids) > _MOST_BY_ONE:
         found = Query.term_set_query(schema, "record_id", list(record_ids))
+    else:
+        found = Query.boolean_query(
+            [
+                (Occur.Should, Query.term_query(schema, "record_id", record_id, "basic"))
+                for record_id in record_ids
+            ]
+        )
     return Query.const_score_query(found, 0.0)

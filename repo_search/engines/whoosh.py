@@ -8,6 +8,7 @@ at a time: the readers of an index are shared, and Python would run one at a tim
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from heapq import nsmallest
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 from repo_search.analysis import ANALYSER_VERSION
 from repo_search.engine import (
     BOOSTS,
+    RERANKED,
     SCHEMA_VERSION,
     TEXT,
     TEXT_FIELDS,
@@ -27,6 +29,9 @@ from repo_search.engine import (
     IndexDocument,
     Indexed,
     best_pages,
+    estimated,
+    level_of,
+    sample_of,
 )
 from repo_search.engines import whoosh_cards, whoosh_writing
 from repo_search.engines.generations import Generations, Live, check, reading
@@ -112,11 +117,14 @@ class WhooshEngine:
             filters = whoosh_cards.filters(cards, live, query, hidden)
             matched = whoosh_cards.narrowed(scores.keys(), filters.values())
             scored = query.sort == "relevance" and query.clause != And(())
-            if scored:
+            ahead: Collection[int] = ()
+            if scored and query.boosts:
+                first = replace(query, offset=0, limit=RERANKED)
+                ahead = frozenset(whoosh_cards.page(cards, matched, scores, first))
                 for boost in query.boosts:
-                    for number, score in reader.documents.boost(boost, matched).items():
+                    for number, score in reader.documents.boost(boost, ahead).items():
                         scores[number] += score
-            page = whoosh_cards.page(cards, matched, scores if scored else None, query)
+            page = whoosh_cards.page(cards, matched, scores if scored else None, query, ahead)
             return Ranking(
                 len(matched),
                 tuple(Hit(cards[n].record_id, scores[n] if scored else 0.0) for n in page),
@@ -145,6 +153,18 @@ class WhooshEngine:
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         with self._searching:
             return {term: self._open().documents.frequency(TEXT, term) for term in terms}
+
+    @_reading
+    def adjacent(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
+        with self._searching:
+            reader = self._open()
+            live, cards = reader.documents.live, reader.cards
+            sample = sample_of(len(live))
+            within = [n for n in live if not sample or level_of(cards[n].record_id) >= sample]
+            return {
+                pair: estimated(len(reader.documents.boost(Boost(pair, 1.0), within)), sample)
+                for pair in pairs
+            }
 
     @_reading
     def scores(

@@ -91,14 +91,18 @@ def narrowed(numbers: Collection[int], left: Iterable[set[int]]) -> Collection[i
 
 
 def page(
-    cards: Sequence[Card], matched: Collection[int], scores: Scores | None, query: EngineQuery
+    cards: Sequence[Card],
+    matched: Collection[int],
+    scores: Scores | None,
+    query: EngineQuery,
+    ahead: Collection[int] = (),
 ) -> list[int]:
-    """The hits asked for, in order; equally relevant ones newest first."""
+    """The hits asked for, in order, those `ahead` first; equally relevant ones newest first."""
 
     def key(number: int) -> Any:
         card = cards[number]
         if scores is not None:
-            return -rounded(scores[number]), -card.newest
+            return number not in ahead, -rounded(scores[number]), -card.newest
         return {"oldest": card.oldest, "title": card.by_title}.get(query.sort, -card.newest)
 
     return nsmallest(query.offset + query.limit, matched, key=key)[query.offset :]

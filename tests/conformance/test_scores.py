@@ -1,8 +1,10 @@
 """What counts for the order by relevance, and what each part of a query gives to it."""
 
+from dataclasses import replace
+
 import pytest
 
-from repo_search.engine import Boost, Engine, EngineQuery
+from repo_search.engine import Boost, Engine, EngineQuery, level_of
 from repo_search.engines import open_engine
 from repo_search.query import Alike, And, Clause, Not, Or, Words
 
@@ -144,3 +146,46 @@ def test_all_engines_put_pages_in_the_same_order(
         engine.close()
     assert found.count(found[0]) == len(ENGINES)
     assert found[0]["a"].total > 1
+
+
+def test_boosts_put_the_best_in_a_new_order_and_leave_the_others(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("tantivy_matches", "whoosh"):
+        monkeypatch.setattr(f"repo_search.engines.{module}.RERANKED", 2)
+    index.hold(
+        *(record(name, f"neglect neglect {name} {FILLER}", accession=4 - at)
+          for at, name in enumerate("abcd"))
+    )  # fmt: skip
+    boosts = (Boost(("b",), 1.0), Boost(("d",), 9.0))
+    query = EngineQuery(words("neglect"), boosts=boosts)
+    assert order(index, words("neglect")) == ["a", "b", "c", "d"]
+    assert order(index, words("neglect"), *boosts) == ["b", "a", "c", "d"]
+    for at, name in enumerate("bacd"):  # each page of results goes on where the one before ended
+        found = index.engine.search(replace(query, offset=at, limit=1))
+        assert [hit.record_id for hit in found.hits] == [name]
+        assert found.total == 4
+
+
+def test_terms_side_by_side_are_counted_in_their_order(index: Index) -> None:
+    index.hold(
+        record("a", "age assessment"),
+        record("b", "assessment of age", "age. Assessment"),
+        record("c", "assessment age age assessment"),
+    )
+    age, assessment = words("age assessment").terms
+    pairs = [(age, assessment), (assessment, age), (age, "zz")]
+    assert index.engine.adjacent(pairs) == dict(zip(pairs, (3.0, 1.0, 0.0), strict=True))
+
+
+def test_of_many_records_a_sample_tells_what_stands_side_by_side(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("repo_search.engine.SAMPLE", 10)
+    held = [record(f"r{n}", "a b" if n % 2 else "b a", "c d" if n == 7 else "") for n in range(80)]
+    index.hold(*held)
+    sample = {r.record_id for r in held if level_of(r.record_id) >= 3}
+    assert 0 < len(sample) < 30
+    found = index.engine.adjacent([("a", "b"), ("zz", "b")])
+    odd = sum(int(record_id[1:]) % 2 for record_id in sample)
+    assert found == {("a", "b"): 8.0 * odd, ("zz", "b"): 4.0}
