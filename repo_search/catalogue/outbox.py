@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, func, not_, select, union
 
-from repo_search.catalogue import tables
+from repo_search.catalogue import harvest, tables
 
 _SEQ, _RECORD_ID = tables.outbox.c.seq, tables.outbox.c.record_id
 
@@ -38,6 +38,9 @@ def all_waiting(connection: Connection) -> list[str]:
 
 
 def clear(connection: Connection, up_to: int) -> None:
+    """Takes out what an engine has been told, which harvesters are told from now on."""
+    told = select(_RECORD_ID).where(up_to >= _SEQ).distinct()
+    harvest.put(connection, connection.scalars(told))
     connection.execute(tables.outbox.delete().where(up_to >= _SEQ))
 
 

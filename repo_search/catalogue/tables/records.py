@@ -153,6 +153,16 @@ passage = Table(
     Column("recognised", Boolean, nullable=False, default=False, server_default="0"),
 )
 
+harvest = Table(
+    "harvest",
+    metadata,
+    Column("serial", Integer, primary_key=True, autoincrement=True),
+    Column("record_id", String, nullable=False, unique=True),
+    Column("changed", DateTime, nullable=False, index=True),
+    sqlite_autoincrement=True,
+    comment="Records that have been public, by their last change: serials rise.",
+)
+
 outbox = Table(
     "outbox",
     metadata,

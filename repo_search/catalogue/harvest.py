@@ -1,0 +1,116 @@
+"""What harvesters are told: every record that has been public, in the order of its last change.
+
+A record is put at the end when the index has been told of it, in a transaction of that alone: who
+asks for what changed since the last answer misses nothing that came in meanwhile. Records that
+never were public have no row.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
+
+from repo_search.catalogue import tables
+from repo_search.catalogue.clock import now
+
+_HARVEST, _RECORD = tables.harvest.c, tables.record.c
+_SOME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A record as harvesters know it. Later changes have greater serials; `changed` is UTC in
+    whole seconds. What is not `public` was once: it was withdrawn, merged, erased or taken back."""
+
+    serial: int
+    record_id: str
+    changed: datetime
+    public: bool
+
+
+def put(connection: Connection, record_ids: Iterable[str]) -> None:
+    """Notes that these records have changed, as far as they are public or were."""
+    ids = list(dict.fromkeys(record_ids))
+    last = connection.scalar(select(func.max(_HARVEST.changed)))
+    moment = max(now(), last) if last else now()  # clocks are set back
+    for at in range(0, len(ids), _SOME):
+        some = ids[at : at + _SOME]
+        known = set(
+            connection.scalars(select(_HARVEST.record_id).where(_HARVEST.record_id.in_(some)))
+        )
+        known.update(
+            connection.scalars(
+                select(_RECORD.record_id).where(_RECORD.record_id.in_(some), tables.PUBLIC)
+            )
+        )
+        connection.execute(tables.harvest.delete().where(_HARVEST.record_id.in_(some)))
+        rows = [{"record_id": one, "changed": moment} for one in some if one in known]
+        if rows:
+            connection.execute(tables.harvest.insert(), rows)
+
+
+def since(
+    connection: Connection, after: int, limit: int, among: ColumnElement[bool] | None = None
+) -> list[Header]:
+    """At most so many records with serials greater than `after`, in their order. `among` is a
+    condition on `tables.harvest` and, for those that are there still, `tables.record`."""
+    rows = _headers().where(after < _HARVEST.serial, true() if among is None else among)
+    return _read(connection, rows.order_by(_HARVEST.serial).limit(limit))
+
+
+def count(connection: Connection, among: ColumnElement[bool] | None = None) -> int:
+    """How many records `since` goes through from its beginning."""
+    rows = _headers().where(true() if among is None else among).subquery()
+    return connection.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def find(connection: Connection, record_id: str) -> Header | None:
+    """A record that has been public, or None."""
+    return next(iter(_read(connection, _headers().where(_HARVEST.record_id == record_id))), None)
+
+
+def first(connection: Connection) -> datetime | None:
+    """When the record changed that has been left alone for longest."""
+    changed: datetime | None = connection.scalar(select(func.min(_HARVEST.changed)))
+    return changed
+
+
+def changed_between(start: datetime | None, end: datetime | None) -> ColumnElement[bool]:
+    """A condition for `since`: both ends belong to it."""
+    return and_(
+        true() if start is None else start <= _HARVEST.changed,
+        true() if end is None else end >= _HARVEST.changed,
+    )
+
+
+def having(field: str, ids: Collection[str]) -> ColumnElement[bool]:
+    """A condition for `since`: records that have one of these values in a field of several
+    ("publisher", "themes"), and all that are public no more: what they had is not told."""
+    value = tables.record_value.c
+    holding = select(value.record_id).where(value.field == field, value.value.in_(ids))
+    return ~_is_public() | _HARVEST.record_id.in_(holding)
+
+
+def of_types(types: Collection[str]) -> ColumnElement[bool]:
+    """A condition for `since` likewise: records of these document types."""
+    return ~_is_public() | _RECORD.document_type.in_(types)
+
+
+def _is_public() -> ColumnElement[bool]:
+    """Whether the row of a harvest is of a public record: never NULL."""
+    return case((_RECORD.record_id.is_(None), False), (tables.PUBLIC, True), else_=False)
+
+
+def _headers() -> Select[tuple[int, str, datetime, bool]]:
+    joined = tables.harvest.outerjoin(tables.record, _RECORD.record_id == _HARVEST.record_id)
+    return select(
+        _HARVEST.serial, _HARVEST.record_id, _HARVEST.changed, _is_public().label("public")
+    ).select_from(joined)
+
+
+def _read(connection: Connection, rows: Select[tuple[int, str, datetime, bool]]) -> list[Header]:
+    return [
+        Header(row.serial, row.record_id, row.changed, bool(row.public))
+        for row in connection.execute(rows)
+    ]
