@@ -44,7 +44,7 @@ def timed(command: Sequence[str]) -> Took:
 def weighed(command: Sequence[str]) -> Took:
     """The same, with the memory of the process and all that it starts looked at all the time."""
     begun = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603 - likewise
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     with most_memory(process.pid) as most:
