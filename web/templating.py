@@ -49,6 +49,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     ours.globals = dict(_macros())
     ours.policies["ext.i18n.trimmed"] = True
@@ -69,6 +70,7 @@ def _macros() -> dict[str, Callable[..., Any]]:
         loader=PrefixLoader({_LIBRARY: PackageLoader(_LIBRARY)}),
         autoescape=True,
         undefined=ChainableUndefined,
+        auto_reload=False,
     )
     return {
         macro: getattr(
