@@ -13,7 +13,7 @@ from repo_search.catalogue import records
 from repo_search.cli.options import common_options
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
-from web import create_app
+from web.application import build
 from web.courier import courier
 from web.foreman import foreman
 from web.gate import longest_body
@@ -29,7 +29,7 @@ from web.wording import records as counted
 @click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the repository as a website until Ctrl+C."""
-    app = create_app(settings)
+    app = build(settings)
     try:
         server = listen(app, host, port, settings.proxy, _bodies(app))
     except OSError as error:
