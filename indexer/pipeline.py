@@ -20,7 +20,8 @@ from repo_search.jail import Jail
 from repo_search.repository import Repository
 
 _WAITING_PER_JOB = 8
-_FEED_EVERY = 200
+READ_FILE = "indexer.reading:read_file"
+_FEED_EVERY = 100
 """Records committed before the index is fed."""
 
 
@@ -112,9 +113,7 @@ class Pipeline:
             return self._mended(file, outcome)
         staged = self.repository.holdings.stage(path)
         file = File(path, file.address, staged.sha256, staged.size, *given)
-        future = jail.submit(
-            "indexer.reading:read_file", staged.path, file.name, self.pdf_reader, gives=Reading
-        )
+        future = jail.submit(READ_FILE, staged.path, file.name, self.pdf_reader, gives=Reading)
         return _Reading(file, staged, future, jail)
 
     def _unchanged(self, file: File) -> Outcome | None:
