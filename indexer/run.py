@@ -107,7 +107,7 @@ class Run:
         """The outcomes with uploaded files called as they were where they came from."""
         here = f"{self.plan.uploaded}/" if self.plan.uploaded else ""
         for outcome in outcomes:
-            yield replace(outcome, path=outcome.path.removeprefix(here))
+            yield replace(outcome, path=outcome.path.removeprefix(here)) if here else outcome
 
     def _exists(self, path: Path) -> bool:
         """Whether there is such a file; what a table that was uploaded names elsewhere is not
