@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from indexer.ingest import File, Intake, failed, settle_known, settle_read, settle_unchanged
 from indexer.ocr import with_ocr
@@ -20,7 +20,8 @@ from repo_search.jail import Jail
 from repo_search.repository import Repository
 
 _WAITING_PER_JOB = 8
-_FEED_EVERY = 200
+READ_FILE = "indexer.reading:read_file"
+_FEED_EVERY = 100
 """Records committed before the index is fed."""
 
 
@@ -60,6 +61,8 @@ class Pipeline:
     pdf_reader: str = "pdfium"
     seconds_per_file: float = 60.0
     rehearsal: bool = False
+    _kept_before: set[str] = field(default_factory=set, init=False)
+    """SHA-256s of the files that were read in this run; the same bytes may wait twice."""
 
     def settle(self, items: Iterable[Item | Outcome]) -> Iterator[Outcome]:
         """The outcome of every item, in order; outcomes that are known already pass through."""
@@ -110,9 +113,7 @@ class Pipeline:
             return self._mended(file, outcome)
         staged = self.repository.holdings.stage(path)
         file = File(path, file.address, staged.sha256, staged.size, *given)
-        future = jail.submit(
-            "indexer.reading:read_file", staged.path, file.name, self.pdf_reader, gives=Reading
-        )
+        future = jail.submit(READ_FILE, staged.path, file.name, self.pdf_reader, gives=Reading)
         return _Reading(file, staged, future, jail)
 
     def _unchanged(self, file: File) -> Outcome | None:
@@ -150,8 +151,12 @@ class Pipeline:
             self.repository.holdings.discard(step.staged)
 
     def _kept(self, step: _Reading) -> Outcome:
-        if (outcome := self._settled_known(step.file)) is not None:
-            return outcome  # the same bytes came in earlier in this run
+        if (
+            step.file.sha256 in self._kept_before
+            and (outcome := self._settled_known(step.file)) is not None
+        ):
+            return outcome
+        self._kept_before.add(step.file.sha256)
         try:
             reading = step.future.result()
             if self.intake.ocr:

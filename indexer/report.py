@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 OutcomeName = Literal["added", "updated", "unchanged", "duplicate", "ignored", "rejected"]
@@ -10,6 +10,7 @@ OUTCOMES: tuple[OutcomeName, ...] = (
     "added", "updated", "unchanged", "duplicate", "ignored", "rejected",
 )  # fmt: skip
 
+_TOLD = ("path", "outcome", "record_id", "reason", "pages", "text", "changes")
 _OF_ERASED = ("outcome", "record_id", "reason")
 _OF_ROWS = ("outcome", "record_id", "reason", "changes")
 
@@ -33,11 +34,10 @@ class Outcome:
 
     def as_json(self) -> dict[str, Any]:
         """The outcome of a file or row; that of a row of a page is led by what the page says."""
-        told = asdict(self)
-        row, _ = told.pop("row"), told.pop("erased")
-        if row is None:
+        told = {name: getattr(self, name) for name in _TOLD}
+        if self.row is None:
             return told
-        return {**row, **{name: told[name] for name in _OF_ROWS}}
+        return {**self.row, **{name: told[name] for name in _OF_ROWS}}
 
     def as_kept(self) -> dict[str, Any]:
         """The outcome as the report of the run keeps it."""

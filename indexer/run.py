@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from indexer.ingest import Intake, failed
 from indexer.loose import settle_rows
 from indexer.metadata.themes import vocabulary
-from indexer.pipeline import Item, Pipeline
+from indexer.pipeline import READ_FILE, Item, Pipeline
 from indexer.report import Outcome
 from indexer.sources.folder import Found, address, walk
 from indexer.sources.manifest import Manifest, Row, key
@@ -22,6 +22,7 @@ from repo_search import uploads
 from repo_search.catalogue import records, runs, themes
 from repo_search.errors import RepoSearchError
 from repo_search.indexing import refresh
+from repo_search.jail import make_ready
 from repo_search.repository import IMPORT_LOCK, Repository, opened, opened_alone
 from repo_search.settings import Settings
 
@@ -70,15 +71,10 @@ class Run:
         plan = self.plan
         files = self._found()
         self.on_found(len(files), len(plan.manifest.loose) if plan.manifest else 0)
-        asked = RunAsked(
-            "import",
-            plan.what,
-            plan.who,
-            plan.back_catalogue,
-            plan.ocr,
-            draft=plan.draft,
-            goes_on=plan.goes_on,
-        )
+        said = (plan.what, plan.who, plan.back_catalogue, plan.ocr)
+        asked = RunAsked("import", *said, draft=plan.draft, goes_on=plan.goes_on)
+        if files and not (self.settings.data / "catalogue.db").exists():  # all will be read
+            make_ready(READ_FILE)
         with begun(self.settings, asked, dry_run=self.plan.dry_run) as (repository, intake):
             self.run_id = 0 if self.plan.dry_run else intake.run_id
             pipeline = Pipeline(
@@ -111,7 +107,7 @@ class Run:
         """The outcomes with uploaded files called as they were where they came from."""
         here = f"{self.plan.uploaded}/" if self.plan.uploaded else ""
         for outcome in outcomes:
-            yield replace(outcome, path=outcome.path.removeprefix(here))
+            yield replace(outcome, path=outcome.path.removeprefix(here)) if here else outcome
 
     def _exists(self, path: Path) -> bool:
         """Whether there is such a file; what a table that was uploaded names elsewhere is not

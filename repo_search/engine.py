@@ -130,11 +130,6 @@ def best_pages(scored: Iterable[tuple[float, int]], limit: int) -> tuple[int, ..
     return tuple(page for _, page in best)
 
 
-def accession(newest_key: int) -> int:
-    """The accession in a newest_key or oldest_key."""
-    return newest_key & 0xFFFFFFFF
-
-
 def level_of(record_id: str) -> int:
     """The last of the samples that a record is in: half of all records are in the first, half of
     these in the second, and so on, as chance, the checksum of its id, has it."""

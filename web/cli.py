@@ -1,8 +1,10 @@
 """The command `serve`."""
 
+import ctypes
 import errno
 import signal
 import sys
+from contextlib import suppress
 from functools import partial
 from types import FrameType
 
@@ -13,7 +15,7 @@ from repo_search.catalogue import records
 from repo_search.cli.options import common_options
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
-from web import create_app
+from web.application import build
 from web.courier import courier
 from web.foreman import foreman
 from web.gate import longest_body
@@ -22,6 +24,9 @@ from web.server import Longest, listen
 from web.site import site
 from web.wording import records as counted
 
+_M_ARENA_MAX = -8
+"""Of glibc's malloc.h."""
+
 
 @click.command()
 @common_options
@@ -29,7 +34,8 @@ from web.wording import records as counted
 @click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the repository as a website until Ctrl+C."""
-    app = create_app(settings)
+    _share_heaps()
+    app = build(settings)
     try:
         server = listen(app, host, port, settings.proxy, _bodies(app))
     except OSError as error:
@@ -56,6 +62,13 @@ def serve(settings: Settings, host: str, port: int) -> None:
             mender().close()
             site().pictures.close()
             site().repository.close()
+
+
+def _share_heaps() -> None:
+    """Has threads share two heaps, which hold 40 MiB less. glibc gives each one of its own, which
+    keeps what was once needed. To be called before any thread; other systems do not know it."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def _bodies(app: Flask) -> Longest:

@@ -14,7 +14,7 @@ from repo_search.jail import MEBIBYTE, Jail
 from repo_search.picture_files import Key, PictureFiles
 from repo_search.results import Span
 from repo_search.texts import _
-from web.paper import Boxes
+from web.boxes import Boxes
 
 _SECONDS = 8.0
 _WORKERS = 2

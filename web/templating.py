@@ -42,13 +42,15 @@ _COMPONENTS = {
 
 @cache
 def environment() -> Environment:
-    """Our templates, strict; the macros of govuk-frontend-jinja are handed to them as globals."""
+    """Our templates, strict; the macros of govuk-frontend-jinja are handed to them as globals, each
+    compiled when it is first called."""
     ours = Environment(
         loader=PackageLoader("web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     ours.globals = dict(_macros())
     ours.policies["ext.i18n.trimmed"] = True
@@ -69,13 +71,19 @@ def _macros() -> dict[str, Callable[..., Any]]:
         loader=PrefixLoader({_LIBRARY: PackageLoader(_LIBRARY)}),
         autoescape=True,
         undefined=ChainableUndefined,
+        auto_reload=False,
     )
-    return {
-        macro: getattr(
-            library.get_template(f"{_LIBRARY}/components/{name}/macro.html").module, macro
-        )
-        for name, macro in _COMPONENTS.items()
-    }
+
+    @cache
+    def component(name: str) -> Callable[..., Any]:
+        template = library.get_template(f"{_LIBRARY}/components/{name}/macro.html")
+        found: Callable[..., Any] = getattr(template.module, _COMPONENTS[name])
+        return found
+
+    def called(name: str) -> Callable[..., Any]:
+        return lambda given: component(name)(given)
+
+    return {macro: called(name) for name, macro in _COMPONENTS.items()}
 
 
 def render(

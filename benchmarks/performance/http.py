@@ -35,7 +35,8 @@ def results_page(scene: Scene) -> Iterator[Line]:
         yield Line(f"{said}: pages a second", told.rate, "pages/s")
         held = resident(server.pid)
         after = f"memory of the server after {len(asked):,} requests"
-        yield Line(after, held, "MiB", at_most(300))
+        yield Line(after, held.all, "MiB", at_most(300))
+        yield Line(f"{after}: without pages of files", held.own, "MiB")
 
 
 def page_view(scene: Scene) -> Iterator[Line]:

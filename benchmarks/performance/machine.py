@@ -43,7 +43,9 @@ def _said(program: str, option: str, pattern: str, name: str) -> str:
     path = shutil.which(program)
     if path is None:
         return f"no {name}"
-    done = subprocess.run([path, option], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - one of three programs, asked for its version
+        [path, option], capture_output=True, text=True, check=False
+    )
     found = re.search(pattern, done.stdout + done.stderr)
     return f"{name} {found[1] if found else '(version unknown)'}"
 

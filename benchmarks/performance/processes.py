@@ -1,10 +1,10 @@
 """Other processes: how long they take, and how much memory all of them hold together."""
 
-import os
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def timed(command: Sequence[str]) -> Took:
 def weighed(command: Sequence[str]) -> Took:
     """The same, with the memory of the process and all that it starts looked at all the time."""
     begun = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603 - likewise
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     with most_memory(process.pid) as most:
@@ -85,13 +85,26 @@ def memory(pid: int) -> float:
     return sum(map(_share, family(pid))) / _MIB
 
 
-def resident(pid: int) -> float:
-    """MiB of a process and its descendants that are in memory, each counted for itself (RSS)."""
-    pages = 0
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """MiB of memory: `all` (RSS of proc(5)), and what of it is `own`, which is not a page of a
+    file that the system can drop and read again (RssAnon and RssShmem)."""
+
+    all: float
+    own: float
+
+
+def resident(pid: int) -> Resident:
+    """The memory of a process and its descendants, each counted for itself."""
+    found: Counter[str] = Counter()
     for each in family(pid):
-        with suppress(OSError, IndexError):
-            pages += int(Path(f"/proc/{each}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / _MIB
+        with suppress(OSError):  # it has ended
+            for line in Path(f"/proc/{each}/status").read_text().splitlines():
+                name, _, value = line.partition(":")
+                if name.startswith(("VmRSS", "Rss")):
+                    found[name] += int(value.split()[0]) << 10
+    own = found["RssAnon"] + found["RssShmem"]
+    return Resident(found["VmRSS"] / _MIB, own / _MIB)
 
 
 def family(pid: int) -> Iterator[int]:

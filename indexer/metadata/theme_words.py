@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from repo_search.analysis import forms
@@ -178,13 +178,14 @@ def mentions(text: str, words: Vocabulary) -> tuple[int, list[Mention]]:
 
 def _places(pairs: list[tuple[str, str]], words: Vocabulary) -> list[int]:
     """The places at which a phrase may begin: most sentences have none."""
-    starts, alone, phrases = words.starts, words.alone, words.phrases
+    alone, phrases = words.alone, words.phrases
     terms = [term for _, term in pairs]
-    following = (*terms[1:], _NONE)
+    started = compress(range(len(terms)), map(words.starts.__contains__, terms))
+    terms.append(_NONE)
     return [
         place
-        for place, term in enumerate(terms)
-        if term in starts and (term in alone or (term, following[place]) in phrases)
+        for place in started
+        if terms[place] in alone or (terms[place], terms[place + 1]) in phrases
     ]
 
 

@@ -21,12 +21,15 @@ class Found:
 def address(path: Path) -> str:
     """Where a file is, the same by whatever links and dots it is reached: an absolute path, or a
     `file:` URL where its bytes are no UTF-8 (RFC 8089)."""
-    place = Path(os.path.realpath(path.parent), path.name)
+    return _address(os.path.join(os.path.realpath(path.parent), path.name))  # noqa: PTH118 - faster
+
+
+def _address(place: str) -> str:
     try:
-        str(place).encode()
+        place.encode()
     except UnicodeEncodeError:
-        return place.as_uri()
-    return str(place)
+        return Path(place).as_uri()
+    return place
 
 
 def walk(paths: Iterable[Path], ours: Collection[Path] = ()) -> Iterator[Found]:
@@ -54,9 +57,10 @@ def _below(folder: Path, own: Collection[str]) -> Iterator[Found]:
         yield from refused
         refused.clear()
         ends = [name for name in folders if _is_end(Path(root, name), own)]
+        place = os.path.realpath(root)
         folders[:] = sorted(set(folders).difference(ends))
         for name in sorted(files + ends):
-            yield _found(Path(root, name), own)
+            yield _found(Path(root, name), own, _address(os.path.join(place, name)))  # noqa: PTH118
     yield from refused
 
 
@@ -64,8 +68,8 @@ def _is_end(folder: Path, own: Collection[str]) -> bool:
     return folder.is_symlink() or os.path.realpath(folder) in own
 
 
-def _found(path: Path, own: Collection[str]) -> Found:
-    where = address(path)
+def _found(path: Path, own: Collection[str], where: str = "") -> Found:
+    where = where or address(path)
     if where in own:
         return Found(path, where, "ignored", "It is part of the repository itself.")
     try:

@@ -10,8 +10,6 @@ from email.policy import SMTP, SMTPUTF8
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from repo_search.errors import BadInput, Unreachable
 from repo_search.settings import Settings
 
@@ -99,6 +97,8 @@ def post(settings: Settings) -> Post:
 
 
 def _sender(written: str) -> str:
+    from email_validator import EmailNotValidError, validate_email  # no start waits for it
+
     try:
         found = validate_email(written, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from email_validator import EmailNotValidError, validate_email
-
 from repo_search.alerts import searches
 from repo_search.alerts.post import Post
 from repo_search.catalogue import Catalogue, subscriptions
@@ -24,6 +22,8 @@ def address_of(written: str) -> str:
         raise BadInput(_("Enter an e-mail address."))
     if len(stripped) > _LONGEST:
         raise BadInput(_("Enter an e-mail address of at most 254 characters."))
+    from email_validator import EmailNotValidError, validate_email  # no start waits for it
+
     try:
         found = validate_email(stripped, check_deliverability=False)
     except EmailNotValidError as error:

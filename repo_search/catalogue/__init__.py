@@ -11,7 +11,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Dialect,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -26,6 +40,15 @@ _IN_USE = "Others are reading or writing the catalogue all the time. Try again."
 _SHARED_BYTES = 32 << 10
 """What SQLite needs on disk beside a database before anybody can read it together with others."""
 _ALONE = "alone"
+
+
+_VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""As alembic makes it."""
 
 
 class Catalogue:
@@ -117,7 +140,10 @@ class Catalogue:
                 return
         with self.write() as connection:
             earlier = _revision_of(connection)
-            _migrate(connection)
+            if earlier is None:
+                _create(connection)
+            else:
+                _migrate(connection)
             if earlier in (None, "0001"):  # 0001 had a smaller thesaurus, and no way to change it
                 theme_changes.add_shipped(connection)
             if earlier is None:
@@ -136,6 +162,13 @@ def _revision_of(connection: Connection) -> str | None:
         "SELECT version_num FROM alembic_version"
     ).scalar()
     return version
+
+
+def _create(connection: Connection) -> None:
+    """The newest schema in one go: what the migrations come to, without waiting for all of them."""
+    tables.metadata.create_all(connection, checkfirst=False)
+    _VERSION.create(connection)
+    connection.execute(_VERSION.insert().values(version_num=REVISION))
 
 
 def _migrate(connection: Connection) -> None:

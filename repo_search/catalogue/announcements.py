@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
@@ -13,6 +13,9 @@ from repo_search.catalogue.clock import now
 Kind = Literal["added", "new version"]
 
 _ANNOUNCEMENT = tables.announcement.c
+_DROP = tables.announcement.delete().where(  # made once: that takes as long as asking
+    _ANNOUNCEMENT.record_id == bindparam("of"), _ANNOUNCEMENT.kind == bindparam("as")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,9 @@ class Announcement:
 
 def put(connection: Connection, record_id: str, kind: Kind) -> None:
     """Announces a record, in the place of an earlier announcement of the same kind."""
-    connection.execute(
-        tables.announcement.delete().where(
-            _ANNOUNCEMENT.record_id == record_id, _ANNOUNCEMENT.kind == kind
-        )
-    )
-    connection.execute(
-        tables.announcement.insert().values(record_id=record_id, kind=kind, made=now())
-    )
+    connection.execute(_DROP, {"of": record_id, "as": kind})
+    row = {"record_id": record_id, "kind": kind, "made": now()}
+    connection.execute(tables.announcement.insert(), row)
 
 
 def renew(connection: Connection, record_id: str, since: datetime) -> None:

@@ -33,6 +33,8 @@ _OF_RECORD = (  # made once: that takes as long as asking
     .where(tables.claim.c.record_id == bindparam("record_id"))
     .order_by(tables.claim.c.source.desc(), tables.claim.c.claim_id)
 )
+_UPDATE = tables.record.update().where(_RECORD.record_id == bindparam("of"))
+_DROP_VALUES = tables.record_value.delete().where(_VALUE.record_id == bindparam("of"))
 
 
 def replace(
@@ -43,11 +45,10 @@ def replace(
     Raises BadInput if a winning value cannot be right.
     """
     column = tables.claim.c
-    connection.execute(
-        tables.claim.delete().where(
-            column.record_id == record_id, column.source.in_([int(s) for s in sources])
+    if given := [int(source) for source in sources]:
+        connection.execute(
+            tables.claim.delete().where(column.record_id == record_id, column.source.in_(given))
         )
-    )
     if claims:
         made = now()
         connection.execute(
@@ -127,7 +128,8 @@ def _resolve(connection: Connection, record_id: str) -> None:
     }
     published = _date(winning.get("published"))
     publisher_ids = _publisher_ids(connection, winning.get("publisher"))
-    columns: dict[str, object] = {name: next(iter(values[name]), None) for name in SINGLE}
+    columns: dict[str, object] = {"of": record_id}
+    columns |= {name: next(iter(values[name]), None) for name in SINGLE}
     columns |= {
         "title": next(iter(values["title"]), "") or "Untitled",
         "published_written": published.written if published else None,
@@ -137,9 +139,7 @@ def _resolve(connection: Connection, record_id: str) -> None:
         "review": _listed(review_kinds(), values["review"]),
         "changed": now(),
     }
-    connection.execute(
-        tables.record.update().where(_RECORD.record_id == record_id).values(**columns)
-    )
+    connection.execute(_UPDATE, columns)
     theme_ids = themes.find_or_add(connection, *values["themes"])
     several = {
         "publisher": publisher_ids,
@@ -154,7 +154,7 @@ def _resolve(connection: Connection, record_id: str) -> None:
         "note": values["note"],
         "status": _statuses(values["status"]),
     }
-    connection.execute(tables.record_value.delete().where(_VALUE.record_id == record_id))
+    connection.execute(_DROP_VALUES, {"of": record_id})
     rows = [
         {"record_id": record_id, "field": field, "position": position, "value": value}
         for field, field_values in several.items()

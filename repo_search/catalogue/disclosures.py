@@ -19,6 +19,7 @@ _OF_RECORD = (  # made once: that takes as long as asking
     .where(_DISCLOSURE.record_id == bindparam("record_id"))
     .order_by(_DISCLOSURE.position)
 )
+_DROP = tables.disclosure.delete().where(_DISCLOSURE.record_id == bindparam("of"))
 _HELD = select(_RECORD.held).where(_RECORD.record_id == bindparam("record_id"))
 
 
@@ -33,7 +34,7 @@ class Examined:
 
 def put(connection: Connection, record_id: str, found: Sequence[Disclosure]) -> None:
     """Makes this what the current file of a record discloses, in place of what was known."""
-    connection.execute(tables.disclosure.delete().where(_DISCLOSURE.record_id == record_id))
+    connection.execute(_DROP, {"of": record_id})
     rows = [
         {
             "record_id": record_id,
@@ -102,9 +103,9 @@ def settle_hold(
     """Holds a record back, or lets it be seen again, by what its file that was just read discloses.
     `hold` is the policy; bytes that somebody has cleared are not held again. `since` is when the
     file came in: what was announced from then on is announced anew when the record is cleared."""
-    reasons = summary(of_record(connection, record_id))
     before = connection.scalar(_HELD, {"record_id": record_id})
-    if reasons and hold and not is_cleared(connection, sha256):
+    reasons = summary(of_record(connection, record_id)) if hold else ""
+    if reasons and not is_cleared(connection, sha256):
         _mark(connection, record_id, before or since, reasons)
     elif before:
         _release(connection, record_id, before)

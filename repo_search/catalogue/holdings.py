@@ -28,6 +28,12 @@ _ADDRESSES = (
     .where(_ADDRESS.sha256.in_(bindparam("held", expanding=True)))
     .order_by(_ADDRESS.seen, _ADDRESS.address)
 )
+_DROP_ADDRESS = tables.address.delete().where(_ADDRESS.address == bindparam("of"))
+_VERSIONS = (
+    select(_HOLDING.version, _HOLDING.sha256)
+    .where(_HOLDING.record_id == bindparam("record_id"))
+    .order_by(_HOLDING.version.desc())
+)
 _HOLDINGS = (
     select(tables.holding)
     .where(_HOLDING.record_id.in_(bindparam("ids", expanding=True)))
@@ -130,35 +136,32 @@ def add(
     erased."""
     if erasures.is_erased(connection, sha256):
         raise BadInput("These bytes were erased and may not come in again.")
-    last = connection.execute(
-        select(_HOLDING.version, _HOLDING.sha256)
-        .where(_HOLDING.record_id == record_id)
-        .order_by(_HOLDING.version.desc())
-    ).first()
+    last = connection.execute(_VERSIONS, {"record_id": record_id}).first()
     version = last.version + 1 if last else 1
     if not back_catalogue and (last is None or last.sha256 != sha256):
         announcements.put(connection, record_id, "new version" if last else "added")
-    again = connection.execute(
-        tables.holding.update()
-        .where(_HOLDING.sha256 == sha256)
-        .values(version=version, reason=reason)
-    )
-    if again.rowcount:  # an earlier version of the file is back
+    if (
+        last
+        and connection.execute(
+            tables.holding.update()
+            .where(_HOLDING.sha256 == sha256)
+            .values(version=version, reason=reason)
+        ).rowcount
+    ):  # an earlier version of the file is back
         return
-    connection.execute(
-        tables.holding.insert().values(
-            sha256=sha256,
-            record_id=record_id,
-            size=size,
-            media_type=extracted.media_type,
-            filename=filename,
-            pages=len(extracted.passages),
-            paged=extracted.paged,
-            version=version,
-            added=now(),
-            reason=reason,
-        )
-    )
+    row = {
+        "sha256": sha256,
+        "record_id": record_id,
+        "size": size,
+        "media_type": extracted.media_type,
+        "filename": filename,
+        "pages": len(extracted.passages),
+        "paged": extracted.paged,
+        "version": version,
+        "added": now(),
+        "reason": reason,
+    }
+    connection.execute(tables.holding.insert(), row)
 
 
 def versions(connection: Connection, record_id: str) -> list[Version]:
@@ -192,8 +195,9 @@ def shown(connection: Connection, sha256: str = "") -> set[str]:
 
 def put_address(connection: Connection, address: str, sha256: str) -> None:
     """Notes that these bytes were seen at this address."""
-    connection.execute(tables.address.delete().where(_ADDRESS.address == address))
-    connection.execute(tables.address.insert().values(address=address, sha256=sha256, seen=now()))
+    connection.execute(_DROP_ADDRESS, {"of": address})
+    row = {"address": address, "sha256": sha256, "seen": now()}
+    connection.execute(tables.address.insert(), row)
 
 
 def current_holdings(connection: Connection, record_ids: Sequence[str]) -> dict[str, Holding]:

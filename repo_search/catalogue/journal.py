@@ -144,15 +144,14 @@ def note(connection: Connection, run_id: int, record_id: str, before: Rows) -> N
     if before.get(TEXT) == after.get(TEXT):
         before = {name: rows for name, rows in before.items() if name != TEXT}
     after = {name: rows for name, rows in after.items() if name != TEXT}
-    connection.execute(
-        tables.change.insert().values(
-            run_id=run_id,
-            record_id=record_id,
-            made=now(),
-            before=written(before),
-            after=written(after),
-        )
-    )
+    row = {
+        "run_id": run_id,
+        "record_id": record_id,
+        "made": now(),
+        "before": written(before),
+        "after": written(after),
+    }
+    connection.execute(tables.change.insert(), row)
 
 
 def written(rows: Rows) -> str | None:

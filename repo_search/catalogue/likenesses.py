@@ -6,7 +6,7 @@ from heapq import nlargest
 from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from repo_search.catalogue import decisions, tables
 from repo_search.likeness import MADE_BY, THRESHOLD, bands, likeness, signature
@@ -19,6 +19,15 @@ _RECORD, _SIGNATURE, _DECISION = tables.record.c, tables.signature.c, tables.dec
 _BAND = tables.signature_band.c
 _MOST_NAMED = 20
 _COMPARABLE = (_SIGNATURE.made_by == MADE_BY) & (_SIGNATURE.value != b"")
+_OF_RECORD = select(_SIGNATURE.value).where(
+    _COMPARABLE, _SIGNATURE.record_id == bindparam("record_id")
+)
+_CANDIDATES = select(_SIGNATURE.record_id, _SIGNATURE.value).where(
+    _COMPARABLE,
+    _SIGNATURE.record_id.in_(
+        select(_BAND.record_id).where(_BAND.band.in_(bindparam("bands", expanding=True)))
+    ),
+)
 _MOST_COMPARED = 50
 """Records that agree in a band and are compared each with each; of more, neighbours only."""
 
@@ -41,13 +50,22 @@ class Pair:
 
 
 def put(connection: Connection, record_id: str, passages: Sequence[Passage]) -> None:
-    """Keeps the signature of a record's text; an empty one if the text is too short to tell."""
+    """Keeps the signature of a record's text in the place of the one before; an empty one if the
+    text is too short to tell."""
+    forget(connection, record_id)
+    put_first(connection, record_id, passages)
+
+
+def forget(connection: Connection, record_id: str) -> None:
     for table in (tables.signature, tables.signature_band):
         connection.execute(table.delete().where(table.c.record_id == record_id))
+
+
+def put_first(connection: Connection, record_id: str, passages: Sequence[Passage]) -> None:
+    """The same for a record that has no signature yet."""
     made = signature(passages)
-    connection.execute(
-        tables.signature.insert().values(record_id=record_id, made_by=MADE_BY, value=made or b"")
-    )
+    row = {"record_id": record_id, "made_by": MADE_BY, "value": made or b""}
+    connection.execute(tables.signature.insert(), row)
     if made:
         parts = [{"band": band, "record_id": record_id} for band in set(bands(made))]
         connection.execute(tables.signature_band.insert(), parts)
@@ -77,19 +95,12 @@ def refresh(connection: Connection, most: int = 100) -> int:
 def alike(connection: Connection, record_id: str) -> list[Alike]:
     """The twenty records that are likeliest the same as this one and were not told apart from it,
     the likeliest first; withdrawn ones too."""
-    mine = connection.scalar(
-        select(_SIGNATURE.value).where(_COMPARABLE, _SIGNATURE.record_id == record_id)
-    )
+    mine = connection.scalar(_OF_RECORD, {"record_id": record_id})
     if mine is None:
         return []
-    candidates = select(_BAND.record_id).where(_BAND.band.in_(bands(mine)))
     found = {
         other_id: how_much
-        for other_id, value in connection.execute(
-            select(_SIGNATURE.record_id, _SIGNATURE.value).where(
-                _COMPARABLE, _SIGNATURE.record_id.in_(candidates)
-            )
-        )
+        for other_id, value in connection.execute(_CANDIDATES, {"bands": bands(mine)})
         if other_id != record_id and (how_much := likeness(mine, value)) >= THRESHOLD
     }
     if not found:

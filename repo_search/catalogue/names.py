@@ -1,19 +1,22 @@
 """Ids by the folded form of a name, and readable ids that are still free."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, Select, bindparam, select
 
 
 def ids_named(connection: Connection, id_column: Column[Any], key: str) -> list[str]:
     """Ids, in order, of the entries one of whose names has this folded form."""
-    names = id_column.table
-    return list(
-        connection.scalars(
-            select(id_column).where(names.c.name_key == key).distinct().order_by(id_column)
-        )
-    )
+    return list(connection.scalars(_named(id_column), {"key": key}))
+
+
+@cache
+def _named(id_column: Column[Any]) -> Select[Any]:
+    """Made once: that takes as long as asking."""
+    named = id_column.table.c.name_key == bindparam("key")
+    return select(id_column).where(named).distinct().order_by(id_column)
 
 
 def free_id(

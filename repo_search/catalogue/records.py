@@ -64,19 +64,20 @@ def add(
     """
     moment = now()
     record_id = _free_record_id(connection)
-    connection.execute(
-        tables.record.insert().values(
-            record_id=record_id,
-            title="",
-            text="none",
-            back_catalogue=back_catalogue,
-            added=moment,
-            changed=moment,
-        )
-    )
+    text, text_reason = texts.state(extracted)
+    row = {
+        "record_id": record_id,
+        "title": "",
+        "text": text,
+        "text_reason": text_reason,
+        "back_catalogue": back_catalogue,
+        "added": moment,
+        "changed": moment,
+    }
+    connection.execute(tables.record.insert(), row)
     if not back_catalogue:
         announcements.put(connection, record_id, "added")
-    texts.put(connection, record_id, extracted)
+    texts.put_first(connection, record_id, extracted)
     asserted.replace(connection, record_id, (), claims)
     return record_id
 

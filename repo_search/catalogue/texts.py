@@ -8,6 +8,11 @@ from repo_search.catalogue import likenesses, tables
 from repo_search.passages import ExtractedText, Passage
 
 _RECORD, _PASSAGE = tables.record.c, tables.passage.c
+_OF_RECORD = (  # made once: that takes as long as asking
+    select(_PASSAGE.page, _PASSAGE.text, _PASSAGE.recognised)
+    .where(_PASSAGE.record_id == bindparam("record_id"))
+    .order_by(_PASSAGE.page)
+)
 _AT = select(_PASSAGE.record_id, _PASSAGE.page, _PASSAGE.text).where(
     _PASSAGE.record_id.in_(bindparam("ids", expanding=True)),  # or SQLite reads every passage
     _PASSAGE.page.in_(bindparam("pages", expanding=True)),
@@ -18,10 +23,13 @@ _AT = select(_PASSAGE.record_id, _PASSAGE.page, _PASSAGE.text).where(
 def put(connection: Connection, record_id: str, extracted: ExtractedText | None) -> None:
     """Gives a record this text, page by page, in the place of what it had; None for no file."""
     connection.execute(tables.passage.delete().where(_PASSAGE.record_id == record_id))
-    state, reason = ("none", "no file is held") if extracted is None else (
-        extracted.text, extracted.reason,
-    )  # fmt: skip
-    mark(connection, record_id, state, reason)
+    mark(connection, record_id, *state(extracted))
+    likenesses.forget(connection, record_id)
+    put_first(connection, record_id, extracted)
+
+
+def put_first(connection: Connection, record_id: str, extracted: ExtractedText | None) -> None:
+    """Gives a new record this text, which it is marked with already."""
     if extracted is not None and extracted.passages:
         connection.execute(
             tables.passage.insert(),
@@ -35,7 +43,12 @@ def put(connection: Connection, record_id: str, extracted: ExtractedText | None)
                 for passage in extracted.passages
             ],
         )
-    likenesses.put(connection, record_id, extracted.passages if extracted else ())
+    likenesses.put_first(connection, record_id, extracted.passages if extracted else ())
+
+
+def state(extracted: ExtractedText | None) -> tuple[str, str]:
+    """Where a text comes from, and why there is none."""
+    return (extracted.text, extracted.reason) if extracted else ("none", "no file is held")
 
 
 def mark(connection: Connection, record_id: str, state: str, reason: str) -> None:
@@ -49,11 +62,7 @@ def mark(connection: Connection, record_id: str, state: str, reason: str) -> Non
 
 def of_record(connection: Connection, record_id: str) -> list[Passage]:
     """The text of a record, page by page."""
-    rows = connection.execute(
-        select(_PASSAGE.page, _PASSAGE.text, _PASSAGE.recognised)
-        .where(_PASSAGE.record_id == record_id)
-        .order_by(_PASSAGE.page)
-    )
+    rows = connection.execute(_OF_RECORD, {"record_id": record_id})
     return [Passage(page, text, recognised) for page, text, recognised in rows]
 
 

@@ -1,7 +1,6 @@
 """The command `repo-search`: a group whose subcommands are loaded only when they are called."""
 
 import tempfile
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from repo_search import __version__
 from repo_search.cli.terminal import plain
 from repo_search.disks import room_in
 from repo_search.errors import RepoSearchError, answer_to
+from repo_search.starting import imported
 
 COMMANDS = {
     "import": "indexer.cli:import_command",
@@ -52,7 +52,7 @@ COMMANDS = {
 def load(name: str) -> click.Command:
     """The subcommand of this name."""
     module, _, attribute = COMMANDS[name].partition(":")
-    command: click.Command = getattr(import_module(module), attribute)
+    command: click.Command = getattr(imported(module), attribute)
     return command
 
 

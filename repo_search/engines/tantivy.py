@@ -115,7 +115,7 @@ class TantivyEngine:
             found = matches(searcher, wanted)
             total, last = len(found.hits), query.offset + query.limit
             chosen = ranked(searcher, found, query.boosts, last)[query.offset :]
-            counted = counts(reader.facets, query, narrowing, lambda: as_set(found.newest))
+            counted = counts(reader.facets, query, narrowing, lambda: as_set(found.accessions))
         else:
             field, order = _ORDERS["newest" if query.sort == "relevance" else query.sort]
             ordered = searcher.search(

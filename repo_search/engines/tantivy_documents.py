@@ -26,7 +26,7 @@ def _document_schema() -> Schema:
     for facet in COUNTED:
         builder.add_text_field(facet_field(facet), tokenizer_name="raw", index_option="basic")
     builder.add_text_field(SAMPLES, tokenizer_name="raw", index_option="basic")
-    for number in ("earliest", "latest", "newest", "oldest"):
+    for number in ("accession", "earliest", "latest", "newest", "oldest"):
         builder.add_unsigned_field(number, fast=True)
     builder.add_text_field("by_title", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(DIGEST, stored=True, indexed=False)
@@ -99,6 +99,7 @@ def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
     unknown = document.earliest is None or document.latest is None
     fields: dict[str, list[Any]] = {
         "record_id": [document.record_id],
+        "accession": [document.accession],
         "newest": [document.newest_key],
         "oldest": [document.oldest_key],
         "by_title": [document.by_title],

@@ -13,29 +13,32 @@ from typing import NamedTuple
 from tantivy import DocAddress, Query, Searcher
 
 from repo_search.engine import RERANKED, TEXT_FIELDS, Boost, EngineQuery, family, rounded
-from repo_search.engine import accession as accession_of
 from repo_search.engines.tantivy_documents import DOCUMENTS, facet_field
 from repo_search.engines.tantivy_queries import all_of, boost, compiled, of_records, with_added
 
 
 class Matches(NamedTuple):
-    """Every match, best first: its score and place, and its newest_key, by which it is known."""
+    """Every match, best first: its score and place, and its accession, by which it is known."""
 
     hits: Sequence[tuple[float, DocAddress]]
-    newest: Sequence[int]
+    accessions: Sequence[int]
 
 
 def matches(searcher: Searcher, wanted: Query) -> Matches:
     hits = searcher.search(wanted, limit=max(searcher.num_docs, 1)).hits
-    newest = searcher.fast_field_values("newest", [address for _, address in hits])
-    return Matches(hits, [int(value or 0) for value in newest])
+    return Matches(hits, _numbers(searcher, "accession", [address for _, address in hits]))
+
+
+def _numbers(searcher: Searcher, field: str, places: list[DocAddress]) -> list[int]:
+    """A number that every document has."""
+    return searcher.fast_field_values(field, places)  # type: ignore[return-value]
 
 
 def ranked(
     searcher: Searcher, found: Matches, boosts: Sequence[Boost], many: int
 ) -> list[tuple[float, DocAddress]]:
     """The best of them in order, equally good ones newest first."""
-    best = _best(found, max(many, RERANKED if boosts else 1))
+    best = _best(searcher, found, max(many, RERANKED if boosts else 1))
     if boosts and best:
         best[:RERANKED] = _reranked(searcher, found, best[:RERANKED], boosts)
     return [(score, found.hits[at][1]) for score, _, at in best[:many]]
@@ -45,7 +48,7 @@ _Ranked = tuple[float, int, int]
 """Score, newest_key, and place among the matches."""
 
 
-def _best(found: Matches, many: int) -> list[_Ranked]:
+def _best(searcher: Searcher, found: Matches, many: int) -> list[_Ranked]:
     """tantivy leaves ties in the order of storage, which differs from index to index: all that
     are as good as the last one wanted are looked at."""
     hits = found.hits
@@ -55,7 +58,8 @@ def _best(found: Matches, many: int) -> list[_Ranked]:
     better = bisect_left(hits, -last, key=lambda hit: -rounded(hit[0]))
     as_good = bisect_right(hits, -last, better, key=lambda hit: -rounded(hit[0]))
     scores = [*(rounded(score) for score, _ in hits[:better]), *[last] * (as_good - better)]
-    return nlargest(many, zip(scores, found.newest[:as_good], range(as_good), strict=True))
+    newest = _numbers(searcher, "newest", [address for _, address in hits[:as_good]])
+    return nlargest(many, zip(scores, newest, range(as_good), strict=True))
 
 
 def _reranked(
@@ -63,10 +67,12 @@ def _reranked(
 ) -> list[_Ranked]:
     places = (found.hits[at][1] for *_, at in best)
     ids = [str(searcher.doc(place).get_first("record_id")) for place in places]
-    boosted = with_added(of_records(DOCUMENTS, ids), map(boost, boosts))
-    added = matches(searcher, boosted)
-    more = {newest: score for (score, _), newest in zip(*added, strict=True)}
-    together = ((rounded(found.hits[at][0] + more[newest]), newest, at) for _, newest, at in best)
+    added = matches(searcher, with_added(of_records(DOCUMENTS, ids), map(boost, boosts)))
+    more = {number: score for (score, _), number in zip(*added, strict=True)}
+    together = (
+        (rounded(found.hits[at][0] + more[found.accessions[at]]), newest, at)
+        for _, newest, at in best
+    )
     return nlargest(len(best), together)
 
 
@@ -91,12 +97,11 @@ class FacetSets:
 
     def records(self, wanted: Query) -> int:
         """The set of records that match."""
-        return as_set(matches(self._searcher, wanted).newest)
+        return as_set(matches(self._searcher, wanted).accessions)
 
 
-def as_set(newest: Iterable[int]) -> int:
-    """The set of records with these newest_keys: a bit for each, by its accession."""
-    accessions = [accession_of(key) for key in newest]
+def as_set(accessions: Sequence[int]) -> int:
+    """The set of records with these accessions: a bit for each."""
     flags = bytearray(b"0") * (max(accessions, default=0) + 1)
     for accession in accessions:
         flags[~accession] = 49  # "1"

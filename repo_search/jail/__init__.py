@@ -41,6 +41,7 @@ __all__ = [
     "PROGRAM_BYTES",
     "PROGRAM_FILES",
     "Jail",
+    "make_ready",
     "permitted",
     "set_limit",
     "without_programs",
@@ -124,6 +125,13 @@ class Jail:
         if state == RESULT:
             return value
         raise value if isinstance(value, RepoSearchError) else Unreadable(str(value))
+
+
+def make_ready(function: str) -> None:
+    """Has made ready what jobs of this function need, in a process of its own and without waiting
+    for it: the first job waits for it otherwise."""
+    with suppress(OSError):
+        zygote().make_ready(function)
 
 
 def permitted() -> tuple[str, ...]:

@@ -74,12 +74,12 @@ def live(order: Order, talk: int, inputs: Sequence[int]) -> NoReturn:
 
 def _answer(function: str, args: Sequence[object], memory_bytes: int) -> bytes:
     module, _, name = function.partition(":")
-    before = set(sys.modules)
+    before = len(sys.modules)
     try:
         value = getattr(importlib.import_module(module), name)(*args)
-        return pickle.dumps((RESULT, value, sorted(set(sys.modules) - before)))
+        return pickle.dumps((RESULT, value, _imported_since(before)))
     except RepoSearchError as error:
-        return pickle.dumps((ERROR, error, sorted(set(sys.modules) - before)))
+        return pickle.dumps((ERROR, error, _imported_since(before)))
     except RecursionError:
         reason = "It is nested too deeply"
     except Exception as error:
@@ -89,6 +89,12 @@ def _answer(function: str, args: Sequence[object], memory_bytes: int) -> bytes:
         elif getattr(error, "errno", 0) == errno.ENOSPC:
             reason = "It needs more room for temporary files than there is"
     return pickle.dumps((ERROR, reason, []))
+
+
+def _imported_since(before: int) -> list[str]:
+    """The modules after so many, which come first. To look at a name is to write to where it
+    stands: memory that was shared until then."""
+    return list(sys.modules)[before:] if len(sys.modules) > before else []
 
 
 def _limit(order: Order) -> None:

@@ -23,10 +23,19 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from repo_search.jail import worker
+from repo_search.jail.limits import MEBIBYTE
 from repo_search.jail.worker import Order
 
 _MOST_INPUTS = 16
 _MOST_LEARNT = 100
+_MEMORY = {
+    # Each arena of malloc reserves 64 MiB of address space, which the memory limit counts.
+    "MALLOC_ARENA_MAX": "1",
+    # A worker keeps what it has freed: to give it back and to touch it anew takes long.
+    "MALLOC_TRIM_THRESHOLD_": str(256 * MEBIBYTE),
+    "MALLOC_MMAP_THRESHOLD_": str(32 * MEBIBYTE),
+    "MALLOC_TOP_PAD_": str(4 * MEBIBYTE),
+}
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -70,10 +79,16 @@ class Zygote:
                 if isinstance(name, str) and name.startswith(package) and len(known) < _MOST_LEARNT:
                     known.add(name)
 
+    def make_ready(self, function: str) -> None:
+        """Has what workers for this function need imported, and does not wait for it. Raises
+        OSError where the zygote has ended."""
+        self.fork(Order(self.modules(function), 0, 0, "", {}), [])
+
     def fork(self, order: Order, descriptors: list[int]) -> None:
         """Asks for a worker. The first descriptor is its leash, on which its process id is told and
         then how it ended; shutting the other end down kills it. The second is where it talks, the
-        rest are its inputs. Raises OSError where the zygote has ended."""
+        rest are its inputs; without any nothing is forked. Raises OSError where the zygote has
+        ended."""
         data = pickle.dumps(order)
         with self._lock:
             socket.send_fds(self._ours, [len(data).to_bytes(8)], descriptors)
@@ -104,8 +119,7 @@ def _end(ours: socket.socket, process: "subprocess.Popen[bytes]") -> None:
 def _environment() -> dict[str, str]:
     """What the zygote needs to find Python's modules."""
     path = os.pathsep.join(str(Path(part).absolute()) for part in sys.path)
-    # Each arena of malloc reserves 64 MiB of address space, which the memory limit counts.
-    return {"PYTHONPATH": path, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+    return {"PYTHONPATH": path, "PYTHONUTF8": "1"} | _MEMORY
 
 
 class _Child(NamedTuple):
@@ -129,12 +143,13 @@ def serve(descriptor: int) -> NoReturn:
     while True:
         for source, _ in ready.poll():
             if source == control.fileno():
-                if (child := _born(control)) is None:
+                if (asked := _asked(control)) is None:
                     for child in children.values():
                         _kill(child.pid)
                     os._exit(0)
-                children[child.leash.fileno()] = child
-                ready.register(child.leash, select.POLLIN)
+                if born := _born(*asked):
+                    children[born.leash.fileno()] = born
+                    ready.register(born.leash, select.POLLIN)
             elif source == ended:
                 with suppress(BlockingIOError):
                     os.read(ended, 4096)
@@ -148,16 +163,22 @@ def serve(descriptor: int) -> NoReturn:
                 _kill(children[source].pid)
 
 
-def _born(control: socket.socket) -> _Child | None:
-    """A worker as ordered, or None where there is nobody left to order one."""
+def _asked(control: socket.socket) -> tuple[Order, list[int]] | None:
+    """An order and its descriptors, or None where there is nobody left to give one."""
     header, descriptors, _, _ = socket.recv_fds(control, 8, _MOST_INPUTS)
     if not header:
         return None
-    order: Order = pickle.loads(_received(control, int.from_bytes(header)))  # noqa: S301 - our parent's
+    return pickle.loads(_received(control, int.from_bytes(header))), descriptors  # noqa: S301 - our parent's
+
+
+def _born(order: Order, descriptors: list[int]) -> _Child | None:
+    """A worker as ordered; None where none is wanted yet, but what it will need."""
     for name in order.modules:
         if name not in sys.modules:
             with suppress(Exception):  # the worker will meet it, and say so
                 getattr(importlib.import_module(name), "prepare", _nothing)()
+    if not descriptors:
+        return None
     gc.freeze()  # what is shared stays shared
     parent = os.getpid()
     pid = os.fork()

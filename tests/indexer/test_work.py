@@ -17,7 +17,7 @@ from repo_search.settings import Settings
 
 from .documents import text
 
-FOR_A_FILE, FOR_AN_UNCHANGED_ONE = 85, 5
+FOR_A_FILE, FOR_AN_UNCHANGED_ONE = 60, 4
 
 
 @contextmanager

@@ -1,15 +1,17 @@
 """The catalogue as a whole: its schema, its transactions, and files that are none."""
 
+import re
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from repo_search import catalogue as package
 from repo_search.catalogue import (
@@ -26,21 +28,46 @@ from repo_search.errors import Busy, Damaged
 from .library import add, put
 
 
-def test_the_migrations_build_exactly_the_tables_that_are_described(
-    catalogue: Catalogue,
-) -> None:
-    with catalogue.read() as connection:
+def test_the_migrations_build_exactly_the_tables_that_a_new_catalogue_has(tmp_path: Path) -> None:
+    new = f"sqlite:///{tmp_path / 'new.db'}"
+    Catalogue(new).close()
+    migrated = create_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
+    config = _migrations()
+    with migrated.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
         assert compare_metadata(context, tables.metadata) == []
+    engine = create_engine(new)
+    assert _described(engine) == _described(migrated)
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(package.__file__).with_name("migrations")))
+    return config
+
+
+def _described(engine: Engine) -> dict[str, list[str]]:
+    """What SQLite says of each table and index: the lines of its statement in any order, as columns
+    that came later stand last."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql <> ''")
+        described = {name: _parts(sql) for name, sql in found}
+        versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
+    engine.dispose()
+    return described | {"revisions": [row[0] for row in versions]}
+
+
+def _parts(sql: str) -> list[str]:
+    columns = sql.partition("(")[2].rpartition(")")[0]
+    return sorted(" ".join(part.split()) for part in re.split(r",(?![^(]*\))", columns))
 
 
 def test_the_constant_names_the_newest_migration() -> None:
-    config = Config()
-    folder = Path(package.__file__).with_name("migrations")
-    config.set_main_option("script_location", str(folder))
-    assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
+    assert ScriptDirectory.from_config(_migrations()).get_heads() == [REVISION]
 
 
 def test_a_catalogue_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput, RepoSearchError, Unreadable
-from repo_search.jail import MEBIBYTE, Jail
+from repo_search.jail import MEBIBYTE, Jail, make_ready
 from repo_search.jail.zygote import zygote
 from repo_search.passages import ExtractedText
 from repo_search.unpickling import unpickle
@@ -48,6 +48,13 @@ def test_a_job_begins_at_once_when_its_modules_have_been_imported() -> None:
             assert jail.run("os.path:basename", "a/b") == "b"
         # To start Python and import that afresh takes a second of processor time each time.
         assert time.monotonic() - begun < 5
+
+
+def test_what_jobs_need_is_imported_before_the_first_one(jail: Jail) -> None:
+    imported = "'json.tool' in __import__('sys').modules"
+    assert not jail.run("builtins:eval", imported)
+    make_ready("json.tool:main")
+    assert jail.run("builtins:eval", imported)
 
 
 def test_workers_are_forked_from_a_process_with_one_thread(jail: Jail) -> None:

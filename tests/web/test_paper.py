@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from repo_search.contents import Part
 from repo_search.errors import Unreadable
-from web.paper import WIDTH, Box
+from web.boxes import WIDTH, Box
 from web.pictures import Pictures
 
 A4 = (595.27, 841.89)

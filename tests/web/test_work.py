@@ -1,7 +1,10 @@
 """What the pages that are asked for most cost: counted, since no time is the same anywhere."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,8 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from repo_search.catalogue import Catalogue, set_fact
+from repo_search.settings import Settings
+from web import create_app
 from web.site import site
 
 from .conftest import Collection, Fetch
@@ -104,3 +109,30 @@ def test_names_are_read_again_only_when_something_was_written(
             with writing.write() as connection:
                 set_fact(connection, "tried", str(writing))
             assert reads_names()
+
+
+_STARTED = """
+import gc, sys
+from pathlib import Path
+from repo_search.cli import load
+from repo_search.settings import Settings
+load("serve")
+from web import create_app
+create_app(Settings(data=Path(sys.argv[1]))).test_client().get("/")
+assert gc.isenabled()
+print(*sys.modules)
+"""
+_OF_OTHERS = (
+    {"pypdfium2", "PIL", "email_validator", "alembic", "rdflib", "whoosh", "bs4"}
+    | {"docx", "trafilatura", "pdfminer", "reportlab", "openpyxl", "indexer"}
+)  # fmt: skip
+"""Packages that no page needs to be answered with."""
+
+
+def test_a_server_starts_without_what_draws_reads_files_or_brings_in(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _STARTED, str(tmp_path / "data")]
+    create_app(Settings(data=tmp_path / "data"))  # so that no tables are to be made
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    imported = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "tantivy" in imported
+    assert imported & _OF_OTHERS == set()

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from repo_search.facets import NAMES
 from repo_search.results import FacetValue
@@ -36,15 +38,14 @@ _WIDTH = 100
 """Of the longest bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One checkbox and those beneath it. `count` is short ("12, 3 suggested"), `said` for ears
-    ("12 records"). `opened` tells that one is chosen among those beneath a line, `line`."""
+class Option(NamedTuple):
+    """One checkbox and those beneath it. `number` is short ("12, 3 suggested"), `said` for
+    ears ("12 records"). `opened` tells that one is chosen among those beneath a line, `line`."""
 
     id: str
     value: str
     label: str
-    count: str
+    number: str
     said: str
     checked: bool
     narrower: "tuple[Option, ...]" = ()
@@ -162,6 +163,7 @@ def _options(name: str, values: Sequence[FacetValue]) -> list[Option]:
     ids = {value.value: f"{name}-{number}" for number, value in enumerate(values, start=1)}
     for value in values:
         beneath[next((b for b in value.broader if b in here), "")].append(value)
+    records = cache(wording.records)  # many values have as many
 
     def option(value: FacetValue) -> Option:
         narrower = tuple(map(option, beneath[value.value]))
@@ -170,7 +172,7 @@ def _options(name: str, values: Sequence[FacetValue]) -> list[Option]:
             value.value,
             wording.capital(value.label),
             _count(value),
-            wording.records(value.count),
+            records(value.count),
             value.selected,
             narrower,
             plural("%(number)s narrower theme", "%(number)s narrower themes", len(narrower))

@@ -13,8 +13,8 @@ from repo_search.records import Holding, Record, visible
 from repo_search.results import Span
 from repo_search.snippets import mark
 from repo_search.texts import _
+from web.boxes import Boxes
 from web.pages.records import PICTURED
-from web.paper import Boxes
 from web.site import bytes_of, site
 from web.templating import environment
 from web.views.records import page_holder, sought
