@@ -1,13 +1,19 @@
 """What programs read in the head of pages: Dublin Core, `citation_*`, schema.org."""
 
+import csv
+import io
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import bibtexparser
 import extruct
+import feedparser
 import pytest
+import rispy
 from bs4 import BeautifulSoup
 from flask import Flask
 from hypothesis import given
@@ -15,6 +21,7 @@ from hypothesis import given
 from repo_search.catalogue import claims
 from repo_search.claims import Claim, Source
 from repo_search.dates import parse_date
+from repo_search.exporting import FORMATS
 from repo_search.formats.exported import About, one_line
 from repo_search.formats.jsonld import report
 from repo_search.formats.metas import metas
@@ -165,6 +172,31 @@ def test_the_home_page_says_what_is_catalogued_and_how_it_is_searched(
     assert "Child H1" in fetch(address).text
 
 
+RIGHTS: dict[str, Callable[[str], str]] = {
+    "ris": lambda text: str(rispy.loads(text)[0]["notes"][0]),
+    "bib": lambda text: str(bibtexparser.loads(text).entries[0]["copyright"]),
+    "csljson": lambda text: str(json.loads(text)[0]["note"]),
+    "json": lambda text: str(json.loads(text)["records"][0]),
+    "csv": lambda text: str(next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))),
+}
+"""Where the rights stand in each format, as programs read it."""
+
+
+def test_rights_stand_in_every_export(cited: tuple[Fetch, str]) -> None:
+    assert RIGHTS.keys() == FORMATS.keys()
+    fetch, record_id = cited
+    for form, rights in RIGHTS.items():
+        said = rights(fetch(f"/records/{record_id}.{form}").text)
+        for part in ("© Northmere 2018", "Northmere Council", "OGL 3.0"):
+            assert part in said, form
+
+
+def test_rights_stand_in_feeds(cited: tuple[Fetch, str]) -> None:
+    fetch, _ = cited
+    (entry,) = feedparser.parse(fetch("/search.atom").data).entries
+    assert entry.rights == "© Northmere 2018. Rights holder: Northmere Council. Licence: OGL 3.0."
+
+
 @pytest.mark.parametrize(
     ("written", "date"),
     [("15 May 2018", "2018/05/15"), ("2018", "2018"), ("2018/19", "2018"), ("spring 2018", "2018")],
@@ -189,8 +221,15 @@ def test_only_a_pdf_that_is_held_is_offered_as_one(served: Callable[[str], Any])
 def test_no_page_of_a_record_makes_a_journal_article_of_it(served: Callable[[str], Any]) -> None:
     here = served("tantivy")
     get = fetcher(here.app)
-    for record_id in here.held.ids.values():
+    for name, record_id in here.held.ids.items():
         found = named(get(f"/records/{record_id}").text)
+        institution = "citation_technical_report_institution"
+        if name == "withdrawn":
+            assert found.keys() == {"viewport"}
+        else:
+            assert found["DC.type"] == ["Report"]
+            assert found.get(institution, []) == found.get("DC.publisher", [])
+            assert (institution in found) == (name != "bare")
         article = ("citation_journal_title", "citation_conference_title", "citation_isbn")
         assert not set(article) & set(found)
 
