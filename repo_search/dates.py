@@ -78,6 +78,23 @@ class ImpreciseDate:
     def years(self) -> range:
         return range(self.earliest.year, self.latest.year + 1)
 
+    @property
+    def parts(self) -> tuple[tuple[int, ...], ...]:
+        """Year, month and day, as far as they are known: once, or of the beginning and of the end
+        where it spans several years or months."""
+        first, last = self.earliest, self.latest
+        ends_month = last.day == calendar.monthrange(last.year, last.month)[1]
+        known = 2 if first.day == 1 and ends_month else 3
+        if known == 2 and (first.month, last.month) == (1, 12):
+            known = 1
+        ends = ((day.year, day.month, day.day)[:known] for day in (first, last))
+        return tuple(dict.fromkeys(ends))
+
+    @property
+    def edtf(self) -> str:
+        """In EDTF level 0: "2018", "2018-04", "2018-05-15", "2018-04/2019-03"."""
+        return "/".join("-".join(f"{n:02}" for n in part) for part in self.parts)
+
 
 def parse_date(written: str) -> ImpreciseDate:
     """Reads a date as people write it in the UK: a day, a month, a year or a span of years.

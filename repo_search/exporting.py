@@ -6,6 +6,7 @@ from typing import NamedTuple
 from repo_search.catalogue import Catalogue, records
 from repo_search.engine import Engine
 from repo_search.formats.bibtex import records_to_bibtex
+from repo_search.formats.csl import records_to_csl
 from repo_search.formats.exported import About
 from repo_search.formats.jsonable import records_to_json
 from repo_search.formats.ris import records_to_ris
@@ -32,6 +33,7 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format("text/csv; charset=utf-8", records_to_csv),
     "ris": Format("application/x-research-info-systems; charset=utf-8", records_to_ris),
     "bib": Format("application/x-bibtex; charset=utf-8", records_to_bibtex),
+    "csljson": Format("application/vnd.citationstyles.csl+json", records_to_csl),
     "json": Format("application/json", records_to_json),
 }
 """By the ending of the file."""

@@ -1,8 +1,9 @@
 """Headers of every response: what browsers may do with it, and what search engines may keep."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from repo_search.settings import Settings
+from web.site import open_to_web_search
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -61,7 +62,7 @@ def add_headers(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if settings.secure:
             response.headers["Strict-Transport-Security"] = _HSTS
-        if not _may_be_kept(settings, response):
+        if not _may_be_kept(response):
             response.headers["X-Robots-Tag"] = "noindex"
         versioned = request.endpoint in ("static", "about.colour") and "v" in request.args
         # Nothing of a record or a search stays on a shared computer, or outlives a withdrawal.
@@ -70,11 +71,7 @@ def add_headers(app: Flask, settings: Settings) -> None:
         return response
 
 
-def _may_be_kept(settings: Settings, response: Response) -> bool:
-    # A request that failed before the notice was read counts as having one.
+def _may_be_kept(response: Response) -> bool:
     return (
-        settings.open_to_web_search
-        and response.status_code == 200
-        and request.endpoint in LANDING_PAGES
-        and g.get("notice", "unread") == ""
+        response.status_code == 200 and request.endpoint in LANDING_PAGES and open_to_web_search()
     )

@@ -72,6 +72,12 @@ def notice() -> str:
     return found
 
 
+def open_to_web_search() -> bool:
+    """Whether search engines of the web may keep pages: the operator allows it, and nothing here
+    is invented. Where the notice cannot be read, it counts as one."""
+    return site().settings.open_to_web_search and notice() == "" and "notice" in g
+
+
 def root() -> str:
     """The address of the site without a slash at its end: that of the settings, else the one that
     was asked. Raises BadInput for a request to no host."""

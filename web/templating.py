@@ -100,12 +100,16 @@ def _layout(section: str) -> Layout:
     here = site()
     damage = _DAMAGED if mender().mending else ""
     notices = tuple(filter(None, (notice(), here.service.notice, _(damage))))
-    lang = _LANGS.get(spoken().locale) or spoken().locale.replace("_", "-")
     sheets = tuple(filter(None, (here.stylesheet, here.service.colours)))
     return Layout(
-        here.service, notices, sheets, here.script, here.icon, section, lang,
+        here.service, notices, sheets, here.script, here.icon, section, language(),
         courier() is not None, *here.desk,
     )  # fmt: skip
+
+
+def language() -> str:
+    """The tag of BCP 47 of the language that people are spoken to in."""
+    return _LANGS.get(spoken().locale) or spoken().locale.replace("_", "-")
 
 
 def see_other(address: str) -> Response:

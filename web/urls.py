@@ -104,7 +104,7 @@ def alert_stop(token: str) -> str:
 
 
 def export(arguments: Iterable[tuple[str, str]], form: str) -> str:
-    """The address of all results of a search in a format ("csv", "ris", "bib", "json")."""
+    """The address of all results of a search in a format (an ending of `exporting.FORMATS`)."""
     kept = ((n, v) for n, v in canonical(arguments) if n not in ("page", "per_page"))
     return with_query(f"/search.{form}", kept)
 
@@ -120,7 +120,7 @@ def record(record_id: str) -> str:
 
 
 def record_export(record_id: str, form: str) -> str:
-    """The address of a record in a format ("csv", "ris", "bib", "json")."""
+    """The address of a record in a format (an ending of `exporting.FORMATS`)."""
     return f"{record(record_id)}.{form}"
 
 

@@ -7,7 +7,13 @@ braces even behind a backslash, so those in a value are written by name.
 
 from collections.abc import Iterable, Iterator
 
-from repo_search.formats.exported import About, document_type, language_names, one_line
+from repo_search.formats.exported import (
+    About,
+    document_type,
+    language_names,
+    one_line,
+    rights,
+)
 from repo_search.records import Record
 
 _ESCAPED = str.maketrans(
@@ -54,6 +60,7 @@ def _fields(record: Record, about: About) -> Iterator[tuple[str, str]]:
         ("language", language_names(record)),
         ("keywords", ", ".join(theme.label for theme in record.themes)),
         ("abstract", record.abstract or ""),
+        ("copyright", rights(record)),
         ("note", about.notice),
     ):
         if one_line(text):

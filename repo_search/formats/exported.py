@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from repo_search.records import Record
+from repo_search.records import UNKNOWN_RIGHTS, Record
+from repo_search.texts import _
 from repo_search.vocabularies import document_types, label_of, languages
 
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
@@ -26,6 +27,15 @@ class About:
         """Where the record stands."""
         return f"{self.site}/records/{quote(record.record_id, safe='')}"
 
+    def file(self, record: Record) -> str:
+        """Where the record's file is had, if it has one."""
+        return f"{self.address(record)}/file"
+
+    @property
+    def bracketed(self) -> str:
+        """The notice behind other text: "[Invented sample: not a real case]", or ""."""
+        return f"[{self.notice}]" if self.notice else ""
+
     def pages_of(self, record: Record) -> tuple[int, ...]:
         return self.pages.get(record.record_id, ())
 
@@ -40,6 +50,21 @@ def document_type(record: Record) -> str:
     """Its label with a capital ("Overview report"), or "" when unknown."""
     label = label_of(document_types(), record.document_type or "")
     return label[:1].upper() + label[1:]
+
+
+def rights(record: Record) -> str:
+    """What is known of the rights, in a line: "Crown copyright. Rights holder: Ofsted. Licence:
+    OGL 3.0."."""
+    statement, holder, licence = (
+        one_line(text or "").rstrip(".")
+        for text in (record.rights or _(UNKNOWN_RIGHTS), record.rights_holder, record.licence)
+    )
+    said = (
+        statement,
+        _("Rights holder: %(name)s", name=holder) if holder else "",
+        _("Licence: %(name)s", name=licence) if licence else "",
+    )
+    return "".join(f"{part}. " for part in said if part).rstrip()
 
 
 def language_names(record: Record) -> str:

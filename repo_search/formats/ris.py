@@ -3,13 +3,14 @@ read: one tag a line, lines ended by CR LF, each reference by ER.
 
 Every record is of the type RPRT, whose styles name the publisher as the institution. Authors
 stand as they were printed: nothing tells safely which of them are persons with a family name.
-Where none is known, the publishers are the corporate author, as in citations.
+Where none is known, the publishers are the corporate author, as in citations. The format has no tag
+for rights: they are a note.
 """
 
 from collections.abc import Iterable, Iterator
 
 from repo_search.dates import ImpreciseDate
-from repo_search.formats.exported import About, document_type, language_names, one_line
+from repo_search.formats.exported import About, document_type, language_names, one_line, rights
 from repo_search.records import Record
 
 _END = "ER  - \r\n\r\n"
@@ -41,7 +42,7 @@ def _lines(record: Record, about: About) -> Iterator[tuple[str, str]]:
         ("KW", [theme.label for theme in record.themes]),
         ("AB", [record.abstract or ""]),
         ("UR", [about.address(record)]),
-        ("N1", [about.notice]),
+        ("N1", [rights(record), about.notice]),
     ):
         for value in values:
             yield tag, one_line(value)

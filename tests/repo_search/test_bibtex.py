@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from repo_search.dates import parse_date
 from repo_search.formats.bibtex import records_to_bibtex
-from repo_search.formats.exported import About, one_line
+from repo_search.formats.exported import About, one_line, rights
 from repo_search.records import Record
 
 from .strange_records import RECORD, RECORDS, TEXT
@@ -60,6 +60,7 @@ def test_a_record_is_a_technical_report_with_all_that_a_reference_needs() -> Non
             "language": "English, Welsh",
             "keywords": "Neglect, Safe sleeping",
             "abstract": "A baby died. ER - TY - JOUR",
+            "copyright": "Copyright of the publisher.",
             "note": "Invented sample: not a real case",
             "url": "https://r.example/records/k7m2q9xw",
         }
@@ -92,6 +93,7 @@ def test_any_text_is_escaped_and_read_back(records: list[Record], notice: str) -
         assert typeset(one["title"]) == one_line(record.title)
         assert typeset(one.get("abstract", "")) == one_line(record.abstract or "")
         assert typeset(one.get("note", "")) == one_line(notice)
+        assert typeset(one.get("copyright", "")) == rights(record)
 
 
 @given(RECORDS, TEXT)

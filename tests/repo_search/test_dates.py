@@ -1,5 +1,6 @@
 """Imprecise dates: as people in the UK write them, and what days they can mean."""
 
+import calendar
 from datetime import date
 
 import pytest
@@ -172,6 +173,31 @@ def test_a_date_overlaps_a_range_where_they_share_a_day(
     last = min(when.latest, end or date.max)
     if start is None or end is None or start <= end:
         assert when.overlaps(start, end) == (first <= last)
+
+
+@given(days, days)
+def test_the_parts_of_a_date_mean_its_very_days(one: date, other: date) -> None:
+    when = ImpreciseDate("", min(one, other), max(one, other))
+    (year, month, day), (last_year, last_month, last_day) = (
+        (*part, *(None, None)[: 3 - len(part)]) for part in (when.parts[0], when.parts[-1])
+    )
+    month_ends = calendar.monthrange(last_year, last_month or 12)[1]
+    assert date(year, month or 1, day or 1) == when.earliest
+    assert date(last_year, last_month or 12, last_day or month_ends) == when.latest
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("5 May 2018", "2018-05-05"),
+        ("February 2020", "2020-02"),
+        ("2018", "2018"),
+        ("2018/19", "2018-04/2019-03"),
+        ("2018 to 2020", "2018/2020"),
+    ],
+)
+def test_a_date_is_written_in_edtf(written: str, edtf: str) -> None:
+    assert parse_date(written).edtf == edtf
 
 
 def test_open_ranges_overlap_everything_on_their_side() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repo_search.dates import parse_date
-from repo_search.formats.exported import About, one_line
+from repo_search.formats.exported import About, one_line, rights
 from repo_search.formats.ris import records_to_ris
 from repo_search.records import Record
 
@@ -39,7 +39,7 @@ def test_a_record_is_a_report_with_all_that_a_reference_needs() -> None:
             "keywords": ["Neglect", "Safe sleeping"],
             "abstract": "A baby died. ER - TY - JOUR",
             "urls": ["https://r.example/records/k7m2q9xw"],
-            "notes": ["Invented sample: not a real case"],
+            "notes": ["Copyright of the publisher.", "Invented sample: not a real case"],
         }
     ]
 
@@ -57,6 +57,7 @@ def test_what_is_unknown_is_left_out_and_publishers_stand_for_authors() -> None:
             "title": "Child H1: overview report",
             "publisher": "Avon Partnership; Exe Partnership",
             "urls": ["/records/k7m2q9xw"],
+            "notes": ["Copyright of the publisher."],
         }
     ]
 
@@ -76,6 +77,14 @@ def test_a_date_says_as_much_as_is_known(written: str, year: str, date: str) -> 
     assert (reference["year"], reference["date"]) == (year, date)
 
 
+def test_rights_are_a_note() -> None:
+    licensed = replace(
+        RECORD, rights="© Crown 2018.", rights_holder="Ofsted", licence="OGL 3.0\nER  - "
+    )
+    (reference,) = read_back(licensed, about=About())
+    assert reference["notes"] == ["© Crown 2018. Rights holder: Ofsted. Licence: OGL 3.0 ER -."]
+
+
 @given(st.lists(RECORDS, max_size=3), TEXT)
 def test_no_text_can_break_a_line_or_bring_a_tag_with_it(
     records: list[Record], notice: str
@@ -88,6 +97,6 @@ def test_no_text_can_break_a_line_or_bring_a_tag_with_it(
         assert one.get("abstract", "") == one_line(record.abstract or "")
         themes = [one_line(theme.label) for theme in record.themes]
         assert one.get("keywords", []) == [theme for theme in themes if theme]
-        assert one.get("notes", []) == ([one_line(notice)] if one_line(notice) else [])
+        assert one["notes"] == [text for text in (rights(record), one_line(notice)) if text]
         assert one["urls"] == [f"https://r.example/records/{record.record_id}"]
         assert not {"unknown_tag", "accession_number"} & set(one)

@@ -17,6 +17,7 @@ from flask import Flask
 from repo_search.catalogue import records
 from repo_search.cli import COMMANDS
 from repo_search.engines.generations import Generations
+from repo_search.exporting import FORMATS
 from repo_search.repository import opened
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 from web import create_app
@@ -68,12 +69,12 @@ ADDRESSES: dict[str, list[str]] = {
     "alerts.stopped": ["POST /alerts/stop/unknown"],
     "about.browse": ["/browse"],
     "exports.search": [
-        f"/search.{form}?q={quote(text)}" for form in ("csv", "ris", "bib", "json")
+        f"/search.{form}?q={quote(text)}" for form in FORMATS
         for text in ("", *_FEW)
     ] + ["/search.csv?publisher={publisher}"],
-    "exports.record": [f"/records/{{secret}}.{form}" for form in ("csv", "ris", "bib", "json")],
+    "exports.record": [f"/records/{{secret}}.{form}" for form in FORMATS],
     "exports.reading_list": [
-        f"/list.{form}?r={{secret}}&r={{kept}}" for form in ("csv", "ris", "bib", "json")
+        f"/list.{form}?r={{secret}}&r={{kept}}" for form in FORMATS
     ],
     "feeds.feed": [
         "/search.atom",
@@ -81,6 +82,9 @@ ADDRESSES: dict[str, list[str]] = {
         "/search.atom?theme={theme}",
         *(f"/search.atom?q={quote(text)}" for text in _FEW),
     ],
+    "discovery.index": ["/sitemap.xml"],
+    "discovery.part": ["/sitemaps/1.xml"],
+    "discovery.suggestions": [f"/suggestions?q={begun}" for begun in BEGUN.values()],
     "api.search": [
         "/api/v1/search",
         "/api/v1/search?publisher={publisher}",
@@ -93,7 +97,7 @@ ADDRESSES: dict[str, list[str]] = {
 """Addresses by the route that answers them."""
 _SAY_NOTHING_OF_RECORDS = {
     "static", "about.accessibility", "about.privacy", "about.support", "about.colour",
-    "health.robots",
+    "health.robots", "discovery.description",
 }  # fmt: skip
 
 OUTPUTS: dict[str, list[list[str]]] = {

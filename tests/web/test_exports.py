@@ -47,6 +47,7 @@ IDS: dict[str, Callable[[str], list[str]]] = {
     "bib": lambda text: [
         entry["ID"].removeprefix("record-") for entry in bibtexparser.loads(text).entries
     ],
+    "csljson": lambda text: [one["id"] for one in json.loads(text)],
     "json": lambda text: [one["record_id"] for one in as_json(text)],
 }
 """The ids of records that programs read out of each format."""
@@ -119,6 +120,7 @@ def test_hostile_values_stay_values(get: Fetch, tantivy: Any) -> None:
     assert rispy.loads(answers["ris"])[0]["title"] == title
     assert as_table(answers["csv"])[0]["title"] == title
     assert as_json(answers["json"])[0]["title"] == title
+    assert json.loads(answers["csljson"])[0]["title"] == title
     assert re.sub(r"\\text\w+\{\}|[\\{}]", "", answers["bib"]).count(title[:25]) > 1
     assert "javascript:" not in answers["ris"] + answers["bib"]
 

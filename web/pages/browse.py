@@ -1,8 +1,9 @@
 """The home page: what the repository holds, what came in last, and where to look around."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from repo_search.records import Record
 from repo_search.results import ResultPage
@@ -25,6 +26,8 @@ class HomePage:
     themes: tuple[Tally, ...]
     publishers: tuple[Tally, ...]
     plot: YearPlot | None
+    linked: Mapping[str, Any]
+    """The repository in JSON-LD."""
 
 
 def home_page(
@@ -33,6 +36,7 @@ def home_page(
     top_themes: Iterable[Theme],
     publishers_held: int,
     last_added: datetime | None,
+    linked: Mapping[str, Any],
 ) -> HomePage:
     """`everything` is the answer to a blank search: its facets count the whole repository."""
     counts = {value.value: value.count for value in everything.facets["theme"]}
@@ -50,4 +54,5 @@ def home_page(
             for value in everything.facets["publisher"][:HOME_PUBLISHERS]
         ),
         year_plot(everything.facets["year"], (), everything.total),
+        linked,
     )

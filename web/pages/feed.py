@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from repo_search.alerts.searches import Line
 from repo_search.formats.atom import Entry, Feed
+from repo_search.formats.exported import rights
 from repo_search.news import New, News
 from repo_search.texts import N_, _, all_of
 from web import urls, wording
@@ -80,7 +81,7 @@ def _entry(new: New, asked: str, service: Service) -> Entry:
         f"{service.root}{urls.record(record.record_id)}",
         tuple(theme.label for theme in record.themes),
         " ".join(line for line in lines if line),
-        record.rights_statement,
+        rights(record),
     )
 
 

@@ -13,6 +13,7 @@ FORMATS = {
     "csv": N_("Spreadsheet (CSV)"),
     "ris": N_("Reference manager (RIS)"),
     "bib": N_("BibTeX"),
+    "csljson": N_("CSL-JSON"),
     "json": N_("JSON"),
 }
 """What results and records can be had as, by the ending of the address."""

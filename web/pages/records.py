@@ -1,11 +1,15 @@
 """The page of one record: its description, its contents, its case; and its tombstone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from repo_search.cases import Case
 from repo_search.contents import Kind, Part, key_parts
+from repo_search.formats.exported import About
+from repo_search.formats.jsonld import report
+from repo_search.formats.metas import Meta, metas
 from repo_search.records import Holding, Record
 from repo_search.similar import SimilarRecord
 from repo_search.texts import _
@@ -59,10 +63,14 @@ class RecordPage:
     permanent: Link
     similar: tuple[SimilarLine, ...]
     exports: tuple[Link, ...]
+    metas: tuple[Meta, ...]
+    linked: Mapping[str, Any]
+    """The record in JSON-LD."""
 
 
-def record_page(record: Record, known: Known, notice: str, address: str) -> RecordPage:
-    """`address` is that of the record in full, where it is known."""
+def record_page(record: Record, known: Known, about: About) -> RecordPage:
+    """`about` says where the site stands, and its notice."""
+    address = about.address(record)
     holding = record.holding
     readable = holding is not None and holding.pages > 0 and record.text != "none"
     relations = known.relations or {}
@@ -87,10 +95,12 @@ def record_page(record: Record, known: Known, notice: str, address: str) -> Reco
         fields,
         not (title and all(field.checked for field in fields)),
         case_boxes(record, known.cases, relations),
-        citations(record, notice, address),
-        Link(address or urls.record(record.record_id), urls.record(record.record_id)),
+        citations(record, about.notice, address),
+        Link(address, urls.record(record.record_id)),
         tuple(map(similar_record, known.similar)),
         record_exports(record.record_id),
+        metas(record, about),
+        report(record, about),
     )
 
 

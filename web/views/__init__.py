@@ -8,6 +8,7 @@ from web.views import (
     alerts,
     api,
     browse,
+    discovery,
     exports,
     feeds,
     files,
@@ -19,7 +20,7 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
-_OF_PROGRAMS = (exports, feeds, api, health)
+_OF_PROGRAMS = (exports, feeds, api, health, discovery)
 
 
 def add_views(app: Flask) -> None:

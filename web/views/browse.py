@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NoReturn, get_args
+from typing import Any, NoReturn, get_args
 
 from flask import Blueprint, Response, request
 
@@ -13,6 +13,8 @@ from repo_search.catalogue import additions, cases, records
 from repo_search.catalogue.case_list import cases_with_records
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, IndexDamaged, Moved, NotFound
+from repo_search.formats.exported import About
+from repo_search.formats.jsonld import repository as linked_repository
 from repo_search.indexing import authorities
 from repo_search.passages import TextState
 from repo_search.records import Record
@@ -35,8 +37,8 @@ from web.pages.publishers import (
     recent_of,
 )
 from web.pages.themes import records_on, theme_page, themes_page
-from web.site import site
-from web.templating import render
+from web.site import notice, root, site
+from web.templating import language, render
 from web.urls import Arguments
 
 views = Blueprint("browse", __name__)
@@ -58,8 +60,14 @@ def home() -> Response:
             [theme for theme in known.values() if not theme.broader],
             additions.publishers_held(connection),
             additions.last_added(connection),
+            _linked(),
         )
     return render("home.html", page, section="/")
+
+
+def _linked() -> Mapping[str, Any]:
+    said = _("Published safeguarding reviews")
+    return linked_repository(site().settings.name, said, language(), About(root(), notice()))
 
 
 @views.get("/publishers")

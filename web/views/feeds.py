@@ -9,11 +9,11 @@ from repo_search.errors import RepoSearchError, answer_to
 from repo_search.formats.atom import MEDIA_TYPE, atom
 from repo_search.indexing import authorities
 from repo_search.news import news
-from repo_search.texts import spoken
 from web import urls
 from web.inputs import arguments, search_request
 from web.pages.feed import Service, feed_page
 from web.site import notice, root, site
+from web.templating import language
 
 views = Blueprint("feeds", __name__)
 
@@ -28,7 +28,7 @@ def feed() -> Response:
     found = news(repository.catalogue, repository.engine, asked, limit=_MOST)
     with repository.catalogue.read() as connection:
         said = searches.in_words(asked, authorities(connection))
-    service = Service(site().settings.name, root(), notice(), spoken().locale.replace("_", "-"))
+    service = Service(site().settings.name, root(), notice(), language())
     content = atom(feed_page(found, given, said, service))
     response = Response(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
     # Without Last-Modified: a withdrawal changes the feed, but not the time of what is newest.

@@ -9,7 +9,7 @@ from repo_search.errors import RepoSearchError
 from repo_search.indexing import is_current
 from web.faults import log_fault, reference
 from web.mending import mender
-from web.site import site
+from web.site import open_to_web_search, root, site
 
 views = Blueprint("health", __name__)
 
@@ -49,4 +49,6 @@ def health() -> Response:
 @views.get("/robots.txt")
 def robots() -> Response:
     # Nothing is disallowed: a robot that may not fetch a page never reads its noindex header.
-    return Response("User-agent: *\nDisallow:\n", content_type="text/plain; charset=utf-8")
+    map_of_site = f"\nSitemap: {root()}/sitemap.xml\n" if open_to_web_search() else ""
+    rules = f"User-agent: *\nDisallow:\n{map_of_site}"
+    return Response(rules, content_type="text/plain; charset=utf-8")

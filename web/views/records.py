@@ -9,6 +9,7 @@ from repo_search.catalogue import cases, claims, records, relations, texts
 from repo_search.claims import resolve
 from repo_search.contents import Part, from_headings, from_outline
 from repo_search.errors import Damaged, IndexDamaged, NotFound
+from repo_search.formats.exported import About
 from repo_search.inside import matching_pages, pages_inside
 from repo_search.records import Holding, Record, visible
 from repo_search.similar import SimilarRecord, similar_records
@@ -54,7 +55,7 @@ def record(record_id: str) -> Response:
         _outline(found.holding),
         _similar(found),
     )
-    shown = record_page(found, known, notice(), root() + urls.record(record_id))
+    shown = record_page(found, known, About(root(), notice()))
     return render("record.html", shown)
 
 
