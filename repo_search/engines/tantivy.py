@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-import tantivy
 from tantivy import Index, Order, Query, Searcher
 
 from repo_search.analysis import ANALYSER_VERSION
@@ -37,7 +36,7 @@ from repo_search.engines.tantivy_documents import (
     words_of,
     write,
 )
-from repo_search.engines.tantivy_matches import FacetSets, as_set, counts, matches, ranked
+from repo_search.engines.tantivy_matches import FacetSets, Matches, counts, ranked, total_of
 from repo_search.engines.tantivy_queries import (
     all_but,
     all_of,
@@ -48,7 +47,7 @@ from repo_search.engines.tantivy_queries import (
     of_records,
 )
 from repo_search.errors import IndexDamaged
-from repo_search.query import And, Clause
+from repo_search.query import And, Clause, Words, leaves
 from repo_search.results import Hit, PageHits, Ranking
 
 _FINGERPRINT = f"{SCHEMA_VERSION}.{ANALYSER_VERSION}.tantivy-{version('tantivy')}"
@@ -112,10 +111,10 @@ class TantivyEngine:
         narrowing = filters(query, self.hidden())
         wanted = all_of([compiled(query.clause, DOCUMENTS, TEXT_FIELDS), *narrowing.values()])
         if query.sort == "relevance" and query.clause != And(()):
-            found = matches(searcher, wanted)
-            total, last = len(found.hits), query.offset + query.limit
-            chosen = ranked(searcher, found, query.boosts, last)[query.offset :]
-            counted = counts(reader.facets, query, narrowing, lambda: as_set(found.accessions))
+            last = query.offset + query.limit
+            dear = any(isinstance(leaf, Words) and leaf.terms[1:] for leaf in leaves(query.clause))
+            found, best = ranked(searcher, wanted, query.boosts, last, at_once=dear)
+            chosen = best[query.offset : last]
         else:
             field, order = _ORDERS["newest" if query.sort == "relevance" else query.sort]
             ordered = searcher.search(
@@ -125,22 +124,23 @@ class TantivyEngine:
                 order_by_field=field,
                 order=order,
             )
-            total = _total(ordered)
+            found = Matches(total_of(ordered), [])
             chosen = [(0.0, address) for _, address in ordered.hits[: query.limit]]
-            counted = counts(reader.facets, query, narrowing, lambda: reader.facets.records(wanted))
+        facets = reader.facets
+        counted = counts(facets, query, narrowing, lambda: facets.records(wanted, found))
         hits = tuple(
             Hit(str(searcher.doc(address).get_first("record_id")), score)
             for score, address in chosen
         )
-        return Ranking(total, hits, counted)
+        return Ranking(found.total, hits, counted)
 
     @_reading
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
         searcher = self._open().pages
         wanted = all_of([compiled(clause, PAGES, (TEXT,)), of_records(PAGES, record_ids)])
         answer = searcher.search(wanted, limit=max(limit, _MOST_PAGES * len(record_ids), 1))
-        if _total(answer) > len(answer.hits):
-            answer = searcher.search(wanted, limit=_total(answer))
+        if total_of(answer) > len(answer.hits):
+            answer = searcher.search(wanted, limit=total_of(answer))
         addresses = [address for _, address in answer.hits]
         numbers = searcher.fast_field_values("page", addresses)
         owners = searcher.fast_field_values("record", addresses)
@@ -165,7 +165,7 @@ class TantivyEngine:
         found: dict[tuple[str, str], float] = {}
         for pair in pairs:
             wanted = all_of([in_sample(sample), boost(Boost(pair, 1.0))])
-            found[pair] = estimated(_total(searcher.search(wanted, limit=1)), sample)
+            found[pair] = estimated(total_of(searcher.search(wanted, limit=1)), sample)
         return found
 
     @_reading
@@ -243,8 +243,3 @@ def _searcher(directory: Path) -> Searcher:
         index.config_reader("manual")
         index.reload()
         return index.searcher()
-
-
-def _total(found: tantivy.SearchResult) -> int:
-    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's stubs (0.27)
-    return total

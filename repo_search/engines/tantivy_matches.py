@@ -7,73 +7,94 @@ each accession, and are held against those of each facet value.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
-from tantivy import DocAddress, Query, Searcher
+from tantivy import DocAddress, Occur, Query, Searcher, SearchResult
 
 from repo_search.engine import RERANKED, TEXT_FIELDS, Boost, EngineQuery, family, rounded
 from repo_search.engines.tantivy_documents import DOCUMENTS, facet_field
 from repo_search.engines.tantivy_queries import all_of, boost, compiled, of_records, with_added
 
+_REACH = 2 * RERANKED
+"""Matches that are looked at where fewer are wanted: to look again costs as much as the search."""
+
 
 class Matches(NamedTuple):
-    """Every match, best first: its score and place, and its accession, by which it is known."""
+    """How many match, and the best of them, or all, in order: their scores and places."""
 
-    hits: Sequence[tuple[float, DocAddress]]
-    accessions: Sequence[int]
+    total: int
+    hits: list[tuple[float, DocAddress]]
+
+    @property
+    def places(self) -> list[DocAddress]:
+        return [place for _, place in self.hits]
 
 
-def matches(searcher: Searcher, wanted: Query) -> Matches:
-    hits = searcher.search(wanted, limit=max(searcher.num_docs, 1)).hits
-    return Matches(hits, _numbers(searcher, "accession", [address for _, address in hits]))
+def matches(searcher: Searcher, wanted: Query, most: int = 0) -> Matches:
+    """What matches, at most so many if any number is given."""
+    found = searcher.search(wanted, limit=max(most or searcher.num_docs, 1))
+    return Matches(total_of(found), found.hits)  # each asking for hits makes them anew
+
+
+def total_of(found: SearchResult) -> int:
+    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's stubs (0.27)
+    return total
+
+
+class Ranked(NamedTuple):
+    """What was looked at for an order, and the best in it with their scores."""
+
+    found: Matches
+    best: list[tuple[float, DocAddress]]
+
+
+def ranked(
+    searcher: Searcher, wanted: Query, boosts: Sequence[Boost], many: int, *, at_once: bool
+) -> Ranked:
+    """The best in order, equally good ones newest first. `at_once` takes all matches, where to
+    look again would be dear.
+
+    tantivy leaves ties in the order of storage, which differs from index to index: all that are as
+    good as the last one wanted are looked at.
+    """
+    many = max(many, RERANKED if boosts else 1)
+    for reach in (0 if at_once else max(many + 1, _REACH), 0):
+        found = matches(searcher, wanted, reach)
+        hits = found.hits
+        last = rounded(hits[:many][-1][0]) if hits else 0.0  # sums differ by segment
+        better = bisect_left(hits, -last, key=lambda hit: -rounded(hit[0]))
+        as_good = bisect_right(hits, -last, better, key=lambda hit: -rounded(hit[0]))
+        if as_good < len(hits) or len(hits) == found.total:
+            break
+    scores = [*(rounded(score) for score, _ in hits[:better]), *[last] * (as_good - better)]
+    newest = _numbers(searcher, "newest", found.places[:as_good])
+    best = nlargest(many, zip(scores, newest, range(as_good), strict=True))
+    if boosts and best:
+        best[:RERANKED] = _reranked(searcher, found, best[:RERANKED], boosts)
+    return Ranked(found, [(score, hits[at][1]) for score, _, at in best])
+
+
+_Placed = tuple[float, int, int]
+"""Score, newest_key, and place among the matches."""
+
+
+def _reranked(
+    searcher: Searcher, found: Matches, best: Sequence[_Placed], boosts: Sequence[Boost]
+) -> list[_Placed]:
+    places = (found.hits[at][1] for *_, at in best)
+    ids = [str(searcher.doc(place).get_first("record_id")) for place in places]
+    added = matches(searcher, with_added(of_records(DOCUMENTS, ids), map(boost, boosts)))
+    newest = _numbers(searcher, "newest", added.places)
+    more = {key: score for (score, _), key in zip(added.hits, newest, strict=True)}
+    together = ((rounded(found.hits[at][0] + more[key]), key, at) for _, key, at in best)
+    return nlargest(len(best), together)
 
 
 def _numbers(searcher: Searcher, field: str, places: list[DocAddress]) -> list[int]:
     """A number that every document has."""
     return searcher.fast_field_values(field, places)  # type: ignore[return-value]
-
-
-def ranked(
-    searcher: Searcher, found: Matches, boosts: Sequence[Boost], many: int
-) -> list[tuple[float, DocAddress]]:
-    """The best of them in order, equally good ones newest first."""
-    best = _best(searcher, found, max(many, RERANKED if boosts else 1))
-    if boosts and best:
-        best[:RERANKED] = _reranked(searcher, found, best[:RERANKED], boosts)
-    return [(score, found.hits[at][1]) for score, _, at in best[:many]]
-
-
-_Ranked = tuple[float, int, int]
-"""Score, newest_key, and place among the matches."""
-
-
-def _best(searcher: Searcher, found: Matches, many: int) -> list[_Ranked]:
-    """tantivy leaves ties in the order of storage, which differs from index to index: all that
-    are as good as the last one wanted are looked at."""
-    hits = found.hits
-    if not hits:
-        return []
-    last = rounded(hits[:many][-1][0])  # sums differ by segment
-    better = bisect_left(hits, -last, key=lambda hit: -rounded(hit[0]))
-    as_good = bisect_right(hits, -last, better, key=lambda hit: -rounded(hit[0]))
-    scores = [*(rounded(score) for score, _ in hits[:better]), *[last] * (as_good - better)]
-    newest = _numbers(searcher, "newest", [address for _, address in hits[:as_good]])
-    return nlargest(many, zip(scores, newest, range(as_good), strict=True))
-
-
-def _reranked(
-    searcher: Searcher, found: Matches, best: Sequence[_Ranked], boosts: Sequence[Boost]
-) -> list[_Ranked]:
-    places = (found.hits[at][1] for *_, at in best)
-    ids = [str(searcher.doc(place).get_first("record_id")) for place in places]
-    added = matches(searcher, with_added(of_records(DOCUMENTS, ids), map(boost, boosts)))
-    more = {number: score for (score, _), number in zip(*added, strict=True)}
-    together = (
-        (rounded(found.hits[at][0] + more[found.accessions[at]]), newest, at)
-        for _, newest, at in best
-    )
-    return nlargest(len(best), together)
 
 
 class FacetSets:
@@ -95,17 +116,30 @@ class FacetSets:
             }
         return self._known[facet]
 
-    def records(self, wanted: Query) -> int:
-        """The set of records that match."""
-        return as_set(matches(self._searcher, wanted).accessions)
+    @cached_property
+    def _everything(self) -> int:
+        return self.of_matches(matches(self._searcher, Query.all_query()))
 
+    def records(self, wanted: Query, found: Matches | None = None) -> int:
+        """The set of records that match; `found` is what is known of them, all or some."""
+        if found is None:
+            found = matches(self._searcher, wanted, 1)
+        if len(found.hits) == found.total:
+            return self.of_matches(found)
+        if 2 * found.total <= self._searcher.num_docs:
+            return self.of_matches(matches(self._searcher, wanted))
+        others = [(Occur.Must, Query.all_query()), (Occur.MustNot, wanted)]
+        return self._everything ^ self.of_matches(
+            matches(self._searcher, Query.boolean_query(others))
+        )
 
-def as_set(accessions: Sequence[int]) -> int:
-    """The set of records with these accessions: a bit for each."""
-    flags = bytearray(b"0") * (max(accessions, default=0) + 1)
-    for accession in accessions:
-        flags[~accession] = 49  # "1"
-    return int(flags, 2)
+    def of_matches(self, found: Matches) -> int:
+        """The set of these records: a bit for each, by its accession."""
+        accessions = _numbers(self._searcher, "accession", found.places)
+        flags = bytearray(b"0") * (max(accessions, default=0) + 1)
+        for accession in accessions:
+            flags[~accession] = 49  # "1"
+        return int(flags, 2)
 
 
 def counts(
@@ -131,8 +165,11 @@ def counts(
         for other, held in chosen.items():
             if family(other) != family(facet):
                 left &= _any_of(held.get(value, 0) for value in query.selection[other])
-        having = ((value, (left & held).bit_count()) for value, held in sets.of(facet).items())
-        counted[facet] = {value: number for value, number in having if number}
+        counted[facet] = {
+            value: number
+            for value, held in sets.of(facet).items()
+            if (number := (left & held).bit_count())
+        }
     return counted
 
 

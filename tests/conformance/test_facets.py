@@ -2,9 +2,12 @@
 
 import pytest
 
+from repo_search.engine import EngineQuery
+from repo_search.query.parse import parse
 from repo_search.results import CONFIRMED
 
 from .library import Index, record
+from .reference import Reference
 
 
 @pytest.fixture
@@ -162,3 +165,28 @@ def _day(year: int):  # type: ignore[no-untyped-def]
     from datetime import date
 
     return date(year, 1, 1)
+
+
+@pytest.mark.parametrize("most", [2, 5, 9, 12])
+def test_counts_and_order_are_the_same_however_many_matches_are_looked_at(
+    index: Index, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("repo_search.engines.tantivy_matches._REACH", 2)
+    held = [
+        record(
+            f"r{n:02}",
+            "neglect" if n < most else "other",
+            accession=n + 1,
+            facets={"theme": (f"t{n % 3}",), "year": ("2019" if n % 2 else "2020",)},
+        )
+        for n in range(12)
+    ]
+    index.hold(*held)
+    reference = Reference()
+    reference.take(held)
+    for chosen in ({}, {"theme": ("t1",)}):
+        query = EngineQuery(parse("neglect").clause, chosen, facets=("theme", "year"), limit=1)
+        found, wanted = index.engine.search(query), reference.found(query)
+        assert found.facets == reference.counts(query)
+        assert found.total == len(wanted)  # all are as good, so that the newest is first
+        assert [hit.record_id for hit in found.hits] == [one.record_id for one in wanted[:1]]
