@@ -52,10 +52,8 @@ def take_in(directory: Path, settings: Settings) -> Taken:
     with opened_alone(settings, create=True) as repository:
         with repository.catalogue.write() as connection:
             emptiness.check(connection)
-        for sha256 in sorted(sizes.keys() & bag.held.keys() - erased):
-            _keep(repository.holdings, bag, sha256)
-        with repository.catalogue.write() as connection:
-            emptiness.check(connection)
+            for sha256 in sorted(sizes.keys() & bag.held.keys() - erased):
+                _keep(repository.holdings, bag, sha256)
             _put_everything(connection, bag)
             new = honour(connection, later)
         if new:
