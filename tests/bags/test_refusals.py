@@ -215,7 +215,19 @@ SEALED: dict[str, tuple[Harm, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", SEALED)
+ALWAYS = {
+    "a newer format", "a number as text", "an id that leads away", "no JSON", "the same accession",
+    "a record that is not there", "a claim of nobody", "a hash that leads away",
+    "bytes under a false name", "bytes without record", "a record without bytes",
+    "a file of no export",
+}  # fmt: skip
+"""The others differ from these by what is wrong in a line."""
+
+
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(what, marks=[] if what in ALWAYS else pytest.mark.long) for what in SEALED],
+)
 def test_a_bag_that_is_valid_and_no_export_is_refused(
     what: str, a_bag: Path, bring: Import, settings: Settings
 ) -> None:
