@@ -77,7 +77,7 @@ def _files(directory: Path, above: str = "", depth: int = 1) -> Iterator[tuple[s
         elif stat.S_ISREG(found.st_mode):
             yield path, found.st_size
         else:
-            raise BadInput(f"{_shown(path)} in the bag is a link or no file. Nothing was imported.")
+            raise BadInput(f"{_shown(path)} in the bag is a link or no file of an export.")
 
 
 def _check_declaration(directory: Path, there: Mapping[str, int]) -> None:
