@@ -16,7 +16,7 @@ from .conftest import Import, files, rows, run
     [
         ("import", "FILE"),
         ("publishers", "import", "AUTHORITY"),
-        ("backup", "BACKUP"),
+        pytest.param(("backup", "BACKUP"), marks=pytest.mark.long),
     ],
 )
 def test_a_repository_in_use_is_refused(

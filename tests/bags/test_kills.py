@@ -28,10 +28,9 @@ def drawn(touches: int, wanted: int) -> list[int]:
     return sorted(rng.sample(range(1, touches), wanted))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("wanted", [pytest.param(60, marks=pytest.mark.long), 2])
 def test_an_import_that_is_killed_leaves_nothing_or_all_of_it(
-    wanted: int,
     small_bag: Path,
     empty_catalogue: Path,
     lives: Lives,
@@ -46,7 +45,7 @@ def test_an_import_that_is_killed_leaves_nothing_or_all_of_it(
     counted = lives.run("import", "--bagit", small_bag, "--data", whole, end_at=-1)
     assert counted.code == 0, counted.said
     outcomes = {"nothing of it": 0, "all of it": 0}
-    for number, moment in enumerate(drawn(counted.touches, wanted)):
+    for number, moment in enumerate(drawn(counted.touches, 60)):
         data = place(str(number))
         ended = lives.run("import", "--bagit", small_bag, "--data", data, end_at=moment)
         assert ended.killed, ended.said

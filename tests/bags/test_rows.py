@@ -40,7 +40,7 @@ def test_the_catalogue_has_no_other_types() -> None:
             assert isinstance(column.type, known) or column.type.python_type is str, column
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.fixed_dictionaries(
