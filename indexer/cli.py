@@ -23,6 +23,7 @@ from indexer.ocr import check_available
 from indexer.report import Outcome, exit_code, summary
 from indexer.run import Plan, Run
 from indexer.sources.manifest import read_manifest
+from repo_search.cli.moving import import_bag
 from repo_search.cli.options import common_options, json_option, this_command, this_user
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import RepoSearchError
@@ -69,6 +70,12 @@ _SECONDS_BETWEEN_LINES = 5.0
     show_default=True,
     help="What those pages are written in, as Tesseract names it: eng, eng+cym.",
 )
+@click.option(
+    "--bagit",
+    "bag",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Instead: the bag of a whole repository (export --format bagit), into an empty one.",
+)
 @json_option
 @common_options
 def import_command(
@@ -82,6 +89,7 @@ def import_command(
     pdf_reader: str,
     ocr: bool,
     ocr_language: str,
+    bag: Path | None,
     as_json: bool,
 ) -> None:
     """Bring in files and folders: PDF, DOCX, HTML and plain text, told by their content. With a
@@ -90,6 +98,11 @@ def import_command(
     Running it again is safe: what is held already is left unchanged. Exit code 0 means all went
     well, 1 that some files were rejected, 2 wrong usage.
     """
+    if bag:
+        if paths or manifest or mapping or back_catalogue or dry_run or ocr:
+            raise click.UsageError("A bag is imported whole and by itself: give it alone.")
+        import_bag(settings, bag, as_json)
+        return
     if ocr:
         check_available(ocr_language)
     if mapping and not manifest:

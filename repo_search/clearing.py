@@ -92,6 +92,7 @@ def note_in(backup: Path, known: Sequence[Erasure]) -> bool:
         missing = [line for one in known if (line := erasures.as_line(one)) not in before]
         if missing:
             beside = place.with_suffix(".new")
+            beside.touch(mode=0o600)
             with beside.open("w", encoding="utf-8") as stream:
                 stream.write("".join(f"{line}\n" for line in (*before.splitlines(), *missing)))
                 stream.flush()

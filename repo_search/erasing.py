@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import Connection
+
 from repo_search.catalogue import erasures, traces
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.erasures import CATEGORIES, Erasure
@@ -43,17 +45,23 @@ def erase_again(
     is older than they are; gives those that were new to it. Only for whoever holds the import
     lock, or has the repository for itself."""
     with repository.catalogue.write() as connection:
-        before = {erasure.record_id: erasure for erasure in erasures.all_erasures(connection)}
-        new = [e for e in known if not _covers(before.get(e.record_id), e)]
-        for erasure in new:
-            for record_id in erasures.still_held(connection, erasure):
-                found = traces.of_record(connection, record_id)
-                traces.remove(connection, found)
-                for one in found.ids - {erasure.record_id}:
-                    erasures.put(connection, Erasure(one, erasure.made, erasure.category, ()))
-                erasure = erasure.with_hashes(found.blocked)
-            erasures.put(connection, erasure)
+        new = honour(connection, known)
     clear(repository.catalogue, repository.engine, repository.holdings, settings)
+    return new
+
+
+def honour(connection: Connection, known: Iterable[Erasure]) -> list[Erasure]:
+    """The part of this that the catalogue takes, after which nothing of them can be seen."""
+    before = {erasure.record_id: erasure for erasure in erasures.all_erasures(connection)}
+    new = [e for e in known if not _covers(before.get(e.record_id), e)]
+    for erasure in new:
+        for record_id in erasures.still_held(connection, erasure):
+            found = traces.of_record(connection, record_id)
+            traces.remove(connection, found)
+            for one in found.ids - {erasure.record_id}:
+                erasures.put(connection, Erasure(one, erasure.made, erasure.category, ()))
+            erasure = erasure.with_hashes(found.blocked)
+        erasures.put(connection, erasure)
     return new
 
 

@@ -1,75 +1,21 @@
 """What a backup consists of: catalogue.db, files under holdings/, and the list of their hashes."""
 
-import hashlib
-import os
 import re
-import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from repo_search.catalogue.fixities import Kept
-from repo_search.disks import room_in, sync
+from repo_search.copies import place_of, write
 from repo_search.errors import BadInput, Damaged
-from repo_search.holdings import open_regular, sha256_of
+from repo_search.holdings import sha256_of
 
 MANIFEST = "manifest-sha256.txt"
 """As `sha256sum` writes it; what was left out stands in comments."""
 CATALOGUE = "catalogue.db"
 _LISTED = re.compile(r"([0-9a-f]{64})  (catalogue\.db|holdings/([0-9a-f]{2})/([0-9a-f]{62}))")
 _LEFT_OUT = "# damaged or missing when this was made: "
-_UNFINISHED = ".unfinished"
-_BLOCK = 1 << 20
-
-
-def must_be_empty(directory: Path, advice: str) -> None:
-    if directory.exists() and not (directory.is_dir() and not any(directory.iterdir())):
-        raise BadInput(f"{directory} is there and not empty. {advice}")
-
-
-@contextmanager
-def beside(directory: Path) -> Iterator[Path]:
-    """A new directory that gets this name when the block ends well. One that was left unfinished
-    is begun anew."""
-    unfinished = directory.with_name(f"{directory.name}{_UNFINISHED}")
-    with room_in(directory):
-        try:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir(parents=True, mode=0o700)
-        except OSError as error:
-            raise BadInput(f"{unfinished} cannot be made: {error.strerror}.") from error
-        try:
-            yield unfinished
-            for folder in (unfinished, *filter(Path.is_dir, unfinished.rglob("*"))):
-                sync(folder)
-            unfinished.rename(directory)
-        except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise
-        sync(directory.parent)
-
-
-def copy(source: Path, target: Path, sha256: str) -> None:
-    """Copies a file onto the disk for good; nobody may write to one that is held. Raises Damaged
-    for other bytes than these, and OSError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with open_regular(source) as read, target.open("xb") as written:
-        while block := read.read(_BLOCK):
-            digest.update(block)
-            written.write(block)
-        written.flush()
-        os.fsync(written.fileno())
-    if digest.hexdigest() != sha256:
-        target.unlink()
-        raise Damaged(f"{source} is not what was written.")
-    if target.name != CATALOGUE:
-        target.chmod(0o444)
-
-
-def place_of(sha256: str) -> str:
-    return f"holdings/{sha256[:2]}/{sha256[2:]}"
 
 
 def holdings_of(database: Path) -> list[Kept]:
@@ -81,10 +27,7 @@ def holdings_of(database: Path) -> list[Kept]:
 def write_manifest(unfinished: Path, hashes: Mapping[str, str], lost: Iterable[str]) -> None:
     lines = [f"{sha256}  {path}" for path, sha256 in hashes.items()]
     lines += [f"{_LEFT_OUT}{sha256}" for sha256 in sorted(lost)]
-    with (unfinished / MANIFEST).open("w", encoding="ascii") as stream:
-        stream.write("".join(f"{line}\n" for line in lines))
-        stream.flush()
-        os.fsync(stream.fileno())
+    write(unfinished / MANIFEST, (f"{line}\n" for line in lines))
 
 
 def checked(backup: Path, erased: Collection[str]) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from repo_search.backups.manifest import CATALOGUE, beside, checked, copy, must_be_empty
+from repo_search.backups.manifest import CATALOGUE, checked
 from repo_search.catalogue import Catalogue, erasures
 from repo_search.catalogue.erasures import Erasure
 from repo_search.clearing import ERASURES
+from repo_search.copies import beside, copy, must_be_empty
 from repo_search.erasing import erase_again
 from repo_search.errors import BadInput
 from repo_search.indexing import bring_up_to_date, rebuild
@@ -46,6 +47,8 @@ def restore(directory: Path, settings: Settings, instead_of: Path | None = None)
     with beside(settings.data.absolute()) as unfinished:
         for path, sha256 in hashes.items():
             copy(directory / path, unfinished / path, sha256)
+            if path != CATALOGUE:
+                (unfinished / path).chmod(0o444)
         anew = settings.model_copy(
             update={"data": unfinished, "engine": settings.engine_location[0]}
         )

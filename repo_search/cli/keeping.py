@@ -41,14 +41,14 @@ def tell(found: Verified, as_json: bool) -> None:
     if as_json:
         answer_json(counts)
     else:
-        said = "everything agrees" if not number else f"{_counted(number, 'difference')}"
-        about = f"{_counted(found.records, 'record')}, {_counted(found.files, 'file')}"
+        said = "everything agrees" if not number else f"{counted(number, 'difference')}"
+        about = f"{counted(found.records, 'record')}, {counted(found.files, 'file')}"
         click.echo(f"{about}: {said}.")
     if number:
         click.get_current_context().exit(1)
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
@@ -86,7 +86,7 @@ def fixity(settings: Settings, before: datetime | None, limit: int | None, as_js
         answer_json({"checked": checked, "faults": len(faults)})
     else:
         whole = "none is damaged or missing" if not faults else f"{len(faults)} damaged or missing"
-        click.echo(f"{_counted(checked, 'file')} checked, {whole}.")
+        click.echo(f"{counted(checked, 'file')} checked, {whole}.")
     if faults:
         click.echo(
             "Import the same files again, or put them back from a backup; then run this again.",
@@ -118,7 +118,7 @@ def backup(settings: Settings, directory: Path, as_json: bool) -> None:
             }
         )
     else:
-        click.echo(f"{directory} holds the catalogue and {_counted(made.files, 'file')}.")
+        click.echo(f"{directory} holds the catalogue and {counted(made.files, 'file')}.")
     if made.left_out:
         click.get_current_context().exit(1)
 

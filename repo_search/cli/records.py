@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import click
 
 from repo_search import history as histories
 from repo_search.catalogue import records
 from repo_search.claims import FIELDS, Claim, Source
+from repo_search.cli.moving import export_bag
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import recorded
 from repo_search.cli.searching import make_current, notice_of
@@ -91,7 +93,15 @@ def _claim(assignment: str) -> Claim:
 
 
 @click.command("export")
-@click.option("--format", type=click.Choice(["csv"]), default="csv", expose_value=False)
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "bagit"]),
+    default="csv",
+    show_default=True,
+    help="A spreadsheet of public records, or a bag of everything.",
+)
 @click.option("--query", default="", help="Only records that answer this query.")
 @click.option(
     "--filter",
@@ -101,9 +111,24 @@ def _claim(assignment: str) -> Claim:
     help=f"Only records with this value: {', '.join(FACETS)}. May be given several times.",
 )
 @common_options
-def export(settings: Settings, query: str, filters: tuple[str, ...]) -> None:
+def export(
+    settings: Settings, directory: Path | None, form: str, query: str, filters: tuple[str, ...]
+) -> None:
     """Write records as a spreadsheet to standard output. Edited, it can be imported again as a
-    manifest: changed cells become corrections, emptied cells say that there is none."""
+    manifest: changed cells become corrections, emptied cells say that there is none.
+
+    With --format bagit: write the whole repository into DIRECTORY, which is new or empty, as a bag
+    (BagIt 1.0) that “import --bagit” brings into another: files in all versions, records that are
+    withdrawn, held back or drafts, claims, history. Exit code 1 if a file that is held is damaged
+    or missing, and so is not in the bag.
+    """
+    if form == "bagit":
+        if directory is None or query or filters:
+            raise click.UsageError("A bag holds everything: give the directory for it, no more.")
+        export_bag(settings, directory)
+        return
+    if directory is not None:
+        raise click.UsageError("A spreadsheet goes to standard output: give no directory.")
     selection: dict[str, list[str]] = {}
     for given in filters:
         facet, sign, value = given.partition("=")

@@ -1,0 +1,53 @@
+"""Whether a catalogue holds nothing yet but what every catalogue begins with."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from repo_search.catalogue import outbox, publishers, tables, theme_changes
+from repo_search.errors import BadInput
+
+_AUTHORITIES = (
+    tables.publisher,
+    tables.publisher_name,
+    tables.succession,
+    tables.theme,
+    tables.theme_relation,
+    tables.theme_name,
+)
+_MAY_BE = {*_AUTHORITIES, tables.account, tables.session}
+"""What may have rows: entries that we ship, and people who are to sign in."""
+
+
+def check(connection: Connection) -> None:
+    """Raises BadInput for a catalogue in which anybody has done anything but name people who may
+    sign in. To tell it, its authority files are written anew: leave these or go back."""
+    for table in tables.metadata.sorted_tables:
+        if table not in _MAY_BE and connection.execute(select(table).limit(1)).first():
+            raise _in_use(f"it has a {table.name}")
+    if outbox.revision(connection):
+        raise _in_use("it has had records")
+    with connection.begin_nested() as trial:
+        before = _authorities(connection)
+        for table in reversed(_AUTHORITIES):
+            connection.execute(table.delete())
+        theme_changes.add_shipped(connection)
+        publishers.add_shipped(connection)
+        as_new = _authorities(connection)
+        trial.rollback()
+    if before != as_new:
+        raise _in_use("its publishers or themes were changed")
+
+
+def _authorities(connection: Connection) -> list[list[Any]]:
+    return [
+        list(connection.execute(select(table).order_by(*table.primary_key)))
+        for table in _AUTHORITIES
+    ]
+
+
+def _in_use(why: str) -> BadInput:
+    return BadInput(
+        f"The repository is not empty: {why}. Name a new data directory with --data. If an import "
+        "of this bag was interrupted at its end, all of it may be there: run “repo-search verify”."
+    )
