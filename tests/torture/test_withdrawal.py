@@ -81,6 +81,10 @@ ADDRESSES: dict[str, list[str]] = {
         "/search.atom?theme={theme}",
         *(f"/search.atom?q={quote(text)}" for text in _FEW),
     ],
+    "linked.publisher_list": ["/publishers.ttl"],
+    "linked.publisher": ["/publishers/{publisher}.ttl", "/publishers/stay-board.ttl"],
+    "linked.theme_list": ["/themes.ttl"],
+    "linked.theme": ["/themes/{theme}.ttl", "/themes/neglect.ttl"],
     "api.search": [
         "/api/v1/search",
         "/api/v1/search?publisher={publisher}",
@@ -93,7 +97,7 @@ ADDRESSES: dict[str, list[str]] = {
 """Addresses by the route that answers them."""
 _SAY_NOTHING_OF_RECORDS = {
     "static", "about.accessibility", "about.privacy", "about.support", "about.colour",
-    "health.robots",
+    "health.live", "health.ready", "health.robots",
 }  # fmt: skip
 
 OUTPUTS: dict[str, list[list[str]]] = {
