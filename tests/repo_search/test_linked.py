@@ -140,7 +140,7 @@ def thesauri(draw: st.DrawFn) -> dict[str, Theme]:
     }  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(thesauri(), TEXTS)
 def test_whatever_themes_are_called_their_turtle_is_read_again(
     known: dict[str, Theme], notice: str
@@ -174,7 +174,7 @@ def authority_files(draw: st.DrawFn) -> dict[str, Publisher]:
     }  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(authority_files())
 def test_whatever_publishers_are_called_their_turtle_is_read_again(
     known: dict[str, Publisher],
