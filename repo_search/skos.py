@@ -4,7 +4,6 @@ Words that hint at a concept and are no names of it stand under a property of ou
 rdflib is slow to load and is loaded only when a thesaurus is read or written.
 """
 
-import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 from repo_search.authorities import name_key, slug
 from repo_search.errors import BadInput
 from repo_search.thesaurus import Theme, check
+from repo_search.turtle import ADDRESS, new_graph, turtle
 
 if TYPE_CHECKING:
     from rdflib import Graph, Literal, URIRef
@@ -39,7 +39,6 @@ _HINTS = (
     "concept, and searches are not widened by it."
 )
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
-_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 
 
 def shipped_themes() -> list[Theme]:
@@ -109,7 +108,7 @@ def _ids(graph: "Graph", remarks: list[str]) -> "dict[URIRef, str]":
         remarks.append(f"Left out, since they are no skos:Concept: {', '.join(left[:3])}.")
     found: dict[str, URIRef] = {}
     for concept in sorted(concepts, key=str):
-        if not isinstance(concept, URIRef) or not _ADDRESS.fullmatch(concept):
+        if not isinstance(concept, URIRef) or not ADDRESS.fullmatch(concept):
             raise BadInput(f"A skos:Concept needs an address, such as <{THEMES}neglect>.")
         theme_id = _id_of(concept)
         if theme_id in found:
@@ -256,14 +255,11 @@ def write_skos(themes: Iterable[Theme]) -> str:
 
     Unmatched labels are no part of it. A relation to a theme that is not among them is left out.
     """
-    from rdflib import Graph, Literal, Namespace, URIRef
+    from rdflib import Literal, URIRef
     from rdflib.namespace import RDF, RDFS, SKOS
-    from rdflib.plugins.serializers.turtle import TurtleSerializer
 
-    graph = Graph(bind_namespaces="none")
-    for prefix, namespace in (("rdf", RDF), ("rdfs", RDFS), ("skos", SKOS), ("rs", TERMS)):
-        graph.bind(prefix, Namespace(str(namespace)))
-    graph.bind("", Namespace(THEMES))
+    named = {"rdf": str(RDF), "rdfs": str(RDFS), "skos": _SKOS, "rs": TERMS, "": THEMES}
+    graph = new_graph(named)
     scheme, indicator = URIRef(SCHEME), URIRef(_INDICATOR)
     graph.add((scheme, RDF.type, SKOS.ConceptScheme))
     graph.add((scheme, SKOS.prefLabel, Literal(_TITLE, "en")))
@@ -288,9 +284,8 @@ def write_skos(themes: Iterable[Theme]) -> str:
             for other in others:
                 if other in own:
                     graph.add((concept, name, own[other]))
-    stream = io.BytesIO()
-    writer = TurtleSerializer(graph)
-    writer.topClasses = [SKOS.ConceptScheme, RDF.Property, SKOS.Concept]
-    writer.predicateOrder = [RDF.type, SKOS.prefLabel, SKOS.altLabel, SKOS.broader, SKOS.related]
-    writer.serialize(stream, encoding="utf-8")
-    return stream.getvalue().decode()
+    return turtle(
+        graph,
+        [SKOS.ConceptScheme, RDF.Property, SKOS.Concept],
+        [RDF.type, SKOS.prefLabel, SKOS.altLabel, SKOS.broader, SKOS.related],
+    )

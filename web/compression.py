@@ -13,6 +13,7 @@ _COMPRESSED = frozenset(
         "text/javascript",
         "text/plain",
         "text/csv",
+        "text/turtle",
         "image/svg+xml",
         "application/json",
         "application/problem+json",

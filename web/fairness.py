@@ -31,6 +31,8 @@ _COSTS = {
     "static": 1,
     "about.colour": 1,
     "health.health": 1,
+    "health.live": 1,
+    "health.ready": 1,
     "health.robots": 1,
     "api.suggestions": 2,
     "files.picture": 2,
@@ -39,6 +41,8 @@ _COSTS = {
     "discovery.index": 10,
     "discovery.part": 20,
     "feeds.feed": 10,
+    "linked.publisher_list": 10,
+    "linked.theme_list": 10,
     "browse.insights": 10,
     "exports.reading_list": 20,
     "exports.search": 60,
@@ -54,7 +58,12 @@ _LONG_QUERY = 4_000
 _MOST_NETWORKS = 50_000
 """That are remembered, of some 200 bytes each."""
 
-_LISTS = frozenset({"exports.search", "exports.reading_list", "feeds.feed", "browse.insights"})
+_LISTS = frozenset(
+    {
+        *("exports.search", "exports.reading_list", "feeds.feed", "browse.insights"),
+        *("linked.publisher_list", "linked.theme_list"),
+    }
+)
 _HASHED = frozenset(
     {"desk.account_password", "desk.elsewhere", "desk.elsewhere_in", "desk.signed_in"}
 )

@@ -195,6 +195,11 @@ def theme(theme_id: str) -> str:
     return f"/themes/{_segment(theme_id)}"
 
 
+def turtle(address: str) -> str:
+    """The address of a publisher or theme, or of their list, as linked data."""
+    return f"{address}.ttl"
+
+
 def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     query = urlencode(list(pairs), errors="replace")
     return f"{path}?{query}" if query else path

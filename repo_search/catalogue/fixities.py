@@ -60,6 +60,12 @@ def faults(connection: Connection, sha256: str = "") -> list[Fault]:
     return [Fault(*row) for row in rows]
 
 
+def last_checked(connection: Connection) -> datetime | None:
+    """When a file was hashed last (UTC), or None if none ever was."""
+    checked: datetime | None = connection.scalar(select(func.max(_FIXITY.checked)))
+    return checked
+
+
 def due(
     connection: Connection, before: datetime | None = None, limit: int | None = None
 ) -> list[Kept]:

@@ -37,6 +37,11 @@ def all_waiting(connection: Connection) -> list[str]:
     return list(connection.scalars(select(_RECORD_ID).distinct()))
 
 
+def number(connection: Connection) -> int:
+    """How many records wait."""
+    return connection.scalar(select(func.count(_RECORD_ID.distinct()))) or 0
+
+
 def clear(connection: Connection, up_to: int) -> None:
     """Takes out what an engine has been told, which harvesters are told from now on."""
     told = select(_RECORD_ID).where(up_to >= _SEQ).distinct()

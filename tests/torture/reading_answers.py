@@ -12,6 +12,7 @@ import bibtexparser
 import pytest
 import rispy
 from lxml import etree
+from rdflib import Graph, URIRef
 from werkzeug.test import TestResponse
 
 from tests.torture.hostile_values import MARK
@@ -58,6 +59,13 @@ def check_bibtex(data: bytes) -> None:
         assert not [name for name in entry if MARK in name]
 
 
+def check_turtle(data: bytes) -> None:
+    for said in Graph().parse(data=data, format="turtle"):
+        for address in (one for one in said if isinstance(one, URIRef)):
+            assert re.match(r"(https?://|urn:)[\x21-\x7e]+$", address), address
+        assert MARK not in said[1]
+
+
 def check_text(data: bytes) -> None:
     data.decode()
 
@@ -71,6 +79,7 @@ KINDS: dict[str, Callable[[bytes], None]] = {
     "text/csv": check_csv,
     "application/x-research-info-systems": check_ris,
     "application/x-bibtex": check_bibtex,
+    "text/turtle": check_turtle,
     "text/plain": check_text,
     "text/css": check_text,
     "image/webp": lambda data: None,

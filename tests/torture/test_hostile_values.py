@@ -218,7 +218,7 @@ def test_a_browser_that_opens_every_page_runs_nothing_and_reports_nothing(
         address
         for address in addresses(app, ids)
         if not re.search(
-            r"\.(csv|ris|bib|json|atom|svg|css|txt)|/file$|/picture|^/api|/health", address
+            r"\.(csv|ris|bib|json|atom|ttl|svg|css|txt)|/file$|/picture|^/api|/health", address
         )
     ]
     with serving(["--data", str(ids.settings.data)]) as site, watched(browser, site) as page:

@@ -85,6 +85,10 @@ ADDRESSES: dict[str, list[str]] = {
     "discovery.index": ["/sitemap.xml"],
     "discovery.part": ["/sitemaps/1.xml"],
     "discovery.suggestions": [f"/suggestions?q={begun}" for begun in BEGUN.values()],
+    "linked.publisher_list": ["/publishers.ttl"],
+    "linked.publisher": ["/publishers/{publisher}.ttl", "/publishers/stay-board.ttl"],
+    "linked.theme_list": ["/themes.ttl"],
+    "linked.theme": ["/themes/{theme}.ttl", "/themes/neglect.ttl"],
     "api.search": [
         "/api/v1/search",
         "/api/v1/search?publisher={publisher}",
@@ -97,7 +101,7 @@ ADDRESSES: dict[str, list[str]] = {
 """Addresses by the route that answers them."""
 _SAY_NOTHING_OF_RECORDS = {
     "static", "about.accessibility", "about.privacy", "about.support", "about.colour",
-    "health.robots", "discovery.description",
+    "health.live", "health.ready", "health.robots", "discovery.description",
 }  # fmt: skip
 
 OUTPUTS: dict[str, list[list[str]]] = {

@@ -1,4 +1,4 @@
-"""What holds for every address: withdrawal, faults, robots, the notice, the API, health."""
+"""What holds for every address: withdrawal, faults, robots, the notice, the API."""
 
 import json
 import logging
@@ -11,7 +11,6 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from repo_search.formats import jsonable
-from repo_search.indexing import bring_up_to_date
 from repo_search.repository import opened
 from repo_search.search import SearchRequest, search
 from repo_search.settings import Settings
@@ -182,41 +181,6 @@ def test_hsts_is_sent_only_when_the_site_is_secure(fetch: Fetch, held: Any) -> N
     with secure.test_client().get("/") as response:
         assert "Strict-Transport-Security" in response.headers
     shut(secure)
-
-
-def test_health_says_what_is_well(app: Flask, fetch: Fetch, held: Any) -> None:
-    with app.app_context():  # tests that share the repository may have changed the catalogue
-        bring_up_to_date(site().repository.catalogue, site().repository.engine)
-    assert fetch("/health").json == {
-        "status": "ok",
-        "engine": held.settings.engine,
-        "records": len(held.ids) - 1,
-        "catalogue": "ok",
-        "index": "current",
-        "holdings": "ok",
-    }
-
-
-def test_health_fails_when_the_catalogue_is_damaged_and_the_log_alone_says_why(
-    tmp_path: Any, caplog: pytest.LogCaptureFixture
-) -> None:
-    settings = Settings(data=tmp_path)
-    app = create_app(settings)
-    client = app.test_client()
-    with client.get("/") as response:
-        assert response.status_code == 200
-        assert "holds no records yet" in response.text
-    with app.app_context():
-        site().repository.catalogue.close()
-    for left in tmp_path.glob("catalogue.db*"):
-        left.write_bytes(b"this is no database, and it is longer than a header" * 10)
-    with client.get("/health") as response:
-        assert response.status_code == 503
-        assert response.json is not None
-        assert response.json["status"] == "failing"
-        assert set(response.json) == {"status", "engine", "catalogue", "reference"}
-        assert response.json["reference"] in caplog.text
-    shut(app)
 
 
 def test_an_empty_repository_can_be_looked_at(tmp_path: Any) -> None:

@@ -146,6 +146,7 @@ class PublisherPage:
     all: Link | None
     groups: tuple[RecordGroup, ...]
     following: Following
+    turtle: str
 
 
 def everything_of(publisher_id: str) -> Arguments:
@@ -213,6 +214,7 @@ def publisher_page(
         if whole.total
         else (),
         following(searched, whole.total),
+        urls.turtle(urls.publisher(publisher_id)),
     )
 
 

@@ -89,6 +89,7 @@ class ThemePage:
     records: tuple[RecordLine, ...]
     all: Link | None
     following: Following
+    turtle: str
 
 
 def records_on(theme_id: str) -> Arguments:
@@ -119,6 +120,7 @@ def theme_page(
         tuple(record_line(result.record) for result in found.results),
         search_all(found.total, urls.search(searched)),
         following(searched, found.total),
+        urls.turtle(urls.theme(theme.theme_id)),
     )
 
 

@@ -13,6 +13,7 @@ from web.views import (
     feeds,
     files,
     health,
+    linked,
     reading_list,
     records,
     search,
@@ -20,7 +21,7 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
-_OF_PROGRAMS = (exports, feeds, api, health, discovery)
+_OF_PROGRAMS = (exports, feeds, linked, api, health, discovery)
 
 
 def add_views(app: Flask) -> None:

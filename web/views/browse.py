@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 from flask import Blueprint, Response, request
 
@@ -22,8 +22,10 @@ from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, search
 from repo_search.similar import SimilarCase, similar_cases
 from repo_search.texts import _
+from repo_search.thesaurus import Theme
 from web.inputs import arguments, number, plain, search_request
 from web.mending import mender
+from web.negotiation import or_turtle
 from web.pages.browse import home_page
 from web.pages.cases import case_page, cases_page, named_so
 from web.pages.insights import insights_page
@@ -71,6 +73,7 @@ def _linked() -> Mapping[str, Any]:
 
 
 @views.get("/publishers")
+@or_turtle
 def publisher_list() -> Response:
     with site().repository.catalogue.read() as connection:
         known = authorities(connection).publishers
@@ -80,13 +83,13 @@ def publisher_list() -> Response:
 
 
 @views.get("/publishers/<publisher_id>")
+@or_turtle
 def publisher(publisher_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         known = authorities(connection).publishers
-    if publisher_id not in known:
-        _refuse_unknown(publisher_id, known)
+    here = publisher_at(known, publisher_id)
     page = publisher_on(known, publisher_id, now().date())
-    if not page.groups and not known[publisher_id].matched:
+    if not page.groups and not here.matched:
         raise NotFound(_("There is no publisher at this address."))
     return render("publisher.html", page, section="/publishers")
 
@@ -103,15 +106,19 @@ def publisher_on(known: Mapping[str, Publisher], publisher_id: str, today: date)
     )
 
 
-def _refuse_unknown(former_id: str, known: Mapping[str, Publisher]) -> NoReturn:
-    """Raises Moved for a publisher that became part of another, else NotFound."""
+def publisher_at(known: Mapping[str, Publisher], publisher_id: str) -> Publisher:
+    """The publisher with this id. Raises Moved for one that became part of another, else
+    NotFound."""
+    if publisher_id in known:
+        return known[publisher_id]
     for entry in known.values():
-        if former_id in entry.former_ids:
-            raise Moved("publisher", former_id, entry.publisher_id)
+        if publisher_id in entry.former_ids:
+            raise Moved("publisher", publisher_id, entry.publisher_id)
     raise NotFound(_("There is no publisher at this address."))
 
 
 @views.get("/themes")
+@or_turtle
 def theme_list() -> Response:
     with site().repository.catalogue.read() as connection:
         known = authorities(connection).themes
@@ -120,17 +127,27 @@ def theme_list() -> Response:
 
 
 @views.get("/themes/<theme_id>")
+@or_turtle
 def theme(theme_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         known = authorities(connection).themes
-    here = next((t for i, t in known.items() if theme_id in (i, *t.former_ids)), None)
-    found = _newest(records_on(here.theme_id)) if here else None
-    if here is None or found is None or not (found.total or here.matched):
+    here = theme_at(known, theme_id)
+    found = _newest(records_on(theme_id))
+    if not (found.total or here.matched):
         raise NotFound(_("There is no theme at this address."))
-    if here.theme_id != theme_id:
-        raise Moved("theme", theme_id, here.theme_id)
     page = theme_page(here, known, found.facets["theme"], found)
     return render("theme.html", page, section="/themes")
+
+
+def theme_at(known: Mapping[str, Theme], theme_id: str) -> Theme:
+    """The theme with this id. Raises Moved for one that became part of another or was renamed,
+    else NotFound."""
+    if theme_id in known:
+        return known[theme_id]
+    for entry in known.values():
+        if theme_id in entry.former_ids:
+            raise Moved("theme", theme_id, entry.theme_id)
+    raise NotFound(_("There is no theme at this address."))
 
 
 @views.get("/cases")

@@ -1,10 +1,11 @@
-"""For operators and robots: is it well, and what may be kept."""
+"""For operators and robots: is it well, may it be asked, and what may be kept."""
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response
 
-from repo_search.catalogue import fixities, records
+from repo_search.catalogue import fixities, outbox, records
 from repo_search.errors import RepoSearchError
 from repo_search.indexing import is_current
 from web.faults import log_fault, reference
@@ -21,29 +22,35 @@ def health() -> Response:
 
     An index that is behind the catalogue, as during an import, still answers.
     """
-    repository = site().repository
-    report: dict[str, object] = {"status": "ok", "engine": repository.engine.name}
+    report: dict[str, Any] = {"status": "ok", "engine": site().repository.engine.name}
     try:
-        built = repository.engine.built()
-        current = is_current(repository.catalogue, built)
-        with repository.catalogue.read() as connection:
-            report["records"] = records.counts(connection)["records"]
-            faults = fixities.faults(connection)
-        damaged = built is not None and bool(repository.engine.faults())
-        if damaged:
-            mender().wake()
-        index = "missing" if built is None else "damaged" if damaged else "behind"
-        report |= {
-            "catalogue": "ok",
-            "index": "current" if current and not damaged else index,
-            "holdings": "damaged" if faults else "ok",
-        }
-        report["status"] = "failing" if built is None or damaged or faults else "ok"
+        report |= _catalogue()
+        report |= {"catalogue": "ok", "index": _index()}
     except RepoSearchError as error:
         log_fault(error)  # what it is, and where, is for the log alone
         report |= {"status": "failing", "catalogue": "failing", "reference": reference()}
-    status = 200 if report["status"] == "ok" else 503
-    return Response(json.dumps(report), status, content_type="application/json")
+    else:
+        well = report["index"] in _SEARCHED and report["holdings"] == "ok"
+        report["status"] = "ok" if well else "failing"
+    return _answer(report)
+
+
+@views.get("/health/live")
+def live() -> Response:
+    """Answers as long as the process does."""
+    return _answer({"status": "ok"})
+
+
+@views.get("/health/ready")
+def ready() -> Response:
+    """Answers 503 as long as searches cannot be answered. A damaged file is no reason to ask
+    nothing else."""
+    try:
+        searched = _index() in _SEARCHED
+    except RepoSearchError as error:
+        log_fault(error)
+        searched = False
+    return _answer({"status": "ok" if searched else "failing"})
 
 
 @views.get("/robots.txt")
@@ -52,3 +59,36 @@ def robots() -> Response:
     map_of_site = f"\nSitemap: {root()}/sitemap.xml\n" if open_to_web_search() else ""
     rules = f"User-agent: *\nDisallow:\n{map_of_site}"
     return Response(rules, content_type="text/plain; charset=utf-8")
+
+
+_SEARCHED = ("current", "behind")
+"""States of an index that answers."""
+
+
+def _index() -> str:
+    """ "current", "behind" (during an import), "damaged" or "missing". Raises RepoSearchError."""
+    repository = site().repository
+    built = repository.engine.built()
+    if built is None:
+        return "missing"
+    if repository.engine.faults():
+        mender().wake()
+        return "damaged"
+    return "current" if is_current(repository.catalogue, built) else "behind"
+
+
+def _catalogue() -> dict[str, Any]:
+    """What the catalogue knows of itself. Raises RepoSearchError."""
+    with site().repository.catalogue.read() as connection:
+        checked = fixities.last_checked(connection)
+        return {
+            "records": records.counts(connection)["records"],
+            "waiting": outbox.number(connection),
+            "holdings": "damaged" if fixities.faults(connection) else "ok",
+            "files_checked": f"{checked.isoformat(timespec='seconds')}Z" if checked else None,
+        }
+
+
+def _answer(report: dict[str, Any]) -> Response:
+    status = 200 if report["status"] == "ok" else 503
+    return Response(json.dumps(report), status, content_type="application/json")
