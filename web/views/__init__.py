@@ -7,6 +7,7 @@ from web.views import (
     advanced,
     alerts,
     api,
+    api_entries,
     browse,
     exports,
     feeds,
@@ -19,7 +20,7 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
-_OF_PROGRAMS = (exports, feeds, api, health)
+_OF_PROGRAMS = (exports, feeds, api, api_entries, health)
 
 
 def add_views(app: Flask) -> None:

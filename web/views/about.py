@@ -1,13 +1,16 @@
 """What the service says of itself: ways to browse, accessibility, privacy, help, its colour."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from repo_search import __version__
+from repo_search.catalogue import additions
 from repo_search.errors import NotFound
 from repo_search.texts import _
+from web.api.operations import operations
 from web.pages.about import AboutPage, helplines, ways_to_browse
+from web.pages.developers import developers_page
 from web.pages.frame import colours
-from web.site import site
+from web.site import root, site
 from web.templating import render
 
 views = Blueprint("about", __name__)
@@ -29,6 +32,15 @@ def accessibility() -> Response:
 @views.get("/privacy")
 def privacy() -> Response:
     return render("privacy.html", AboutPage(_("Privacy")))
+
+
+@views.get("/developers")
+def developers() -> Response:
+    with site().repository.catalogue.read() as connection:
+        newest = additions.latest(connection, 1)
+    record_id = newest[0].record_id if newest else ""
+    page = developers_page(operations(current_app), root(), record_id)
+    return render("developers.html", page)
 
 
 @views.get("/help/support")
