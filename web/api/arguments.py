@@ -1,7 +1,7 @@
 """What the API is asked with, as models: for its description alone. The arguments are read by
 `web.inputs`, as those of pages are; tests hold the two together."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,8 +14,6 @@ MOST_IDS = 100
 """Records that can be asked for at once."""
 MOST_CHANGES = 100
 _LARGEST = 10**9 - 1
-
-Year = Annotated[str, Field(pattern="^([0-9]{4}|unknown)$")]
 
 
 class Arguments(BaseModel):
@@ -49,12 +47,12 @@ class Search(Words):
     )
     review: list[str] = Field([], description="A kind of review, such as `scr`; may be repeated.")
     language: list[str] = Field([], description="An ISO 639-1 code or a name; may be repeated.")
-    year: list[Year] = Field([], description="Four digits, or `unknown`; may be repeated.")
+    year: list[str] = Field([], description="Four digits, or `unknown`; may be repeated.")
     suggested: str = Field("", description="`no` leaves out themes that are only suggested.")
     words: str = Field("", description="`all` leaves those that hold all the words.")
     from_: str = Field("", alias="from", description="Published from: a year, a month or a day.")
     to: str = Field("", description="Published until, likewise.")
-    sort: Sort | Literal[""] = Field("", description="Blank: by relevance if there are words.")
+    sort: Sort | Literal[""] = Field("", description="`relevance`, `newest`, `oldest` or `title`.")
     page: int = Field(
         1, ge=1, le=DEEPEST_RESULT, description=f"From 1; {DEEPEST_RESULT:,} results in all."
     )
@@ -70,7 +68,7 @@ class Suggestions(Arguments):
 
 class Records(Arguments):
     id: list[str] = Field(
-        min_length=1, max_length=MOST_IDS, description="Ids of records; may be repeated."
+        min_length=1, max_length=MOST_IDS, description=f"An id; may be repeated, {MOST_IDS} times."
     )
 
 

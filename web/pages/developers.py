@@ -10,6 +10,8 @@ from repo_search.texts import N_, _
 from web import urls
 from web.api.operations import PATH, Operation
 
+NEWEST = (("q", "neglect"), ("sort", "newest"), ("per_page", "5"))
+"""The search of the first example, one of whose records is that of the others."""
 _UNKNOWN = "k7m2q9xw"
 
 
@@ -45,9 +47,9 @@ def developers_page(
     """`root` is the address of the site, `record_id` that of a record for the examples."""
     record = f"/records/{record_id or _UNKNOWN}"
     examples = (
-        (N_("The newest records on neglect"), urls.with_query("/search", _NEGLECT)),
+        (N_("The newest records on neglect"), urls.with_query("/search", NEWEST)),
         (N_("One record"), record),
-        (N_("The pages of it that speak of a child"), f"{record}/passages?q=child"),
+        (N_("Its pages that speak of neglect"), f"{record}/passages?q=neglect"),
         (N_("All that changed since the beginning"), "/changes?after=0&limit=10"),
         (N_("The first hundred themes"), "/themes?per_page=100"),
     )
@@ -62,6 +64,3 @@ def developers_page(
         ),
         f"{PATH}/openapi.json",
     )
-
-
-_NEGLECT = (("q", "neglect"), ("sort", "newest"), ("per_page", "5"))

@@ -3,12 +3,13 @@
 from flask import Blueprint, Response, current_app
 
 from repo_search import __version__
-from repo_search.catalogue import additions
 from repo_search.errors import NotFound
+from repo_search.search import search
 from repo_search.texts import _
 from web.api.operations import operations
+from web.inputs import search_request
 from web.pages.about import AboutPage, helplines, ways_to_browse
-from web.pages.developers import developers_page
+from web.pages.developers import NEWEST, developers_page
 from web.pages.frame import colours
 from web.site import root, site
 from web.templating import render
@@ -36,10 +37,10 @@ def privacy() -> Response:
 
 @views.get("/developers")
 def developers() -> Response:
-    with site().repository.catalogue.read() as connection:
-        newest = additions.latest(connection, 1)
-    record_id = newest[0].record_id if newest else ""
-    page = developers_page(operations(current_app), root(), record_id)
+    repository = site().repository
+    newest = search(repository.catalogue, repository.engine, search_request(NEWEST)).results
+    of_text = (result.record.record_id for result in newest if result.passages)
+    page = developers_page(operations(current_app), root(), next(of_text, ""))
     return render("developers.html", page)
 
 
