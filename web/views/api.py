@@ -15,7 +15,7 @@ from repo_search.search import DEEPEST_RESULT
 from repo_search.search import search as find
 from repo_search.texts import N_, _
 from repo_search.typeahead import LONGEST, suggest
-from web.api import answers
+from web.api import answers, search_answers
 from web.api import arguments as asking
 from web.api.answering import answered, listed, noticed
 from web.api.openapi import openapi
@@ -28,7 +28,7 @@ views = Blueprint("api", __name__, url_prefix=PATH)
 
 
 @views.get("/search")
-@operation(N_("Search"), answers.SearchResults, asking.Search)
+@operation(N_("Search"), search_answers.SearchResults, asking.Search)
 def search() -> Response:
     """The records that answer a query. Values of one argument are alternatives; different
     arguments must all fit."""
@@ -39,7 +39,7 @@ def search() -> Response:
 
 
 @views.get("/suggestions")
-@operation(N_("What a search that is typed may become"), answers.Suggestions, asking.Suggestions)
+@operation(N_("What a search may become"), search_answers.Suggestions, asking.Suggestions)
 def suggestions() -> Response:
     """What a search that is being typed may become: words, themes, publishers, cases."""
     repository = site().repository
