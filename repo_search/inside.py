@@ -28,22 +28,27 @@ class PagesFound:
     page: int
     snippets: tuple[Snippet, ...]
     added: tuple[Addition, ...] = ()
+    per_page: int = PER_PAGE
 
     @property
     def pages(self) -> int:
-        return -(-self.total // PER_PAGE)
+        return -(-self.total // self.per_page)
 
 
 def pages_inside(
-    catalogue: Catalogue, engine: Engine, record_id: str, request: SearchRequest
+    catalogue: Catalogue,
+    engine: Engine,
+    record_id: str,
+    request: SearchRequest,
+    per_page: int = PER_PAGE,
 ) -> PagesFound:
-    """The pages of a record that answer a query, PER_PAGE at a time. Raises BadInput for a page
+    """The pages of a record that answer a query, so many at a time. Raises BadInput for a page
     before the first."""
     page = request.page
     if page < 1:
         raise BadInput(_("Pages count from 1."))
     query, numbers, relaxed, added = matching_pages(catalogue, engine, record_id, request)
-    wanted = numbers[(page - 1) * PER_PAGE : page * PER_PAGE]
+    wanted = numbers[(page - 1) * per_page : page * per_page]
     with catalogue.read() as connection:
         found = texts.at(connection, [(record_id, number) for number in wanted])
     sought = Sought(query.clause)
@@ -58,6 +63,7 @@ def pages_inside(
             if (record_id, number) in found
         ),
         added,
+        per_page,
     )
 
 

@@ -43,6 +43,8 @@ _COSTS = {
     "feeds.feed": 10,
     "linked.publisher_list": 10,
     "linked.theme_list": 10,
+    "api.changes": 20,
+    "api.record_list": 20,
     "browse.insights": 10,
     "exports.reading_list": 20,
     "exports.search": 60,
@@ -76,7 +78,7 @@ class Allowances:
     until the allowance is full again, which is within ten seconds."""
 
     def __init__(self, full: float = _FULL, a_second: float = _A_SECOND) -> None:
-        self._full, self._a_second = full, a_second
+        self.full, self.a_second = full, a_second
         self._names = Names()
         self._lock = threading.Lock()
         self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
@@ -86,17 +88,24 @@ class Allowances:
         after which it may. `at` is the time in seconds."""
         name = self._names.of(network)
         with self._lock:
-            left, since = self._left.pop(name, (self._full, at))
-            left = min(self._full, left + (at - since) * self._a_second)
+            left, since = self._left.pop(name, (self.full, at))
+            left = min(self.full, left + (at - since) * self.a_second)
             if allowed := left >= cost:
                 left -= cost
             self._left[name] = left, at
             self._forget(at)
-        return 0.0 if allowed else (cost - left) / self._a_second
+        return 0.0 if allowed else (cost - left) / self.a_second
+
+    def left(self, network: str, at: float) -> float:
+        """What the network has left."""
+        name = self._names.of(network)
+        with self._lock:
+            left, since = self._left.get(name, (self.full, at))
+        return min(self.full, left + (at - since) * self.a_second)
 
     def _forget(self, at: float) -> None:
         """Whose allowance is full again needs no remembering."""
-        refilled = at - self._full / self._a_second
+        refilled = at - self.full / self.a_second
         while len(self._left) > _MOST_NETWORKS or next(iter(self._left.values()))[1] < refilled:
             self._left.popitem(last=False)
 
@@ -155,7 +164,10 @@ class FairUse:
         )
         endpoint, query = self._endpoint(environ), len(environ.get("QUERY_STRING", ""))
         cost = _COSTS.get(endpoint, _PAGE) + query // _DEARER_BY
-        wait = self._allowances.take(network(address), cost, time.monotonic())
+        who, at = network(address), time.monotonic()
+        wait = self._allowances.take(who, cost, at)
+        if environ.get("PATH_INFO", "").startswith(API):
+            start_response = self._announcing(start_response, self._allowances.left(who, at))
         if wait:
             return self._refuse(429, math.ceil(wait), environ, start_response)
         seats = self._seats(endpoint, query)
@@ -169,6 +181,18 @@ class FairUse:
             seats.give_back()
             raise
         return ClosingIterator(answer, seats.give_back)
+
+    def _announcing(self, start: "StartResponse", left: float) -> "StartResponse":
+        """Tells programs what their network may ask for, as so many usual requests
+        (draft-ietf-httpapi-ratelimit-headers-10)."""
+        some = self._allowances
+        whole, seconds = int(some.full // _PAGE), math.ceil(some.full / some.a_second)
+        until_full = math.ceil((some.full - left) / some.a_second)
+        told = [
+            ("RateLimit-Policy", f'"network";q={whole};w={seconds}'),
+            ("RateLimit", f'"network";r={int(left // _PAGE)};t={until_full}'),
+        ]
+        return lambda status, headers, *error: start(status, [*headers, *told], *error)
 
     def _seats(self, endpoint: str, query: int) -> Seats | None:
         if endpoint in _DRAWN:

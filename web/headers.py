@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from repo_search.settings import Settings
+from web.faults import API
 from web.site import open_to_web_search
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -29,6 +30,16 @@ ALWAYS = {
     "browsing-topics=()",
 }
 """Headers of every answer, whoever gives it."""
+_FOR_OTHER_SITES = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
+}
+"""Of the API, which the scripts of any site may read: it knows no cookie."""
+_ASKED_BEFORE = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 _HSTS = "max-age=31536000; includeSubDomains"
 _A_YEAR = "public, max-age=31536000, immutable"
 
@@ -48,6 +59,7 @@ LANDING_PAGES = frozenset(
         "search.help_search",
         "about.browse",
         "about.accessibility",
+        "about.developers",
         "about.privacy",
         "about.support",
     }
@@ -60,6 +72,10 @@ def add_headers(app: Flask, settings: Settings) -> None:
     def _(response: Response) -> Response:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
+        if request.path.startswith(API):
+            response.headers.update(_FOR_OTHER_SITES)
+            if request.method == "OPTIONS":
+                response.headers.update(_ASKED_BEFORE)
         if settings.secure:
             response.headers["Strict-Transport-Security"] = _HSTS
         if not _may_be_kept(response):

@@ -177,23 +177,29 @@ def record(record: Record, notice: str = "") -> dict[str, Any]:
         "text": record.text,
         "text_reason": record.text_reason or None,
         "pages": holding.pages if holding else 0,
-        "holdings": [
-            {
-                "sha256": holding.sha256,
-                "size": holding.size,
-                "media_type": holding.media_type,
-                "filename": holding.filename,
-                "pages": holding.pages,
-                "url": f"/records/{record.record_id}/file",
-            }
-        ]
-        if holding
-        else [],
+        "holdings": holdings(record),
         "citation": cite(record, notice),
         "added": f"{record.added.isoformat()}Z",
         "changed": f"{record.changed.isoformat()}Z",
         **({"notice": notice} if notice else {}),
     }
+
+
+def holdings(record: Record) -> list[dict[str, Any]]:
+    """The file that is held of a record, if there is one."""
+    holding = record.holding
+    if holding is None:
+        return []
+    return [
+        {
+            "sha256": holding.sha256,
+            "size": holding.size,
+            "media_type": holding.media_type,
+            "filename": holding.filename,
+            "pages": holding.pages,
+            "url": f"/records/{record.record_id}/file",
+        }
+    ]
 
 
 def records_to_json(records: Iterable[Record], about: About) -> Iterator[str]:

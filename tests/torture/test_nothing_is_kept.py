@@ -26,7 +26,13 @@ ROUTES = (
     *("/alerts/new?q={word}", "/alerts/confirm/{word}", "/cases?q={word}", "/publishers?q={word}"),
     *("/records/{id}?{word}", "/records/{id}/pages/2?q={word}", "/records/{id}/search?q={word}"),
     *("/records/{id}/pages/2/picture?{word}", "/records/{id}/pages/2/boxes.svg?q={word}"),
-    *("/records/{word}", "/api/v1/records/{word}", "/static/{word}", "/records/{word}/file"),
+    *(
+        "/records/{word}",
+        "/api/v1/records/{word}",
+        "/api/v1/cases/{word}",
+        "/static/{word}",
+        "/records/{word}/file",
+    ),
     "/search?q=" + "{word}+" * 900,
 )
 MALFORMED = (

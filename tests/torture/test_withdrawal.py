@@ -96,6 +96,21 @@ ADDRESSES: dict[str, list[str]] = {
     ],
     "api.suggestions": [f"/api/v1/suggestions?limit=10&q={begun}" for begun in BEGUN.values()],
     "api.record": ["/api/v1/records/{secret}", "/api/v1/records/{part}"],
+    "api.record_list": ["/api/v1/records?id={secret}&id={part}&id={kept}"],
+    "api.holdings": ["/api/v1/records/{secret}/holdings", "/api/v1/records/{part}/holdings"],
+    "api.passages": [
+        "/api/v1/records/{secret}/passages?q=child", "/api/v1/records/{part}/passages?q=child",
+        "/api/v1/records/{secret}/passages",
+    ],
+    "api.changes": ["/api/v1/changes", "/api/v1/changes?limit=1"],
+    "api.description": ["/api/v1/openapi.json"],
+    "api_entries.cases": ["/api/v1/cases?per_page=100"],
+    "api_entries.case": ["/api/v1/cases/{case}"],
+    "api_entries.publishers": ["/api/v1/publishers?per_page=100"],
+    "api_entries.publisher": ["/api/v1/publishers/{publisher}"],
+    "api_entries.themes": [f"/api/v1/themes?per_page=100&page={page}" for page in (1, 2)],
+    "api_entries.theme": ["/api/v1/themes/{theme}"],
+    "about.developers": ["/developers"],
     "health.health": ["/health"],
 }  # fmt: skip
 """Addresses by the route that answers them."""

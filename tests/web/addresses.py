@@ -30,6 +30,7 @@ def addresses(held: Collection) -> dict[str, str]:
         "where to get help": "/help/support",
         "accessibility": "/accessibility",
         "privacy": "/privacy",
+        "for developers": "/developers",
         "a record": report,
         "a record without text": f"/records/{held.ids['scan']}",
         "a record without a file": f"/records/{held.ids['bare']}",

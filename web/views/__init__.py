@@ -7,6 +7,7 @@ from web.views import (
     advanced,
     alerts,
     api,
+    api_entries,
     browse,
     discovery,
     exports,
@@ -21,7 +22,7 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
-_OF_PROGRAMS = (exports, feeds, linked, api, health, discovery)
+_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, health, discovery)
 
 
 def add_views(app: Flask) -> None:

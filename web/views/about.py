@@ -1,13 +1,17 @@
 """What the service says of itself: ways to browse, accessibility, privacy, help, its colour."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from repo_search import __version__
 from repo_search.errors import NotFound
+from repo_search.search import search
 from repo_search.texts import _
+from web.api.operations import operations
+from web.inputs import search_request
 from web.pages.about import AboutPage, helplines, ways_to_browse
+from web.pages.developers import NEWEST, developers_page
 from web.pages.frame import colours
-from web.site import site
+from web.site import root, site
 from web.templating import render
 
 views = Blueprint("about", __name__)
@@ -29,6 +33,15 @@ def accessibility() -> Response:
 @views.get("/privacy")
 def privacy() -> Response:
     return render("privacy.html", AboutPage(_("Privacy")))
+
+
+@views.get("/developers")
+def developers() -> Response:
+    repository = site().repository
+    newest = search(repository.catalogue, repository.engine, search_request(NEWEST)).results
+    of_text = (result.record.record_id for result in newest if result.passages)
+    page = developers_page(operations(current_app), root(), next(of_text, ""))
+    return render("developers.html", page)
 
 
 @views.get("/help/support")

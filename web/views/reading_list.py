@@ -28,8 +28,8 @@ def asked() -> tuple[Wanted, ...]:
 
 
 def held(entries: Sequence[Wanted]) -> dict[str, Record]:
-    """The records of these entries, withdrawn ones too and none that are held back, by the id asked
-    for: one that became part of another record leads to that."""
+    """The records of these entries that are public or were withdrawn, by the id asked for: one that
+    became part of another record leads to that."""
     ids = list(dict.fromkeys(entry.record_id for entry in entries if entry.record_id))
     with site().repository.catalogue.read() as connection:
         found = records.by_ids(connection, ids)
@@ -38,4 +38,8 @@ def held(entries: Sequence[Wanted]) -> dict[str, Record]:
             leads = {one: merged[one] for one in ids if one not in found and one in merged}
             targets = records.by_ids(connection, list(leads.values()))
             found |= {one: targets[new] for one, new in leads.items() if new in targets}
-    return {one: record for one, record in found.items() if record.hold is None}
+    return {one: record for one, record in found.items() if _may_be_named(record)}
+
+
+def _may_be_named(record: Record) -> bool:
+    return record.is_public or (record.tombstone is not None and not record.never_public)
