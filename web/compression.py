@@ -13,10 +13,13 @@ _COMPRESSED = frozenset(
         "text/javascript",
         "text/plain",
         "text/csv",
+        "text/xml",
         "image/svg+xml",
         "application/json",
         "application/problem+json",
         "application/atom+xml",
+        "application/marc",
+        "application/marcxml+xml",
         "application/x-bibtex",
         "application/x-research-info-systems",
     }

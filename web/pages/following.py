@@ -14,6 +14,8 @@ FORMATS = {
     "ris": N_("Reference manager (RIS)"),
     "bib": N_("BibTeX"),
     "json": N_("JSON"),
+    "mrc": N_("Library system (MARC 21)"),
+    "marcxml": N_("MARCXML"),
 }
 """What results and records can be had as, by the ending of the address."""
 
