@@ -12,6 +12,7 @@ from web.views import (
     feeds,
     files,
     health,
+    oai,
     reading_list,
     records,
     search,
@@ -19,7 +20,7 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
-_OF_PROGRAMS = (exports, feeds, api, health)
+_OF_PROGRAMS = (exports, feeds, api, oai, health)
 
 
 def add_views(app: Flask) -> None:
