@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from repo_search.catalogue import drafts, records
+from repo_search.catalogue import drafts, records, redirects
 from repo_search.catalogue.clock import now
 from repo_search.claims import Claim, Source
 from repo_search.indexing import bring_up_to_date
@@ -63,6 +63,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
             records.withdraw(connection, found["dropped"], "The secret reason")
             records.remove(connection, found["removed"])
             drafts.mark(connection, found["back"], Draft(now() + timedelta(days=1), "Wrong"))
+            redirects.put(connection, "publisher", "old-board", "ynys-mon-co-b")
+            redirects.put(connection, "theme", "old-theme", "neglect")
         current()
     app = create_app(settings)
     yield Kept(fetcher(app), settings, found)

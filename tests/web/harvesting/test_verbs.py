@@ -110,6 +110,11 @@ def test_what_is_public_no_more_is_told_in_every_set_and_of_none(kept: Kept) -> 
         assert set(texts(root, "setSpec")) == (set(sets) if spec in sets else set())
 
 
+@pytest.mark.parametrize("spec", ["publisher:old-board", "theme:old-theme"])
+def test_the_names_of_sets_that_were_merged_lead_to_what_they_became(kept: Kept, spec: str) -> None:
+    assert ids(ask(kept.get, LISTED, set=spec)) == ids(ask(kept.get, LISTED))
+
+
 def test_sets_hold_what_the_facets_find(get: Fetch, tantivy: Served) -> None:
     root = ask(get, verb="ListSets")
     facets = get("/api/v1/search").json["facets"]
