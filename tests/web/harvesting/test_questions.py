@@ -161,7 +161,7 @@ def expected(pairs: list[tuple[str, str]]) -> set[str]:
     return {""}
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(list(VALUES)).flatmap(
