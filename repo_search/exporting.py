@@ -9,6 +9,7 @@ from repo_search.formats.bibtex import records_to_bibtex
 from repo_search.formats.csl import records_to_csl
 from repo_search.formats.exported import About
 from repo_search.formats.jsonable import records_to_json
+from repo_search.formats.marc import records_to_marc, records_to_marcxml
 from repo_search.formats.ris import records_to_ris
 from repo_search.formats.table import records_to_csv
 from repo_search.indexing import authorities
@@ -35,6 +36,8 @@ FORMATS: Mapping[str, Format] = {
     "bib": Format("application/x-bibtex; charset=utf-8", records_to_bibtex),
     "csljson": Format("application/vnd.citationstyles.csl+json", records_to_csl),
     "json": Format("application/json", records_to_json),
+    "mrc": Format("application/marc", records_to_marc),
+    "marcxml": Format("application/marcxml+xml", records_to_marcxml),
 }
 """By the ending of the file."""
 

@@ -15,7 +15,7 @@ class Entry:
     """One value of a controlled list; `group` is the id of a document type's group. For a kind of
     review, the nation where the name is used and the years in which it was in force, as far as
     they are sure: "" is not known, or not ended; kinds of one `family` are what the same review
-    is called in other years and nations."""
+    is called in other years and nations. `marc` is a language's code in the MARC Code List."""
 
     id: str
     label: str
@@ -25,6 +25,7 @@ class Entry:
     valid_from: str = ""
     valid_to: str = ""
     family: str = ""
+    marc: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,7 +87,7 @@ def find_entry(entries: Mapping[str, Entry], written: str) -> Entry | None:
 def languages() -> Mapping[str, Entry]:
     """Languages by ISO 639-1 code."""
     return {
-        row["id"]: Entry(row["id"], row["label"], split_values(row["variants"]))
+        row["id"]: Entry(row["id"], row["label"], split_values(row["variants"]), marc=row["marc"])
         for row in rows("languages.csv")
     }
 

@@ -14,10 +14,13 @@ _COMPRESSED = frozenset(
         "text/plain",
         "text/csv",
         "text/turtle",
+        "text/xml",
         "image/svg+xml",
         "application/json",
         "application/problem+json",
         "application/atom+xml",
+        "application/marc",
+        "application/marcxml+xml",
         "application/x-bibtex",
         "application/x-research-info-systems",
     }

@@ -27,6 +27,7 @@ _A_SECOND = 60.0
 """With a page at 4: a hundred and fifty pages in a row, and fifteen a second for as long as one
 likes."""
 _PAGE = 4
+_HARVEST = "oai.harvest"
 _COSTS = {
     "static": 1,
     "about.colour": 1,
@@ -40,6 +41,7 @@ _COSTS = {
     "discovery.suggestions": 2,
     "discovery.index": 10,
     "discovery.part": 20,
+    _HARVEST: 6,  # ten answers a second for as long as it takes: who asks in turn seldom waits
     "feeds.feed": 10,
     "linked.publisher_list": 10,
     "linked.theme_list": 10,
@@ -63,7 +65,7 @@ _MOST_NETWORKS = 50_000
 _LISTS = frozenset(
     {
         *("exports.search", "exports.reading_list", "feeds.feed", "browse.insights"),
-        *("linked.publisher_list", "linked.theme_list"),
+        *("linked.publisher_list", "linked.theme_list", _HARVEST),
     }
 )
 _HASHED = frozenset(
@@ -169,7 +171,9 @@ class FairUse:
         if environ.get("PATH_INFO", "").startswith(API):
             start_response = self._announcing(start_response, self._allowances.left(who, at))
         if wait:
-            return self._refuse(429, math.ceil(wait), environ, start_response)
+            # OAI-PMH 2.0 §3.1.2.2 has 503 for this, and no other status that is tried again.
+            status = 503 if endpoint == _HARVEST else 429
+            return self._refuse(status, math.ceil(wait), environ, start_response)
         seats = self._seats(endpoint, query)
         if seats is None:
             return self._app(environ, start_response)

@@ -97,6 +97,19 @@ def of_types(types: Collection[str]) -> ColumnElement[bool]:
     return ~_is_public() | _RECORD.document_type.in_(types)
 
 
+def values(connection: Connection, field: str) -> set[str]:
+    """What public records have in a field of several values."""
+    value = tables.record_value.c
+    rows = select(value.value).join(tables.record, _RECORD.record_id == value.record_id).distinct()
+    return set(connection.scalars(rows.where(value.field == field, tables.PUBLIC)))
+
+
+def types(connection: Connection) -> set[str]:
+    """The document types of public records."""
+    rows = select(_RECORD.document_type).where(tables.PUBLIC, _RECORD.document_type.is_not(None))
+    return set(connection.scalars(rows.distinct()))
+
+
 def _is_public() -> ColumnElement[bool]:
     """Whether the row of a harvest is of a public record: never NULL."""
     return case((_RECORD.record_id.is_(None), False), (tables.PUBLIC, True), else_=False)

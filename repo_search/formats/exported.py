@@ -46,6 +46,12 @@ def one_line(text: str) -> str:
     return _BREAKS.sub(" ", text).strip()
 
 
+def on_the_web(address: str | None) -> str:
+    """The address if it is one of the web, else "": programs make links of addresses."""
+    written = one_line(address or "")
+    return written if written.lower().startswith(("https://", "http://")) else ""
+
+
 def document_type(record: Record) -> str:
     """Its label with a capital ("Overview report"), or "" when unknown."""
     label = label_of(document_types(), record.document_type or "")

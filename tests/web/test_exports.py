@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import bibtexparser
+import pymarc
 import pytest
 import rispy
 from flask import Flask
@@ -41,6 +42,15 @@ def as_table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
+def as_marc(text: str) -> list[Any]:
+    return list(pymarc.MARCReader(text.encode(), to_unicode=True, permissive=False))
+
+
+def as_marcxml(text: str) -> list[Any]:
+    found: list[Any] = pymarc.parse_xml_to_array(io.BytesIO(text.encode()), strict=True)
+    return found
+
+
 IDS: dict[str, Callable[[str], list[str]]] = {
     "csv": lambda text: [row["record_id"] for row in as_table(text)],
     "ris": lambda text: [str(one["id"]) for one in rispy.loads(text)],
@@ -49,6 +59,8 @@ IDS: dict[str, Callable[[str], list[str]]] = {
     ],
     "csljson": lambda text: [one["id"] for one in json.loads(text)],
     "json": lambda text: [one["record_id"] for one in as_json(text)],
+    "mrc": lambda text: [one["001"].data for one in as_marc(text)],
+    "marcxml": lambda text: [one["001"].data for one in as_marcxml(text)],
 }
 """The ids of records that programs read out of each format."""
 
@@ -121,8 +133,11 @@ def test_hostile_values_stay_values(get: Fetch, tantivy: Any) -> None:
     assert as_table(answers["csv"])[0]["title"] == title
     assert as_json(answers["json"])[0]["title"] == title
     assert json.loads(answers["csljson"])[0]["title"] == title
+    assert as_marc(answers["mrc"])[0]["245"]["a"] == title
+    assert as_marcxml(answers["marcxml"])[0]["245"]["a"] == title
     assert re.sub(r"\\text\w+\{\}|[\\{}]", "", answers["bib"]).count(title[:25]) > 1
-    assert "javascript:" not in answers["ris"] + answers["bib"]
+    for form in ("ris", "bib", "mrc", "marcxml"):
+        assert "javascript:" not in answers[form]
 
 
 @pytest.mark.parametrize("form", IDS)

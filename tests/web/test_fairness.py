@@ -135,6 +135,10 @@ def test_a_refusal_is_a_page_or_a_problem_with_all_headers(
     assert problem.status_code == 429
     assert problem.content_type == "application/problem+json"
     check_headers(problem)
+    harvest = client.get("/oai?verb=ListSets")
+    assert harvest.status_code == 503, "the only status that harvesters wait for"
+    assert 50 <= int(harvest.headers["Retry-After"]) <= 60
+    check_headers(harvest)
 
 
 def test_what_is_costly_takes_more(served_fairly: Callable[..., Client]) -> None:

@@ -15,6 +15,8 @@ FORMATS = {
     "bib": N_("BibTeX"),
     "csljson": N_("CSL-JSON"),
     "json": N_("JSON"),
+    "mrc": N_("Library system (MARC 21)"),
+    "marcxml": N_("MARCXML"),
 }
 """What results and records can be had as, by the ending of the address."""
 

@@ -15,6 +15,7 @@ from web.views import (
     files,
     health,
     linked,
+    oai,
     reading_list,
     records,
     search,
@@ -22,7 +23,7 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
-_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, health, discovery)
+_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, oai, health, discovery)
 
 
 def add_views(app: Flask) -> None:
