@@ -28,6 +28,7 @@ from repo_search.cli.options import common_options, json_option, this_command, t
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.errors import RepoSearchError
 from repo_search.settings import Settings
+from repo_search.starting import give_way
 
 _SECONDS_BETWEEN_LINES = 5.0
 
@@ -124,6 +125,7 @@ def import_command(
     for remark in described.remarks if described else ():
         click.echo(plain(remark), err=True)
     outcomes: list[Outcome] = []
+    give_way()
     with _progress() as progress:
         run = Run(settings, plan, progress.begin)
         try:

@@ -11,6 +11,7 @@ from repo_search.analysis import fold, forms
 from repo_search.authorities import Publisher
 from repo_search.catalogue import Catalogue, outbox, publishers, records, texts, themes, unused
 from repo_search.catalogue.remembering import remembered
+from repo_search.catalogue.unlisted import unlisted_values
 from repo_search.engine import (
     GAP,
     HEADING,
@@ -58,7 +59,7 @@ def _authorities(connection: Connection) -> Authorities:
     return Authorities(
         {i: p for i, p in publishers.all_publishers(connection).items() if i not in unseen},
         {i: t for i, t in themes.all_themes(connection).items() if i not in unseen},
-        records.unlisted(connection),
+        unlisted_values(connection),
     )
 
 

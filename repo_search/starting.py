@@ -1,6 +1,7 @@
-"""What a program imports stays until it ends."""
+"""How a program begins: what it imports, which stays until it ends, and whom it lets go first."""
 
 import gc
+import os
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -17,3 +18,14 @@ def imported(name: str) -> ModuleType:
     finally:
         gc.freeze()
         gc.enable()
+
+
+_BEHIND = 10
+
+
+def give_way() -> None:
+    """Lets other processes go first, for work that takes long and that nobody waits for: while
+    there is a core for each it makes no difference, and people who search do not wait for it."""
+    if hasattr(os, "setpriority"):  # not on Windows
+        here = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, 0, max(here, _BEHIND))

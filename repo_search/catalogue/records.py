@@ -22,7 +22,6 @@ from repo_search.dates import ImpreciseDate
 from repo_search.errors import BadInput, Erased, Moved
 from repo_search.passages import ExtractedText
 from repo_search.records import Draft, Hold, Holding, Record, Reference, Tombstone, new_id, not_held
-from repo_search.vocabularies import document_types, languages, review_kinds
 
 _RECORD = tables.record.c
 _VALUE = tables.record_value.c
@@ -236,26 +235,6 @@ def of_case(connection: Connection, case_id: str) -> list[Record]:
         .order_by(_RECORD.earliest.is_(None), _RECORD.earliest, _RECORD.accession)
     ).all()
     return list(by_ids(connection, ids).values())
-
-
-def unlisted(connection: Connection) -> dict[str, set[str]]:
-    """Document types, kinds of review and languages of public records that no list has, by
-    facet."""
-    language = (
-        select(_VALUE.value)
-        .join(tables.record, _RECORD.record_id == _VALUE.record_id)
-        .where(_VALUE.field == "language", tables.PUBLIC)
-        .distinct()
-    )
-    types, reviews = (
-        select(column).where(tables.PUBLIC).distinct()
-        for column in (_RECORD.document_type, _RECORD.review)
-    )
-    return {
-        "type": set(connection.scalars(types)) - {None, *document_types()},
-        "review": set(connection.scalars(reviews)) - {None, *review_kinds()},
-        "language": set(connection.scalars(language)) - {*languages()},
-    }
 
 
 def counts(connection: Connection) -> dict[str, int]:

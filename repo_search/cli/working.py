@@ -10,6 +10,7 @@ import click
 from repo_search.cli.options import common_options
 from repo_search.repository import opened
 from repo_search.settings import Settings
+from repo_search.starting import give_way
 from repo_search.working import work
 
 
@@ -22,6 +23,7 @@ def work_command(settings: Settings, until_idle: bool) -> None:
     beside it."""
     with opened(settings):
         pass  # says what is wrong with the repository before it waits for work
+    give_way()
     before = signal.signal(signal.SIGTERM, _end)
     try:
         done = work(settings, until_idle=until_idle, stopped=Event())

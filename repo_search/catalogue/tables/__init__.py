@@ -25,6 +25,7 @@ from repo_search.catalogue.tables.desk import (
 from repo_search.catalogue.tables.keeping import backup, disclosure, erased, erasure, fixity
 from repo_search.catalogue.tables.people import account, deposit, job, session
 from repo_search.catalogue.tables.records import (
+    OF_LANGUAGE,
     PUBLIC,
     address,
     announcement,
@@ -43,6 +44,7 @@ from repo_search.catalogue.tables.records import (
 )
 
 __all__ = [
+    "OF_LANGUAGE",
     "PUBLIC",
     "account",
     "address",

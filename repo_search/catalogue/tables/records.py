@@ -7,6 +7,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -57,8 +58,8 @@ record = Table(
     Column("published_written", String),
     Column("earliest", Date),
     Column("latest", Date),
-    Column("document_type", String),
-    Column("review", String),
+    Column("document_type", String, index=True),
+    Column("review", String, index=True),
     Column("abstract", Text),
     Column("rights", String),
     Column("rights_holder", String),
@@ -87,6 +88,9 @@ record = Table(
 PUBLIC = and_(record.c.withdrawn.is_(None), record.c.held.is_(None), record.c.draft.is_(None))
 """The rows of `record` that the public may see: `records.visible` as a condition."""
 
+OF_LANGUAGE = "field = 'language'"
+"""What a query has to say, letter by letter, for the index of languages to be used."""
+
 record_value = Table(
     "record_value",
     metadata,
@@ -94,6 +98,12 @@ record_value = Table(
     Column("field", String, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("value", String, nullable=False, index=True),
+    Index(
+        "ix_record_value_language",
+        "value",
+        sqlite_where=text(OF_LANGUAGE),
+        postgresql_where=text(OF_LANGUAGE),
+    ),
     comment="Fields of several values: publisher, theme and case ids, authors, languages …",
 )
 
