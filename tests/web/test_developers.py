@@ -63,7 +63,7 @@ def test_the_examples_of_the_document_answer_with_something(site: str) -> None:
 
 def test_every_operation_of_the_description_stands_on_the_page(site: str) -> None:
     described, _ = run(f"curl '{site}{PATH}/openapi.json'")
-    page = page_of(site)
+    page = page_of(site).replace("<wbr>", "")
     for path in described["paths"]:  # type: ignore[index]
         assert f">{path}</code>" in page
     assert f'href="{PATH}/openapi.json"' in page
