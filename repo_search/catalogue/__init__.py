@@ -189,7 +189,10 @@ def _migrate(connection: Connection) -> None:
 
 
 def _connect(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT_SECONDS})
+    # The connection that was used last is used first: it remembers names.
+    pooled = {"pool_use_lifo": True} if make_url(url).database else {}
+    waiting = {"timeout": _WAIT_SECONDS}
+    engine = create_engine(url, hide_parameters=True, connect_args=waiting, **pooled)
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "do_connect", _connect_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

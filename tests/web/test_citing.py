@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import bibtexparser
 import extruct
 import feedparser
+import pymarc
 import pytest
 import rispy
 from bs4 import BeautifulSoup
@@ -172,11 +173,17 @@ def test_the_home_page_says_what_is_catalogued_and_how_it_is_searched(
     assert "Child H1" in fetch(address).text
 
 
+def _of_marc(found: list[Any]) -> str:
+    return " ".join(str(field) for field in found[0].get_fields("540", "542"))
+
+
 RIGHTS: dict[str, Callable[[str], str]] = {
     "ris": lambda text: str(rispy.loads(text)[0]["notes"][0]),
     "bib": lambda text: str(bibtexparser.loads(text).entries[0]["copyright"]),
     "csljson": lambda text: str(json.loads(text)[0]["note"]),
     "json": lambda text: str(json.loads(text)["records"][0]),
+    "mrc": lambda text: _of_marc(list(pymarc.MARCReader(text.encode(), to_unicode=True))),
+    "marcxml": lambda text: _of_marc(pymarc.parse_xml_to_array(io.BytesIO(text.encode()))),
     "csv": lambda text: str(next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))),
 }
 """Where the rights stand in each format, as programs read it."""

@@ -53,7 +53,7 @@ _OF_A_CASE = 100
 
 @views.get("/")
 def home() -> Response:
-    everything = _everything()
+    everything, linked = _everything(), _linked()
     with site().repository.catalogue.read() as connection:
         known = authorities(connection).themes
         page = home_page(
@@ -62,7 +62,7 @@ def home() -> Response:
             [theme for theme in known.values() if not theme.broader],
             additions.publishers_held(connection),
             additions.last_added(connection),
-            _linked(),
+            linked,
         )
     return render("home.html", page, section="/")
 
