@@ -17,6 +17,7 @@ _COMPRESSED = frozenset(
         "text/xml",
         "image/svg+xml",
         "application/json",
+        "application/xml",
         "application/problem+json",
         "application/atom+xml",
         "application/marc",

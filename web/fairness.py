@@ -46,6 +46,7 @@ _COSTS = {
     "linked.publisher_list": 10,
     "linked.theme_list": 10,
     "api.changes": 20,
+    "api_entries.cases": 20,
     "api.record_list": 20,
     "browse.insights": 10,
     "exports.reading_list": 20,
@@ -66,6 +67,7 @@ _LISTS = frozenset(
     {
         *("exports.search", "exports.reading_list", "feeds.feed", "browse.insights"),
         *("linked.publisher_list", "linked.theme_list", _HARVEST),
+        *("discovery.index", "discovery.part", "api_entries.cases"),
     }
 )
 _HASHED = frozenset(

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from repo_search.backups.manifest import CATALOGUE, checked
-from repo_search.catalogue import Catalogue, erasures
+from repo_search.catalogue import Catalogue, erasures, harvest
 from repo_search.catalogue.erasures import Erasure
 from repo_search.clearing import ERASURES
 from repo_search.copies import beside, copy, must_be_empty
 from repo_search.erasing import erase_again
 from repo_search.errors import BadInput
+from repo_search.harvesting import tokens
 from repo_search.indexing import bring_up_to_date, rebuild
 from repo_search.repository import opened
 from repo_search.settings import Settings
@@ -42,7 +43,8 @@ def restore(directory: Path, settings: Settings, instead_of: Path | None = None)
         "A backup is restored into a new one. Move it aside and name it with --instead-of, so "
         "that what was erased there stays erased.",
     )
-    later = [*_told_beside(directory), *(_erasures_of(instead_of) if instead_of else ())]
+    there, seen = _known_of(instead_of) if instead_of else ([], [])
+    later = [*_told_beside(directory), *there]
     hashes = checked(directory, {sha256 for erasure in later for sha256 in erasure.sha256s})
     with beside(settings.data.absolute()) as unfinished:
         for path, sha256 in hashes.items():
@@ -54,6 +56,9 @@ def restore(directory: Path, settings: Settings, instead_of: Path | None = None)
         )
         with opened(anew) as repository:
             erased = erase_again(repository, anew, later)
+            with repository.catalogue.write() as connection:
+                harvest.begin_anew(connection, seen)
+                tokens.forget(connection)
             bring_up_to_date(repository.catalogue, repository.engine)
     with opened(settings) as repository:
         if settings.engine_location[1] != settings.data / "index":
@@ -68,14 +73,14 @@ def _told_beside(backup: Path) -> list[Erasure]:
         return []
 
 
-def _erasures_of(data: Path) -> list[Erasure]:
-    """What was erased in a data directory that is there."""
+def _known_of(data: Path) -> tuple[list[Erasure], list[str]]:
+    """What was erased in a data directory that is there, and the ids of what has been public."""
     database = data / CATALOGUE
     if not database.is_file():
         raise BadInput(f"There is no {CATALOGUE} in {data} whose erasures could be honoured.")
     catalogue = Catalogue(Settings(data=data, catalogue="").catalogue_url)
     try:
         with catalogue.read() as connection:
-            return erasures.all_erasures(connection)
+            return erasures.all_erasures(connection), harvest.all_ids(connection)
     finally:
         catalogue.close()

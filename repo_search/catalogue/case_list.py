@@ -8,9 +8,10 @@ from sqlalchemy import Connection, func, select
 
 from repo_search.cases import Event, Status, status_of
 from repo_search.catalogue import tables
+from repo_search.catalogue.case_bodies import case_body
 from repo_search.records import Reference
 
-_CASE, _OF, _EVENT = tables.case.c, tables.case_publisher.c, tables.event.c
+_CASE, _OF, _EVENT = tables.case.c, case_body.c, tables.event.c
 _RECORD, _VALUE = tables.record.c, tables.record_value.c
 
 
@@ -61,6 +62,7 @@ def _publishers(connection: Connection) -> defaultdict[str, list[Reference]]:
     for case_id, publisher_id, name in connection.execute(
         select(_OF.case_id, _OF.publisher_id, publisher.name)
         .join(tables.publisher, publisher.publisher_id == _OF.publisher_id)
+        .distinct()
         .order_by(publisher.name, publisher.publisher_id)
     ):
         found[case_id].append(Reference(publisher_id, name))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 from repo_search.authorities import name_key
 from repo_search.cases import Case, Event, dates_fit
 from repo_search.catalogue import outbox, tables
+from repo_search.catalogue.case_bodies import case_body
 from repo_search.catalogue.publishers import all_publishers, lineage_down, lineage_up
 from repo_search.dates import ImpreciseDate
 from repo_search.errors import NotFound
@@ -146,9 +147,10 @@ def named_like(connection: Connection, words: Sequence[str]) -> list[Shown]:
     ).all()
     names: dict[str, list[str]] = {}
     for case_id, name in connection.execute(
-        select(_OF.case_id, tables.publisher.c.name)
-        .join(tables.publisher, tables.publisher.c.publisher_id == _OF.publisher_id)
-        .where(_OF.case_id.in_([row.case_id for row in rows]))
+        select(case_body.c.case_id, tables.publisher.c.name)
+        .join(tables.publisher, tables.publisher.c.publisher_id == case_body.c.publisher_id)
+        .where(case_body.c.case_id.in_([row.case_id for row in rows]))
+        .distinct()
         .order_by(tables.publisher.c.name)
     ):
         names.setdefault(case_id, []).append(name)
@@ -248,8 +250,9 @@ def _event(row: Row[Any]) -> Event:
 def _case(connection: Connection, row: Row[tuple[str, str, str, str | None]]) -> Case:
     publishers = connection.execute(
         select(tables.publisher.c.publisher_id, tables.publisher.c.name)
-        .join(tables.case_publisher, _OF.publisher_id == tables.publisher.c.publisher_id)
-        .where(_OF.case_id == row.case_id)
+        .join(case_body, case_body.c.publisher_id == tables.publisher.c.publisher_id)
+        .where(case_body.c.case_id == row.case_id)
+        .distinct()
         .order_by(tables.publisher.c.name)
     )
     return Case(

@@ -7,7 +7,7 @@ never were public have no row.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
 
@@ -16,6 +16,8 @@ from repo_search.catalogue.clock import now
 
 _HARVEST, _RECORD = tables.harvest.c, tables.record.c
 _SOME = 500
+_SET_BACK = timedelta(days=1)
+"""What a clock may be set back by without turning the order of changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,7 @@ class Header:
 def put(connection: Connection, record_ids: Iterable[str]) -> None:
     """Notes that these records have changed, as far as they are public or were."""
     ids = list(dict.fromkeys(record_ids))
-    last = connection.scalar(select(func.max(_HARVEST.changed)))
-    moment = max(now(), last) if last else now()  # clocks are set back
+    moment = _moment(connection)
     for at in range(0, len(ids), _SOME):
         some = ids[at : at + _SOME]
         known = set(
@@ -48,6 +49,30 @@ def put(connection: Connection, record_ids: Iterable[str]) -> None:
         rows = [{"record_id": one, "changed": moment} for one in some if one in known]
         if rows:
             connection.execute(tables.harvest.insert(), rows)
+
+
+def begin_anew(connection: Connection, others: Iterable[str] = ()) -> None:
+    """Tells of everything again, as changed now and under serials that were never given: what
+    harvesters were told last is not what a catalogue holds that was made of an older copy. `others`
+    are records that have been public since that copy and are gone with what came after it."""
+    ids = all_ids(connection)
+    known = {*ids, *connection.scalars(select(_RECORD.record_id))}
+    ids += sorted({*others} - known)
+    given = connection.scalar(select(func.max(_HARVEST.serial))) or 0
+    first = max(int(now().timestamp()), given) + 1  # more than one a second was never given
+    connection.execute(tables.harvest.delete())
+    rows = [
+        {"serial": serial, "record_id": record_id, "changed": now()}
+        for serial, record_id in enumerate(ids, start=first)
+    ]
+    if rows:
+        connection.execute(tables.harvest.insert(), rows)
+
+
+def _moment(connection: Connection) -> datetime:
+    """Now, or the last change noted where a clock was set back; not where it was far ahead."""
+    last, here = connection.scalar(select(func.max(_HARVEST.changed))), now()
+    return last if last and here < last < here + _SET_BACK else here
 
 
 def since(
@@ -68,6 +93,11 @@ def count(connection: Connection, among: ColumnElement[bool] | None = None) -> i
 def find(connection: Connection, record_id: str) -> Header | None:
     """A record that has been public, or None."""
     return next(iter(_read(connection, _headers().where(_HARVEST.record_id == record_id))), None)
+
+
+def all_ids(connection: Connection) -> list[str]:
+    """Every record that has been public, in the order of its last change."""
+    return list(connection.scalars(select(_HARVEST.record_id).order_by(_HARVEST.serial)))
 
 
 def first(connection: Connection) -> datetime | None:

@@ -14,6 +14,7 @@ from repo_search.catalogue import tables
 
 BLOCK = 10_000
 """Accessions of a block."""
+_MOST = 50_000
 _HARVEST, _RECORD, _VALUE = tables.harvest.c, tables.record.c, tables.record_value.c
 _KINDS = ("publisher", "themes", "case")
 
@@ -36,13 +37,15 @@ def blocks(connection: Connection) -> dict[int, datetime]:
 
 
 def of_block(connection: Connection, block: int) -> list[Landing]:
-    """The pages of a block, in the order of accession."""
+    """The pages of a block, records first, in the order of accession; no more than a sitemap may
+    have."""
     pages = _pages()
     first = block * BLOCK
     rows = (
         select(pages.c.kind, pages.c.id, pages.c.changed)
         .where(pages.c.accession.between(first, first + BLOCK - 1))
-        .order_by(pages.c.accession, pages.c.kind, pages.c.id)
+        .order_by(pages.c.kind != "record", pages.c.accession, pages.c.kind, pages.c.id)
+        .limit(_MOST)
     )
     return [Landing(*row) for row in connection.execute(rows)]
 

@@ -142,6 +142,9 @@ def _summary(record: Record) -> dict[str, Any]:
         "themes": [{"id": t.id, "label": t.label} for t in record.themes],
         "suggested_themes": [{"id": t.id, "label": t.label} for t in record.suggested],
         "languages": list(record.languages),
+        "rights": record.rights_statement,
+        "rights_holder": record.rights_holder,
+        "licence": record.licence,
         "url": f"/records/{record.record_id}",
     }
 
@@ -167,9 +170,6 @@ def record(record: Record, notice: str = "") -> dict[str, Any]:
         "status": record.status,
         "authors": list(record.authors),
         "abstract": record.abstract,
-        "rights": record.rights_statement,
-        "rights_holder": record.rights_holder,
-        "licence": record.licence,
         "source_url": record.source_url,
         "series": record.series,
         "period_covered": record.period_covered,

@@ -36,9 +36,11 @@ def answer(catalogue: Catalogue, service: Service, pairs: Iterable[tuple[str, st
     """The answer to a request of these arguments, an XML document in UTF-8. What is wrong with them
     stands in it as an error of the protocol."""
     given: dict[str, str] = {}
+    moment = present()
     try:
         given = asked(pairs)
-        return document(service, given, _ANSWERS[given["verb"]](catalogue, service, given))
+        content = _ANSWERS[given["verb"]](catalogue, service, given)
+        return document(service, given, content, moment)
     except Refused as refused:
         return refusal(service, refused.code, str(refused), given)
 
@@ -49,7 +51,7 @@ def refusal(
     """The answer that is an error of this code."""
     # Arguments that cannot be are not said again.
     known = {} if code in ("badVerb", "badArgument") else given or {}
-    return document(service, known, element("error", said, code=code))
+    return document(service, known, element("error", said, code=code), present())
 
 
 def _identify(

@@ -8,10 +8,13 @@ import json
 import secrets
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from repo_search.catalogue import Catalogue, fact, set_fact
 from repo_search.harvesting.asking import no_such_token
 
-_KEY = "harvest_key"
+KEY = "harvest_key"
+"""The fact of the catalogue that signs them."""
 
 
 class Part(NamedTuple):
@@ -39,13 +42,22 @@ def read(catalogue: Catalogue, token: str, verb: str) -> Part:
     """The part that a token stands for. Raises Refused (badResumptionToken) for one that we have
     not written, or not for this verb."""
     said, _dot, signature = token.partition(".")
-    signed = hmac.digest(_key(catalogue), said.encode(), hashlib.sha256)
+    with catalogue.read() as connection:
+        key = fact(connection, KEY)
+    if key is None:  # none was ever written
+        raise no_such_token()
+    signed = hmac.digest(bytes.fromhex(key), said.encode(), hashlib.sha256)
     if not hmac.compare_digest(signature.encode(), _letters(signed).encode()):
         raise no_such_token()
     part = Part(*json.loads(base64.urlsafe_b64decode(said + "=" * (-len(said) % 4))))
     if part.verb != verb:
         raise no_such_token()
     return part
+
+
+def forget(connection: Connection) -> None:
+    """Makes all tokens that were ever written those of somebody else."""
+    set_fact(connection, KEY, secrets.token_hex(32))
 
 
 def _letters(content: bytes) -> str:
@@ -55,9 +67,9 @@ def _letters(content: bytes) -> str:
 def _key(catalogue: Catalogue) -> bytes:
     """Made when it is first needed."""
     with catalogue.read() as connection:
-        found = fact(connection, _KEY)
+        found = fact(connection, KEY)
     if found is None:
         with catalogue.write() as connection:
-            found = fact(connection, _KEY) or secrets.token_hex(32)
-            set_fact(connection, _KEY, found)
+            found = fact(connection, KEY) or secrets.token_hex(32)
+            set_fact(connection, KEY, found)
     return bytes.fromhex(found)

@@ -64,14 +64,17 @@ FORMATS: Mapping[str, Disseminated] = {
 """By the prefix that harvesters ask for."""
 
 
-def document(service: Service, given: Mapping[str, str], content: "etree._Element") -> bytes:
-    """The whole answer; `given` are the arguments that it says again."""
+def document(
+    service: Service, given: Mapping[str, str], content: "etree._Element", moment: datetime
+) -> bytes:
+    """The whole answer; `given` are the arguments that it says again, `moment` is from before
+    anything of it was read."""
     root = etree.Element(
         f"{{{_OAI}}}OAI-PMH",
         {f"{{{XSI}}}schemaLocation": f"{_OAI} {_OAI_SCHEMA}"},
         nsmap={None: _OAI, "xsi": XSI},
     )
-    put(root, "responseDate", stamp(present()))
+    put(root, "responseDate", stamp(moment))
     put(root, "request", service.address, **given)
     root.append(content)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")

@@ -143,7 +143,10 @@ def names(result: Result) -> dict[str, str]:
     return {name: one["outcome"] for name, one in outcomes(result).items()}
 
 
-_OF_RUNS = ("run", "run_outcome", "change", "outbox", "repository", "sqlite_sequence")
+_OF_RUNS = (
+    *("run", "run_outcome", "change", "outbox", "repository", "sqlite_sequence"),
+    "harvest",  # harvesters are told that a record was there and is gone
+)
 
 
 def contents(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:

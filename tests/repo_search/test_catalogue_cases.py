@@ -4,7 +4,8 @@ import pytest
 
 from repo_search.authorities import read_authority_file
 from repo_search.cases import dates_fit
-from repo_search.catalogue import Catalogue, cases, claims, publishers, records
+from repo_search.catalogue import Catalogue, cases, claims, drafts, publishers, records
+from repo_search.catalogue.case_list import cases_with_records
 from repo_search.claims import Source
 from repo_search.dates import parse_date
 from repo_search.errors import NotFound
@@ -97,3 +98,34 @@ def test_dates_more_than_five_years_apart_do_not_fit(written: str, fits: bool) -
     assert dates_fit(parse_date(written), (year.earliest, year.latest)) is fits
     assert dates_fit(None, (year.earliest, year.latest))
     assert dates_fit(year, None)
+
+
+def test_a_case_is_named_by_the_publishers_of_its_public_records_alone(
+    catalogue: Catalogue,
+) -> None:
+    with catalogue.write() as connection:
+        publishers.add_rows(
+            connection, read_authority_file("name,predecessors\nNorth,\nEast Coast Police,\n")
+        )
+    case_id = report(catalogue, "North", "2018")
+    draft = add(
+        catalogue, publisher=["North", "East Coast Police", "Unheard Board"], case="Child A"
+    )
+    with catalogue.write() as connection:
+        drafts.put(connection, draft, "New")
+
+    def named() -> set[tuple[str, ...]]:
+        with catalogue.read() as connection:
+            (listed,) = cases_with_records(connection)
+            (like,) = cases.named_like(connection, ["child"])
+            found = cases.find(connection, case_id)
+        of_two = (tuple(p.label for p in case.publishers) for case in (listed, found))
+        return {like.publishers, *of_two}
+
+    assert named() == {("North",)}
+    with catalogue.write() as connection:
+        drafts.publish(connection, draft)
+    assert named() == {("East Coast Police", "North", "Unheard Board")}
+    with catalogue.write() as connection:
+        records.withdraw(connection, draft, "A reason")
+    assert named() == {("North",)}

@@ -61,6 +61,9 @@ SUMMARY = {
     "themes": [{"id": "neglect", "label": "Neglect"}],
     "suggested_themes": [],
     "languages": ["en"],
+    "rights": "Copyright of the publisher",
+    "rights_holder": None,
+    "licence": None,
     "url": "/records/k7m2q9xw",
 }
 

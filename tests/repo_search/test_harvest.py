@@ -1,13 +1,14 @@
 """What harvesters are told: every record that has been public, in the order of its last change."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import ColumnElement
 
 from repo_search.catalogue import Catalogue, drafts, harvest, records, themes
+from repo_search.catalogue.clock import now
 from repo_search.engine import Engine
 from repo_search.indexing import bring_up_to_date
 from repo_search.records import Draft
@@ -85,12 +86,28 @@ def test_a_clock_that_is_set_back_does_not_turn_the_order(
 ) -> None:
     first = add(catalogue, "first")
     bring_up_to_date(catalogue, engine)
-    monkeypatch.setattr(harvest, "now", lambda: LONG_AGO)
+    earlier = now() - timedelta(hours=2)
+    monkeypatch.setattr(harvest, "now", lambda: earlier)
     second = add(catalogue, "second")
     bring_up_to_date(catalogue, engine)
     assert listed(catalogue) == [(first, True), (second, True)]
     with catalogue.read() as connection:
-        assert harvest.first(connection) != LONG_AGO
+        assert harvest.first(connection) != earlier
+
+
+def test_a_clock_that_once_was_far_ahead_does_not_date_what_comes_after(
+    catalogue: Catalogue, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(harvest, "now", lambda: now() + timedelta(days=3650))
+    add(catalogue, "first")
+    bring_up_to_date(catalogue, engine)
+    monkeypatch.undo()
+    second = add(catalogue, "second")
+    bring_up_to_date(catalogue, engine)
+    with catalogue.read() as connection:
+        found = harvest.find(connection, second)
+        assert found is not None
+        assert found.changed <= now()
 
 
 @pytest.mark.parametrize(

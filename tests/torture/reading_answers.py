@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 import bibtexparser
+import pymarc
 import pytest
 import rispy
 from lxml import etree
@@ -28,7 +29,7 @@ def check_xml(data: bytes) -> None:
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     for element in root.iter():
         assert MARK not in str(element.tag)
-        assert "script" not in str(element.tag)
+        assert not re.search(r"(^|[}:])script$", str(element.tag), re.IGNORECASE)
         assert not [name for name in element.attrib if MARK in name or name.startswith("on")]
         for name in ("href", "src"):
             assert not element.get(name, "").lower().lstrip().startswith(("javascript:", "data:"))
@@ -66,6 +67,12 @@ def check_turtle(data: bytes) -> None:
         assert MARK not in said[1]
 
 
+def check_marc(data: bytes) -> None:
+    for record in pymarc.MARCReader(data, to_unicode=True, permissive=False):
+        assert MARK not in record.leader
+        assert all(re.fullmatch(r"\d{3}", field.tag) for field in record)
+
+
 def check_text(data: bytes) -> None:
     data.decode()
 
@@ -74,7 +81,14 @@ KINDS: dict[str, Callable[[bytes], None]] = {
     "text/html": lambda data: check_html(data.decode()),
     "application/json": check_json,
     "application/problem+json": check_json,
+    "application/vnd.citationstyles.csl+json": check_json,
+    "application/x-suggestions+json": check_json,
     "application/atom+xml": check_xml,
+    "application/marcxml+xml": check_xml,
+    "application/opensearchdescription+xml": check_xml,
+    "application/xml": check_xml,
+    "text/xml": check_xml,
+    "application/marc": check_marc,
     "image/svg+xml": check_xml,
     "text/csv": check_csv,
     "application/x-research-info-systems": check_ris,

@@ -15,9 +15,12 @@ from click.testing import CliRunner, Result
 
 from repo_search import backups
 from repo_search.catalogue import backups as noted
-from repo_search.catalogue import records
+from repo_search.catalogue import harvest, records
 from repo_search.cli import main
 from repo_search.errors import BadInput, Damaged
+from repo_search.harvesting import tokens
+from repo_search.harvesting.asking import Refused
+from repo_search.harvesting.tokens import Part
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import opened
 from repo_search.settings import Settings
@@ -208,6 +211,29 @@ def test_what_was_erased_since_the_backup_does_not_come_back(
     given = shlex.split(f"--data {tmp_path}/newer --instead-of {filled.data}")
     done = run("restore", tmp_path / "out-of-reach", *given)
     assert "3 records, 3 files: everything agrees." in done.stdout
+
+
+def test_harvesters_are_told_of_everything_again_and_of_what_came_after_the_backup(
+    filled: Settings, tmp_path: Path
+) -> None:
+    run("backup", tmp_path / "kept", "--data", filled.data)
+    run("import", written(tmp_path / "more", 6), "--data", filled.data)
+    later = told(filled)
+    with opened(filled) as repository:
+        token = tokens.written(repository.catalogue, Part("ListRecords", "oai_dc", "", "", "", 5))
+    run("restore", tmp_path / "kept", "--data", tmp_path / "new", "--instead-of", filled.data)
+    restored = Settings(data=tmp_path / "new")
+    again = told(restored)
+    assert min(one.serial for one in again) > max(one.serial for one in later)
+    assert {one.record_id for one in again} == {one.record_id for one in later}
+    assert sum(one.public for one in again) == 4 < len(later)
+    with opened(restored) as repository, pytest.raises(Refused):
+        tokens.read(repository.catalogue, token, "ListRecords")
+
+
+def told(settings: Settings) -> list[harvest.Header]:
+    with opened(settings) as repository, repository.catalogue.read() as connection:
+        return harvest.since(connection, 0, 100)
 
 
 def test_an_index_that_stands_elsewhere_is_not_taken_for_that_of_the_backup(

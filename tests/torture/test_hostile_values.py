@@ -218,7 +218,9 @@ def test_a_browser_that_opens_every_page_runs_nothing_and_reports_nothing(
         address
         for address in addresses(app, ids)
         if not re.search(
-            r"\.(csv|ris|bib|json|atom|ttl|svg|css|txt)|/file$|/picture|^/api|/health", address
+            r"\.(csv|ris|bib|csljson|json|mrc|marcxml|atom|ttl|xml|svg|css|txt)|/file$|/picture"
+            r"|^/?(api|oai|suggestions)|/health",
+            address,
         )
     ]
     with serving(["--data", str(ids.settings.data)]) as site, watched(browser, site) as page:

@@ -57,6 +57,9 @@ class RecordSummary(Answer):
         description="Read in its text by a program; no librarian has decided on them."
     )
     languages: list[str] = Field(description="ISO 639-1.")
+    rights: str
+    rights_holder: str | None
+    licence: str | None
     url: Url
 
 
@@ -81,9 +84,6 @@ class PlainRecord(RecordSummary):
     status: Status | None = Field(description="How its review stands, or is promised.")
     authors: list[str]
     abstract: str | None
-    rights: str
-    rights_holder: str | None
-    licence: str | None
     source_url: str | None
     series: str | None
     period_covered: str | None

@@ -1,6 +1,6 @@
 """Pages of lists: which is asked for, and the addresses of the others (RFC 8288)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -42,13 +42,10 @@ def window() -> Window:
 
 
 def links(page: int, last: int) -> str:
-    """The Link header of a page; "" where its addresses are too long."""
+    """The Link header of a page."""
     pages = {"first": 1, "prev": min(page - 1, last), "next": page + 1, "last": last}
     there = {rel: to for rel, to in pages.items() if 1 <= to <= last}
-    found = {rel: link([("page", str(to))]) for rel, to in there.items()}
-    if any(len(address) > _LONGEST for address in found.values()):
-        return ""
-    return header(found.items())
+    return header({rel: link([("page", str(to))]) for rel, to in there.items()})
 
 
 def link(changed: Sequence[tuple[str, str]]) -> str:
@@ -58,5 +55,8 @@ def link(changed: Sequence[tuple[str, str]]) -> str:
     return urls.with_query(root() + quote(request.path), [*kept, *changed])
 
 
-def header(found: Iterable[tuple[str, str]]) -> str:
-    return ", ".join(f'<{address}>; rel="{rel}"' for rel, address in found)
+def header(found: Mapping[str, str]) -> str:
+    """The Link header of these addresses by relation; "" where they are too long."""
+    if any(len(address) > _LONGEST for address in found.values()):
+        return ""
+    return ", ".join(f'<{address}>; rel="{rel}"' for rel, address in found.items())

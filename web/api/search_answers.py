@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from repo_search.results import CompletionKind
-from web.api.answers import Answer, Paged, RecordSummary, Spans, Url
+from web.api.answers import Answer, Noticed, Paged, RecordSummary, Spans, Url
 
 
 class Snippet(Answer):
@@ -95,5 +95,5 @@ class Suggestion(Answer):
     url: Url
 
 
-class Suggestions(Answer):
+class Suggestions(Noticed):
     suggestions: list[Suggestion]

@@ -46,7 +46,7 @@ def suggestions() -> Response:
     text = plain(request.args.get("q", "")[: LONGEST + 1])
     limit = number(tuple(request.args.items()), "limit", 3)
     found = suggest(repository.catalogue, repository.engine, text, limit)
-    return answered(jsonable.completions(found))
+    return noticed(jsonable.completions(found))
 
 
 @views.get("/records")
@@ -157,7 +157,7 @@ def changes() -> Response:
     pages = {"first": link([("after", "0")])}
     if more:
         pages["next"] = link([("after", str(until))])
-    return noticed(made, header(pages.items()))
+    return noticed(made, header(pages))
 
 
 @views.get("/openapi.json")

@@ -10,11 +10,14 @@ import pytest
 from flask import Flask
 from lxml import etree
 
+from repo_search.catalogue import fact, harvest
 from repo_search.catalogue.clock import now
+from repo_search.harvesting import tokens
 from repo_search.harvesting.writing import NO_MAIL
 from repo_search.settings import Settings
 from tests.web.conftest import NOTICE, Fetch, Served, close, fetcher
 from web import create_app
+from web.site import site
 
 from .asking import LISTED, OAI, ask, code, deleted, ids, texts
 from .conftest import ADDRESS, Kept
@@ -178,3 +181,29 @@ def test_records_can_be_asked_for_by_the_time_of_their_last_change(kept: Kept) -
             assert record_id not in ids(ask(kept.get, LISTED, **arguments))
     assert code(ask(kept.get, LISTED, until="2001-01-01")) == "noRecordsMatch"
     assert code(ask(kept.get, LISTED, from_="2999-12-31T23:59:59Z")) == "noRecordsMatch"
+
+
+def test_an_answer_is_dated_before_anything_of_it_is_read(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = now()
+    clock = [begun]
+    monkeypatch.setattr("repo_search.harvesting.writing.now", lambda: clock[0])
+    since = harvest.since
+
+    def slowly(*given: Any) -> Any:
+        clock[0] += timedelta(minutes=1)
+        return since(*given)
+
+    monkeypatch.setattr(harvest, "since", slowly)
+    (said,) = texts(ask(kept.get, LISTED), "responseDate")
+    assert clock[0] > begun >= datetime.fromisoformat(said).replace(tzinfo=None)
+
+
+def test_a_forged_token_leaves_nothing_in_an_empty_repository(tmp_path: Path) -> None:
+    app = create_app(Settings(data=tmp_path / "new"))
+    forged = ask(fetcher(app), verb="ListRecords", resumptionToken="x.y")
+    assert code(forged) == "badResumptionToken"
+    with app.app_context(), site().repository.catalogue.read() as connection:
+        assert fact(connection, tokens.KEY) is None
+    close(app)
