@@ -23,6 +23,15 @@ def busy_port() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Programs that are started may be interrupted, also where tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_serve_answers_says_where_and_ends_when_interrupted(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*COMMAND, "--data", str(tmp_path / "new"), "--port", "0"],
