@@ -14,7 +14,7 @@ import docx
 import openpyxl
 
 import indexer.readers.html  # these two, which are loaded when needed, now: to be watched
-import indexer.readers.pdf_second  # noqa: F401
+import indexer.readers.pdf_second  # noqa: F401 - likewise
 from indexer.metadata.printed_dates import read_date
 from indexer.metadata.themes import suggestions, vocabulary
 from indexer.readers import read

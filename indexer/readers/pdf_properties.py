@@ -57,7 +57,8 @@ def _from_digits(parts: re.Match[str]) -> str:
     try:
         # Two numbers are a month, three a day, less than all six a time with zeros. The zone is
         # put to it as text.
-        moment = datetime(*(numbers + [1] * (3 - len(numbers))))  # type: ignore[arg-type] # noqa: DTZ001
+        whole = numbers + [1] * (3 - len(numbers))
+        moment = datetime(*whole)  # type: ignore[arg-type] # noqa: DTZ001 - see above, both
     except ValueError:
         # The rest is not to be trusted when a part is impossible: the year stays.
         return parts[1]

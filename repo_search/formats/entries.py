@@ -67,11 +67,11 @@ def listed_case(one: ListedCase) -> dict[str, Any]:
     return _case(one.case, one.publishers, one.status, one.records)
 
 
-def case(one: Case, publishers: Iterable[Reference], record_ids: Sequence[str]) -> dict[str, Any]:
-    """A case with what happened to it and its public records; `publishers` may be named."""
+def case(one: Case, record_ids: Sequence[str]) -> dict[str, Any]:
+    """A case with what happened to it and its public records."""
     named = Reference(one.case_id, one.label)
     return {
-        **_case(named, publishers, one.status, len(record_ids)),
+        **_case(named, one.publishers, one.status, len(record_ids)),
         "record_ids": list(record_ids),
         "events": [
             {

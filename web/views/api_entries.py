@@ -9,20 +9,19 @@ from repo_search.authorities import Publisher
 from repo_search.catalogue import cases as case_rows
 from repo_search.catalogue import records
 from repo_search.catalogue.case_list import cases_with_records
-from repo_search.errors import Moved, NotFound
+from repo_search.errors import NotFound
 from repo_search.formats import entries
 from repo_search.indexing import Authorities, authorities
-from repo_search.records import Reference
 from repo_search.results import FacetValue
 from repo_search.search import SearchRequest, search
 from repo_search.texts import N_, _
-from repo_search.thesaurus import Theme
 from web.api import answers
 from web.api import arguments as asking
 from web.api.answering import listed, noticed
 from web.api.operations import PATH, operation
 from web.api.paging import window
 from web.site import site
+from web.views.browse import publisher_at, theme_at
 
 views = Blueprint("api_entries", __name__, url_prefix=PATH)
 
@@ -33,12 +32,8 @@ def cases() -> Response:
     """The cases that public records are about, in the order of their labels."""
     with site().repository.catalogue.read() as connection:
         found = cases_with_records(connection)
-        known = authorities(connection)
     asked = window()
-    shown = [
-        entries.listed_case(one._replace(publishers=_named(one.publishers, known)))
-        for one in asked.of(found)
-    ]
+    shown = [entries.listed_case(one) for one in asked.of(found)]
     return listed("cases", shown, asked, len(found))
 
 
@@ -49,16 +44,9 @@ def case(case_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         found = case_rows.find(connection, case_id)
         about = records.of_case(connection, case_id)
-        known = authorities(connection)
     if not about:  # its label is withdrawn with its last record
         raise NotFound(_("There is no case at this address."))
-    publishers = _named(found.publishers, known)
-    return noticed(entries.case(found, publishers, [one.record_id for one in about]))
-
-
-def _named(bodies: tuple[Reference, ...], known: Authorities) -> tuple[Reference, ...]:
-    """Those that may be named to anybody."""
-    return tuple(body for body in bodies if body.id in known.publishers)
+    return noticed(entries.case(found, [one.record_id for one in about]))
 
 
 @views.get("/publishers")
@@ -76,12 +64,8 @@ def publishers() -> Response:
 def publisher(publisher_id: str) -> Response:
     """An entry of the authority file. The id of one that became part of another leads there."""
     known = _known().publishers
-    if publisher_id not in known:
-        for one in known.values():
-            if publisher_id in one.former_ids:
-                raise Moved("publisher", publisher_id, one.publisher_id)
-        raise NotFound(_("There is no publisher at this address."))
-    return noticed(_publisher(known[publisher_id], known, _counted("publisher")))
+    here = publisher_at(known, publisher_id)
+    return noticed(_publisher(here, known, _counted("publisher")))
 
 
 def _publisher(
@@ -105,13 +89,9 @@ def themes() -> Response:
 @operation(N_("A theme"), answers.Theme)
 def theme(theme_id: str) -> Response:
     """A concept of the thesaurus. The id of one that became part of another leads there."""
-    known: Mapping[str, Theme] = _known().themes
-    if theme_id not in known:
-        for one in known.values():
-            if theme_id in one.former_ids:
-                raise Moved("theme", theme_id, one.theme_id)
-        raise NotFound(_("There is no theme at this address."))
-    return noticed(entries.theme(known[theme_id], known, _counted("theme").get(theme_id)))
+    known = _known().themes
+    here = theme_at(known, theme_id)
+    return noticed(entries.theme(here, known, _counted("theme").get(theme_id)))
 
 
 def _known() -> Authorities:
