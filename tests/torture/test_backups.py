@@ -216,11 +216,11 @@ def test_what_was_erased_since_the_backup_does_not_come_back(
 def test_harvesters_are_told_of_everything_again_and_of_what_came_after_the_backup(
     filled: Settings, tmp_path: Path
 ) -> None:
+    with opened(filled) as repository:
+        token = tokens.written(repository.catalogue, Part("ListRecords", "oai_dc", "", "", "", 5))
     run("backup", tmp_path / "kept", "--data", filled.data)
     run("import", written(tmp_path / "more", 6), "--data", filled.data)
     later = told(filled)
-    with opened(filled) as repository:
-        token = tokens.written(repository.catalogue, Part("ListRecords", "oai_dc", "", "", "", 5))
     run("restore", tmp_path / "kept", "--data", tmp_path / "new", "--instead-of", filled.data)
     restored = Settings(data=tmp_path / "new")
     again = told(restored)
