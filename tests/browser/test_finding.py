@@ -46,7 +46,8 @@ def test_publisher_place_and_case_reviews_give_the_reviews_of_the_publisher_and_
     page.get_by_role("button", name="Add a row").click()
     page.get_by_label("Joined to the rows above by (row 4)").select_option(label="not")
     page.get_by_label("Words to look for (row 4)").fill("neglect OR burns")
-    page.get_by_role("button", name="Search").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Search").first.click()
     assert asked(page)["q"] == ["publisher:Northmere NOT (neglect OR burns)"]
     context.close()
 

@@ -257,12 +257,13 @@ def test_a_results_page_takes_a_fixed_number_of_statements(app: Flask, fetch: Fe
         engine = site().repository.catalogue._engine
     event.listen(engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
     numbers = []
-    for size in (1, 10, 50):
+    for size in (1, 1, 10, 50):
         seen.clear()
         fetch(f"/search?q=supervision&per_page={size}")
         numbers.append(sum(map(counted, seen)))
-    assert len(set(numbers)) == 1
-    assert numbers[0] <= 22
+    first, *others = numbers
+    assert first <= 22, "the first reads the names that the others know already"
+    assert len(set(others)) == 1
 
 
 def test_a_long_facet_has_a_field_that_a_script_may_show(fetch: Fetch) -> None:
