@@ -16,7 +16,7 @@ from zlib import crc32
 from repo_search.query import EVERYTHING, FIELDS, Clause
 from repo_search.results import CONFIRMED, PageHits, Ranking, Sort
 
-SCHEMA_VERSION = "9"
+SCHEMA_VERSION = "10"
 
 GAP = "\x1f"
 """A term no text can hold: it keeps phrases from running over the end of one value."""
@@ -62,6 +62,18 @@ class IndexPage:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexFinding:
+    """One finding of a record: its terms, words and facets as those of a document; `serial` is the
+    order of arrival of findings, as `accession` is that of records."""
+
+    finding_id: str
+    serial: int
+    terms: Mapping[str, str]
+    words: Mapping[str, str]
+    facets: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexDocument:
     """What the engine holds of a record.
 
@@ -79,6 +91,7 @@ class IndexDocument:
     earliest: int | None
     latest: int | None
     title_key: str
+    findings: tuple[IndexFinding, ...] = ()
 
     @property
     def newest_key(self) -> int:
@@ -105,6 +118,7 @@ class IndexDocument:
             *(part for of_field in sorted(self.terms.items()) for part in of_field),
             *(part for of_field in sorted(self.words.items()) for part in of_field),
             *(part for page in self.pages for part in (str(page.page), page.terms, page.words)),
+            *map(repr, self.findings),
         ]
         return hashlib.sha256("\n".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -157,10 +171,11 @@ class Built(NamedTuple):
 
 class Indexed(NamedTuple):
     """What an index holds of a record: the digest of each of its documents, of which there is to
-    be one, and the numbers of its pages in order."""
+    be one, the numbers of its pages in order, and the ids of its findings, sorted."""
 
     digests: tuple[str, ...]
     pages: tuple[int, ...]
+    findings: tuple[str, ...] = ()
 
 
 class Boost(NamedTuple):
@@ -196,7 +211,7 @@ class EngineQuery:
 
 
 class Engine(Protocol):
-    """One search engine with a document index and a page index."""
+    """One search engine with a document index, a page index and an index of findings."""
 
     hidden: Callable[[], Collection[str]]
     """Gives the ids of records that may not be found although the index has them still: withdrawn
@@ -220,6 +235,10 @@ class Engine(Protocol):
 
     def search(self, query: EngineQuery) -> Ranking:
         """Matches, orders and counts. Ties are in a total, stable order."""
+
+    def findings(self, query: EngineQuery) -> Ranking:
+        """The same of findings: each by itself matches, is ordered and counted, with the dates and
+        the title of its record; `among` are ids of records. Boosts are left out."""
 
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
         """The best pages of each record for a clause without fields, dates or NOT: by score to

@@ -15,6 +15,9 @@ FACETS = ("publisher", "theme", "type", "review", "language", "year")
 CONFIRMED = "theme_confirmed"
 """The themes of "theme" without those that are only suggested."""
 COUNTED = (*FACETS, CONFIRMED)
+OF_FINDINGS = ("kind", "addressee")
+"""Facets that findings have beside those of their records; their themes are their own."""
+INDEXED = (*COUNTED, *OF_FINDINGS)
 UNKNOWN_YEAR = "unknown"
 
 Span = tuple[int, int]
@@ -25,6 +28,8 @@ Span = tuple[int, int]
 class Hit:
     record_id: str
     score: float
+    finding_id: str = ""
+    """Where findings were searched for."""
 
 
 class Part(NamedTuple):

@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from indexer.metadata.blocks import Block, Place, blocks
-from indexer.metadata.theme_words import Mention, Vocabulary, mentions, vocabulary
 from repo_search.analysis import terms
 from repo_search.claims import SUGGESTED, Claim, Source
 from repo_search.passages import ExtractedText
+from repo_search.theme_words import Mention, Vocabulary, mentions, vocabulary
 
 __all__ = ["EXTRACTOR", "MOST", "Vocabulary", "suggestions", "vocabulary"]
 
