@@ -76,7 +76,7 @@ def _move_text(connection: Connection, kept: Record, dropped: Record) -> None:
         .values(text=dropped.text, text_reason=dropped.text_reason)
     )
     passages = texts.of_record(connection, dropped.record_id)
-    likenesses.put(connection, kept.record_id, passages)
+    texts.work_out(connection, kept.record_id, passages)
     passage = tables.passage
     connection.execute(passage.delete().where(passage.c.record_id == kept.record_id))
     connection.execute(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from repo_search.catalogue import (
     announcements,
     erasures,
+    findings,
     outbox,
     publishers,
     redirects,
@@ -87,6 +88,7 @@ def remove(connection: Connection, record_id: str) -> None:
     held = select(tables.holding.c.sha256).where(tables.holding.c.record_id == record_id)
     connection.execute(tables.address.delete().where(tables.address.c.sha256.in_(held)))
     connection.execute(tables.relation.delete().where(tables.relation.c.other_id == record_id))
+    findings.forget(connection, record_id)
     for table in (
         tables.claim,
         tables.record_value,

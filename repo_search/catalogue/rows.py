@@ -36,6 +36,8 @@ LEFT_OUT: Mapping[Table, str] = {
     tables.job: "work that is waiting or done",
     tables.signature: "worked out anew from the texts",
     tables.signature_band: "worked out anew from the texts",
+    tables.extraction: "by which rules findings were looked for: they are looked for anew",
+    tables.finding_band: "worked out anew from the findings",
 }
 """The tables that stay behind, with the reason."""
 CARRIED: Mapping[str, Table] = {

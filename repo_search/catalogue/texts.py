@@ -1,10 +1,10 @@
 """The texts of records in the catalogue, page by page."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, func, select, tuple_
 
-from repo_search.catalogue import likenesses, tables
+from repo_search.catalogue import findings, likenesses, tables
 from repo_search.passages import ExtractedText, Passage
 
 _RECORD, _PASSAGE = tables.record.c, tables.passage.c
@@ -24,12 +24,26 @@ def put(connection: Connection, record_id: str, extracted: ExtractedText | None)
     """Gives a record this text, page by page, in the place of what it had; None for no file."""
     connection.execute(tables.passage.delete().where(_PASSAGE.record_id == record_id))
     mark(connection, record_id, *state(extracted))
-    likenesses.forget(connection, record_id)
-    put_first(connection, record_id, extracted)
+    _keep(connection, record_id, extracted)
+    work_out(connection, record_id, extracted.passages if extracted else ())
 
 
 def put_first(connection: Connection, record_id: str, extracted: ExtractedText | None) -> None:
     """Gives a new record this text, which it is marked with already."""
+    _keep(connection, record_id, extracted)
+    passages = extracted.passages if extracted else ()
+    likenesses.put_first(connection, record_id, passages)
+    findings.put_first(connection, record_id, passages)
+
+
+def work_out(connection: Connection, record_id: str, passages: Sequence[Passage]) -> None:
+    """Makes what is worked out from the text of a record, its signature and its findings, that of
+    this text."""
+    likenesses.put(connection, record_id, passages)
+    findings.put(connection, record_id, passages)
+
+
+def _keep(connection: Connection, record_id: str, extracted: ExtractedText | None) -> None:
     if extracted is not None and extracted.passages:
         connection.execute(
             tables.passage.insert(),
@@ -43,7 +57,6 @@ def put_first(connection: Connection, record_id: str, extracted: ExtractedText |
                 for passage in extracted.passages
             ],
         )
-    likenesses.put_first(connection, record_id, extracted.passages if extracted else ())
 
 
 def state(extracted: ExtractedText | None) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from repo_search.catalogue import (
     disclosures,
     drafts,
     journal,
-    likenesses,
     outbox,
     publisher_merges,
     records,
@@ -138,7 +137,7 @@ def _give_back(connection: Connection, change: Change) -> bool:
         return False
     journal.put_back(connection, change.before, _ALL)
     passages = texts.of_record(connection, change.record_id)
-    likenesses.put(connection, change.record_id, passages)
+    texts.work_out(connection, change.record_id, passages)
     redirects.forget(connection, "record", [change.record_id])
     outbox.put(connection, [change.record_id])
     return True
@@ -184,7 +183,7 @@ def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
     if TEXT in change.before:
         _take_out(connection, here, (TEXT,))
         journal.put_back(connection, change.before, (TEXT,))
-        likenesses.put(connection, change.record_id, texts.of_record(connection, change.record_id))
+        texts.work_out(connection, change.record_id, texts.of_record(connection, change.record_id))
         row = change.before["record"][0]
         texts.mark(connection, change.record_id, row["text"], row["text_reason"])
 

@@ -1,6 +1,7 @@
 """Cases, records, their files and texts, and the outbox."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -161,6 +162,48 @@ passage = Table(
     Column("page", Integer, primary_key=True),
     Column("text", Text, nullable=False),
     Column("recognised", Boolean, nullable=False, default=False, server_default="0"),
+)
+
+extraction = Table(
+    "extraction",
+    metadata,
+    Column("record_id", ForeignKey("record.record_id"), primary_key=True),
+    Column("made_by", String, nullable=False),
+    comment="By which rules the findings of a record were looked for.",
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("serial", Integer, primary_key=True, autoincrement=True),
+    Column("finding_id", String, nullable=False, unique=True),
+    Column("record_id", ForeignKey("record.record_id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("stretches", Text, nullable=False, comment="JSON array of [page, start, end]."),
+    Column("section", String, nullable=False),
+    Column("addressees", Text, nullable=False, comment="JSON array of strings."),
+    Column("confidence", Integer, nullable=False, comment="In thousandths."),
+    Column("rule", String, nullable=False),
+    Column("about", Text, nullable=False, comment="Of an answer: what it answers, as printed."),
+    Column("status", String, nullable=False, comment="Of an answer: accepted, in part …"),
+    Column("alike", Integer, index=True, comment="The serial of the first one worded so."),
+    Column("verdict", String, nullable=False, comment="accepted, rejected or nothing"),
+    Column("corrected", Text, nullable=False, comment="The wording that a librarian gave it."),
+    Column("decided_by", String, nullable=False),
+    Column("decided", DateTime),
+    sqlite_autoincrement=True,
+    comment="Recommendations, learning points, findings, questions, good practice and answers.",
+)
+
+finding_band = Table(
+    "finding_band",
+    metadata,
+    Column("band", BigInteger, primary_key=True),
+    Column("serial", ForeignKey("finding.serial"), primary_key=True, index=True),
+    comment="For finding what is worded alike without comparing all with all.",
 )
 
 harvest = Table(
