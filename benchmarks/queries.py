@@ -6,7 +6,7 @@ from random import Random
 
 from benchmarks.words import Unit, any_name, statistics
 from repo_search.analysis import FUNCTION_WORDS
-from repo_search.indexing import Authorities
+from repo_search.index_documents import Authorities
 from repo_search.search import SearchRequest
 from repo_search.vocabularies import document_types, type_groups
 

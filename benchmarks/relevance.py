@@ -30,7 +30,8 @@ from ir_measures import AP, Qrel, R, ScoredDoc, nDCG
 from repo_search.catalogue import Catalogue, records
 from repo_search.claims import Claim, Source
 from repo_search.engines import open_engine
-from repo_search.indexing import authorities, rebuild
+from repo_search.index_documents import authorities
+from repo_search.indexing import rebuild
 from repo_search.passages import ExtractedText, Passage
 from repo_search.search import SearchRequest, answer
 from repo_search.settings import EMBEDDED_ENGINES

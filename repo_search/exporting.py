@@ -12,7 +12,7 @@ from repo_search.formats.jsonable import records_to_json
 from repo_search.formats.marc import records_to_marc, records_to_marcxml
 from repo_search.formats.ris import records_to_ris
 from repo_search.formats.table import records_to_csv
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.records import Record
 from repo_search.search import DEEPEST_RESULT, SearchRequest, answer
 

@@ -1,12 +1,13 @@
 """Facets: what is chosen of them, as ids, and what they count, as values with labels."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
 from repo_search.catalogue import publishers, themes
 from repo_search.errors import BadInput, NotFound
-from repo_search.indexing import Authorities
+from repo_search.findings import KIND_LABELS
+from repo_search.index_documents import Authorities
 from repo_search.results import (
     CONFIRMED,
     FACETS,
@@ -27,6 +28,8 @@ from repo_search.vocabularies import (
 
 T = TypeVar("T")
 NAMES = {
+    "kind": N_("Kind"),
+    "addressee": N_("Who is to act"),
     "theme": N_("Theme"),
     "type": N_("Document type"),
     "review": N_("Kind of review"),
@@ -43,17 +46,20 @@ _UNLISTED = {
 
 
 def selected(
-    selection: Mapping[str, Sequence[str]], known: Authorities
+    selection: Mapping[str, Sequence[str]],
+    known: Authorities,
+    facets: Collection[str] = FACETS,
 ) -> dict[str, tuple[str, ...]]:
-    """Chosen values as ids. Raises BadInput naming the value that is not in its list."""
+    """Chosen values as ids; of findings there are other `facets` than of records. Raises BadInput
+    naming the value that is not in its list."""
     found: dict[str, tuple[str, ...]] = {}
     for facet, written in selection.items():
-        if facet not in FACETS:
+        if facet not in facets:
             raise BadInput(
                 _(
                     "There is no facet “%(facet)s”. There are %(facets)s.",
                     facet=facet,
-                    facets=", ".join(FACETS),
+                    facets=", ".join(facets),
                 )
             )
         ids = dict.fromkeys(
@@ -89,6 +95,10 @@ def _value(facet: str, written: str, known: Authorities) -> str:
             return _listed(review_kinds(), written, facet, known)
         case "language":
             return _listed(languages(), written, facet, known)
+        case "kind":
+            return _kind(written)
+        case "addressee":
+            return written
     if written == UNKNOWN_YEAR or (written.isdecimal() and len(written) == 4):
         return written
     raise BadInput(
@@ -96,6 +106,19 @@ def _value(facet: str, written: str, known: Authorities) -> str:
             "“%(written)s” is not a year. Write four digits or “%(unknown)s”.",
             written=written[:40],
             unknown=UNKNOWN_YEAR,
+        )
+    )
+
+
+def _kind(written: str) -> str:
+    for kind, name in KIND_LABELS.items():
+        if written.casefold() in (kind, name.casefold()):
+            return kind
+    raise BadInput(
+        _(
+            "There is no kind of finding “%(written)s”. There are %(kinds)s.",
+            written=written[:80],
+            kinds=", ".join(KIND_LABELS),
         )
     )
 
@@ -120,11 +143,12 @@ def facet_values(
     selection: Mapping[str, tuple[str, ...]],
     known: Authorities,
     suggested: bool,
+    of: Collection[str] = FACETS,
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Facet values, most records first; years newest first; chosen values even without records."""
     facets: dict[str, tuple[FacetValue, ...]] = {}
     confirmed = ranking.facets[CONFIRMED]
-    for facet in FACETS:
+    for facet in of:
         chosen = selection.get(facet, ())
         of_theme = facet == "theme"
         counts = confirmed if of_theme and not suggested else ranking.facets[facet]
@@ -179,6 +203,10 @@ def label(facet: str, value: str, known: Authorities) -> str:
             return _(label_of(review_kinds(), value))
         case "language":
             return _(label_of(languages(), value))
+        case "kind":
+            return _(KIND_LABELS.get(value, value))
+        case "addressee":
+            return value
     return _("Date unknown") if value == UNKNOWN_YEAR else value
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from repo_search.catalogue import Catalogue, texts
 from repo_search.engine import Engine
 from repo_search.errors import BadInput
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.page_hits import page_hits
 from repo_search.query import Query
 from repo_search.results import Addition, PageHits, Snippet

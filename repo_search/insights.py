@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from repo_search.catalogue import Catalogue, additions
 from repo_search.engine import Engine, EngineQuery
 from repo_search.facets import facet_values
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.passages import TextState
 from repo_search.results import COUNTED, FacetValue
 from repo_search.thesaurus import Theme

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from repo_search.engine import Engine, EngineQuery
 from repo_search.expansion import Expanded, expand
+from repo_search.index_documents import Authorities
 from repo_search.index_words import IndexWords
-from repo_search.indexing import Authorities
 from repo_search.query import Clause, Prefix, Query, leaves, rewrite
 from repo_search.query.parse import parse
 from repo_search.ranking import telling

@@ -6,7 +6,7 @@ from datetime import datetime
 from repo_search.catalogue import Catalogue, announcements
 from repo_search.catalogue.announcements import Announcement, Kind
 from repo_search.engine import Engine
-from repo_search.indexing import Authorities, authorities
+from repo_search.index_documents import Authorities, authorities
 from repo_search.page_hits import results
 from repo_search.results import Hit, Ranking, Result
 from repo_search.search import SearchRequest, asked_in_full

@@ -15,9 +15,10 @@ FACETS = ("publisher", "theme", "type", "review", "language", "year")
 CONFIRMED = "theme_confirmed"
 """The themes of "theme" without those that are only suggested."""
 COUNTED = (*FACETS, CONFIRMED)
-OF_FINDINGS = ("kind", "addressee")
-"""Facets that findings have beside those of their records; their themes are their own."""
-INDEXED = (*COUNTED, *OF_FINDINGS)
+_OF_FINDINGS_ALONE = ("kind", "addressee")
+OF_FINDINGS = (*_OF_FINDINGS_ALONE, "theme", "publisher", "type", "year")
+"""Facets of findings: their themes are their own, the rest is that of their records."""
+INDEXED = (*COUNTED, *_OF_FINDINGS_ALONE)
 UNKNOWN_YEAR = "unknown"
 
 Span = tuple[int, int]

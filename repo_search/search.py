@@ -10,7 +10,7 @@ from repo_search.dates import parse_date
 from repo_search.engine import Boost, Engine, EngineQuery
 from repo_search.errors import BadInput
 from repo_search.facets import facet_values, lineage_notes, names_chosen, selected
-from repo_search.indexing import Authorities, authorities
+from repo_search.index_documents import Authorities, authorities
 from repo_search.meaning import Meaning, as_written, meaning
 from repo_search.page_hits import results
 from repo_search.query import (
@@ -155,7 +155,7 @@ def answer(
     close = (
         {**closeness(engine, clause), **as_typed(meant.query.clause)} if any(leaves(clause)) else {}
     )
-    asked = _engine_query(request, clause, known, tuple(close.values()))
+    asked = engine_query(request, clause, known, tuple(close.values()))
     if at_most is not None:
         asked = replace(asked, offset=0, limit=at_most)
     strict = engine.search(asked)
@@ -229,7 +229,7 @@ def all_matches(
         known = authorities(connection)
         held = records.counts(connection)["records"]
     meant = as_written(request.text, engine)
-    asked = replace(_engine_query(request, meant.clause, known), limit=max(held, 1), facets=())
+    asked = replace(engine_query(request, meant.clause, known), limit=max(held, 1), facets=())
     return [hit.record_id for hit in engine.search(asked).hits], meant.notes
 
 
@@ -237,18 +237,19 @@ def asked_in_full(engine: Engine, request: SearchRequest, known: Authorities) ->
     """How the engine is asked for all records that hold all words of a request, the newest first,
     without counts: what is searched for beside its words counts, its page and order do not."""
     clause = meaning_of(request, engine, known).clause
-    asked = _engine_query(replace(request, page=1, sort="newest"), clause, known)
+    asked = engine_query(replace(request, page=1, sort="newest"), clause, known)
     return replace(asked, facets=())
 
 
 def check(request: SearchRequest, known: Authorities) -> None:
     """Raises BadInput for a facet value, date, sort or page that cannot be."""
-    _engine_query(request, EVERYTHING, known)
+    engine_query(request, EVERYTHING, known)
 
 
-def _engine_query(
+def engine_query(
     request: SearchRequest, clause: Clause, known: Authorities, boosts: tuple[Boost, ...] = ()
 ) -> EngineQuery:
+    """A request as the engine gets it. Raises BadInput as `check` does."""
     if request.page < 1 or not 1 <= request.per_page <= MOST_PER_PAGE:
         said = _("Pages count from 1, with 1 to %(most)s results on each.")
         raise BadInput(said % {"most": MOST_PER_PAGE})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from repo_search.analysis import Token, fold, terms
 from repo_search.catalogue import Catalogue, cases
 from repo_search.engine import Engine, EngineQuery
-from repo_search.indexing import Authorities, authorities
+from repo_search.index_documents import Authorities, authorities
 from repo_search.meaning import meaning
 from repo_search.query.pieces import searched_words
 from repo_search.results import Completion, CompletionKind

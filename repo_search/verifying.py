@@ -7,12 +7,12 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from repo_search.catalogue import fixities, outbox, records, texts
+from repo_search.catalogue import findings, fixities, outbox, records, texts
 from repo_search.catalogue.fixities import Fault, Kept
 from repo_search.engine import Engine, Indexed
 from repo_search.errors import IndexDamaged
 from repo_search.holdings import Holdings
-from repo_search.indexing import authorities, index_document
+from repo_search.index_documents import authorities, index_document
 from repo_search.repository import Repository, let_go
 
 _REINDEX = "repo-search reindex"
@@ -124,7 +124,8 @@ def _in_index(
         if record.record_id in waiting:
             continue
         passages = texts.of_record(connection, record.record_id)
-        document = index_document(record, passages, known)
+        said = findings.of_record(connection, record.record_id)
+        document = index_document(record, passages, known, said)
         pages = tuple(sorted(page.page for page in document.pages))
         here = held.get(record.record_id, Indexed((), ()))
         if what := _difference(here, Indexed((document.digest,), pages)):

@@ -6,7 +6,7 @@ from itertools import islice
 
 from repo_search.engine import Engine, EngineQuery, family
 from repo_search.facets import label
-from repo_search.indexing import Authorities
+from repo_search.index_documents import Authorities
 from repo_search.query import (
     EVERYTHING,
     Alike,

@@ -10,7 +10,7 @@ import pytest
 from repo_search.analysis import fold, terms
 from repo_search.catalogue import records, texts
 from repo_search.engine import listed
-from repo_search.indexing import authorities, index_document
+from repo_search.index_documents import authorities, index_document
 from repo_search.records import Record
 from repo_search.repository import opened
 from repo_search.search import SearchRequest, search

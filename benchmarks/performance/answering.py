@@ -12,7 +12,8 @@ from benchmarks.performance.scene import SEED, Scene
 from benchmarks.queries import Asked, mix
 from repo_search.engine import Engine, EngineQuery
 from repo_search.engines import open_engine
-from repo_search.indexing import Authorities, authorities, rebuild
+from repo_search.index_documents import Authorities, authorities
+from repo_search.indexing import rebuild
 from repo_search.page_hits import PAGE_HITS, results
 from repo_search.query import leaves, on_pages
 from repo_search.repository import Repository, opened

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from repo_search.catalogue import records, texts
 from repo_search.engine import EngineQuery, family
-from repo_search.indexing import Authorities, authorities, index_document
+from repo_search.index_documents import Authorities, authorities, index_document
 from repo_search.query import And, Clause, Not, Or, Prefix, Words, on_pages
 from repo_search.records import Record
 from repo_search.repository import Repository

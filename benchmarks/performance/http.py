@@ -11,7 +11,7 @@ from benchmarks.performance.scene import SEED, Scene
 from benchmarks.performance.serving import connected, get, load, ours
 from benchmarks.queries import mix
 from repo_search.catalogue import records
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.repository import opened
 from repo_search.search import SearchRequest
 from repo_search.settings import Settings

@@ -10,7 +10,7 @@ from benchmarks.performance.lines import Line, at_most, percentile
 from benchmarks.performance.processes import repo_search
 from benchmarks.performance.scene import SEED, Scene
 from benchmarks.queries import mix
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.repository import Repository, opened
 from repo_search.search import SearchRequest, search
 from repo_search.settings import Settings

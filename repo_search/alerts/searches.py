@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from repo_search.catalogue import publishers, themes
 from repo_search.errors import BadInput
 from repo_search.facets import NAMES, label, selected
-from repo_search.indexing import Authorities
+from repo_search.index_documents import Authorities
 from repo_search.records import Record
 from repo_search.results import Result
 from repo_search.search import SearchRequest

@@ -17,7 +17,8 @@ from repo_search.catalogue.mails import Mail
 from repo_search.catalogue.subscriptions import Subscription
 from repo_search.engine import Engine
 from repo_search.errors import BadInput, Unreachable
-from repo_search.indexing import Authorities, authorities, bring_up_to_date
+from repo_search.index_documents import Authorities, authorities
+from repo_search.indexing import bring_up_to_date
 from repo_search.news import news
 
 _MOST_TOLD = 50

@@ -53,23 +53,29 @@ def forget(connection: Connection, record_id: str) -> None:
         connection.execute(table.delete().where(table.c.record_id == record_id))
 
 
-def refresh(connection: Connection, most: int = 50) -> int:
-    """Finds anew what older rules found, or nobody has looked for, in at most so many records;
-    gives in how many. Call it again until that is 0."""
-    outdated = connection.scalars(
+def outdated(connection: Connection, most: int) -> Sequence[str]:
+    """At most so many ids of records of which older rules found what is known, or nobody has
+    looked for anything yet."""
+    return connection.scalars(
         select(_RECORD.record_id)
         .outerjoin(tables.extraction, _EXTRACTION.record_id == _RECORD.record_id)
         .where(or_(_EXTRACTION.made_by.is_(None), _EXTRACTION.made_by != EXTRACTOR))
         .order_by(_RECORD.accession)
         .limit(most)
     ).all()
+
+
+def refresh(connection: Connection, most: int = 50) -> int:
+    """Looks anew for the findings of at most so many outdated records; gives of how many it did.
+    Call it again until that is 0."""
+    waits = outdated(connection, most)
     passage = tables.passage.c
-    for record_id in outdated:
+    for record_id in waits:
         of_record = select(passage.page, passage.text).where(passage.record_id == record_id)
         rows = connection.execute(of_record.order_by(passage.page))
         put(connection, record_id, [Passage(page, text) for page, text in rows])
-    outbox.put(connection, outdated)
-    return len(outdated)
+    outbox.put(connection, waits)
+    return len(waits)
 
 
 def of_record(connection: Connection, record_id: str) -> list[Finding]:

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, select, true
 from repo_search.catalogue import tables
 from repo_search.records import Reference
 
-KINDS = ("translation of", "translated as", "briefing of", "progress report of", "replaces")
+RESPONDING = ("response to", "progress report of")
+KINDS = ("translation of", "translated as", "briefing of", *RESPONDING, "replaces")
 """What a record can be to another."""
 
 _RELATION = tables.relation.c

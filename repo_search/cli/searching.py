@@ -12,7 +12,8 @@ from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import Busy, NoSpace
 from repo_search.explaining import explain
 from repo_search.formats import jsonable
-from repo_search.indexing import authorities, bring_up_to_date
+from repo_search.index_documents import authorities
+from repo_search.indexing import bring_up_to_date
 from repo_search.query.pieces import LONGEST
 from repo_search.repository import Repository, opened
 from repo_search.results import SORTS, FacetValue, Part, Result, ResultPage, Snippet

@@ -22,7 +22,7 @@ from repo_search.harvesting.writing import (
     put,
     stamp,
 )
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.texts import _, any_of
 
 if TYPE_CHECKING:

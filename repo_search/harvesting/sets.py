@@ -15,7 +15,7 @@ from repo_search.authorities import Publisher
 from repo_search.catalogue import harvest, publishers, themes
 from repo_search.catalogue.remembering import remembered
 from repo_search.facets import label
-from repo_search.indexing import Authorities, authorities
+from repo_search.index_documents import Authorities, authorities
 from repo_search.records import Record
 from repo_search.thesaurus import Theme
 from repo_search.vocabularies import document_types

@@ -12,7 +12,7 @@ from repo_search.alerts.sending import Office, Sent
 from repo_search.alerts.signing_up import address_of, confirm, frequency_of, running, stop, waiting
 from repo_search.catalogue import subscriptions
 from repo_search.errors import BadInput
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.search import SearchRequest
 
 from ..repo_search.library import add

@@ -14,7 +14,7 @@ from benchmarks.queries import mix
 from benchmarks.words import statistics
 from repo_search.analysis import terms
 from repo_search.engine import EngineQuery
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.query.parse import parse
 from repo_search.repository import opened
 from repo_search.results import COUNTED

@@ -10,14 +10,8 @@ from repo_search.claims import Source
 from repo_search.engine import Engine, EngineQuery, listed
 from repo_search.engines import open_engine
 from repo_search.errors import Damaged
-from repo_search.indexing import (
-    authorities,
-    bring_up_to_date,
-    index_document,
-    is_current,
-    rebuild,
-    refresh,
-)
+from repo_search.index_documents import authorities, index_document
+from repo_search.indexing import bring_up_to_date, is_current, rebuild, refresh
 from repo_search.query.parse import parse
 
 from .library import add, claimed, put

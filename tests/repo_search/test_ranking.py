@@ -9,7 +9,8 @@ from repo_search.catalogue import Catalogue
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
 from repo_search.explaining import explain
-from repo_search.indexing import authorities, bring_up_to_date
+from repo_search.index_documents import authorities
+from repo_search.indexing import bring_up_to_date
 from repo_search.query import show
 from repo_search.query.parse import parse
 from repo_search.ranking import closeness, is_question, telling

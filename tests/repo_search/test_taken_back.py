@@ -11,7 +11,8 @@ from repo_search.catalogue.erasures import Erasure
 from repo_search.engine import Engine
 from repo_search.errors import BadInput
 from repo_search.exporting import published
-from repo_search.indexing import authorities, bring_up_to_date, hidden
+from repo_search.index_documents import authorities
+from repo_search.indexing import bring_up_to_date, hidden
 from repo_search.picture_files import PictureFiles
 from repo_search.search import SearchRequest, search
 

@@ -11,7 +11,7 @@ from repo_search import catalogue as package
 from repo_search.catalogue import Catalogue, records, themes
 from repo_search.catalogue.theme_changes import Changes
 from repo_search.errors import BadInput, NotFound
-from repo_search.indexing import authorities, index_document
+from repo_search.index_documents import authorities, index_document
 from repo_search.skos import shipped_themes
 from repo_search.thesaurus import Theme
 

@@ -94,7 +94,7 @@ class YearView:
 
 def facet_views(facets: Mapping[str, Sequence[FacetValue]]) -> tuple[FacetView, ...]:
     """Every facet with values but that of the years."""
-    return tuple(_view(name, facets[name]) for name in NAMES if name != "year" and facets[name])
+    return tuple(_view(name, facets[name]) for name in NAMES if name != "year" and facets.get(name))
 
 
 def _view(name: str, values: Sequence[FacetValue]) -> FacetView:

@@ -18,6 +18,7 @@ _RELATIONS = {
     "translated as": N_("Translated as"),
     "briefing of": N_("Briefing of"),
     "progress report of": N_("Progress report of"),
+    "response to": N_("Response to"),
     "replaces": N_("Replaces"),
 }
 

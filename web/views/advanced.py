@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from repo_search.errors import BadInput
 from repo_search.facets import names_chosen
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.query.rows import JOINS, ROW_FIELDS, Row, query_of
 from repo_search.results import FACETS
 from web import urls

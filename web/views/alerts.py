@@ -11,7 +11,7 @@ from repo_search.alerts.searches import Line
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.subscriptions import Subscription
 from repo_search.errors import BadInput
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.search import SearchRequest, check
 from web import urls
 from web.courier import courier

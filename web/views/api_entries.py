@@ -11,7 +11,7 @@ from repo_search.catalogue import records
 from repo_search.catalogue.case_list import cases_with_records
 from repo_search.errors import NotFound
 from repo_search.formats import entries
-from repo_search.indexing import Authorities, authorities
+from repo_search.index_documents import Authorities, authorities
 from repo_search.results import FacetValue
 from repo_search.search import SearchRequest, search
 from repo_search.texts import N_, _

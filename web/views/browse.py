@@ -15,7 +15,7 @@ from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, IndexDamaged, Moved, NotFound
 from repo_search.formats.exported import About
 from repo_search.formats.jsonld import repository as linked_repository
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.passages import TextState
 from repo_search.records import Record
 from repo_search.results import ResultPage

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from repo_search.alerts import searches
 from repo_search.errors import RepoSearchError, answer_to
 from repo_search.formats.atom import MEDIA_TYPE, atom
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.news import news
 from web import urls
 from web.inputs import arguments, search_request

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from repo_search.formats.exported import About
 from repo_search.formats.linked import publishers_to_turtle, themes_to_turtle
-from repo_search.indexing import Authorities, authorities
+from repo_search.index_documents import Authorities, authorities
 from repo_search.turtle import MEDIA_TYPE
 from web.site import notice, root, site
 from web.views.browse import publisher_at, theme_at

@@ -12,7 +12,7 @@ from repo_search.batches.doing import Line, check, digest, given, matching, rehe
 from repo_search.catalogue import jobs, publishers, themes
 from repo_search.errors import BadInput, NotFound
 from repo_search.facets import selected
-from repo_search.indexing import authorities
+from repo_search.index_documents import authorities
 from repo_search.results import FACETS
 from repo_search.texts import _
 from web import urls
