@@ -66,8 +66,8 @@ def test_duplicates_are_known_still_when_an_older_catalogue_is_opened(tmp_path: 
     before = Catalogue(url)
     one, other = add(before, REPORT), add(before, OTHER_COVER)
     with before.write() as connection:  # as it was before there were bands
-        connection.exec_driver_sql("DROP TABLE signature_band")
-        connection.exec_driver_sql("DROP TABLE harvest")
+        for table in ("signature_band", "harvest", "finding_band", "finding", "extraction"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
         for name in ("record_document_type", "record_review", "record_value_language"):
             connection.exec_driver_sql(f"DROP INDEX ix_{name}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
