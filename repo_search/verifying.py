@@ -127,9 +127,9 @@ def _in_index(
         said = findings.of_record(connection, record.record_id)
         document = index_document(record, passages, known, said)
         pages = tuple(sorted(page.page for page in document.pages))
-        findings = tuple(sorted(one.finding_id for one in document.findings))
+        ids = tuple(sorted(one.finding_id for one in document.findings))
         here = held.get(record.record_id, Indexed((), ()))
-        if what := _difference(here, Indexed((document.digest,), pages, findings)):
+        if what := _difference(here, Indexed((document.digest,), pages, ids)):
             yield Difference("index", record.record_id, what, _REINDEX)
     for record_id in sorted(held.keys() - public - waiting):
         yield Difference("index", record_id, "is in the index and not public", _REINDEX)
