@@ -14,6 +14,8 @@ from repo_search.vocabularies import rows
 
 _LOOKED_AT = 600
 _MOST = 6
+_BEGINNING = 24
+"""Characters after "recommends that" in which the body is named, where no verb shows its end."""
 _RECOMMENDS = re.compile(
     r"\b(?:recommend(?:s|ed|ation is)?|suggests?|proposes?|asks?|urges?|calls? on)"
     r"(?: to| therefore| also| again| strongly|,)*(?: that)?\s+",
@@ -34,7 +36,9 @@ _ASIDE = re.compile(r"\s*(?:\([^)]{0,80}\)|,.*|\b(?:in (?:consultation|partnersh
                     r"|working|together|jointly|through|via|supported by|across|along)\b.*)", re.IGNORECASE)  # fmt: skip
 _AND = re.compile(r",? (?:and|&) (?:the )?|, (?:the )?|; ?", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|all|each|every|both|any)\s+", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|to|&)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|&))*")
+_NAME = re.compile(
+    r"(?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|to|&)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|&))*"
+)
 _NOBODY = frozenset(
     ("this", "these", "it", "they", "there", "that", "those", "such", "we", "he", "she", "where", "when")
 )  # fmt: skip
@@ -76,7 +80,7 @@ def _in(text: str) -> Iterator[str]:
 def _named(subject: str, *, certain: bool) -> Iterator[str]:
     if len(subject.split()) > 40:
         return
-    known = list(_known(subject))
+    known = list(_known(subject, len(subject) if certain else _BEGINNING))
     if known:
         yield from known
         return
@@ -93,11 +97,12 @@ def _named(subject: str, *, certain: bool) -> Iterator[str]:
             yield printed
 
 
-def _known(text: str) -> Iterator[str]:
+def _known(text: str, until: int = _LOOKED_AT) -> Iterator[str]:
+    """The sorts of bodies whose names begin within the first characters of a text."""
     folded = text.casefold().replace("’", "'")
-    labels = _labels()
     for match in _variants().finditer(folded):
-        yield labels[match[0]]
+        if match.start() < until:
+            yield _labels()[match[0]]
 
 
 @cache

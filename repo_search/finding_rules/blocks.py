@@ -4,11 +4,12 @@ All that shows where one ends and another begins is the words and the lengths of
 begins with its mark, a paragraph where the line before had room for the next word.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
-from repo_search.finding_rules.heads import STEMS, Head, head_of
+from repo_search.finding_rules.heads import Head, has_stem, head_of
 from repo_search.finding_rules.lines import Line, Pages
 from repo_search.finding_rules.marks import Label, Mark, label_of, mark_of
 from repo_search.headings import looks_like_one, unfinished
@@ -17,7 +18,9 @@ _LOOKED_AT = 400
 """Characters of a line by which it is judged."""
 _ROOM = 0.88
 """Of a full line: a word that would have fitted within it was put on a line of its own."""
+_ROOM_OF_TITLE = 0.95
 _LONGEST_HEADING = 130
+_TITLE = re.compile(r"[^.!?;]{8,110}[^\W\d_]")
 _CLOSED = (".", "!", "?", ":", ";", ")", "]", "”", "’", '"', "; and", "; or")
 _SHORT = 0.75
 _STEPS_MISSED = 2
@@ -85,19 +88,24 @@ class _Builder:
         block = self.block
         before = block.lines[-1] if block else None
         text = line.text[:_LOOKED_AT]
-        apart = before is None or not _runs_on(before, line)
+        apart = before is None or not _runs_on(
+            before, line, titled=bool(block and block.label and len(block.lines) == 1)
+        )
         loosely = apart or before is None or before.text.endswith(_CLOSED)
         if loosely and (headed := _headed(line, after)):
+            if number := mark_of(text):
+                self.last[number.style] = number.value
             return headed
         if loosely and (label := label_of(text)):
             return Block([line], label=label, skipped=label.length)
         mark = mark_of(text)
-        if mark and self._is_likely(mark, apart=apart, loosely=loosely):
+        if mark and self._is_likely(mark, apart=apart or _had_room(before, line), loosely=loosely):
             self.last[mark.style] = mark.value
             label = label_of(text[mark.length :])
             skipped = mark.length + (label.length if label else 0)
             return Block([line], mark=mark, label=label, skipped=skipped)
-        if block is None or before is None or block.head:
+        tabbed = before is not None and ("\t" in before.text or "\t" in text)
+        if block is None or before is None or block.head or tabbed:
             return Block([line])
         waiting = len(block.lines) == 1 and len(before.text) <= block.skipped
         if waiting and (block.mark or block.label):
@@ -111,11 +119,14 @@ class _Builder:
         if mark.style == "bullet" and mark.sign != "o":
             return True
         steps = mark.value - self.last.get(mark.style, 0)
-        if mark.style in ("dash", "bullet", "letter", "roman"):
-            return loosely or (steps == 1 and mark.value > 1)
+        if mark.style in ("dash", "bullet", "letter", "roman", "coded"):
+            begins = mark.value == 1 and apart
+            return loosely or begins or (steps == 1 and mark.value > 1)
         follows = 1 <= steps <= 1 + _STEPS_MISSED or mark.value == 1
         if mark.style == "bare":
-            return apart and follows
+            return (apart and follows) or (loosely and steps == 1)
+        if mark.style == "plain" and steps == 1 and mark.value > 1:
+            return True
         return apart or (loosely and follows) or (loosely and mark.style == "dotted")
 
     def _finished(self, block: Block, after: Line | None) -> Block:
@@ -123,13 +134,10 @@ class _Builder:
         block.is_heading = (
             after is not None
             and not block.label
-            and len(block.lines) <= 2
-            and len(text) <= _LONGEST_HEADING
-            and bool(text)
-            and not text[0].islower()
-            and not text.endswith((".", ";", ",", ":"))
             and not (block.mark and block.mark.style in ("bullet", "dash"))
-            and (looks_like_one(text) or looks_like_one(block.lines[0].text) or len(text) < 60)
+            and len(block.lines) <= 2
+            and text[:1].isupper()
+            and _TITLE.fullmatch(text.rstrip("?!”’)")) is not None
         )
         return block
 
@@ -138,19 +146,21 @@ def _headed(line: Line, after: Line | None) -> Block | None:
     """The heading of a list of findings that stands on a line, or on it and the next."""
     if after is None or after.text.isdecimal() or len(line.text) > _LONGEST_HEADING:
         return None
-    whole = f"{line.text} {after.text[:_LONGEST_HEADING]}".casefold()
-    if not any(stem in whole for stem in STEMS):
+    if not has_stem(f"{line.text} {after.text[:_LONGEST_HEADING]}"):
         return None
     if (head := head_of(line.text)) and (line.text.endswith(":") or not after.text[0].islower()):
         return Block([line], head=head)
     both = f"{line.text} {after.text}"
-    if len(both) <= _LONGEST_HEADING and mark_of(after.text) is None and (head := head_of(both)):
+    if len(both) > _LONGEST_HEADING or mark_of(after.text) or head_of(after.text):
+        return None
+    if head := head_of(both):
         return Block([line, after], head=head)
     return None
 
 
-def _runs_on(line: Line, after: Line) -> bool:
-    """Whether a sentence goes over from a line to the next, as far as their lengths tell."""
+def _runs_on(line: Line, after: Line, *, titled: bool) -> bool:
+    """Whether a sentence goes over from a line to the next, as far as their lengths tell; `titled`
+    of a line that begins with a label, whose title is bold and so longer than it looks."""
     text, following = line.text, after.text
     if not line.full or not after.full:
         over = line.page != after.page
@@ -159,20 +169,22 @@ def _runs_on(line: Line, after: Line) -> bool:
         return not text.endswith(":")
     if text[-1] in ",-–" or unfinished(text[-30:]):
         return True
-    word = following[:40].split(None, 1)[0]
-    return len(text) + 1 + len(word) > _ROOM * max(line.full, after.full)
+    return not _had_room(line, after, _ROOM_OF_TITLE if titled else _ROOM)
+
+
+def _had_room(line: Line | None, after: Line, part: float = _ROOM) -> bool:
+    """Whether the first word of a line would have fitted on the line before it."""
+    word = after.text[:40].split(None, 1)[0]
+    full = max(line.full, after.full) if line else 0
+    return line is None or len(line.text) + 1 + len(word) <= part * full
 
 
 def _is_heading(line: Line, after: Line | None) -> bool:
-    """Whether a line after the end of a sentence looks like a heading over what follows."""
-    return (
-        after is not None
-        and len(line.text) < _SHORT * line.full
-        and looks_like_one(line.text)
-        and not after.text[0].islower()
-    )
-
-
-def first_words(text: str, count: int) -> str:
-    """The first words of a text, in small letters."""
-    return " ".join(islice(text[:_LOOKED_AT].casefold().split(), count))
+    """Whether a line after the end of a sentence looks like a heading over what follows, or like
+    the first line of one that goes on in the next and has no full stop."""
+    if after is None or not line.text[0].isupper() or len(line.text) > _LONGEST_HEADING:
+        return False
+    if not after.text[0].islower():
+        return len(line.text) < _SHORT * line.full and looks_like_one(line.text)
+    both = f"{line.text} {after.text}"
+    return len(after.text) < _SHORT * after.full and _TITLE.fullmatch(both) is not None

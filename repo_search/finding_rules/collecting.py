@@ -6,7 +6,7 @@ from repo_search.finding_rules.blocks import Block
 from repo_search.finding_rules.heads import Head
 from repo_search.finding_rules.items import Item
 from repo_search.finding_rules.lines import Pages
-from repo_search.finding_rules.marks import Mark
+from repo_search.finding_rules.marks import Mark, mark_of
 from repo_search.finding_rules.tables import Columns, columns_of, row_of
 from repo_search.finding_rules.words import (
     begins_with_order,
@@ -24,6 +24,8 @@ from repo_search.findings import Found, Kind
 PROSE = "prose"
 _TITLE_WORDS = 14
 """Words of a title beside a number at most: "Recommendation 4: A single point of contact"."""
+_FINDING_WORDS = 6
+"""The same of findings, whose statement may be without a full stop."""
 _BARREN = 14
 """Blocks without an item after which a list under a heading is taken to be over."""
 _BARREN_NUMBERED = 60
@@ -37,8 +39,8 @@ _LEADING = Head("recommendation", 0.8)
 @dataclass(slots=True)
 class _Section:
     """A part of the text under a heading of findings. `mark` is that of its first item; `doubted`
-    after a heading or paragraph that may be the end of the list; `barren` counts the blocks since
-    its last item; `subject` is the last line that names who is told to act."""
+    after a heading or paragraph that may be the end of the list; `number` is that of the last item,
+    `barren` counts the blocks since; `subject` is the last line that names who is told to act."""
 
     head: Head
     title: str
@@ -46,6 +48,7 @@ class _Section:
     mark: Mark | None = None
     items: int = 0
     doubted: bool = False
+    number: int = 0
     barren: int = 0
     subject: str = ""
     columns: Columns | None = None
@@ -61,6 +64,7 @@ class Collector:
         self._item: Item | None = None
         self._heading = ""
         self._since_learning = _SINCE_LEARNING
+        self._waiting: Block | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -72,10 +76,14 @@ class Collector:
         """Ends what is begun."""
         self._end_item()
         self._section = None
+        self._waiting = None
         self._since_learning = _SINCE_LEARNING
 
     def take(self, block: Block) -> None:
+        """The next block."""
         self._since_learning += 1
+        if self._waiting:
+            self._settle(self._waiting, block)
         if block.head:
             self._end_item()
             self._open(block)
@@ -95,10 +103,25 @@ class Collector:
         if block.is_heading:
             self._heading = block.text
 
+    def _settle(self, heading: Block, block: Block) -> None:
+        """Whether a heading divides a list of recommendations ("Learning and development") or ends
+        it: the list goes on with its next number."""
+        self._waiting = None
+        section, mark = self._section, block.mark
+        if section and mark and section.mark and mark.style == section.mark.style:
+            if mark.value and mark.value == section.number + 1 and obliges_at_once(block.text):
+                section.subject = heading.text
+                return
+        self._section = None
+        self._open(heading)
+
     def _open(self, block: Block) -> None:
         assert block.head
         title = block.text
         before = self._section
+        if before and before.items and before.head.kind == "recommendation" != block.head.kind:
+            self._waiting = block
+            return
         self._section = _Section(block.head, title)
         # "Priority and immediate action" may stand under "What needs to improve".
         if before and not before.items and before.head.kind == block.head.kind:
@@ -110,6 +133,11 @@ class Collector:
         certain = 0.9
         if label.kind in ("finding", "question", "good-practice"):
             certain = 0.8
+        if self._section and not self._section.head.mixed and (
+            self._section.head.kind not in (label.kind, "recommendation")
+        ):
+            self._section = None
+            self._heading = ""
         section = self._section.title if self._section else self._heading
         if self._section and self._section.head.certain < 0.5:
             certain = self._section.head.certain
@@ -139,7 +167,9 @@ class Collector:
         self._end_item()
         made = Block([row.wording])
         columns = self._section.columns
-        item = Item(columns.kind, row.number, self._section.title, 0.9, "table", [made], lead=row.lead)
+        item = Item(
+            columns.kind, row.number, self._section.title, 0.9, "table", [made], lead=row.lead
+        )
         self._section.items += 1
         self._keep(item)
         return True
@@ -150,19 +180,20 @@ class Collector:
             return False
         if block.mark:
             return self._is_inner(item, block.mark, block)
-        if block.is_heading and not self._is_bare(item):
-            return False
         if self._is_bare(item):
-            return True
+            return not item.text or not (block.is_heading or block.text.endswith("?"))
+        if block.is_heading:
+            return False
         text = block.text
-        if item.last.endswith(":"):
+        if item.last.endswith(":") or (text[0] == "(" and text.endswith((")", ")."))):
             return True
         if text.endswith(":") and not item.labelled:
             return False
         if stands_apart(text) or item.rule in ("paragraphs", "orders after learning"):
             return False
         if item.labelled or (self._section and self._section.mark and self._section.mark.value):
-            return item.kind == "recommendation" and len(text) > _PARAGRAPH and obliges(text)
+            long = len(text) > _PARAGRAPH or text.endswith(":")
+            return item.kind == "recommendation" and long and obliges(text)
         return False
 
     def _is_bare(self, item: Item) -> bool:
@@ -170,25 +201,26 @@ class Collector:
         if not item.labelled or len(item.blocks) > 1:
             return False
         text = item.text
+        longest = _FINDING_WORDS if item.kind == "finding" else _TITLE_WORDS
         return not text or (
-            len(text.split()) <= _TITLE_WORDS
+            len(text.split()) <= longest
             and not text.endswith((".", "?", "!", ";", ":"))
             and not obliges_at_once(text)
         )
 
     def _is_inner(self, item: Item, mark: Mark, block: Block) -> bool:
         """Whether a mark is one of a list within the item."""
-        if mark.style == "dotted":
-            return bool(item.number) and mark.number.startswith(f"{item.number}.")
-        top = None if item.labelled or not self._section else self._section.mark
-        if mark.style in ("plain", "bare"):
+        top = None if item.labelled else item.blocks[0].mark
+        inner = [one.mark for one in item.blocks[1:] if one.mark]
+        if mark.style in ("dotted", "plain", "bare"):
             if top and mark.style == top.style:
                 return False
-            inner = [one.mark for one in item.blocks if one.mark and one is not item.blocks[0]]
+            if mark.style == "dotted" and not mark.number.startswith(f"{item.number}."):
+                return False
             last = next((one for one in reversed(inner) if one.style == mark.style), None)
             if last:
                 return mark.value == last.value + 1
-            return mark.value == 1 and item.last.endswith(":")
+            return mark.value == 1 and (mark.style == "dotted" or item.last.endswith(":"))
         if top is None:
             return not self._is_bare(item) or not item.text or not block.is_heading
         if mark.style == top.style and mark.sign == top.sign:
@@ -200,7 +232,9 @@ class Collector:
             if item.text:
                 item.section = item.text
             block.skipped = 0 if block.mark and block.mark.style != "dotted" else block.skipped
-            item.blocks = [block] if item.text or len(item.blocks[0].lines) == 1 else [*item.blocks, block]
+            item.blocks = (
+                [block] if item.text or len(item.blocks[0].lines) == 1 else [*item.blocks, block]
+            )
             return
         block.skipped = 0
         item.blocks.append(block)
@@ -211,7 +245,11 @@ class Collector:
         if section.barren > (_BARREN_NUMBERED if numbered else _BARREN):
             self._section = None
             return self._outside(block)
-        if block.mark and not (block.is_heading and len(block.text) < _PARAGRAPH // 2):
+        if block.is_heading and block.mark and self._is_next(section, block.mark):
+            self._section = None
+            return None
+        short = block.is_heading and len(block.text) < _PARAGRAPH // 2
+        if block.mark and not (short and not obliges(block.text)):
             return self._marked(section, block, block.mark)
         text = block.text
         if block.is_heading or len(text) < _PARAGRAPH // 2:
@@ -227,12 +265,19 @@ class Collector:
             return None
         return self._paragraph(section, block)
 
+    def _is_next(self, section: _Section, mark: Mark) -> bool:
+        """Whether the number of a heading follows upon that of the section's."""
+        own = mark_of(section.title)
+        return own is not None and own.style == mark.style and mark.value == own.value + 1
+
     def _marked(self, section: _Section, block: Block, mark: Mark) -> None:
         """An item of the list of a section, or the end of it."""
         text, head = block.text, section.head
         kind, certain = head.kind, head.certain
         ordered, at_once = obliges(text), obliges_at_once(text)
         top = section.mark
+        if top and mark.style != top.style:
+            section.doubted = True
         if section.doubted and not (
             at_once and (top is None or mark.style == top.style or mark.value == 1)
         ):
@@ -256,6 +301,7 @@ class Collector:
         if section.mark is None or section.doubted:
             section.mark = mark
         section.items += 1
+        section.number = mark.value
         section.barren = 0
         section.doubted = False
         rule = section.rule if mark.style != "dotted" else "numbered paragraphs"
@@ -276,7 +322,12 @@ class Collector:
             return
         if introduces(text) and not recommends(text):
             return
-        if len(text) > _PARAGRAPH and obliges_at_once(text) and not section.mark and text[-1:] == ".":
+        if (
+            len(text) > _PARAGRAPH
+            and obliges_at_once(text)
+            and not section.mark
+            and text[-1:] == "."
+        ):
             certain = section.head.certain - 0.25
             self._item = Item("recommendation", "", section.title, certain, "paragraphs", [block])
             self._item.before = section.subject

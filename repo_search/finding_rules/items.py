@@ -13,8 +13,7 @@ LONGEST = 6_000
 """Characters of a wording: what is longer is no single recommendation, and goes no further."""
 _SHORTEST = 12
 _SIGNS = str.maketrans(
-    {"\u00ad": None, "\t": " ", "\u00a0": " "}
-    | {chr(sign): "•" for sign in range(0xF000, 0xF100)}
+    {"\u00ad": None, "\t": " ", "\u00a0": " "} | {chr(sign): "•" for sign in range(0xF000, 0xF100)}
 )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from repo_search.contents import pages_of_contents
 from repo_search.findings import Stretch
+from repo_search.headings import unfinished
 from repo_search.passages import Passage
 
 _ENDS = 4
@@ -27,14 +28,14 @@ _MARKING = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|$)")
-_NOTE_MARK = re.compile(
-    r"(?<=[^\W\d_]|[.,;:!?)’”'\"])(?<![\d.][.,:])(?<!\b[A-Z])(\d{1,3})(?![\w%]|[.,]\d)"
-)
-"""The number of a footnote stands raised after a word or its sign, so right behind it."""
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+")
+_BEFORE_MARK = ".,;:!?)’”'\""
+"""Signs behind which the number of a footnote may stand raised; or it stands behind a word."""
 _LONG_LINE = 160
 """Longer lines are no lines of print: each is a paragraph."""
 _TEXT_LINE = 45
+_LONGEST_NUMBER = 2
+_LONG_WORD = 30
 _FEW_LINES = 6
 _AROUND = 8
 """Lines before and after one whose length shows how wide its column is."""
@@ -86,11 +87,11 @@ class Pages:
         """The parts of a line that are left without its marks of footnotes."""
         at = self._places[line.page]
         start, notes = line.start, self._page(at).notes
-        if notes:
-            for mark in _NOTE_MARK.finditer(self._passages[at].text, line.start, line.end):
-                if mark[1] in notes and mark.start() > start:
-                    yield Stretch(line.page, start, mark.start())
-                    start = mark.end()
+        text = self._passages[at].text
+        for mark in _NUMBER.finditer(text, line.start, line.end) if notes else ():
+            if mark[0] in notes and mark.start() > start and _is_raised(text, mark.start()):
+                yield Stretch(line.page, start, mark.start())
+                start = mark.end()
         if start < line.end:
             yield Stretch(line.page, start, line.end)
 
@@ -115,7 +116,7 @@ class Pages:
             bottom -= 1
         lines = lines[top:bottom]
         first, notes = _notes(lines, passage.text)
-        return _Page(lines[:first], notes)
+        return _Page([line for line in lines[:first] if line.text not in notes], notes)
 
     def _is_furniture(self, line: Line, at: int) -> bool:
         if _PAGE_NUMBER.fullmatch(line.text[:40]) or _MARKING.fullmatch(line.text[:80]):
@@ -168,24 +169,45 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
     texts = [line for line in lines if len(line) > _TEXT_LINE]
     if sum(len(line) > _LONG_LINE for line in texts) > len(texts) / 4:
         return True
-    broken = sum(line[0].islower() for line in lines)
-    return len(lines) >= _FEW_LINES and broken < len(lines) / 20
+    if len(lines) < _FEW_LINES or any(unfinished(line[-_LONG_WORD:]) for line in texts):
+        return False
+    return sum(line[0].islower() for line in lines) < len(lines) / 20
 
 
 def _notes(lines: Sequence[Line], text: str) -> tuple[int, frozenset[str]]:
     """The place of the line with which the footnotes below a page begin, and their numbers."""
+    begun = [
+        (at, note[1])
+        for at in range(len(lines) // 3 + 1, len(lines))
+        if lines[at].text[0].isdecimal() and (note := _NOTE.match(lines[at].text))
+    ]
+    if not begun:
+        return len(lines), frozenset()
     marks: dict[str, int] = {}
-    for mark in _NOTE_MARK.finditer(text):
-        marks.setdefault(mark[1], mark.start())
+    wanted = {number for _, number in begun}
+    for mark in _NUMBER.finditer(text):
+        if mark[0] in wanted and mark[0] not in marks and _is_raised(text, mark.start()):
+            marks[mark[0]] = mark.start()
+    for line in lines:  # a raised number may come out as a line of its own
+        if len(line.text) <= _LONGEST_NUMBER and line.text.isdecimal():
+            marks.setdefault(line.text, line.start)
     first, numbers = len(lines), list[int]()
-    for at in range(len(lines) - 1, len(lines) // 3, -1):
-        note = _NOTE.match(lines[at].text)
-        if note and marks.get(note[1], lines[at].start) < lines[at].start:
-            number = int(note[1])
-            if not numbers or number < numbers[-1]:
-                first = at
-                numbers.append(number)
+    for at, number in reversed(begun):
+        below = not numbers or int(number) < numbers[-1]
+        if below and marks.get(number, lines[at].start) < lines[at].start:
+            first = at
+            numbers.append(int(number))
     return first, frozenset(map(str, numbers))
+
+
+def _is_raised(text: str, at: int) -> bool:
+    """Whether a number stands right behind a word or sign, as the mark of a footnote does."""
+    before, after = text[max(0, at - 2) : at], text[at : at + 4].lstrip("0123456789")
+    if not before or after[:1].isalpha() or after[:1] == "%":
+        return False
+    if before[-1].isalpha():
+        return len(before) == 2 and (before[0].isalpha() or before[-1].islower())
+    return before[-1] in _BEFORE_MARK and not before[0].isdecimal()
 
 
 def _end_lines(text: str) -> list[str]:
@@ -197,4 +219,4 @@ def _end_lines(text: str) -> list[str]:
 
 
 def _folded(line: str) -> str:
-    return _DIGITS.sub("0", " ".join(line[:300].split()))
+    return _NUMBER.sub("0", " ".join(line[:300].split()))

@@ -21,8 +21,14 @@ _MARK = re.compile(
     r"|\(?(?P<letter>[A-Za-z])[.)](?:\s+|$)"
 )
 _DEPTH: dict[str, int] = {
-    **{"coded": 0, "plain": 1, "bare": 1, "dotted": 2, "letter": 3, "roman": 4, "bullet": 5},
-    **{"dash": 6},
+    "coded": 0,
+    "plain": 1,
+    "bare": 1,
+    "dotted": 2,
+    "letter": 3,
+    "roman": 4,
+    "bullet": 5,
+    "dash": 6,
 }
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
@@ -130,6 +136,8 @@ def label_of(line: str) -> Label | None:
     if not number and found["sign"] not in (":", "–", "—") and rest:
         return None
     if not number and not rest and line.lower().rstrip(" :") in _HEADINGS:
+        return None
+    if not number and not rest and "conclusion" in line.lower() and not line.islower():
         return None
     plural = found[f"k{_LABELS_AT[kind]}"].lower().endswith("s")
     if plural and not (number and found["sign"] == ":"):

@@ -34,9 +34,7 @@ def without_repeats(found: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(one for at, one in enumerate(found) if at not in dropped)
 
 
-def _same(
-    found: Sequence[Found], words: Sequence[frozenset[str]], one: int, other: int
-) -> bool:
+def _same(found: Sequence[Found], words: Sequence[frozenset[str]], one: int, other: int) -> bool:
     fewer = min(len(words[one]), len(words[other]))
     if not fewer:
         return False

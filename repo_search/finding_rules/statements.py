@@ -22,25 +22,28 @@ from dataclasses import replace
 
 from repo_search.finding_rules.blocks import blocks
 from repo_search.finding_rules.collecting import PROSE, Collector
-from repo_search.finding_rules.heads import STEMS, head_of
+from repo_search.finding_rules.heads import has_stem, head_of
 from repo_search.finding_rules.lines import Pages
 from repo_search.finding_rules.marks import label_of
 from repo_search.finding_rules.repeats import without_repeats
 from repo_search.finding_rules.tables import columns_of
 from repo_search.finding_rules.words import introduces, recommends, tells_learning
 from repo_search.findings import SHOWN_FROM, Found
+from repo_search.headings import unfinished
 from repo_search.passages import Passage
 
 MOST = 1_000
 """Findings of one document."""
-_SHORT_LINE = 140
-_PROSE_STEMS = frozenset(("recommend", "learn", "this review", "the review"))
-_STEMS = (*STEMS, "this review", "the review")
-_LINES_LOOKED_AT = 400
-"""Of a page, lines that hold a stem; a page of print has sixty lines."""
-_LONG_LINE = 1_000
-_HALF_HEADING = 40
-"""A heading that is so short may go on on the next line."""
+_HEADING = 130
+"""Characters of a heading, and of what begins with a label, at most."""
+_HALF = 50
+"""Characters of a heading that goes on on the next line, at most."""
+_LONGEST_ALONE = 16
+"""Characters of a label in small letters on a line of its own."""
+_PROSE = ("recommend", "learning from th", "this review", "the review ", "learning is ", "lesson is ")
+_LINES_LOOKED_AT = 100
+"""Of a page, lines that hold such words; a page of print has sixty lines."""
+_AROUND = 400
 _IN_PROSE = 0.55
 
 
@@ -74,38 +77,41 @@ def _weighed(found: Sequence[Found]) -> tuple[Found, ...]:
     )
     if listed:
         return tuple(found)
-    return tuple(
-        replace(one, confidence=_IN_PROSE) if one.rule == PROSE else one for one in found
-    )
+    return tuple(replace(one, confidence=_IN_PROSE) if one.rule == PROSE else one for one in found)
 
 
 def _promises(text: str) -> bool:
-    """Whether a page has a line with which findings could begin."""
+    """Whether a page has a line with which findings could begin. Most have none, and every page is
+    asked: what is cheap is asked first."""
+    for raw in text.split("\n"):
+        if raw[:1].islower() and len(raw) > _LONGEST_ALONE:
+            continue
+        line = raw[:_HEADING].strip()
+        if line and has_stem(line) and (_is_heading(line) or label_of(line)):
+            return True
     lowered = text.lower()
-    looked_at = 0
-    for stem in _STEMS:
-        at = lowered.find(stem)
-        while at >= 0 and looked_at < _LINES_LOOKED_AT:
-            looked_at += 1
-            start = lowered.rfind("\n", 0, at) + 1
-            end = lowered.find("\n", at)
-            end = len(lowered) if end < 0 else end
-            if _is_promising(text[start : min(end, start + _LONG_LINE)].strip(), stem):
-                return True
-            at = lowered.find(stem, end)
-    return False
+    return any(_stands_in(text, lowered, words) for words in _PROSE)
 
 
-def _is_promising(line: str, stem: str) -> bool:
-    if not line:
+def _is_heading(line: str) -> bool:
+    if line[0].islower() or line[-1] in ".,;":
         return False
-    if len(line) <= _SHORT_LINE:
-        if line[-1] == ":" and introduces(line):
-            return True
-        if label_of(line) or (line[0].isupper() and len(line) < _HALF_HEADING and line[-1] not in ".,;"):
-            return True
-        if head_of(line) or ("\t" in line and columns_of(line)):
-            return True
-    elif label_of(line[:_SHORT_LINE]):
+    if head_of(line) or (len(line) < _HALF and unfinished(line)):
         return True
-    return stem in _PROSE_STEMS and (recommends(line) or tells_learning(line))
+    return (line[-1] == ":" and introduces(line)) or ("\t" in line and columns_of(line) is not None)
+
+
+def _stands_in(text: str, lowered: str, words: str) -> bool:
+    """Whether a line with these words recommends something or tells what was learnt."""
+    at = lowered.find(words)
+    for _ in range(_LINES_LOOKED_AT):
+        if at < 0:
+            return False
+        start = lowered.rfind("\n", 0, at) + 1
+        end = lowered.find("\n", at)
+        end = len(lowered) if end < 0 else end
+        line = text[max(start, at - _AROUND) : min(end, at + _AROUND)]
+        if recommends(line) or introduces(line) or tells_learning(line):
+            return True
+        at = lowered.find(words, end)
+    return False

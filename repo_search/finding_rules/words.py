@@ -1,29 +1,12 @@
 """The words by which a sentence recommends, obliges or tells what was learnt."""
 
 import re
+from functools import cache
+from importlib.resources import files
 
 _LOOKED_AT = 700
 _BEGINNING = 160
 
-_IMPERATIVES = frozenset(
-    """
-    accelerate access achieve act adapt adopt address adhere advise agree align allocate amend analyse
-    apply appoint ask assess assure audit avoid be begin brief bring broaden build check clarify
-    collate collect commission communicate complete conduct confirm consider consolidate consult
-    continue convene cooperate coordinate co-ordinate create deliver demonstrate design develop
-    disseminate do eliminate embed empower enable encourage enforce engage enhance ensure equip establish
-    evaluate examine expand expedite explore extend facilitate finalise focus follow formalise
-    further give hold identify implement improve include increase inform initiate insist introduce
-    invest investigate involve issue keep launch lead learn listen look maintain make manage
-    map measure minimise monitor never notify obtain offer oversee participate plan prepare prevent
-    prioritise produce promote promptly provide publicise publish pursue put quality-assure raise
-    reassure recognise record recruit reduce refer refine reflect refresh reinforce remember remind remove
-    report request require resolve resource respond review revise revisit rigorously satisfy scrutinise
-    secure seek set share simplify speed standardise streamline strengthen submit support swiftly
-    tackle take target test thoroughly tighten track train undertake update urgently use utilise
-    validate verify widen work write
-    """.split()
-)  # fmt: skip
 _MODAL = re.compile(
     r"\b(?:should|must|needs? to|ought to|shall|is to|are to|has to|have to|is required|are required"
     r"|is asked|are asked|(?:is|are) invited to|will wish to|may wish to)\b",
@@ -66,7 +49,9 @@ _APART = re.compile(
     r"|completed|for example|source|figure|table)",
     re.IGNORECASE,
 )  # fmt: skip
-_TAG = re.compile(r"\((recommendation|conclusion)s?,? (?:and \w+,? )?paragraphs? [\d.,\s–-]{1,40}\)\s*$", re.I)
+_TAG = re.compile(
+    r"\((recommendation|conclusion)s?,? (?:and \w+,? )?paragraphs? [\d.,\s–-]{1,40}\)\s*$", re.I
+)
 _FIRST_WORD = re.compile(r"[\w-]+")
 _OPENING = re.compile(
     r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside|together)\b[^,.]{0,110}, )?"
@@ -96,19 +81,21 @@ def begins_with_order(text: str) -> bool:
     opening = _OPENING.match(text)
     rest = text[opening.end() :] if opening else text
     return any(
-        word and word[0].lower() in _IMPERATIVES
+        word and word[0].lower() in _orders()
         for word in (_FIRST_WORD.match(text), _FIRST_WORD.match(rest))
     )
 
 
 def recommends(text: str) -> bool:
     """Whether a text recommends something itself, in so many words."""
-    return _RECOMMENDS.search(text[: 3 * _LOOKED_AT]) is not None
+    text = text[: 3 * _LOOKED_AT]
+    return "ecommend" in text and _RECOMMENDS.search(text) is not None
 
 
 def introduces(text: str) -> bool:
     """Whether a paragraph introduces recommendations that follow it."""
-    return _LEADS_IN.search(text[-300:]) is not None
+    text = text[-300:]
+    return "ecommend" in text and _LEADS_IN.search(text) is not None
 
 
 def is_of_the_past(text: str) -> bool:
@@ -118,7 +105,9 @@ def is_of_the_past(text: str) -> bool:
 
 def tells_learning(text: str) -> bool:
     """Whether a paragraph tells in its first sentences what a review has shown."""
-    return _LEARNT.search(text[:400]) is not None
+    text = text[:400]
+    told = "review" in text or "learning" in text or "lesson" in text
+    return told and _LEARNT.search(text) is not None
 
 
 def stands_apart(text: str) -> bool:
@@ -130,3 +119,10 @@ def tag_of(text: str) -> str:
     """What a list of a select committee says an item is: "recommendation", "conclusion" or ""."""
     tag = _TAG.search(text[-120:])
     return tag[1].lower() if tag else ""
+
+
+@cache
+def _orders() -> frozenset[str]:
+    """Verbs with which an order begins."""
+    text = files("repo_search").joinpath("data", "order_words.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
