@@ -23,7 +23,8 @@ _RECOMMENDS = re.compile(
 )
 _OBLIGES = re.compile(
     r"\s(?:should|must|needs? to|ought to|shall|is to|are to|has to|have to|will|is asked to"
-    r"|are asked to|is required to|are required to|may wish to|to (?=ensure|review|consider))\b",
+    r"|are asked to|is required to|are required to|may wish to|to (?=ensure|review|consider|make|develop|provide|seek|work|share"
+    r"|implement|update|produce|agree|establish|audit|undertake|raise|write|include))\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?:]\s+(?=[A-Z“‘])")
@@ -34,7 +35,7 @@ _OPENING = re.compile(
 )
 _ASIDE = re.compile(r"\s*(?:\([^)]{0,80}\)|,.*|\b(?:in (?:consultation|partnership|conjunction|collaboration)"
                     r"|working|together|jointly|through|via|supported by|across|along)\b.*)", re.IGNORECASE)  # fmt: skip
-_AND = re.compile(r",? (?:and|&) (?:the )?|, (?:the )?|; ?", re.IGNORECASE)
+_TOLD = re.compile(r"\((?:to|for|action for|lead:?) ([^()]{3,80})\)\.?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|all|each|every|both|any)\s+", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|to|&)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|&))*"
@@ -48,6 +49,8 @@ def addressees(wording: str, before: str = "") -> tuple[str, ...]:
     """The bodies told to act, in order, each once; of a list, the line that introduces it may name
     them (`before`: "The authority should:")."""
     found = dict.fromkeys(_in(wording[:_LOOKED_AT]))
+    if not found and (told := _TOLD.search(wording[-_LOOKED_AT:])):
+        found = dict.fromkeys(of_cell(told[1]))
     if not found and before:
         found = dict.fromkeys(_in(before[-_LOOKED_AT:]))
         if not found:

@@ -116,7 +116,7 @@ class _Builder:
 
     def _is_likely(self, mark: Mark, *, apart: bool, loosely: bool) -> bool:
         """Whether the mark is one, and no word of a sentence at the beginning of a line."""
-        if mark.style == "bullet" and mark.sign != "o":
+        if mark.style == "bullet":
             return True
         steps = mark.value - self.last.get(mark.style, 0)
         if mark.style in ("dash", "bullet", "letter", "roman", "coded"):

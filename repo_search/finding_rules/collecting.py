@@ -1,6 +1,6 @@
 """Blocks of a text -> what is set out in it: which blocks begin an item, go on with it or end it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repo_search.finding_rules.blocks import Block
 from repo_search.finding_rules.heads import Head
@@ -11,6 +11,7 @@ from repo_search.finding_rules.tables import Columns, columns_of, row_of
 from repo_search.finding_rules.words import (
     begins_with_order,
     introduces,
+    is_of_another,
     is_of_the_past,
     obliges,
     obliges_at_once,
@@ -33,7 +34,11 @@ _BARREN_NUMBERED = 60
 _PARAGRAPH = 60
 """Characters of what is a paragraph rather than a line."""
 _SINCE_LEARNING = 6
-_LEADING = Head("recommendation", 0.8)
+_LEADING, _LEADING_OTHERS, _OF_ANOTHER = 0.8, 0.6, 0.4
+"""How far lists are believed that a sentence introduces: of recommendations, of other kinds, of
+what another review has recommended."""
+_SHORT_PARAGRAPH = 220
+"""Characters of what a list without marks holds, at most."""
 
 
 @dataclass(slots=True)
@@ -84,6 +89,8 @@ class Collector:
         self._since_learning += 1
         if self._waiting:
             self._settle(self._waiting, block)
+        if block.head and self._section and self._continues(self._section, block):
+            block.head = None
         if block.head:
             self._end_item()
             self._open(block)
@@ -102,6 +109,17 @@ class Collector:
                 self._outside(block)
         if block.is_heading:
             self._heading = block.text
+
+    def _continues(self, section: _Section, block: Block) -> bool:
+        """Whether what reads as a heading ("3. Learning in schools") is the next of a numbered
+        list of recommendations with titles."""
+        mark = mark_of(block.text)
+        if mark is None or section.mark is None or section.head.kind != "recommendation":
+            return False
+        if mark.style != section.mark.style or mark.value != section.number + 1 or not mark.value:
+            return False
+        block.mark, block.skipped, block.is_heading = mark, mark.length, True
+        return True
 
     def _settle(self, heading: Block, block: Block) -> None:
         """Whether a heading divides a list of recommendations ("Learning and development") or ends
@@ -123,6 +141,9 @@ class Collector:
             self._waiting = block
             return
         self._section = _Section(block.head, title)
+        if title.split(None, 1)[0].lower().strip(".") in ("no", "ref", "number", "recommendation"):
+            self._section.rule = "table"
+            self._section.title = self._heading or title
         # "Priority and immediate action" may stand under "What needs to improve".
         if before and not before.items and before.head.kind == block.head.kind:
             self._section.subject = before.title
@@ -180,6 +201,8 @@ class Collector:
             return False
         if block.mark:
             return self._is_inner(item, block.mark, block)
+        if item.titled and len(item.blocks) == 1 and obliges_at_once(block.text):
+            return True
         if self._is_bare(item):
             return not item.text or not (block.is_heading or block.text.endswith("?"))
         if block.is_heading:
@@ -228,9 +251,11 @@ class Collector:
         return mark.depth > top.depth
 
     def _add(self, item: Item, block: Block) -> None:
-        if self._is_bare(item):
+        if self._is_bare(item) or (item.titled and len(item.blocks) == 1):
             if item.text:
                 item.section = item.text
+            if item.titled and self._section:
+                item.confidence = self._section.head.certain
             block.skipped = 0 if block.mark and block.mark.style != "dotted" else block.skipped
             item.blocks = (
                 [block] if item.text or len(item.blocks[0].lines) == 1 else [*item.blocks, block]
@@ -248,8 +273,11 @@ class Collector:
         if block.is_heading and block.mark and self._is_next(section, block.mark):
             self._section = None
             return None
+        if section.head.kind == "question" and block.text.endswith("?") and not block.mark:
+            return self._unmarked(section, block, block.text)
         short = block.is_heading and len(block.text) < _PARAGRAPH // 2
-        if block.mark and not (short and not obliges(block.text)):
+        next_one = block.mark and 0 < block.mark.value == section.number + 1
+        if block.mark and not (short and not next_one and not obliges(block.text)):
             return self._marked(section, block, block.mark)
         text = block.text
         if block.is_heading or len(text) < _PARAGRAPH // 2:
@@ -261,6 +289,8 @@ class Collector:
             return None
         if text.endswith(":"):
             section.subject = text
+            if is_of_another(text) and introduces(text) and not section.items:
+                section.head = replace(section.head, certain=_OF_ANOTHER)
             section.doubted = section.doubted and not obliges(text)
             return None
         return self._paragraph(section, block)
@@ -306,6 +336,7 @@ class Collector:
         section.doubted = False
         rule = section.rule if mark.style != "dotted" else "numbered paragraphs"
         self._item = Item(kind, mark.number, section.title, certain, rule, [block], section.subject)
+        self._item.titled = block.is_heading and kind == "recommendation" and not ordered
         return None
 
     def _kind_of_mixed(self, section: _Section, text: str) -> tuple[Kind, float]:
@@ -317,8 +348,7 @@ class Collector:
     def _paragraph(self, section: _Section, block: Block) -> None:
         text = block.text
         if section.head.kind != "recommendation":
-            if section.items:
-                section.doubted = True
+            self._unmarked(section, block, text)
             return
         if introduces(text) and not recommends(text):
             return
@@ -336,13 +366,27 @@ class Collector:
         elif section.items:
             section.doubted = True
 
+    def _unmarked(self, section: _Section, block: Block, text: str) -> None:
+        """A short paragraph of a list without marks, as word processors keep them apart."""
+        listed = len(text) <= _SHORT_PARAGRAPH and text.endswith((".", "?", "!"))
+        if block.lines[0].full or not listed or section.mark or section.doubted:
+            section.doubted = True
+            return
+        certain = section.head.certain - 0.2
+        section.items += 1
+        section.barren = 0
+        self._keep(
+            Item(section.head.kind, "", section.title, certain, "paragraphs", [block])
+        )
+
     def _outside(self, block: Block) -> None:
         text = block.text
-        if introduces(text) and text.endswith((":", ".")):
-            certain = 0.4 if is_of_the_past(text) else _LEADING.certain
-            if text.endswith(":") or certain > 0.5:
-                title = self._heading or text
-                self._section = _Section(Head("recommendation", certain), title, "lead-in")
+        if kind := introduces(text):
+            certain = _LEADING if kind == "recommendation" else _LEADING_OTHERS
+            if is_of_another(text) or (kind == "recommendation" and is_of_the_past(text)):
+                certain = _OF_ANOTHER
+            if text.endswith(":") or certain > _OF_ANOTHER:
+                self._section = _Section(Head(kind, certain), self._heading or text, "lead-in")
                 self._section.subject = text
                 self._section.barren = _BARREN - 3
             return

@@ -43,14 +43,25 @@ _OTHERS = re.compile(
 )
 """Words of headings over what is not recommended here and now."""
 _NUMBER = re.compile(
-    r"(?:(?:section|chapter|part|appendix|annex|step)\s+(?:\d{1,2}|[a-z]|[ivx]{1,5})\b"
+    r"^(?:(?:section|chapter|part|appendix|annex|step|minute|box|stage)\s+(?:\d{1,2}|[a-z]|[ivx]{1,5})\b"
     r"|\(?\d{1,3}(?:\.\d{1,2}){0,3}(?=[.):\s])|[a-z](?=[.:)])|[ivx]{1,5}(?=[.:)]))"
     r"[.:)]?(?:\s*[-–—:]\s*|\s+)"
 )
+_COLUMNS = frozenset(
+    """
+    no no. number ref ref. reference lead leads agency agencies organisation action actions rating rag
+    progress timescale timescales timeframe by when who date dates outcome outcomes responsible
+    responsibility officer owner status evidence what has been done how will we know target completion
+    measure measures success response person of impact key milestones expected priority for to the
+    be taken required implementation and / & scope level local national board deadline due completed
+    """.split()  # noqa: SIM905
+)
+"""Words that stand above the columns of a table of recommendations."""
 _NOTED = re.compile(r"(?<=[a-z?])\d{1,2}$")
 _LONGEST = 120
 _OF_OTHERS = 0.4
 _MIXED = 0.6
+_COLUMNS_LEAST = 2
 _OF_BODY, _WORDS_OF_BODY = 0.8, 6
 """Of headings that begin with a name: "Northmere Hospital recommendations"."""
 _JOINING = ("and", "&", "with")
@@ -94,6 +105,8 @@ def head_of(title: str) -> Head | None:
     if len(title) > _LONGEST or title[:1].islower() or title[-1:] in (",", ";", "."):
         return None
     words = _bare(title)
+    if head := _of_table(words):
+        return head
     head = _head(words)
     if head and words[0] != "what" and not _SENTENCE.isdisjoint(words):
         return None
@@ -118,6 +131,16 @@ def _head(words: list[str]) -> Head | None:
             break
     if words and words[-1] == "recommendations" and len(words) <= _WORDS_OF_BODY:
         return Head("recommendation", _OF_BODY) if _ABOUT.isdisjoint(words) else None
+    return None
+
+
+def _of_table(words: list[str]) -> Head | None:
+    """What stands in a table with such words above its columns, on one line: "No. Recommendation
+    Lead agency By when"."""
+    kinds = {"recommendation", "recommendations"}
+    columns = [word for word in words if word not in kinds]
+    if len(words) - len(columns) == 1 and len(columns) >= _COLUMNS_LEAST:
+        return Head("recommendation", _MIXED) if _COLUMNS.issuperset(columns) else None
     return None
 
 

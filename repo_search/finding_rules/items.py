@@ -1,7 +1,7 @@
 """A finding in the making: the blocks it consists of, and what becomes of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from repo_search.finding_rules.addressees import addressees, of_cell
 from repo_search.finding_rules.blocks import Block
@@ -21,7 +21,7 @@ _SIGNS = str.maketrans(
 class Item:
     """What a rule has begun to collect. `before` is the line that introduces its list, or the
     heading that names who is told; `title` is printed beside its number; `lead` what a table says
-    of who leads."""
+    of who leads; `labelled` where a label begins it, `titled` where its number may have a title beside it."""
 
     kind: Kind
     number: str
@@ -32,7 +32,7 @@ class Item:
     before: str = ""
     lead: str = ""
     labelled: bool = False
-    ends: list[int] = field(default_factory=list)
+    titled: bool = False
 
     @property
     def text(self) -> str:

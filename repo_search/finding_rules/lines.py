@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from repo_search.contents import pages_of_contents
+from repo_search.finding_rules.marks import label_of
 from repo_search.findings import Stretch
 from repo_search.headings import unfinished
 from repo_search.passages import Passage
 
 _ENDS = 4
 """Lines from the top and the bottom of a page among which headers and footers are looked for."""
-_RUNNING_FROM, _RUNNING_FROM_OF_FEW, _FEW_PAGES = 3, 2, 6
+_RUNNING_FROM = 3
 """Pages that begin or end with the same line, from which on it is a header or footer."""
-_CONTENTS_UNTIL = 30
-"""The last page that may belong to a list of contents."""
+_CONTENTS_UNTIL, _CONTENTS_PAGES, _TOP = 30, 8, 2_000
+"""Where a list of contents may stand, on how many pages, and where on its page it begins."""
 _PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:(?:page|pg?\.?)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?\W{0,3}"
     r"|\W{0,3}\d{1,4}\s?\|\s?(?:page|p a g e)\W{0,3}|(?:page|p a g e)\s?\|\s?\d{1,4}",
@@ -34,6 +35,7 @@ _BEFORE_MARK = ".,;:!?)’”'\""
 _LONG_LINE = 160
 """Longer lines are no lines of print: each is a paragraph."""
 _TEXT_LINE = 45
+_LABEL = 200
 _LONGEST_NUMBER = 2
 _LONG_WORD = 30
 _FEW_LINES = 6
@@ -122,6 +124,8 @@ class Pages:
         if _PAGE_NUMBER.fullmatch(line.text[:40]) or _MARKING.fullmatch(line.text[:80]):
             return True
         first = self._running.get(_folded(line.text))
+        if label_of(line.text[:_LABEL]):
+            return False
         return first is not None and (first != at or not self._heads(line.text))
 
     @cached_property
@@ -134,15 +138,20 @@ class Pages:
             for line in {_folded(line) for line in _end_lines(passage.text)}:
                 counted[line] += 1
                 first.setdefault(line, at)
-        least = _RUNNING_FROM_OF_FEW if len(self) <= _FEW_PAGES else _RUNNING_FROM
+        least = max(2, min(_RUNNING_FROM, len(self)))
         return {line: at for line, at in first.items() if counted[line] >= least and len(line) > 2}
 
     @cached_property
     def _contents(self) -> set[int]:
+        first = self._passages[:_CONTENTS_UNTIL]
+        begun = (at for at, one in enumerate(first) if "contents" in one.text[:_TOP].lower())
+        at = next(begun, None)
+        if at is None:
+            return set()
         return pages_of_contents(
             {
                 passage.page: [line.strip() for line in passage.text.splitlines() if line.strip()]
-                for passage in self._passages[:_CONTENTS_UNTIL]
+                for passage in first[at : at + _CONTENTS_PAGES]
             }
         )
 

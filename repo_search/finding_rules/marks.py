@@ -87,9 +87,8 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _LABEL = re.compile(
     r"(?:\(?(?P<before>\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z]\d{1,3})[.):]?\s+)?"
-    r"(?P<whose>(?:(?:national|local|regional|key|main|multi[- ]agency|single[- ]agency|agency|strategic|system"
-    r"|practice|additional|overarching|priority|monitored|board|partnership|thematic|headline|our|overall"
-    r"|general|specific|individual|review|panel|committee|inquiry|new|joint|government)\s+){0,2})"
+    r"(?!(?:see|in|this|that|as|under|per|of|for|to|and|from|both|each|following|regarding)\b)"
+    r"(?:(?-i:[A-Z][\w&’'/-]*)\s+){0,4}?"
     r"(?:" + "|".join(f"(?P<k{at}>{words})" for at, (_, words) in enumerate(_LABELS)) + r")"
     r"(?:\s*\((?P<aside>[\w ,&/’'-]{1,40})\))?"
     r"(?:\s*(?:no\.?|number|nr\.?|\#)\s*|\s+|(?=[:.–—\-\d)]|$))"

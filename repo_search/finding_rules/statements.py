@@ -40,7 +40,7 @@ _HALF = 50
 """Characters of a heading that goes on on the next line, at most."""
 _LONGEST_ALONE = 16
 """Characters of a label in small letters on a line of its own."""
-_PROSE = ("recommend", "learning from th", "this review", "the review ", "learning is ", "lesson is ")
+_PROSE = ("recommend", "following ", "learning from th", "this review", "the review ", "lesson")
 _LINES_LOOKED_AT = 100
 """Of a page, lines that hold such words; a page of print has sixty lines."""
 _AROUND = 400

@@ -3,6 +3,9 @@
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+
+from repo_search.findings import Kind
 
 _LOOKED_AT = 700
 _BEGINNING = 160
@@ -23,13 +26,25 @@ _RECOMMENDS = re.compile(
     r"|recommends?,? (?:that|to)\b)",
     re.IGNORECASE,
 )
-_LEADS_IN = re.compile(
-    r"\b(?:recommend(?:s|ed)?|recommendations?)\b.{0,160}(?::|(?:following|below)\b.{0,40}[.:]?)$",
-    re.IGNORECASE | re.DOTALL,
-)
+_LEADS_IN: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for kind, pattern in (
+        ("recommendation", r"\brecommend(?:s|ed|ations?)?\b.{0,160}(?::|(?:following|below)\b.{0,40}[.:]?)$"),
+        ("recommendation", r"\bfollowing (?:\w+ )?(?:recommendations|actions|improvements)\b.{0,120}:$"),
+        ("learning-point", r"\bfollowing (?:\w+ )?(?:learning|lessons)\b.{0,120}:$"),
+        ("question", r"\bfollowing (?:\w+ )?questions\b.{0,120}:$"),
+        ("finding", r"\bfollowing (?:\w+ )?(?:findings|conclusions)\b.{0,120}:$"),
+        ("good-practice", r"\bfollowing (?:\w+ )?(?:good practice|strengths)\b.{0,120}:$"),
+    )
+)  # fmt: skip
 _PAST = re.compile(
     r"\b(?:recommended (?:that|to|by|in)|had|previous|earlier|last|were|was|prior|accepted|response"
     r"|implement\w*|progress)\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:previous|earlier|prior|last) (?:\w+ ){0,3}(?:reviews?|inspections?|reports?|inquir(?:y|ies))\b"
+    r"|\breviews? (?:of|in|from|into) (?:\w+ )?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _LEARNT = re.compile(
@@ -52,6 +67,8 @@ _APART = re.compile(
 _TAG = re.compile(
     r"\((recommendation|conclusion)s?,? (?:and \w+,? )?paragraphs? [\d.,\s–-]{1,40}\)\s*$", re.I
 )
+_CHARGED_WITHIN = 12
+_SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z“‘])")
 _FIRST_WORD = re.compile(r"[\w-]+")
 _OPENING = re.compile(
     r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside|together)\b[^,.]{0,110}, )?"
@@ -63,12 +80,18 @@ _OPENING = re.compile(
 def obliges(text: str) -> bool:
     """Whether a text says anywhere that something should be done."""
     text = text[:_LOOKED_AT]
-    return begins_with_order(text) or bool(_MODAL.search(text)) or recommends(text)
+    return begins_with_order(text) or bool(_MODAL.search(text)) or recommends(text) or _charges(text)
+
+
+def _charges(text: str) -> bool:
+    """Whether a text begins as "The Board to review its guidance" does."""
+    words = text.lower().split(None, _CHARGED_WITHIN)[:_CHARGED_WITHIN]
+    return any(word == "to" and verb in _orders() for word, verb in pairwise(words))
 
 
 def obliges_at_once(text: str) -> bool:
     """Whether it is with what a text begins: an order, or the body that should act."""
-    beginning = text[:_BEGINNING]
+    beginning = _SENTENCE_END.split(text[:_BEGINNING], maxsplit=1)[0]
     return (
         begins_with_order(beginning)
         or (bool(_MODAL.search(beginning)) and not _NOT_NOW.search(beginning))
@@ -92,10 +115,12 @@ def recommends(text: str) -> bool:
     return "ecommend" in text and _RECOMMENDS.search(text) is not None
 
 
-def introduces(text: str) -> bool:
-    """Whether a paragraph introduces recommendations that follow it."""
+def introduces(text: str) -> Kind | None:
+    """What a paragraph introduces, where it is one that introduces what follows it."""
     text = text[-300:]
-    return "ecommend" in text and _LEADS_IN.search(text) is not None
+    if "ecommend" not in text and "following" not in text:
+        return None
+    return next((kind for kind, pattern in _LEADS_IN if pattern.search(text)), None)
 
 
 def is_of_the_past(text: str) -> bool:
@@ -126,3 +151,8 @@ def _orders() -> frozenset[str]:
     """Verbs with which an order begins."""
     text = files("repo_search").joinpath("data", "order_words.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
+
+
+def is_of_another(text: str) -> bool:
+    """Whether a line that introduces a list says that it is that of another review."""
+    return _ANOTHER.search(text[-300:]) is not None
