@@ -13,8 +13,10 @@ from repo_search.finding_rules.words import (
     introduces,
     is_of_another,
     is_of_the_past,
+    is_prose,
     obliges,
     obliges_at_once,
+    only_introduces,
     recommends,
     stands_apart,
     tag_of,
@@ -34,6 +36,8 @@ _BARREN_NUMBERED = 60
 _PARAGRAPH = 60
 """Characters of what is a paragraph rather than a line."""
 _SINCE_LEARNING = 6
+_BEGINNING = 90
+"""Characters of a paragraph that recommends within which it says so."""
 _LEADING, _LEADING_OTHERS, _OF_ANOTHER = 0.8, 0.6, 0.4
 """How far lists are believed that a sentence introduces: of recommendations, of other kinds, of
 what another review has recommended."""
@@ -315,6 +319,13 @@ class Collector:
                 return None
             self._section = None
             return self._outside(block)
+        if only_introduces(text):
+            section.subject = text
+            return None
+        if not head.mixed and kind == "recommendation" and not ordered and is_prose(text):
+            section.doubted = True
+            section.mark = section.mark or mark
+            return None
         if head.mixed:
             kind, certain = self._kind_of_mixed(section, text)
         elif kind == "recommendation":
@@ -324,8 +335,8 @@ class Collector:
                     return None
             elif not ordered:
                 certain -= 0.2
-                if section.items and mark.value and top and mark.style == top.style:
-                    certain -= 0.1
+            elif not at_once and is_prose(text):
+                certain -= 0.2
         elif mark.style == "dotted":
             return None
         if section.mark is None or section.doubted:
@@ -408,7 +419,7 @@ class Collector:
             self._item = Item(
                 "learning-point", "", self._heading, 0.6, "orders after learning", [block]
             )
-        elif recommends(text[:200]):
+        elif recommends(text[:_BEGINNING]) and text[0].isupper():
             number = block.mark.number if block.mark else ""
             self._keep(Item("recommendation", number, self._heading, 0.4, PROSE, [block]))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from repo_search.contents import pages_of_contents
-from repo_search.finding_rules.marks import label_of
+from repo_search.finding_rules.marks import label_of, mark_of
 from repo_search.findings import Stretch
 from repo_search.headings import unfinished
 from repo_search.passages import Passage
@@ -118,7 +118,18 @@ class Pages:
             bottom -= 1
         lines = lines[top:bottom]
         first, notes = _notes(lines, passage.text)
-        return _Page([line for line in lines[:first] if line.text not in notes], notes)
+        kept = [line for line in lines[:first] if line.text not in notes]
+        return _Page(list(self._without_stray_marks(kept)), notes)
+
+    def _without_stray_marks(self, lines: Sequence[Line]) -> Iterator[Line]:
+        """Lines without the mark of a footnote that a heading bears, on a line of its own."""
+        for at, line in enumerate(lines):
+            stray = len(line.text) <= _LONGEST_NUMBER and line.text.isdecimal()
+            if stray and 0 < at < len(lines) - 1 and self._heads(lines[at - 1].text):
+                mark = mark_of(lines[at + 1].text)
+                if mark and mark.style == "bullet":
+                    continue
+            yield line
 
     def _is_furniture(self, line: Line, at: int) -> bool:
         if _PAGE_NUMBER.fullmatch(line.text[:40]) or _MARKING.fullmatch(line.text[:80]):

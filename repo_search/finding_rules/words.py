@@ -11,8 +11,8 @@ _LOOKED_AT = 700
 _BEGINNING = 160
 
 _MODAL = re.compile(
-    r"\b(?:should|must|needs? to|ought to|shall|is to|are to|has to|have to|is required|are required"
-    r"|is asked|are asked|(?:is|are) invited to|will wish to|may wish to)\b",
+    r"\b(?:should|must|needs? to|ought to|shall|(?:is|are) to|(?:has|have) to|(?:is|are) asked to"
+    r"|(?:is|are) invited to|(?:may|will) wish to)\b",
     re.IGNORECASE,
 )
 _NOT_NOW = re.compile(
@@ -67,12 +67,15 @@ _APART = re.compile(
 _TAG = re.compile(
     r"\((recommendation|conclusion)s?,? (?:and \w+,? )?paragraphs? [\d.,\s–-]{1,40}\)\s*$", re.I
 )
+_LONGEST_NAMED = 300
+_ACTIONS_FOLLOW = re.compile(
+    r"\b(?:following|below) ?(?:\w+ ){0,2}(?:actions?|steps|improvements|recommendations|areas|priorities)?[.:]$", re.IGNORECASE
+)
 _CHARGED_WITHIN = 12
 _SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z“‘])")
 _FIRST_WORD = re.compile(r"[\w-]+")
 _OPENING = re.compile(
-    r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside|together)\b[^,.]{0,110}, )?"
-    r"(?:the \w+ )?",
+    r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside|together)\b[^,.]{0,110}, )",
     re.IGNORECASE,
 )
 
@@ -151,6 +154,16 @@ def _orders() -> frozenset[str]:
     """Verbs with which an order begins."""
     text = files("repo_search").joinpath("data", "order_words.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text that obliges nobody tells something, in sentences, rather than names it."""
+    return len(text) > _LONGEST_NAMED or _SENTENCE_END.search(text[:_LOOKED_AT]) is not None
+
+
+def only_introduces(text: str) -> bool:
+    """Whether an item of a list is no more than the introduction to those that follow it."""
+    return _ACTIONS_FOLLOW.search(text[-120:]) is not None
 
 
 def is_of_another(text: str) -> bool:
