@@ -12,6 +12,7 @@ from itertools import chain
 from repo_search.finding_rules.heads import Head, has_stem, head_of
 from repo_search.finding_rules.lines import Line, Pages
 from repo_search.finding_rules.marks import Label, Mark, label_of, mark_of
+from repo_search.finding_rules.words import obliges
 from repo_search.headings import looks_like_one, unfinished
 
 _LOOKED_AT = 400
@@ -23,6 +24,7 @@ _LONGEST_HEADING = 130
 _TITLE = re.compile(r"[^.!?;]{8,110}[^\W\d_]")
 _CLOSED = (".", "!", "?", ":", ";", ")", "]", "”", "’", '"', "; and", "; or")
 _SHORT = 0.75
+_LONGEST_ASIDE = 80
 _STEPS_MISSED = 2
 """Numbers of a list that may be missing between one item and the next."""
 
@@ -110,7 +112,8 @@ class _Builder:
         waiting = len(block.lines) == 1 and len(before.text) <= block.skipped
         if waiting and (block.mark or block.label):
             return None
-        if not apart and not (before.text.endswith(_CLOSED) and _is_heading(line, after)):
+        ended = before.text.endswith(_CLOSED) and not _is_open(before.text)
+        if not apart and not (ended and _is_heading(line, after)):
             return None
         return Block([line])
 
@@ -165,6 +168,8 @@ def _runs_on(line: Line, after: Line, *, titled: bool) -> bool:
     if not line.full or not after.full:
         over = line.page != after.page
         return over and following[0].islower() and not text.endswith(_CLOSED)
+    if _is_open(text):
+        return True
     if following[0].islower():
         return not text.endswith(":")
     if text[-1] in ",-–" or unfinished(text[-30:]):
@@ -179,12 +184,21 @@ def _had_room(line: Line | None, after: Line, part: float = _ROOM) -> bool:
     return line is None or len(line.text) + 1 + len(word) <= part * full
 
 
+def _is_open(text: str) -> bool:
+    """Whether a bracket near the end of a line is still to be closed."""
+    return text.rfind("(") > max(text.rfind(")"), len(text) - _LONGEST_ASIDE)
+
+
 def _is_heading(line: Line, after: Line | None) -> bool:
     """Whether a line after the end of a sentence looks like a heading over what follows, or like
     the first line of one that goes on in the next and has no full stop."""
     if after is None or not line.text[0].isupper() or len(line.text) > _LONGEST_HEADING:
         return False
+    if line.text[-1] == ":" and mark_of(after.text):
+        return not obliges(line.text)
     if not after.text[0].islower():
-        return len(line.text) < _SHORT * line.full and looks_like_one(line.text)
+        headed = after.text[0].isdecimal() or looks_like_one(after.text)
+        part = 1 if headed else _SHORT
+        return len(line.text) < part * line.full and looks_like_one(line.text)
     both = f"{line.text} {after.text}"
     return len(after.text) < _SHORT * after.full and _TITLE.fullmatch(both) is not None
