@@ -185,5 +185,10 @@ def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], Head | None], ...]]:
 def _bare(title: str) -> list[str]:
     """The words of a heading in small letters, without its number, signs and the mark of a note."""
     bare = _NOTED.sub("", " ".join(title.casefold().replace("’", "'").split()))
-    bare = _NUMBER.sub("", bare, count=1).strip(" .:?–—-*#").replace(",", " and").replace("and and", "and")
+    bare = (
+        _NUMBER.sub("", bare, count=1)
+        .strip(" .:?–—-*#")
+        .replace(",", " and")
+        .replace("and and", "and")
+    )
     return [word for word in (one.strip(",:?") or one for one in bare.split()) if word]

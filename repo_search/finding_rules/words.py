@@ -68,8 +68,13 @@ _TAG = re.compile(
     r"\((recommendation|conclusion)s?,? (?:and \w+,? )?paragraphs? [\d.,\s–-]{1,40}\)\s*$", re.I
 )
 _LONGEST_NAMED = 300
+_ABOUT_THEM = re.compile(
+    r"(?:[\w’'-]+ ){1,6}?recommendations?\b[^.]{0,80}?\b(?:should|must|need|are|is|have|has|will|were)\b",
+    re.IGNORECASE,
+)
 _ACTIONS_FOLLOW = re.compile(
-    r"\b(?:following|below) ?(?:\w+ ){0,2}(?:actions?|steps|improvements|recommendations|areas|priorities)?[.:]$", re.IGNORECASE
+    r"\b(?:following|below) ?(?:\w+ ){0,2}(?:actions?|steps|improvements|recommendations|areas|priorities)?[.:]$",
+    re.IGNORECASE,
 )
 _CHARGED_WITHIN = 12
 _SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z“‘])")
@@ -83,7 +88,9 @@ _OPENING = re.compile(
 def obliges(text: str) -> bool:
     """Whether a text says anywhere that something should be done."""
     text = text[:_LOOKED_AT]
-    return begins_with_order(text) or bool(_MODAL.search(text)) or recommends(text) or _charges(text)
+    return (
+        begins_with_order(text) or bool(_MODAL.search(text)) or recommends(text) or _charges(text)
+    )
 
 
 def _charges(text: str) -> bool:
@@ -154,6 +161,12 @@ def _orders() -> frozenset[str]:
     """Verbs with which an order begins."""
     text = files("repo_search").joinpath("data", "order_words.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
+
+
+def is_about_recommendations(text: str) -> bool:
+    """Whether a sentence that obliges is about recommendations: "These recommendations should be
+    read together"."""
+    return _ABOUT_THEM.match(text) is not None
 
 
 def is_prose(text: str) -> bool:
