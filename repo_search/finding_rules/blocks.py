@@ -90,9 +90,9 @@ class _Builder:
         block = self.block
         before = block.lines[-1] if block else None
         text = line.text[:_LOOKED_AT]
-        apart = before is None or not _runs_on(
-            before, line, titled=bool(block and block.label and len(block.lines) == 1)
-        )
+        first = block is None or before is None or block.head is not None
+        titled = block is not None and block.label is not None and len(block.lines) == 1
+        apart = first or before is None or not _runs_on(before, line, titled=titled)
         loosely = apart or before is None or before.text.endswith(_CLOSED)
         if loosely and (headed := _headed(line, after)):
             if number := mark_of(text):
@@ -106,8 +106,7 @@ class _Builder:
             label = label_of(text[mark.length :])
             skipped = mark.length + (label.length if label else 0)
             return Block([line], mark=mark, label=label, skipped=skipped)
-        tabbed = before is not None and ("\t" in before.text or "\t" in text)
-        if block is None or before is None or block.head or tabbed:
+        if first or block is None or before is None or "\t" in before.text + text:
             return Block([line])
         waiting = len(block.lines) == 1 and len(before.text) <= block.skipped
         if waiting and (block.mark or block.label):
