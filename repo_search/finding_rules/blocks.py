@@ -146,7 +146,9 @@ class _Builder:
 
 def _headed(line: Line, after: Line | None) -> Block | None:
     """The heading of a list of findings that stands on a line, or on it and the next."""
-    if after is None or after.text.isdecimal() or len(line.text) > _LONGEST_HEADING:
+    if after is None or after.text.isdecimal() or "\t" in line.text:
+        return None
+    if len(line.text) > _LONGEST_HEADING:
         return None
     if not has_stem(f"{line.text} {after.text[:_LONGEST_HEADING]}"):
         return None

@@ -139,7 +139,8 @@ class Item:
         if tag := tag_of(wording):
             kind = "recommendation" if tag == "recommendation" else "finding"
             confidence, rule = 0.95, "tag"
-        who = of_cell(self.lead) if self.lead else addressees(wording, self.before)
+        before = self.before if kind == "recommendation" else ""
+        who = of_cell(self.lead) if self.lead else addressees(wording, before)
         return Found(
             kind,
             self.number,

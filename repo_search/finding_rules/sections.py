@@ -129,7 +129,7 @@ class Section:
         rule = "numbered paragraphs" if dotted else self.rule
         item = self._item(kind, mark.number, certain, rule, block)
         self.number, self.doubted = mark.value, False
-        item.numbered = mark.value > 0
+        item.numbered = mark.value > 0 and self.rule != "table"
         item.titled = block.is_heading and kind == "recommendation" and not obliges(text)
         return item
 
