@@ -73,7 +73,7 @@ class Item:
         if self.kind != "recommendation" or not (self.labelled or self.numbered):
             return False
         long = len(text) > _PARAGRAPH or text.endswith(":")
-        return long and obliges(text) and not stands_apart(text)
+        return long and obliges_at_once(text) and not stands_apart(text)
 
     def add(self, block: Block) -> None:
         """Takes a block that belongs to it. The first after a title is its wording, and the title
