@@ -1,0 +1,237 @@
+"""Answers to recommendations: responses, action plans, letters and reports on progress.
+
+A document is cut at what opens each item (`openings`): "Recommendation 4", a bare number, a
+sentence of a letter, or the label of an answer. Within an item the answer begins (`parting`) at a
+label ("Government response:"), a status ("Accepted in part"), the end of a quoted recommendation
+("(Paragraph 25)"), a sentence in which somebody answers ("We accept …"), or with the second cell of
+a row. What stands before it is the recommendation as it is repeated. Of the ways to cut, the one
+that finds most answers is taken.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from repo_search.finding_rules.items import Item, items, without_headers
+from repo_search.finding_rules.openings import (
+    Opening,
+    in_letters,
+    in_sequence,
+    numbered,
+    unnumbered,
+    worded,
+)
+from repo_search.finding_rules.parting import (
+    WAYS,
+    Parted,
+    by_cells,
+    by_label,
+    by_reference,
+    whole,
+)
+from repo_search.finding_rules.response_labels import Label, labels, often
+from repo_search.finding_rules.response_lines import Line, joined, response_lines, stretches
+from repo_search.finding_rules.responses import may_be_one, says_so
+from repo_search.findings import Found
+from repo_search.passages import Passage
+
+_CONFIDENCE = {
+    "label": 0.9,
+    "status": 0.85,
+    "reference": 0.85,
+    "letter": 0.8,
+    "sentence": 0.75,
+    "table": 0.7,
+}
+"""By what told an answer from the recommendation before it."""
+_UNSAID = 0.15
+"""How much less where the document does not say that it is a response."""
+_CLEAR = frozenset(("label", "status", "reference", "letter"))
+_NAMED = frozenset(("worded", "letter", "reply"))
+_FEWEST_CLEAR = {(True, True): 0, (True, False): 2, (False, True): 3, (False, False): 5}
+"""Answers that must be clear, by whether the document says that it is a response, and whether it
+names what it answers as a recommendation."""
+_FEWEST_LABELS = 3
+"""Responses under labels of their own from which on a table is a part of a document only."""
+_SHARE, _SHARE_UNSAID = 0.1, 0.35
+"""Of the letters of a document, those of its answers and what they repeat: a report that quotes an
+earlier response is mostly about other things."""
+_MOST_TOGETHER = 5
+"""Recommendations that are answered together."""
+_BACK = 30
+"""Lines of a paragraph before the label of its answer."""
+
+
+def answers(passages: Sequence[Passage]) -> tuple[Found, ...]:
+    """The answers of a response in order, one for each answer to one or several recommendations;
+    () for a document that is none. Never raises; takes time in proportion to the text."""
+    said = says_so(passages)
+    if not said and not may_be_one(passages):
+        return ()
+    lines, has_table = without_headers(response_lines(passages))
+    labelled = labels(lines)
+    in_table = has_table and sum(label.replies for label in labelled) < _FEWEST_LABELS
+    found = max(
+        (
+            _together(_parted(items(lines, openings, labelled, in_table), in_table, said, labelled))
+            for openings in _ways_to_open(lines, labelled, in_table)
+        ),
+        key=_weight,
+        default=[],
+    )
+    if not _is_response(found, lines, said):
+        return ()
+    return tuple(
+        one for parted in _without_bare(found) for one in _found(parted, 0 if said else _UNSAID)
+    )
+
+
+def _ways_to_open(
+    lines: Sequence[Line], labelled: Sequence[Label], in_table: bool
+) -> tuple[Sequence[Opening], ...]:
+    named = _with_replies(worded(lines), labelled)
+    return (
+        named,
+        in_letters(lines),
+        in_sequence(lines, in_table),
+        _quoted(lines, numbered(lines)),
+        unnumbered(lines),
+        _before_labels(lines, labelled),
+    )
+
+
+def _with_replies(openings: Sequence[Opening], labelled: Sequence[Label]) -> list[Opening]:
+    """With "Response to recommendation 4" as an opening where that has not been opened before."""
+    replies = [
+        Opening(label.at, label.number, label.end, "reply") for label in labelled if label.number
+    ]
+    found: list[Opening] = []
+    for one in sorted([*openings, *replies]):
+        if one.rule == "reply" and found and found[-1].number == one.number:
+            continue
+        if found and found[-1].at == one.at:
+            continue
+        found.append(one)
+    return found
+
+
+def _quoted(lines: Sequence[Line], openings: Sequence[Opening]) -> list[Opening]:
+    """Those whose paragraph ends in a reference to the report it is quoted from."""
+    return [
+        opening
+        for opening, item in zip(openings, items(lines, openings, ()), strict=True)
+        if by_reference(item)
+    ]
+
+
+def _before_labels(lines: Sequence[Line], labelled: Sequence[Label]) -> list[Opening]:
+    """The paragraphs before labels, for a document that neither numbers nor names what it
+    answers."""
+    found: list[Opening] = []
+    last = -1
+    times = often(labelled)
+    for label in labelled:
+        if label.replies and times[label.words] > 1:
+            at = label.at - 1
+            while at > max(last + 1, label.at - _BACK) and not lines[at].is_fresh:
+                at -= 1
+            if at > last:
+                found.append(Opening(at, "", 0, "paragraph"))
+            last = label.at
+    return found
+
+
+def _parted(
+    cut: Sequence[Item], in_table: bool, said: bool, labelled: Sequence[Label]
+) -> list[Parted]:
+    """Each item told apart, or with no answer."""
+    times = often(labelled)
+    replies = frozenset(words for words, count in times.items() if count > 1)
+    ways = [way for way in WAYS if said or way.__name__ != "by_sentence"]
+    if cut and cut[0].rule == "numbered":
+        ways = ways[:3]  # a number alone opens many things: what answers must be clear
+    if in_table:
+        ways = [by_label, by_cells]
+    found = []
+    for item in cut:
+        parted = None
+        if item.rule in ("letter", "reply") and item.lines:
+            parted = whole(item)
+        elif item.lines:
+            parted = next(filter(None, (way(item, replies) for way in ways)), None)
+        found.append(parted or Parted(item, item.lines, (), "", ""))
+    return found
+
+
+def _together(found: Sequence[Parted]) -> list[Parted]:
+    """Only what is answered; recommendations that stand one after another before one answer share
+    it, where none of them is answered by itself."""
+    answered = {parted.item.number for parted in found if parted.parts}
+    kept: list[Parted] = []
+    waiting: list[Parted] = []
+    for parted in found:
+        if not parted.parts:
+            waiting.append(parted)
+            continue
+        if 0 < len(waiting) < _MOST_TOGETHER and not any(
+            one.item.number in answered for one in waiting
+        ):
+            parted = _joined(waiting, parted)
+        kept.append(parted)
+        waiting = []
+    return kept
+
+
+def _joined(waiting: Sequence[Parted], parted: Parted) -> Parted:
+    numbers = ", ".join(one.item.number for one in (*waiting, parted) if one.item.number)
+    about = tuple(line for one in waiting for line in one.about) + parted.about
+    return replace(parted, item=replace(parted.item, number=numbers), about=about)
+
+
+def _weight(found: Sequence[Parted]) -> tuple[int, int]:
+    return sum(one.mark in _CLEAR for one in found), len(found)
+
+
+def _is_response(found: Sequence[Parted], lines: Sequence[Line], said: bool) -> bool:
+    clear, _ = _weight(found)
+    named = any(one.item.rule in _NAMED or (said and one.mark == "table") for one in found)
+    if not found or clear < _FEWEST_CLEAR[said, named] or (len(found) < 2 and not clear):
+        return False
+    whole_text = sum(len(line.text) for line in lines)
+    answered = sum(
+        len(line.text) for one in found for part in (one.about, *one.parts) for line in part
+    )
+    return answered >= (_SHARE if said else _SHARE_UNSAID) * whole_text
+
+
+def _without_bare(found: Sequence[Parted]) -> list[Parted]:
+    """Without what a table at the beginning says of each recommendation in a word, where it is
+    answered at length as well."""
+    longest: dict[str, int] = {}
+    for one in found:
+        length = sum(len(line.text) for part in one.parts for line in part)
+        longest[one.item.number] = max(length, longest.get(one.item.number, 0))
+    return [
+        one
+        for one in found
+        if not one.item.number
+        or sum(len(line.text) for part in one.parts for line in part) > len(one.status) + 10
+        or longest[one.item.number] <= len(one.status) + 10
+    ]
+
+
+def _found(parted: Parted, less: float) -> list[Found]:
+    return [
+        Found(
+            kind="answer",
+            number=parted.item.number,
+            wording=joined(part),
+            stretches=stretches(part),
+            section=parted.item.section,
+            addressees=(),
+            confidence=round(_CONFIDENCE[parted.mark] - less, 2),
+            rule=f"answer by {parted.mark}",
+            about=joined(parted.about),
+            status=parted.status,
+        )
+        for part in parted.parts
+    ]

@@ -1,0 +1,154 @@
+"""A document that answers, cut into items: a recommendation with what is said of it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repo_search.finding_rules.openings import Opening
+from repo_search.finding_rules.response_labels import Label
+from repo_search.finding_rules.response_lines import Line
+
+_ENDS = re.compile(
+    r"(?:(?:annex|appendix|chapter|part|section|theme|schedule)\s(?:\d{1,2}|[A-Z])\b.*"
+    r"|(?:\d{1,2}\.?\s)?(?:conclusions?|concluding remarks|closing remarks|next steps"
+    r"|glossary|references|bibliography|endnotes|abbreviations|contacts?|governance"
+    r"|(?:monitoring|governance|oversight)(?: and \w+)*)\W*"
+    r"|yours (?:sincerely|faithfully|truly).*|(?:kind|best) regards.*|isbn\b.*|© crown copyright.*"
+    r"|(?:I|we) (?:hope|trust) (?:that |you |this ).*|thank you (?:again|once).*"
+    r"|(?:please do not hesitate|if you (?:have|would|require)|I would like to thank).*"
+    r"|in (?:conclusion|closing),.*)",
+    re.IGNORECASE,
+)
+_COLUMN = re.compile(
+    r"\b(?:no|ref|number|recommendations?|learning(?: points?)?|findings?|issues?|actions?|leads?"
+    r"|owners?|responsib(?:le|ility)|agency|timescales?|targets?|deadlines?|dates?|when|who|status"
+    r"|rag|progress|outcomes?|evidence|impact|milestones?|updates?|responses?|comments?|complet\w+"
+    r"|by|measures?|monitoring|success|scope|rating|accepted|timeline|position)\b",
+    re.IGNORECASE,
+)
+_SORTS = re.compile(
+    r"(?P<asked>recommendation|learning|finding|issue|action)|(?P<who>lead|owner|responsib|agency|who)"
+    r"|(?P<when>timescale|target|deadline|date|when|timeline)"
+    r"|(?P<said>status|rag|progress|outcome|evidence|impact|update|response|comment|accepted|complet)",
+    re.IGNORECASE,
+)
+_LONGEST_CELL, _LONGEST_HEADER = 48, 160
+_MOST_HEADER_LINES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A recommendation and what follows it up to the next: `lines` without its number, `labels`
+    by their place among `lines`. `rule` is that of its opening."""
+
+    number: str
+    lines: tuple[Line, ...]
+    labels: tuple[Label, ...]
+    section: str
+    rule: str
+
+
+def items(
+    lines: Sequence[Line],
+    openings: Sequence[Opening],
+    labels: Sequence[Label],
+    in_table: bool = False,
+) -> list[Item]:
+    """One item for each opening, in order. The cells of a table look like headings, and are none:
+    all rows stand under what stands before the first."""
+    found = []
+    labelled = [label.at for label in labels]
+    section, seen = "", 0
+    for at, opening in enumerate(openings):
+        first = opening.at
+        until = openings[at + 1].at if at + 1 < len(openings) else len(lines)
+        last = _end(lines, first + 1, until, labelled, in_table)
+        if not (in_table and at):
+            section = _section(lines, seen, first, labelled) or section
+        seen = last
+        head = lines[first].after(opening.after)
+        head = head.after(len(head.text) - len(head.text.lstrip(" :.)–—-\t")))
+        skipped = 0 if head.text else 1
+        of_it = labels[bisect_left(labelled, first) : bisect_left(labelled, last)]
+        moved = tuple(
+            label._replace(at=label.at - first - skipped, end=_moved(label, lines[first], head, first))
+            for label in of_it
+            if label.at > first or opening.rule != "worded"
+        )
+        body = (head, *lines[first + 1 : last])[skipped:]
+        kept = tuple(label for label in moved if 0 <= label.at < len(body))
+        found.append(Item(opening.number, tuple(body), kept, section, opening.rule))
+    return found
+
+
+def _moved(label: Label, whole: Line, head: Line, first: int) -> int:
+    """Where a label ends in a line whose beginning was cut off."""
+    return max(0, label.end - (len(whole.text) - len(head.text))) if label.at == first else label.end
+
+
+def _end(
+    lines: Sequence[Line], first: int, until: int, labelled: Sequence[int], in_table: bool
+) -> int:
+    """Where an item ends: where another part of the document begins, without the headings that
+    stand before the next item."""
+    for at in range(first, until):
+        line = lines[at]
+        if line.is_fresh and len(line.text) < 200 and _ENDS.fullmatch(line.text):
+            until = at
+            break
+    while until > first and lines[until - 1].is_heading and not in_table:
+        place = bisect_left(labelled, until - 1)
+        if place < len(labelled) and labelled[place] == until - 1:
+            break
+        until -= 1
+    return until
+
+
+def _section(lines: Sequence[Line], seen: int, first: int, labelled: Sequence[int]) -> str:
+    """The last heading before an item that does not belong to the one before it."""
+    for at in range(first - 1, seen - 1, -1):
+        place = bisect_left(labelled, at)
+        is_label = place < len(labelled) and labelled[place] == at
+        if lines[at].is_heading and not is_label:
+            return " ".join(lines[at].text.split())
+    return ""
+
+
+def without_headers(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+    """The lines without the heads of the columns of tables; and whether there are any that speak
+    of what was recommended and of who does it, by when or how far it is."""
+    kept: list[Line] = []
+    found = False
+    at = 0
+    while at < len(lines):
+        end = _header(lines, at)
+        if end > at:
+            found = True
+            at = end
+        else:
+            kept.append(lines[at])
+            at += 1
+    return kept, found
+
+
+def _header(lines: Sequence[Line], at: int) -> int:
+    """The line after a head of columns that begins here, or `at`."""
+    end, sorts, cells = at, set[str](), 0
+    while end < min(len(lines), at + _MOST_HEADER_LINES):
+        text = lines[end].text
+        words = len(text.split())
+        named = len(_COLUMN.findall(text[:_LONGEST_HEADER]))
+        longest = _LONGEST_HEADER if named >= 3 else _LONGEST_CELL
+        if len(text) > longest or text[-1] in ".;" or not text[0].isalpha():
+            break
+        if (named == 0 and words > 2) or (named and 3 * named < words):
+            break
+        if re.fullmatch(r"(?:recommendation|rec|r)\s?\d.*", text, re.IGNORECASE) or ": " in text:
+            break
+        sorts.update(found.lastgroup or "" for found in _SORTS.finditer(text))
+        cells += max(named, 1)
+        end += 1
+    while end > at and not _COLUMN.search(lines[end - 1].text):
+        end -= 1
+    return end if len(sorts) >= 3 and "asked" in sorts and cells >= 3 else at

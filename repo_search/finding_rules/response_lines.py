@@ -1,0 +1,133 @@
+"""The lines of a document that answers recommendations, without headers, footers, page numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from repo_search.findings import Stretch
+from repo_search.headings import RUNNING, begins_part
+from repo_search.passages import Passage
+
+_LINE = re.compile(r"[^\n]+")
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+_ENDED = ".:;!?”\"’')]"
+_EDGE = 4
+"""Lines at each end of a page that may be headers and footers."""
+_KEPT = re.compile(
+    r"\W*(?:recommendation|learning point|finding|question|rec)s?\W*\d"
+    r"|.{0,60}(?:response|accepted|complete)\W*$",
+    re.IGNORECASE,
+)
+"""What comes again on many pages and is no header: "Recommendation 4", "Government response"."""
+_SHORT = 0.7
+
+
+class Line(NamedTuple):
+    """A line of text as it stands on its page at [start, end). `is_heading` by the lines about it;
+    `is_fresh`: a paragraph may begin with it."""
+
+    page: int
+    start: int
+    end: int
+    text: str
+    is_heading: bool = False
+    is_fresh: bool = True
+
+    def after(self, at: int) -> "Line":
+        """What is left of the line from character `at`, without the space before it."""
+        rest = self.text[at:].lstrip()
+        return self._replace(start=self.end - len(rest), text=rest, is_heading=False)
+
+    def before(self, at: int) -> "Line":
+        """The line up to character `at`, without the space after it."""
+        kept = self.text[:at].rstrip()
+        return self._replace(end=self.start + len(kept), text=kept)
+
+
+def response_lines(passages: Sequence[Passage]) -> list[Line]:
+    """The lines that hold anything, in order, without what runs over many pages."""
+    pages = [_of_page(passage) for passage in passages]
+    _drop_running(pages)
+    found: list[Line] = []
+    for lines in pages:
+        texts = [line.text for line in lines]
+        headings = set(begins_part(texts))
+        width = sorted(map(len, texts))[len(texts) * 9 // 10] if texts else 0
+        for at, line in enumerate(lines):
+            before = found[-1] if found else None
+            found.append(
+                line._replace(
+                    is_heading=at in headings, is_fresh=before is None or _closes(before, width)
+                )
+            )
+    return found
+
+
+def _of_page(passage: Passage) -> list[Line]:
+    found = []
+    for match in _LINE.finditer(passage.text):
+        text = match[0].strip()
+        if text:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            found.append(Line(passage.page, start, start + len(text), text))
+    return found
+
+
+def _closes(line: Line, width: int) -> bool:
+    """Whether a paragraph may end with this line on a page whose lines are `width` long."""
+    return line.is_heading or line.text[-1] in _ENDED or len(line.text) < _SHORT * width
+
+
+def _drop_running(pages: Sequence[list[Line]]) -> None:
+    folded = Counter(
+        text
+        for lines in pages
+        for text in {_folded(line) for line in (*lines[:_EDGE], *lines[-_EDGE:])}
+    )
+    often = max(2, min(RUNNING + 1, len(pages) // 2), len(pages) // 5)
+    for lines in pages:
+        for end in (0, -1):
+            for _ in range(_EDGE):
+                if lines and _runs(lines[end], folded, often):
+                    del lines[end]
+
+
+def _runs(line: Line, folded: Counter[str], often: int) -> bool:
+    if _PAGE_NUMBER.fullmatch(line.text[:40]):
+        return True
+    return folded[_folded(line)] >= often and _KEPT.match(line.text[:100]) is None
+
+
+def _folded(line: Line) -> str:
+    return _DIGITS.sub("0", line.text[:200])
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """The text of lines: those of a paragraph on one line, each paragraph on its own."""
+    parts: list[str] = []
+    for at, line in enumerate(lines):
+        if at:
+            before = lines[at - 1]
+            ended = before.text[-1] in _ENDED and len(before.text) < _SHORT * len(line.text)
+            parts.append("\n" if ended or _BULLET.match(line.text) else " ")
+        parts.append(" ".join(line.text.split()))
+    return "".join(parts).replace("\u00ad", "")
+
+
+_BULLET = re.compile(r"[•▪●◦‣·–—o-]\s|\([a-z0-9]{1,3}\)\s")
+
+
+def stretches(lines: Sequence[Line]) -> tuple[Stretch, ...]:
+    """Where lines stand, those of a page in one stretch where nothing but space parts them."""
+    found: list[Stretch] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last and last.page == line.page and last.start <= line.start:
+            found[-1] = last._replace(end=line.end)
+        else:
+            found.append(Stretch(line.page, line.start, line.end))
+    return tuple(found)
