@@ -11,7 +11,7 @@ that finds most answers is taken.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from repo_search.finding_rules.items import Item, items, without_headers
+from repo_search.finding_rules.response_items import Item, items, without_headers
 from repo_search.finding_rules.openings import (
     Opening,
     in_letters,
@@ -57,6 +57,10 @@ _SHARE, _SHARE_UNSAID = 0.1, 0.35
 earlier response is mostly about other things."""
 _MOST_TOGETHER = 5
 """Recommendations that are answered together."""
+_UNUSUAL = 4
+"""Times the usual length of an item."""
+_MARKS = 10
+"""Characters around a status: brackets, "Status:"."""
 _BACK = 30
 """Lines of a paragraph before the label of its answer."""
 
@@ -130,7 +134,7 @@ def _before_labels(lines: Sequence[Line], labelled: Sequence[Label]) -> list[Ope
     last = -1
     times = often(labelled)
     for label in labelled:
-        if label.replies and times[label.words] > 1:
+        if label.replies and times[label.words] >= _FEWEST_LABELS:
             at = label.at - 1
             while at > max(last + 1, label.at - _BACK) and not lines[at].is_fresh:
                 at -= 1
@@ -153,12 +157,12 @@ def _parted(
         ways = [by_label, by_cells]
     found = []
     for item in cut:
-        parted = None
+        parted: Parted | None = None
         if item.rule in ("letter", "reply") and item.lines:
             parted = whole(item)
         elif item.lines:
             parted = next(filter(None, (way(item, replies) for way in ways)), None)
-        found.append(parted or Parted(item, item.lines, (), "", ""))
+        found.append(parted or Parted(item, item.lines, (), (), ""))
     return found
 
 
@@ -196,11 +200,15 @@ def _is_response(found: Sequence[Parted], lines: Sequence[Line], said: bool) -> 
     named = any(one.item.rule in _NAMED or (said and one.mark == "table") for one in found)
     if not found or clear < _FEWEST_CLEAR[said, named] or (len(found) < 2 and not clear):
         return False
-    whole_text = sum(len(line.text) for line in lines)
-    answered = sum(
-        len(line.text) for one in found for part in (one.about, *one.parts) for line in part
-    )
-    return answered >= (_SHARE if said else _SHARE_UNSAID) * whole_text
+    lengths = [_length(one.about) + sum(map(_length, one.parts)) for one in found]
+    # The last may run on to the end of the document: nothing is counted much above the usual.
+    most = _UNUSUAL * sorted(lengths)[len(lengths) // 2]
+    answered = sum(min(length, most) for length in lengths)
+    return answered >= (_SHARE if said else _SHARE_UNSAID) * _length(lines)
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _without_bare(found: Sequence[Parted]) -> list[Parted]:
@@ -208,15 +216,16 @@ def _without_bare(found: Sequence[Parted]) -> list[Parted]:
     answered at length as well."""
     longest: dict[str, int] = {}
     for one in found:
-        length = sum(len(line.text) for part in one.parts for line in part)
-        longest[one.item.number] = max(length, longest.get(one.item.number, 0))
+        longest[one.item.number] = max(_beyond(one), longest.get(one.item.number, 0))
     return [
-        one
-        for one in found
-        if not one.item.number
-        or sum(len(line.text) for part in one.parts for line in part) > len(one.status) + 10
-        or longest[one.item.number] <= len(one.status) + 10
+        one for one in found if not one.item.number or _beyond(one) or not longest[one.item.number]
     ]
+
+
+def _beyond(one: Parted) -> int:
+    """How much an answer says besides its status, in characters."""
+    said = sum(map(len, one.statuses)) + _MARKS * len(one.statuses)
+    return max(0, sum(map(_length, one.parts)) - said)
 
 
 def _found(parted: Parted, less: float) -> list[Found]:
@@ -231,7 +240,7 @@ def _found(parted: Parted, less: float) -> list[Found]:
             confidence=round(_CONFIDENCE[parted.mark] - less, 2),
             rule=f"answer by {parted.mark}",
             about=joined(parted.about),
-            status=parted.status,
+            status=status,
         )
-        for part in parted.parts
+        for part, status in zip(parted.parts, parted.statuses, strict=True)
     ]

@@ -8,11 +8,37 @@ from repo_search.finding_rules.response_lines import Line
 
 _WORD = (
     r"(?:(?:key |overall |national |local |multi-agency |single[- ]agency |agency |further )?"
-    r"(?:recommendation|learning point|finding|conclusion|question|area for improvement|lesson)"
+    r"(?:recommendation|learning point|finding|conclusion|question|area for improvement|lesson"
+    r"|(?:matter of )?concern)"
     r"|rec\.?)"
 )
-_COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth final".split()
+_COUNTED = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
+_COUNTS = {word: str(number) for number, word in enumerate(_ORDINALS, start=1)}
 _NUMBER = (
     r"(?:[A-Z]{0,4}[.\s]?\d{1,3}(?:\.\d{1,3}){0,3}(?:\s?\([a-zA-Z0-9]{1,3}\)|[a-z](?![a-z]))?"
     rf"|[IVX]{{1,5}}\b|(?i:{'|'.join(_COUNTED)})\b)"
@@ -32,12 +58,16 @@ _GOES_ON = re.compile(
     r"(?:[,;(&-]|\b(?:a|an|and|as|by|for|from|in|is|of|on|or|see|that|the|this|to|under|with|both"
     r"|against|our|your|their|report['’]s|review['’]s))$"
 )
+_IN_TITLE = re.compile(
+    rf"[A-Z0-9][^.:;]{{2,110}}?[(\[–—-]\s?(?:(?i:{_WORD})s?)\s(?P<number>{NUMBERS})\s?[)\]]?"
+)
+"""Of headings: "Sharing information (Recommendations 2 and 3)"."""
 _LETTER = re.compile(
     r"(?:In (?:response|relation|answer|reply|respect|regard)|With (?:regard|respect|reference)"
     r"|As (?:to|regards|for)|Regarding|Concerning|On|Turning|Responding|Under|Addressing|For)\s"
     r"(?:(?:now |next |finally )?(?:to|of) )?(?:(?:the|your|its|our)\s(?:\S+\s){0,3}?)?"
     rf"(?:(?i:{_WORD})s?\s(?:(?i:no|number)\b\.?\s?)?(?P<number>{NUMBERS})(?![\w%])"
-    rf"|(?P<ordinal>{'|'.join(_ORDINALS)})\s(?i:{_WORD})\b)"
+    rf"|(?P<ordinal>{'|'.join(_ORDINALS)}|final|last)\s(?i:{_WORD})\b)"
 )
 _BARE_WORD = re.compile(rf"(?P<word>(?i:{_WORD}))(?:s?\s*:\s*|$)")
 _NUMBERED = re.compile(
@@ -61,7 +91,10 @@ def worded(lines: Sequence[Line]) -> list[Opening]:
     found = []
     for at, line in enumerate(lines):
         match = _WORDED.match(line.text)
-        if match is None or not line.text[0].isupper() and line.text[0].isalnum():
+        titled = line.is_heading and match is None and _IN_TITLE.fullmatch(line.text)
+        if titled:
+            found.append(Opening(at, titled["number"].strip(), 0, "worded"))
+        if match is None or (not line.text[0].isupper() and line.text[0].isalnum()):
             continue
         before = lines[at - 1].text if at else ""
         if _GOES_ON.search(before[-12:]):
@@ -84,8 +117,7 @@ def in_letters(lines: Sequence[Line]) -> list[Opening]:
     for at, line in enumerate(lines):
         match = _LETTER.match(line.text) if line.is_fresh else None
         if match:
-            ordinal = match["ordinal"] and _ORDINALS.index(match["ordinal"]) + 1
-            number = match["number"] or (str(ordinal) if ordinal <= 10 else "")
+            number = match["number"] or _COUNTS.get(match["ordinal"], "")
             found.append(Opening(at, number.strip(), 0, "letter"))
     return found
 
@@ -95,7 +127,11 @@ def unnumbered(lines: Sequence[Line]) -> list[Opening]:
     found = []
     for at, line in enumerate(lines):
         match = _BARE_WORD.match(line.text)
-        if match and line.text[0].isupper() and not (at and _GOES_ON.search(lines[at - 1].text[-12:])):
+        if (
+            match
+            and line.text[0].isupper()
+            and not (at and _GOES_ON.search(lines[at - 1].text[-12:]))
+        ):
             found.append(Opening(at, "", match.end(), "unnumbered"))
     return found
 
@@ -137,5 +173,5 @@ def _printed(match: re.Match[str]) -> str:
     if match["short"]:
         return str(match["short"])
     word, number = str(match["word"]), " ".join(match["number"].split())
-    counts_others = re.search(r"finding|point|question|lesson|area|conclusion", word, re.IGNORECASE)
+    counts_others = re.match(r"(?!.*recommend|rec\b)", word, re.IGNORECASE)
     return f"{word.capitalize()} {number}" if counts_others else number

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from repo_search.finding_rules.items import Item
-from repo_search.finding_rules.response_labels import Label
+from repo_search.finding_rules.response_items import Item
 from repo_search.finding_rules.response_lines import Line, joined
 from repo_search.finding_rules.statuses import (
     status_at_end,
@@ -44,12 +43,12 @@ _STATUS_LABEL = re.compile(r"status|rag|decision|verdict|assessment|position")
 @dataclass(frozen=True, slots=True)
 class Parted:
     """An item: the lines of the recommendation as it is repeated, those of each answer, and the
-    status told of all. `mark` names what told them apart."""
+    status of each. `mark` names what told them apart."""
 
     item: Item
     about: tuple[Line, ...]
     parts: tuple[tuple[Line, ...], ...]
-    status: str
+    statuses: tuple[str, ...]
     mark: str
 
 
@@ -65,8 +64,7 @@ def by_label(item: Item, replies: frozenset[str]) -> Parted | None:
     if not chosen:
         return None
     chosen = chosen[:1] + [label for label in chosen[1:] if label.words in replies]
-    about, _ = _cut(item.lines, (chosen[0].at, 0))
-    about, status = _without_status(about)
+    about, status = _without_status(item.lines[: chosen[0].at])
     parts = []
     for at, label in enumerate(chosen):
         until = chosen[at + 1].at if at + 1 < len(chosen) else len(item.lines)
@@ -76,7 +74,8 @@ def by_label(item: Item, replies: frozenset[str]) -> Parted | None:
             parts.append(tuple(part))
     if not parts:
         return _bare_status(item, about, status, "label")
-    status = status or _labelled_status(item)
+    if len(parts) == 1:
+        status = status or _labelled_status(item)
     return _parted(item, about, parts, status, "label")
 
 
@@ -93,7 +92,7 @@ def by_status(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
             return _parted(item, part[:asked], [tuple(part[asked:])], status, "status")
         if asked or not part:
             kept = (item.lines[0].before(end),)
-            return Parted(item, tuple(part), (kept,), status, "status")
+            return Parted(item, tuple(part), (kept,), (status,), "status")
         return _parted(item, about[:0], [tuple(part)], status, "status")
     for at, line in enumerate(item.lines):
         if at and line.is_fresh and (said := status_line(line.text)):
@@ -116,7 +115,7 @@ def by_reference(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
     if not last:
         return None
     rest = item.lines[last:]
-    if rest and not _ANSWERS.search(joined(rest[:8])[:2 * _SAID]):
+    if rest and not _ANSWERS.search(joined(rest[:8])[: 2 * _SAID]):
         return None
     return _parted(item, item.lines[:last], [rest] if rest else [], "", "reference")
 
@@ -124,7 +123,7 @@ def by_reference(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
 def by_sentence(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
     """Told by the first paragraph in which somebody answers: "We accept this recommendation"."""
     for at, line in enumerate(item.lines):
-        if not line.is_fresh or not line.text[0].isupper():
+        if not line.is_fresh or line.is_heading or not line.text[0].isupper():
             continue
         text = joined(item.lines[at : at + 4])[:_SAID]
         sentence = text[: found.start() + 1] if (found := _SENTENCE_END.search(text)) else text
@@ -172,16 +171,14 @@ def _parted(
     status: str,
     mark: str,
 ) -> Parted:
-    """With the status that stands at the beginning of the first answer taken off it, or else the
-    words in which its first sentence tells it."""
-    kept = []
+    """With the status that stands at the beginning of each answer taken off it, or else the words
+    in which its first sentence tells it; `status` is that of all where none is told of one."""
+    kept, statuses = [], []
     for part in parts:
         said, rest = _begin(part)
-        status = status or said
         kept.append(tuple(rest))
-    if not status and kept:
-        status = status_said(joined(kept[0][:6])[:_SAID])
-    return Parted(item, tuple(about), tuple(kept), status, mark)
+        statuses.append(said or status or status_said(joined(rest[:6])[:_SAID]))
+    return Parted(item, tuple(about), tuple(kept), tuple(statuses), mark)
 
 
 def _begin(part: Sequence[Line]) -> tuple[str, Sequence[Line]]:
@@ -222,7 +219,7 @@ def _bare_status(item: Item, about: Sequence[Line], status: str, mark: str) -> P
     """Where a status is all that is answered."""
     for at, line in enumerate(about):
         if said := status_line(line.text):
-            return Parted(item, tuple(about[:at]), ((line,),), status or said, mark)
+            return Parted(item, tuple(about[:at]), ((line,),), (status or said,), mark)
     return None
 
 

@@ -10,7 +10,7 @@ from repo_search.finding_rules.response_lines import Line
 
 _REPLY = r"(?:response|reply|answer|position)"
 _REPLIED = re.compile(
-    rf"\W{{0,3}}(?:(?:[\w&'’./()-]+\s){{0,7}}{_REPLY}s?"
+    rf"\W{{0,3}}(?:(?:[\w&'’./()-]+\s){{0,7}}{_REPLY}s?(?:\s?(?:/|&|and)\s?\w+)?(?:\s\([^)]{{1,60}}\))?"
     rf"(?:\s(?:from|by|of|on behalf of|to)\s[^:.;?!]{{1,70}}?)?|comments?|(?:we|the board) (?:say|reply))"
     r"\s*(?:[:–—]\s*|\s-\s|[.:]?$)",
     re.IGNORECASE,
@@ -34,7 +34,7 @@ _DONE = re.compile(
 )
 _LONGEST = 110
 _WORDY = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|should|must|that|which|will|would|can|these|this|its)\b",
+    r"\b(?:we|it|in|as|see|set|with|please|is|are|was|were|has|have|had|should|must|that|which|will|would|can|these|this|its)\b",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 from repo_search.findings import Stretch
@@ -14,15 +15,19 @@ _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
+_LISTED = re.compile(r"[\s.…]\d{1,3}$")
+_FRONT_PAGES, _FEWEST_LISTED = 15, 3
 _ENDED = ".:;!?”\"’')]"
 _EDGE = 4
 """Lines at each end of a page that may be headers and footers."""
 _KEPT = re.compile(
-    r"\W*(?:recommendation|learning point|finding|question|rec)s?\W*\d"
-    r"|.{0,60}(?:response|accepted|complete)\W*$",
-    re.IGNORECASE,
+    r"\W*(?:recommendation|learning point|finding|question|rec)s?\W*\d", re.IGNORECASE
 )
+_LABEL = re.compile(r".{0,60}(?:response|accepted|complete)\W*$", re.IGNORECASE)
 """What comes again on many pages and is no header: "Recommendation 4", "Government response"."""
+_MOST_PAGES = 0.6
+"""The share of pages from which on a line is a header even if it looks like a label."""
 _SHORT = 0.7
 
 
@@ -52,6 +57,7 @@ def response_lines(passages: Sequence[Passage]) -> list[Line]:
     """The lines that hold anything, in order, without what runs over many pages."""
     pages = [_of_page(passage) for passage in passages]
     _drop_running(pages)
+    _drop_contents(pages[:_FRONT_PAGES])
     found: list[Line] = []
     for lines in pages:
         texts = [line.text for line in lines]
@@ -65,6 +71,20 @@ def response_lines(passages: Sequence[Passage]) -> list[Line]:
                 )
             )
     return found
+
+
+def _drop_contents(pages: Sequence[list[Line]]) -> None:
+    """Takes out printed lists of contents, whose lines end in the number of a page."""
+    goes_on = False
+    for lines in pages:
+        begun = next((at for at, one in enumerate(lines) if _CONTENTS.fullmatch(one.text)), None)
+        first = begun if begun is not None else 0
+        listed = [at for at in range(first, len(lines)) if _LISTED.search(lines[at].text[-20:])]
+        goes_on = len(listed) >= _FEWEST_LISTED and (
+            begun is not None or (goes_on and 2 * len(listed) > len(lines))
+        )
+        if goes_on:
+            del lines[first : listed[-1] + 1]
 
 
 def _of_page(passage: Passage) -> list[Line]:
@@ -92,14 +112,17 @@ def _drop_running(pages: Sequence[list[Line]]) -> None:
     for lines in pages:
         for end in (0, -1):
             for _ in range(_EDGE):
-                if lines and _runs(lines[end], folded, often):
+                if lines and _runs(lines[end], folded[_folded(lines[end])], often, len(pages)):
                     del lines[end]
 
 
-def _runs(line: Line, folded: Counter[str], often: int) -> bool:
+def _runs(line: Line, times: int, often: int, pages: int) -> bool:
     if _PAGE_NUMBER.fullmatch(line.text[:40]):
         return True
-    return folded[_folded(line)] >= often and _KEPT.match(line.text[:100]) is None
+    start = line.text[:100]
+    if _LABEL.match(start):
+        often = max(often, ceil(_MOST_PAGES * pages), RUNNING + 1)
+    return times >= often and _KEPT.match(start) is None
 
 
 def _folded(line: Line) -> str:

@@ -36,7 +36,9 @@ _LABEL = (
     r"|(?:(?:this|the|our) )?(?:recommendations?|action) (?:(?:is|are|was|has been|have been) )?)"
 )
 _LINE = re.compile(rf"\W{{0,2}}{_LABEL}?[(\[]?({_PHRASE})\W{{0,3}}", re.IGNORECASE)
-_START = re.compile(rf"\W{{0,3}}{_LABEL}?({_PHRASE})(?=\s*(?:[.;:)\]|\t]|[-–—]\s)|$)\W*", re.IGNORECASE)
+_START = re.compile(
+    rf"\W{{0,3}}{_LABEL}?({_PHRASE})(?=\s*(?:[.;:)\]|\t]|[-–—]\s)|$)\W*", re.IGNORECASE
+)
 _TAIL = re.compile(
     r"(?:^|[\s|])((?:Fully |Partially |Not yet |Not |Work )?"
     rf"(?:Complete|Implement|Deliver|Achiev|Closed|Ongoing|On-going|On track|On target|In progress"

@@ -67,12 +67,16 @@ def items(
         if not (in_table and at):
             section = _section(lines, seen, first, labelled) or section
         seen = last
-        head = lines[first].after(opening.after)
-        head = head.after(len(head.text) - len(head.text.lstrip(" :.)–—-\t")))
+        head = lines[first]
+        if opening.after:
+            head = head.after(opening.after)
+            head = head.after(len(head.text) - len(head.text.lstrip(" :.)–—-\t")))
         skipped = 0 if head.text else 1
         of_it = labels[bisect_left(labelled, first) : bisect_left(labelled, last)]
         moved = tuple(
-            label._replace(at=label.at - first - skipped, end=_moved(label, lines[first], head, first))
+            label._replace(
+                at=label.at - first - skipped, end=_moved(label, lines[first], head, first)
+            )
             for label in of_it
             if label.at > first or opening.rule != "worded"
         )
@@ -84,7 +88,9 @@ def items(
 
 def _moved(label: Label, whole: Line, head: Line, first: int) -> int:
     """Where a label ends in a line whose beginning was cut off."""
-    return max(0, label.end - (len(whole.text) - len(head.text))) if label.at == first else label.end
+    return (
+        max(0, label.end - (len(whole.text) - len(head.text))) if label.at == first else label.end
+    )
 
 
 def _end(
@@ -142,7 +148,7 @@ def _header(lines: Sequence[Line], at: int) -> int:
         longest = _LONGEST_HEADER if named >= 3 else _LONGEST_CELL
         if len(text) > longest or text[-1] in ".;" or not text[0].isalpha():
             break
-        if (named == 0 and words > 2) or (named and 3 * named < words):
+        if (named == 0 and words > 2) or (named and 4 * named < words):
             break
         if re.fullmatch(r"(?:recommendation|rec|r)\s?\d.*", text, re.IGNORECASE) or ": " in text:
             break
