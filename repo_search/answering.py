@@ -264,7 +264,8 @@ class _Report:
                 | {
                     other
                     for other, both in alike.items()
-                    if 2 * both >= _SAME * (self._sizes[at] + self._sizes[other])
+                    if self.kinds[other] == self.kinds[at]
+                    and 2 * both >= _SAME * (self._sizes[at] + self._sizes[other])
                 }
             )
         return self._printings[at]

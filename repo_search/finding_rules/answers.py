@@ -11,7 +11,6 @@ that finds most answers is taken.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from repo_search.finding_rules.response_items import Item, items, without_headers
 from repo_search.finding_rules.openings import (
     Opening,
     in_letters,
@@ -28,6 +27,7 @@ from repo_search.finding_rules.parting import (
     by_reference,
     whole,
 )
+from repo_search.finding_rules.response_items import Item, items
 from repo_search.finding_rules.response_labels import Label, labels, often
 from repo_search.finding_rules.response_lines import Line, joined, response_lines, stretches
 from repo_search.finding_rules.responses import may_be_one, says_so
@@ -71,7 +71,7 @@ def answers(passages: Sequence[Passage]) -> tuple[Found, ...]:
     said = says_so(passages)
     if not said and not may_be_one(passages):
         return ()
-    lines, has_table = without_headers(response_lines(passages))
+    lines, has_table = response_lines(passages)
     labelled = labels(lines)
     in_table = has_table and sum(label.replies for label in labelled) < _FEWEST_LABELS
     found = max(

@@ -87,7 +87,7 @@ class Opening(NamedTuple):
 
 
 def worded(lines: Sequence[Line]) -> list[Opening]:
-    """Those that name their sort and number: "Recommendation 4:", "Recommendations 4 to 6", "R4"."""
+    """Those that name their sort and number: "Recommendation 4:", "Recommendations 4 to 6"."""
     found = []
     for at, line in enumerate(lines):
         match = _WORDED.match(line.text)

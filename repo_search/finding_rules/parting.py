@@ -14,16 +14,16 @@ from repo_search.finding_rules.statuses import (
 )
 
 _ASKS = re.compile(
-    r"\b(?:should|must|ought to|needs? to|recommend(?:s|ed)?|to ensure|(?:be|is|are) (?:asked|required"
-    r"|requested|invited) to|(?:is|are) to (?!be|a|the))\b",
+    r"\b(?:should|must|ought to|needs? to|recommend(?:s|ed)?|to ensure"
+    r"|(?:be|is|are) (?:asked|required|requested|invited) to|(?:is|are) to (?!be|a|the))\b",
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
-    r"(?:(?:We|I)(?:[’']ve| have| has| are| am| will| do| did| also| already| fully| partially| in)?\b"
+    r"(?:(?:We|I)\b"
     r"|(?:The|This|Our|HM|His|Her|These|Both|All|Since|Following|In|As|A|An|It|[A-Z][\w&’'.-]*)\b"
     r"[^.!?]{0,120}?\b(?:accepts?|agrees?|acknowledges?|welcomes?|notes|supports|rejects?|recognises?"
-    r"|(?:is|are|remains?) (?:also |fully |already |currently )?(?:committed|working|being|now|clear"
-    r"|accepted|agreed|complete|in place|underway|\w+ing)"
+    r"|(?:is|are|remains?) (?:also |fully |already |currently )?(?:committed|working|being|now"
+    r"|clear|accepted|agreed|complete|in place|underway|\w+ing)"
     r"|(?:has|have) (?:also |already |now |since |been |recently )*\w+(?:ed|t|en|de|ne|un)\b"
     r"|will (?:be |continue |also |now |consider |work |\w+)|was (?:\w+ed|held)|were \w+ed"
     r"|do(?:es)? not (?:accept|agree)))"

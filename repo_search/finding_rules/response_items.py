@@ -20,21 +20,6 @@ _ENDS = re.compile(
     r"|in (?:conclusion|closing),.*)",
     re.IGNORECASE,
 )
-_COLUMN = re.compile(
-    r"\b(?:no|ref|number|recommendations?|learning(?: points?)?|findings?|issues?|actions?|leads?"
-    r"|owners?|responsib(?:le|ility)|agency|timescales?|targets?|deadlines?|dates?|when|who|status"
-    r"|rag|progress|outcomes?|evidence|impact|milestones?|updates?|responses?|comments?|complet\w+"
-    r"|by|measures?|monitoring|success|scope|rating|accepted|timeline|position)\b",
-    re.IGNORECASE,
-)
-_SORTS = re.compile(
-    r"(?P<asked>recommendation|learning|finding|issue|action)|(?P<who>lead|owner|responsib|agency|who)"
-    r"|(?P<when>timescale|target|deadline|date|when|timeline)"
-    r"|(?P<said>status|rag|progress|outcome|evidence|impact|update|response|comment|accepted|complet)",
-    re.IGNORECASE,
-)
-_LONGEST_CELL, _LONGEST_HEADER = 48, 160
-_MOST_HEADER_LINES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,42 +104,3 @@ def _section(lines: Sequence[Line], seen: int, first: int, labelled: Sequence[in
         if lines[at].is_heading and not is_label:
             return " ".join(lines[at].text.split())
     return ""
-
-
-def without_headers(lines: Sequence[Line]) -> tuple[list[Line], bool]:
-    """The lines without the heads of the columns of tables; and whether there are any that speak
-    of what was recommended and of who does it, by when or how far it is."""
-    kept: list[Line] = []
-    found = False
-    at = 0
-    while at < len(lines):
-        end = _header(lines, at)
-        if end > at:
-            found = True
-            at = end
-        else:
-            kept.append(lines[at])
-            at += 1
-    return kept, found
-
-
-def _header(lines: Sequence[Line], at: int) -> int:
-    """The line after a head of columns that begins here, or `at`."""
-    end, sorts, cells = at, set[str](), 0
-    while end < min(len(lines), at + _MOST_HEADER_LINES):
-        text = lines[end].text
-        words = len(text.split())
-        named = len(_COLUMN.findall(text[:_LONGEST_HEADER]))
-        longest = _LONGEST_HEADER if named >= 3 else _LONGEST_CELL
-        if len(text) > longest or text[-1] in ".;" or not text[0].isalpha():
-            break
-        if (named == 0 and words > 2) or (named and 4 * named < words):
-            break
-        if re.fullmatch(r"(?:recommendation|rec|r)\s?\d.*", text, re.IGNORECASE) or ": " in text:
-            break
-        sorts.update(found.lastgroup or "" for found in _SORTS.finditer(text))
-        cells += max(named, 1)
-        end += 1
-    while end > at and not _COLUMN.search(lines[end - 1].text):
-        end -= 1
-    return end if len(sorts) >= 3 and "asked" in sorts and cells >= 3 else at

@@ -11,7 +11,7 @@ from repo_search.finding_rules.response_lines import Line
 _REPLY = r"(?:response|reply|answer|position)"
 _REPLIED = re.compile(
     rf"\W{{0,3}}(?:(?:[\w&'’./()-]+\s){{0,7}}{_REPLY}s?(?:\s?(?:/|&|and)\s?\w+)?(?:\s\([^)]{{1,60}}\))?"
-    rf"(?:\s(?:from|by|of|on behalf of|to)\s[^:.;?!]{{1,70}}?)?|comments?|(?:we|the board) (?:say|reply))"
+    r"(?:\s(?:from|by|of|on behalf of|to)\s[^:.;?!]{1,70}?)?|comments?)"
     r"\s*(?:[:–—]\s*|\s-\s|[.:]?$)",
     re.IGNORECASE,
 )
@@ -20,10 +20,12 @@ _TO_NUMBER = re.compile(
     rf"(?P<number>{NUMBERS})\s*(?:[:–—.]\s*|\s-\s|$)",
 )
 _DONE = re.compile(
-    r"\W{0,3}(?:(?:key |planned |agreed |single agency )?actions?(?: (?:taken|required|agreed|planned"
-    r"|completed|to be taken|plan|points?|so far|to date|we (?:have taken|will take)))*"
-    r"|(?:(?:current|latest|overall|summary of|board|partnership|agency)\s)?(?:progress|update|status"
-    r"|outcome|commentary|position|implementation|rag(?: rating| status)?|delivery)s?"
+    r"\W{0,3}(?:(?:key |planned |agreed |single agency )?actions?"
+    r"(?: (?:taken|required|agreed|planned|completed|to be taken"
+    r"|plan|points?|so far|to date|we (?:have taken|will take)))*"
+    r"|(?:(?:current|latest|overall|summary of|board|partnership|agency)\s)?"
+    r"(?:progress|update|status|outcome|commentary|position|implementation"
+    r"|rag(?: rating| status)?|delivery)s?"
     r"(?: (?:to date|so far|made|update|report|status|statement|and (?:impact|evidence|outcome)"
     r"|as (?:of|at)|since)(?: [^:.]{1,40}?)?)?"
     r"|what (?:we(?:[’']ve| have| are| will)?|has(?: been)?|have|is being|will|the board|is)"

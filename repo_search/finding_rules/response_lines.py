@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
+from repo_search.finding_rules.column_heads import end_of_heads
 from repo_search.findings import Stretch
 from repo_search.headings import RUNNING, begins_part
 from repo_search.passages import Passage
@@ -32,10 +33,11 @@ _SHORT = 0.7
 
 
 class Line(NamedTuple):
-    """A line of text as it stands on its page at [start, end). `is_heading` by the lines about it;
-    `is_fresh`: a paragraph may begin with it."""
+    """A line of text as it stands on its page at [start, end), the `at`th of it. `is_heading` by
+    the lines about it; `is_fresh`: a paragraph may begin with it."""
 
     page: int
+    at: int
     start: int
     end: int
     text: str
@@ -53,9 +55,11 @@ class Line(NamedTuple):
         return self._replace(end=self.start + len(kept), text=kept)
 
 
-def response_lines(passages: Sequence[Passage]) -> list[Line]:
-    """The lines that hold anything, in order, without what runs over many pages."""
+def response_lines(passages: Sequence[Passage]) -> tuple[list[Line], bool]:
+    """The lines that hold anything, in order, without what runs over many pages and without the
+    heads of columns; and whether there were any of these."""
     pages = [_of_page(passage) for passage in passages]
+    has_table = sum(map(_drop_heads, pages)) > 0
     _drop_running(pages)
     _drop_contents(pages[:_FRONT_PAGES])
     found: list[Line] = []
@@ -67,10 +71,24 @@ def response_lines(passages: Sequence[Passage]) -> list[Line]:
             before = found[-1] if found else None
             found.append(
                 line._replace(
-                    is_heading=at in headings, is_fresh=before is None or _closes(before, width)
+                    is_heading=at in headings,
+                    is_fresh=line.is_fresh or before is None or _closes(before, width),
                 )
             )
-    return found
+    return found, has_table
+
+
+def _drop_heads(lines: list[Line]) -> bool:
+    texts = [line.text for line in lines]
+    kept = list[Line]()
+    at = 0
+    while at < len(lines):
+        end = end_of_heads(texts, at)
+        kept += lines[at : at + 1] if end == at else ()
+        at = max(end, at + 1)
+    dropped = len(kept) < len(lines)
+    lines[:] = kept
+    return dropped
 
 
 def _drop_contents(pages: Sequence[list[Line]]) -> None:
@@ -88,12 +106,15 @@ def _drop_contents(pages: Sequence[list[Line]]) -> None:
 
 
 def _of_page(passage: Passage) -> list[Line]:
-    found = []
+    found: list[Line] = []
     for match in _LINE.finditer(passage.text):
         text = match[0].strip()
         if text:
             start = match.start() + len(match[0]) - len(match[0].lstrip())
-            found.append(Line(passage.page, start, start + len(text), text))
+            apart = bool(found) and passage.text.count("\n", found[-1].end, start) > 1
+            found.append(
+                Line(passage.page, len(found), start, start + len(text), text, is_fresh=apart)
+            )
     return found
 
 
@@ -147,10 +168,11 @@ _BULLET = re.compile(r"[•▪●◦‣·–—o-]\s|\([a-z0-9]{1,3}\)\s")
 def stretches(lines: Sequence[Line]) -> tuple[Stretch, ...]:
     """Where lines stand, those of a page in one stretch where nothing but space parts them."""
     found: list[Stretch] = []
+    before: Line | None = None
     for line in lines:
-        last = found[-1] if found else None
-        if last and last.page == line.page and last.start <= line.start:
-            found[-1] = last._replace(end=line.end)
+        if before and (before.page, before.at + 1) == (line.page, line.at):
+            found[-1] = found[-1]._replace(end=line.end)
         else:
             found.append(Stretch(line.page, line.start, line.end))
+        before = line
     return tuple(found)

@@ -15,12 +15,13 @@ _REPORT = (
 _WHO = r"(?:government|board|partnership|department|trust|council|agency|ministry|executive|office)"
 _TITLE = re.compile(
     rf"\b(?:{_WHO}(?:['’]s?)?|formal|initial|interim|joint|our|final|updated|management) response\b"
-    rf"|\bresponses? (?:(?:from|of|by) .{{1,60}}? )?to (?:the |your |our |its |this )?(?:[^.:;]{{0,120}}? )?"
+    r"|\bresponses? (?:(?:from|of|by) .{1,60}? )?to (?:[^.:;]{0,120}? )?"
     rf"{_REPORT}\b"
     r"|\b(?:action|improvement|implementation|delivery) plan\b"
     r"|\bplan of action\b|\byou said,? we did\b"
-    r"|\b(?:progress|implementation|update|follow[- ]up|monitoring) (?:report|update|review|on|against"
-    r"|statement|with|in implementing)\b|\b(?:update|progress) (?:on|against|towards?)\b"
+    r"|\b(?:progress|implementation|update|follow[- ]up|monitoring)"
+    r" (?:report|update|review|on|against|statement|with|in implementing)\b"
+    r"|\b(?:update|progress) (?:on|against|towards?)\b"
     r"|\bimplement(?:ing|ation of) (?:the )?(?:[^.:;]{0,60}? )?recommendations\b",
     re.IGNORECASE,
 )
@@ -28,8 +29,8 @@ _FIRST_WORDS = re.compile(
     r"\b(?:I am|we are) (?:writing|responding|replying)\b.{0,80}?\b(?:response|respond|reply)\b"
     r"|\bthank you for your (?:letter|report)\b"
     r"|\bthis (?:document|paper|report|letter|response|plan|publication|command paper|memorandum)"
-    rf" (?:\w+ ){{1,6}}(?:(?:{_WHO}|our)(?:['’]s?)? (?:\w+ )?response|responds?|(?:response|progress)"
-    rf" (?:\w+ ){{1,6}}{_REPORT})\b"
+    rf" (?:\w+ ){{1,6}}(?:(?:{_WHO}|our)(?:['’]s?)? (?:\w+ )?response|responds?"
+    rf"|(?:response|progress) (?:\w+ ){{1,6}}{_REPORT})\b"
     rf"|\b{_WHO}(?:['’]s?)? response to (?:each|all|the) (?:of the )?(?:\w+ )?recommendations?\b",
     re.IGNORECASE,
 )
