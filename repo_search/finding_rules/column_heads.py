@@ -17,27 +17,36 @@ _SORTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CELL, _LONGEST_HEADER = 48, 160
-_MOST_HEADER_LINES = 24
+_MOST_LINES = 24
+_OPENS = re.compile(r"(?:recommendation|rec|r)\s?\d", re.IGNORECASE)
 
 
-def end_of_heads(lines: Sequence[str], at: int) -> int:
-    """The place after the heads of columns that begin with the line at `at`; `at` where none do.
-    They name what was asked, and of who does it, by when and how far it is two at least."""
-    end, sorts, cells = at, set[str](), 0
-    while end < min(len(lines), at + _MOST_HEADER_LINES):
-        text = lines[end]
-        words = len(text.split())
-        named = len(_COLUMN.findall(text[:_LONGEST_HEADER]))
-        longest = _LONGEST_HEADER if named >= 3 else _LONGEST_CELL
-        if len(text) > longest or text[-1] in ".;" or not text[0].isalpha():
-            break
-        if (named == 0 and words > 2) or (named and 4 * named < words):
-            break
-        if re.fullmatch(r"(?:recommendation|rec|r)\s?\d.*", text, re.IGNORECASE) or ": " in text:
-            break
-        sorts.update(found.lastgroup or "" for found in _SORTS.finditer(text))
-        cells += max(named, 1)
-        end += 1
-    while end > at and not _COLUMN.search(lines[end - 1]):
-        end -= 1
-    return end if len(sorts) >= 3 and "asked" in sorts and cells >= 3 else at
+def heads(lines: Sequence[str]) -> list[range]:
+    """The places of the heads of columns among the lines of a page: they name what was asked, and
+    two at least of who does it, by when, and how far it is."""
+    found = []
+    at = 0
+    while at < len(lines):
+        end, sorts, cells = at, set[str](), 0
+        while end < min(len(lines), at + _MOST_LINES) and _is_cell(lines[end]):
+            sorts.update(word.lastgroup or "" for word in _SORTS.finditer(lines[end]))
+            cells += max(len(_COLUMN.findall(lines[end])), 1)
+            end += 1
+        # Where that is none, what begins in the midst of it is none, but for what goes on below.
+        begins, at = at, max(at + 1, end if end - at < _MOST_LINES else end - _MOST_LINES // 2)
+        if len(sorts) >= 3 and "asked" in sorts and cells >= 3:
+            while not _COLUMN.search(lines[end - 1]):
+                end -= 1
+            found.append(range(begins, end))
+            at = end
+    return found
+
+
+def _is_cell(line: str) -> bool:
+    """Whether a line is the head of a column, a part of one, or of all of them."""
+    if len(line) > _LONGEST_HEADER or line[-1] in ".;" or not line[0].isalpha():
+        return False
+    words, named = len(line.split()), len(_COLUMN.findall(line))
+    if (named < 3 and len(line) > _LONGEST_CELL) or (named == 0 and words > 2):
+        return False
+    return 4 * named >= words * (named > 0) and not _OPENS.match(line) and ": " not in line

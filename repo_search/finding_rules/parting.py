@@ -23,7 +23,7 @@ _ANSWERS = re.compile(
     r"|(?:The|This|Our|HM|His|Her|These|Both|All|Since|Following|In|As|A|An|It|[A-Z][\w&’'.-]*)\b"
     r"[^.!?]{0,120}?\b(?:accepts?|agrees?|acknowledges?|welcomes?|notes|supports|rejects?|recognises?"
     r"|(?:is|are|remains?) (?:also |fully |already |currently )?(?:committed|working|being|now"
-    r"|clear|accepted|agreed|complete|in place|underway|\w+ing)"
+    r"|clear|accepted|agreed|complete|in place|under ?way|\w+ing)"
     r"|(?:has|have) (?:also |already |now |since |been |recently )*\w+(?:ed|t|en|de|ne|un)\b"
     r"|will (?:be |continue |also |now |consider |work |\w+)|was (?:\w+ed|held)|were \w+ed"
     r"|do(?:es)? not (?:accept|agree)))"
@@ -69,7 +69,7 @@ def by_label(item: Item, replies: frozenset[str]) -> Parted | None:
     for at, label in enumerate(chosen):
         until = chosen[at + 1].at if at + 1 < len(chosen) else len(item.lines)
         # "Status: Complete" is no label to be cut off where it is all there is.
-        _, part = _cut(item.lines[:until], (label.at, label.end))
+        _, part = _cut(item.lines[label.at : until], (0, label.end))
         if part:
             parts.append(tuple(part))
     if not parts:
@@ -143,12 +143,13 @@ def by_cells(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
     else:
         end = _asked(item.lines)
         about, part = _cut(item.lines, end)
-    if not part:
-        return None
+    if not part:  # a row on one line, whose cells nothing parts
+        about, part = [], list(item.lines)
     said = [status_line(line.text) or status_at_end(line.text) for line in reversed(part)]
     cells = first.text.split("\t")[1:] if "\t" in first.text else []
     said = [status_line(cell.strip()) for cell in reversed(cells)] + said
-    return _parted(item, about, [tuple(part)], next(filter(None, said), ""), "table")
+    status = next(filter(None, said), "")
+    return _parted(item, about, [tuple(part)], status, "table") if about or status else None
 
 
 WAYS: tuple[Callable[[Item, frozenset[str]], Parted | None], ...] = (
@@ -237,6 +238,8 @@ def _asked(lines: Sequence[Line]) -> Place:
     """Where the first cell of a row ends: with its sentence, or with a line that leaves room before
     one that begins with a capital."""
     widest, asks = 0, False
+    if lines[0].is_whole and len(lines) > 1:
+        return 1, 0
     for at, line in enumerate(lines):
         text = line.text
         widest = max(widest, len(text))

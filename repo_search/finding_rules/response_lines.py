@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
-from repo_search.finding_rules.column_heads import end_of_heads
+from repo_search.finding_rules.column_heads import heads
 from repo_search.findings import Stretch
 from repo_search.headings import RUNNING, begins_part
 from repo_search.passages import Passage
 
 _LINE = re.compile(r"[^\n]+")
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—|\s]*(?:\d{1,4}|[ivxl]{1,6})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+    r"page\s*[-–—|\s]*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4}"
+    r"|\d{1,4}\s*\|\s*page|[-–—|]\s?\d{1,4}\s?[-–—|]|[ivxl]{1,6}",
+    re.IGNORECASE,
 )
+_BARE_NUMBER = re.compile(r"\d{1,4}")
 _DIGITS = re.compile(r"\d+")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 _LISTED = re.compile(r"[\s.…]\d{1,3}$")
@@ -30,11 +33,12 @@ _LABEL = re.compile(r".{0,60}(?:response|accepted|complete)\W*$", re.IGNORECASE)
 _MOST_PAGES = 0.6
 """The share of pages from which on a line is a header even if it looks like a label."""
 _SHORT = 0.7
+_FEW_LINES, _BROKEN = 6, 0.04
 
 
 class Line(NamedTuple):
     """A line of text as it stands on its page at [start, end), the `at`th of it. `is_heading` by
-    the lines about it; `is_fresh`: a paragraph may begin with it."""
+    the lines about it; `is_fresh`: a paragraph may begin with it; `is_whole`: it is one."""
 
     page: int
     at: int
@@ -43,6 +47,7 @@ class Line(NamedTuple):
     text: str
     is_heading: bool = False
     is_fresh: bool = True
+    is_whole: bool = False
 
     def after(self, at: int) -> "Line":
         """What is left of the line from character `at`, without the space before it."""
@@ -62,6 +67,7 @@ def response_lines(passages: Sequence[Passage]) -> tuple[list[Line], bool]:
     has_table = sum(map(_drop_heads, pages)) > 0
     _drop_running(pages)
     _drop_contents(pages[:_FRONT_PAGES])
+    whole = _are_paragraphs(pages)
     found: list[Line] = []
     for lines in pages:
         texts = [line.text for line in lines]
@@ -72,23 +78,25 @@ def response_lines(passages: Sequence[Passage]) -> tuple[list[Line], bool]:
             found.append(
                 line._replace(
                     is_heading=at in headings,
-                    is_fresh=line.is_fresh or before is None or _closes(before, width),
+                    is_fresh=whole or line.is_fresh or before is None or _closes(before, width),
+                    is_whole=whole,
                 )
             )
     return found, has_table
 
 
+def _are_paragraphs(pages: Sequence[Sequence[Line]]) -> bool:
+    """Whether lines are not broken where they are full: hardly any goes on in a small letter."""
+    broken = sum(line.text[0].islower() for lines in pages for line in lines)
+    count = sum(map(len, pages))
+    return count >= _FEW_LINES and broken < _BROKEN * count
+
+
 def _drop_heads(lines: list[Line]) -> bool:
-    texts = [line.text for line in lines]
-    kept = list[Line]()
-    at = 0
-    while at < len(lines):
-        end = end_of_heads(texts, at)
-        kept += lines[at : at + 1] if end == at else ()
-        at = max(end, at + 1)
-    dropped = len(kept) < len(lines)
-    lines[:] = kept
-    return dropped
+    found = heads([line.text for line in lines])
+    for places in reversed(found):
+        del lines[places.start : places.stop]
+    return bool(found)
 
 
 def _drop_contents(pages: Sequence[list[Line]]) -> None:
@@ -124,16 +132,17 @@ def _closes(line: Line, width: int) -> bool:
 
 
 def _drop_running(pages: Sequence[list[Line]]) -> None:
-    folded = Counter(
-        text
-        for lines in pages
-        for text in {_folded(line) for line in (*lines[:_EDGE], *lines[-_EDGE:])}
-    )
+    folded = Counter(text for lines in pages for text in {_folded(line) for line in _ends(lines)})
     often = max(2, min(RUNNING + 1, len(pages) // 2), len(pages) // 5)
+    ahead = Counter(number for lines in pages for number in {_ahead(line) for line in _ends(lines)})
+    counting = {number for number, times in ahead.items() if times >= often} - {None}
     for lines in pages:
         for end in (0, -1):
             for _ in range(_EDGE):
-                if lines and _runs(lines[end], folded[_folded(lines[end])], often, len(pages)):
+                if not lines:
+                    break
+                times = folded[_folded(lines[end])]
+                if _ahead(lines[end]) in counting or _runs(lines[end], times, often, len(pages)):
                     del lines[end]
 
 
@@ -143,7 +152,19 @@ def _runs(line: Line, times: int, often: int, pages: int) -> bool:
     start = line.text[:100]
     if _LABEL.match(start):
         often = max(often, ceil(_MOST_PAGES * pages), RUNNING + 1)
+    if _BARE_NUMBER.fullmatch(start):
+        return False
     return times >= often and _KEPT.match(start) is None
+
+
+def _ends(lines: Sequence[Line]) -> Sequence[Line]:
+    return (*lines[:_EDGE], *lines[-_EDGE:])
+
+
+def _ahead(line: Line) -> int | None:
+    """How far a bare number is ahead of the page it stands on: that of a page is so everywhere."""
+    number = line.text[:5]
+    return int(number) - line.page if _BARE_NUMBER.fullmatch(number) else None
 
 
 def _folded(line: Line) -> str:

@@ -32,8 +32,7 @@ _BY = rf"by {_DATE}"
 _PHRASE = rf"(?:{_ACCEPTED}|{_DONE}|{_GOING}|{_BY})"
 _LABEL = (
     r"(?:(?:(?:overall |current |delivery |progress )?(?:status|rag(?: rating| status)?)"
-    r"|decision|verdict|assessment)\s*[:–—-]?\s*"
-    r"|(?:(?:this|the|our) )?(?:recommendations?|action) (?:(?:is|are|was|has been|have been) )?)"
+    r"|decision|verdict|assessment|recommendations?)\s*[:–—-]?\s*)"
 )
 _LINE = re.compile(rf"\W{{0,2}}{_LABEL}?[(\[]?({_PHRASE})\W{{0,3}}", re.IGNORECASE)
 _START = re.compile(
@@ -45,17 +44,20 @@ _TAIL = re.compile(
     rf"|Overdue|Accepted|Rejected|Noted|Underway|started|Green|Amber|Red|GREEN|AMBER|RED)"
     rf"[a-z]*(?:\s?[-–—:(,]?\s?(?:(?i:on|in|by) )?(?i:{_DATE})\)?)?)[.]?$"
 )
-_SAYS = re.compile(
-    r"[^.!?\n]{0,160}?\b((?:(?:do(?:es)?|did|can) ?not|cannot|un?able to) (?:accept|agree|support)"
+_ACTIVE = (
+    r"(?:(?:do(?:es)?|did|can) ?not|cannot|unable to) (?:accept|agree|support)"
     rf"|{_DEGREE}(?:accepts?|agrees?|supports?|endorses?|rejects?|disagrees?|acknowledges?|notes?)"
-    r"|(?:is|are|was|has been|have been) (?:not )?"
-    rf"{_DEGREE}(?:accepted|agreed|rejected|implemented|completed?|noted))\b"
-    rf"{_SORT}(?: with)?(?: (?:this|the|these|both|all|your|that|it|of)\b)*"
+)
+_PASSIVE = rf"(?:not )?{_DEGREE}(?:accepted|agreed|supported|rejected|implemented|completed?|noted)"
+_SAYS = re.compile(
+    rf"[^.!?\n]{{0,160}}?\b(?:(?P<active>{_ACTIVE})"
+    r"|(?:recommendations?(?: \S+){0,3}|this|these|it) (?:is|are|was|were|has been|have been) "
+    rf"(?P<passive>{_PASSIVE}))\b{_SORT}"
+    r"(?P<rest>(?: with)?(?: (?:this|the|these|both|all|your|that|it|of)\b)*"
     r"(?:(?: \S+){0,3} (?:recommendations?|finding|conclusion|point)s?(?: \d+)?)?"
-    r"(?P<sort> in (?:full|part|principle))?",
+    r" in (?:full|part|principle))?",
     re.IGNORECASE,
 )
-_BE = re.compile(r"(?:is|are|was|has been|have been) ", re.IGNORECASE)
 _NOT_OURS = re.compile(r"\bshould\b|\bmust\b|\brecommends?\b", re.IGNORECASE)
 _LOOKED_AT = 400
 _TAIL_OF = 80
@@ -83,10 +85,7 @@ def status_said(text: str) -> str:
     """What the first sentence of an answer says of the recommendation, in its words: "accepts in
     principle", "does not accept"."""
     found = _SAYS.match(text[:_LOOKED_AT])
-    if found is None or _NOT_OURS.search(found[0][: found.start(1) - found.start()]):
+    if found is None:
         return ""
-    said = _BE.sub("", found[1], count=1)
-    rest = text[found.end(1) : found.end()]
-    sort = re.match(_SORT, rest)
-    words = f"{said}{sort[0] if sort else ''}"
-    return f"{words}{rest[len(sort[0]) if sort else 0 :]}" if found["sort"] else words
+    start = found.start("active" if found["active"] else "passive")
+    return "" if _NOT_OURS.search(text[:start]) else text[start : found.end()]
