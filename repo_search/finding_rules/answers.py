@@ -4,8 +4,8 @@ A document is cut at what opens each item (`openings`): "Recommendation 4", a ba
 sentence of a letter, or the label of an answer. Within an item the answer begins (`parting`) at a
 label ("Government response:"), a status ("Accepted in part"), the end of a quoted recommendation
 ("(Paragraph 25)"), a sentence in which somebody answers ("We accept …"), or with the second cell of
-a row. What stands before it is the recommendation as it is repeated. Of the ways to cut, the one
-that finds most answers is taken.
+a row. What stands before it is the recommendation as it is repeated. Of the ways to cut, the first
+is taken that finds half as many clear answers as any.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,8 @@ from repo_search.finding_rules.parting import (
     by_cells,
     by_label,
     by_reference,
+    by_verdict,
+    references,
     whole,
 )
 from repo_search.finding_rules.response_items import Item, items
@@ -39,13 +41,14 @@ _CONFIDENCE = {
     "status": 0.85,
     "reference": 0.85,
     "letter": 0.8,
+    "verdict": 0.75,
     "sentence": 0.75,
     "table": 0.7,
 }
 """By what told an answer from the recommendation before it."""
 _UNSAID = 0.15
 """How much less where the document does not say that it is a response."""
-_CLEAR = frozenset(("label", "status", "reference", "letter"))
+_CLEAR = frozenset(("label", "status", "reference", "letter", "verdict"))
 _NAMED = frozenset(("worded", "letter", "reply"))
 _FEWEST_CLEAR = {(True, True): 0, (True, False): 2, (False, True): 3, (False, False): 5}
 """Answers that must be clear, by whether the document says that it is a response, and whether it
@@ -74,14 +77,12 @@ def answers(passages: Sequence[Passage]) -> tuple[Found, ...]:
     lines, has_table = response_lines(passages)
     labelled = labels(lines)
     in_table = has_table and sum(label.replies for label in labelled) < _FEWEST_LABELS
-    found = max(
-        (
-            _together(_parted(items(lines, openings, labelled, in_table), in_table, said, labelled))
-            for openings in _ways_to_open(lines, labelled, in_table)
-        ),
-        key=_weight,
-        default=[],
-    )
+    cuts = [
+        _together(_parted(items(lines, openings, labelled, in_table), in_table, said, labelled))
+        for openings in _ways_to_open(lines, labelled, in_table)
+    ]
+    most = max(_clear(cut) for cut in cuts)
+    found = next((cut for cut in cuts if cut and 2 * _clear(cut) >= most), [])
     if not _is_response(found, lines, said):
         return ()
     return tuple(
@@ -99,7 +100,7 @@ def _ways_to_open(
         in_sequence(lines, in_table),
         _quoted(lines, numbered(lines)),
         unnumbered(lines),
-        _before_labels(lines, labelled),
+        _before_marks(lines, labelled),
     )
 
 
@@ -127,20 +128,22 @@ def _quoted(lines: Sequence[Line], openings: Sequence[Opening]) -> list[Opening]
     ]
 
 
-def _before_labels(lines: Sequence[Line], labelled: Sequence[Label]) -> list[Opening]:
-    """The paragraphs before labels, for a document that neither numbers nor names what it
-    answers."""
+def _before_marks(lines: Sequence[Line], labelled: Sequence[Label]) -> list[Opening]:
+    """The paragraphs before labels, and those that end in a reference, for a document that neither
+    numbers nor names what it answers."""
+    times = often(labelled)
+    marks = [
+        label.at - 1 for label in labelled if label.replies and times[label.words] >= _FEWEST_LABELS
+    ]
     found: list[Opening] = []
     last = -1
-    times = often(labelled)
-    for label in labelled:
-        if label.replies and times[label.words] >= _FEWEST_LABELS:
-            at = label.at - 1
-            while at > max(last + 1, label.at - _BACK) and not lines[at].is_fresh:
-                at -= 1
-            if at > last:
-                found.append(Opening(at, "", 0, "paragraph"))
-            last = label.at
+    for mark in sorted({*marks, *references(lines)}):
+        at = mark
+        while at > max(last + 1, mark - _BACK) and not lines[at].is_fresh:
+            at -= 1
+        if at > last:
+            found.append(Opening(at, "", 0, "paragraph"))
+        last = mark + 1
     return found
 
 
@@ -152,7 +155,8 @@ def _parted(
     replies = frozenset(words for words, count in times.items() if count > 1)
     ways = [way for way in WAYS if said or way.__name__ != "by_sentence"]
     if cut and cut[0].rule == "numbered":
-        ways = ways[:3]  # a number alone opens many things: what answers must be clear
+        # A number alone opens many things: what answers must be clear.
+        ways = [*ways[:3], by_verdict] if said else ways[:3]
     if in_table:
         ways = [by_label, by_cells]
     found = []
@@ -163,7 +167,12 @@ def _parted(
         elif item.lines:
             parted = next(filter(None, (way(item, replies) for way in ways)), None)
         found.append(parted or Parted(item, item.lines, (), (), ""))
-    return found
+    if 2 * sum(one.mark == "verdict" for one in found) >= len(found):
+        return found
+    return [
+        Parted(one.item, one.item.lines, (), (), "") if one.mark == "verdict" else one
+        for one in found
+    ]
 
 
 def _together(found: Sequence[Parted]) -> list[Parted]:
@@ -191,12 +200,12 @@ def _joined(waiting: Sequence[Parted], parted: Parted) -> Parted:
     return replace(parted, item=replace(parted.item, number=numbers), about=about)
 
 
-def _weight(found: Sequence[Parted]) -> tuple[int, int]:
-    return sum(one.mark in _CLEAR for one in found), len(found)
+def _clear(found: Sequence[Parted]) -> int:
+    return sum(one.mark in _CLEAR for one in found)
 
 
 def _is_response(found: Sequence[Parted], lines: Sequence[Line], said: bool) -> bool:
-    clear, _ = _weight(found)
+    clear = _clear(found)
     named = any(one.item.rule in _NAMED or (said and one.mark == "table") for one in found)
     if not found or clear < _FEWEST_CLEAR[said, named] or (len(found) < 2 and not clear):
         return False

@@ -69,7 +69,9 @@ _LETTER = re.compile(
     rf"(?:(?i:{_WORD})s?\s(?:(?i:no|number)\b\.?\s?)?(?P<number>{NUMBERS})(?![\w%])"
     rf"|(?P<ordinal>{'|'.join(_ORDINALS)}|final|last)\s(?i:{_WORD})\b)"
 )
-_BARE_WORD = re.compile(rf"(?P<word>(?i:{_WORD}))(?:s?\s*:\s*|$)")
+_BARE_WORD = re.compile(
+    rf"(?i:{_WORD})s?(?:\s?[(,–-]?\s?(?i:para(?:graph)?s?)\.?\s[\d., –-]{{1,20}}\)?)?(?:\s*:\s*|$)"
+)
 _NUMBERED = re.compile(
     r"\(?(?P<number>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)[.):]{0,2}(?:\s+(?=[A-Z“\"‘'(])|$)"
 )
@@ -123,7 +125,7 @@ def in_letters(lines: Sequence[Line]) -> list[Opening]:
 
 
 def unnumbered(lines: Sequence[Line]) -> list[Opening]:
-    """Those under the bare word: "Recommendation", "Recommendation: The board should …"."""
+    """Those under the bare word: "Recommendation", "Recommendation (paragraph 9): The board …"."""
     found = []
     for at, line in enumerate(lines):
         match = _BARE_WORD.match(line.text)

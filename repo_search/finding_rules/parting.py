@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repo_search.finding_rules.response_items import Item
 from repo_search.finding_rules.response_lines import Line, joined
@@ -33,6 +33,7 @@ _REFERENCE = re.compile(
 )
 _REST_OF_REFERENCE = re.compile(r"(?:para(?:graph)?s?\.?\s)?[\d\s,.&–-]+\)\W*$", re.IGNORECASE)
 _OPEN_REFERENCE = re.compile(r"\((?:[^()]{0,60}[, ])?(?:para(?:graph)?s?\.?)?$", re.IGNORECASE)
+_MARKED = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\([a-z]{1,3}\)|[•▪●◦·–—-])\s+")
 _SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z•])")
 _SAID = 400
 """Characters of an answer in which it says what it is."""
@@ -105,30 +106,57 @@ def by_status(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
 
 def by_reference(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
     """Told by the end of a quoted recommendation: "(Recommendation, Paragraph 25)"."""
-    last = 0
-    for at, line in enumerate(item.lines):
-        before = item.lines[at - 1].text if at else ""
-        if _REFERENCE.search(line.text[-60:]) or (
-            _REST_OF_REFERENCE.match(line.text[-60:]) and _OPEN_REFERENCE.search(before[-80:])
-        ):
-            last = at + 1
-    if not last:
+    ends = references(item.lines)
+    for end in ends:
+        rest = item.lines[end + 1 :]
+        if rest and _ANSWERS.match(_sentence(rest)):
+            return _parted(item, item.lines[: end + 1], [rest], "", "reference")
+    if not ends:
         return None
-    rest = item.lines[last:]
+    rest = item.lines[ends[-1] + 1 :]
     if rest and not _ANSWERS.search(joined(rest[:8])[: 2 * _SAID]):
         return None
-    return _parted(item, item.lines[:last], [rest] if rest else [], "", "reference")
+    return _parted(item, item.lines[: ends[-1] + 1], [rest] if rest else [], "", "reference")
+
+
+def _sentence(lines: Sequence[Line]) -> str:
+    """The first sentence of lines, without a number or bullet, or as much as tells what it is."""
+    text = _MARKED.sub("", joined(lines[:4])[:_SAID], count=1)
+    found = _SENTENCE_END.search(text)
+    return text[: found.start() + 1] if found else text
+
+
+def references(lines: Sequence[Line]) -> list[int]:
+    """The lines that end with a reference to the paragraph that is quoted."""
+    return [
+        at
+        for at, line in enumerate(lines)
+        if _REFERENCE.search(line.text[-60:])
+        or (
+            at
+            and _REST_OF_REFERENCE.match(line.text[-60:])
+            and _OPEN_REFERENCE.search(lines[at - 1].text[-80:])
+        )
+    ]
 
 
 def by_sentence(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
     """Told by the first paragraph in which somebody answers: "We accept this recommendation"."""
     for at, line in enumerate(item.lines):
-        if not line.is_fresh or line.is_heading or not line.text[0].isupper():
+        if not line.is_fresh or line.is_heading:
             continue
-        text = joined(item.lines[at : at + 4])[:_SAID]
-        sentence = text[: found.start() + 1] if (found := _SENTENCE_END.search(text)) else text
+        sentence = _sentence(item.lines[at : at + 4])
         if _ANSWERS.match(sentence) and not _ASKS.search(sentence):
             return _parted(item, item.lines[:at], [item.lines[at:]], "", "sentence")
+    return None
+
+
+def by_verdict(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
+    """Told by a sentence that accepts or rejects what was asked before it: of what a number alone
+    opens."""
+    parted = by_sentence(item)
+    if parted and parted.statuses[0] and _ASKS.search(joined(parted.about)):
+        return replace(parted, mark="verdict")
     return None
 
 
@@ -227,10 +255,8 @@ def _bare_status(item: Item, about: Sequence[Line], status: str, mark: str) -> P
 def _asking(lines: Sequence[Line]) -> int:
     """How many lines at the beginning ask for something, as whole paragraphs; 0 for none."""
     for at, line in enumerate(lines):
-        if at and line.is_fresh:
-            sentence = joined(lines[at : at + 4])[:_SAID]
-            if _ANSWERS.match(sentence):
-                return at if _ASKS.search(joined(lines[:at])) else 0
+        if at and line.is_fresh and _ANSWERS.match(_sentence(lines[at : at + 4])):
+            return at if _ASKS.search(joined(lines[:at])) else 0
     return len(lines) if lines and _ASKS.search(joined(lines)[: 2 * _SAID]) else 0
 
 

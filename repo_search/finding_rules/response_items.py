@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repo_search.finding_rules.openings import Opening
 from repo_search.finding_rules.response_labels import Label
@@ -20,6 +20,8 @@ _ENDS = re.compile(
     r"|in (?:conclusion|closing),.*)",
     re.IGNORECASE,
 )
+
+_HARDLY, _FEWEST = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def items(
 ) -> list[Item]:
     """One item for each opening, in order. The cells of a table look like headings, and are none:
     all rows stand under what stands before the first."""
-    found = []
+    found: list[Item] = []
     labelled = [label.at for label in labels]
     section, seen = "", 0
     for at, opening in enumerate(openings):
@@ -68,7 +70,40 @@ def items(
         body = (head, *lines[first + 1 : last])[skipped:]
         kept = tuple(label for label in moved if 0 <= label.at < len(body))
         found.append(Item(opening.number, tuple(body), kept, section, opening.rule))
-    return found
+    return found if in_table else _without_other_parts(found)
+
+
+def _without_other_parts(found: Sequence[Item]) -> list[Item]:
+    """Where hardly any item has a heading inside, it is that of another part of the document, with
+    all that follows it up to the next item."""
+    inside = [_heading_inside(item) for item in found]
+    if sum(at > 0 for at in inside) > max(1, len(found) // _HARDLY) or len(found) < _FEWEST:
+        return list(found)
+    return [
+        replace(
+            item,
+            lines=item.lines[:at],
+            labels=tuple(label for label in item.labels if label.at < at),
+        )
+        if at
+        else item
+        for item, at in zip(found, inside, strict=True)
+    ]
+
+
+def _heading_inside(item: Item) -> int:
+    """The place of the first heading in an item that is no label, behind at least one; 0 for
+    none."""
+    labelled = {label.at for label in item.labels}
+    first = min(labelled, default=0) + 2
+    return next(
+        (
+            at
+            for at, line in enumerate(item.lines)
+            if at >= first and line.is_heading and at not in labelled
+        ),
+        0,
+    )
 
 
 def _moved(label: Label, whole: Line, head: Line, first: int) -> int:

@@ -10,14 +10,14 @@ from repo_search.finding_rules.response_lines import Line
 
 _REPLY = r"(?:response|reply|answer|position)"
 _REPLIED = re.compile(
-    rf"\W{{0,3}}(?:(?:[\w&'’./()-]+\s){{0,7}}{_REPLY}s?(?:\s?(?:/|&|and)\s?\w+)?(?:\s\([^)]{{1,60}}\))?"
+    rf"\W{{0,3}}(?:(?:[\w&'’./()-]+\s){{0,7}}{_REPLY}s?(?:\s\d{{1,3}}[a-z]?)?(?:\s?(?:/|&|and)\s?\w+)?(?:\s\([^)]{{1,60}}\))?"
     r"(?:\s(?:from|by|of|on behalf of|to)\s[^:.;?!]{1,70}?)?|comments?)"
     r"\s*(?:[:–—]\s*|\s-\s|[.:]?$)",
     re.IGNORECASE,
 )
 _TO_NUMBER = re.compile(
-    rf"\W{{0,3}}(?:[\w&'’.-]+\s){{0,6}}{_REPLY}\sto\s(?i:recommendation|finding|learning point)s?\s"
-    rf"(?P<number>{NUMBERS})\s*(?:[:–—.]\s*|\s-\s|$)",
+    rf"\W{{0,3}}(?:[\w&'’.-]+\s){{0,6}}{_REPLY}\s(?:to|[–—:-])\s"
+    rf"(?i:recommendation|finding|learning point)s?\s(?P<number>{NUMBERS})\s*(?:[:–—.]\s*|\s-\s|$)",
 )
 _DONE = re.compile(
     r"\W{0,3}(?:(?:key |planned |agreed |single agency )?actions?"

@@ -267,6 +267,79 @@ The Government partially accepts this recommendation. A plan will follow."""
     ]
 
 
+def test_a_reply_to_paragraphs_that_are_quoted_without_numbers() -> None:
+    found = told(
+        """Government response to the Fourth Report of the committee
+We recommend that the Department publish its protocol and keep this
+updated. (Paragraph 17)
+The Government agrees with the Committee.
+The Government should set out a plan. (Paragraph 25)
+We do not accept this. A plan was published in May."""
+    )
+    assert [(about[-14:], status, wording[:16]) for _, status, about, wording in found] == [
+        ("(Paragraph 17)", "agrees", "The Government a"),
+        ("(Paragraph 25)", "do not accept", "We do not accept"),
+    ]
+
+
+def test_bare_numbers_before_sentences_that_accept() -> None:
+    found = told(
+        """The Trust's response to the independent investigation
+1. The Trust should review its policy on bruises.
+We accept this recommendation. The policy was reviewed in May.
+2. The Trust should train its staff.
+We accept this recommendation in part. Nurses have been trained.
+3. The Trust should tell the family.
+This recommendation is not accepted. The family was told before."""
+    )
+    assert [(number, status) for number, status, _, _ in found] == [
+        ("1", "accept"),
+        ("2", "accept this recommendation in part"),
+        ("3", "not accepted"),
+    ]
+
+
+def test_what_stands_under_another_heading_belongs_to_no_answer() -> None:
+    found = told(
+        TITLE
+        + """Recommendation 1
+The council should review its thresholds.
+Government response
+The council has done so.
+Recommendation 2
+The council should report.
+Government response
+It will do so.
+Recommendation 3
+The council should listen to families.
+Government response
+It does so.
+What happens now
+All of this will be looked at again in a year by the council."""
+    )
+    assert [wording for *_, wording in found] == [
+        "The council has done so.",
+        "It will do so.",
+        "It does so.",
+    ]
+
+
+def test_the_number_of_a_row_at_the_top_of_a_page_is_no_page_number() -> None:
+    header = "No. Recommendation Action Lead Timescale RAG\n"
+    rows = [
+        f"{number}\nThe Partnership should seek assurance about matter {number}.\n"
+        "Audit to be carried out.\nQuality group March 2024 Complete"
+        for number in range(1, 7)
+    ]
+    found = told(
+        *(
+            f"{at}\n{header}{rows[2 * at]}\n{rows[2 * at + 1]}\nChild C: Action Plan"
+            for at in range(3)
+        )
+    )
+    assert [number for number, *_ in found] == ["1", "2", "3", "4", "5", "6"]
+
+
 def test_headings_without_numbers() -> None:
     assert told(
         """Board response to the Serious Case Review: Child H
