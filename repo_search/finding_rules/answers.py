@@ -58,6 +58,8 @@ _FEWEST_LABELS = 3
 _SHARE, _SHARE_UNSAID = 0.1, 0.35
 """Of the letters of a document, those of its answers and what they repeat: a report that quotes an
 earlier response is mostly about other things."""
+_MOST = 1_000
+"""Answers of one document."""
 _MOST_TOGETHER = 5
 """Recommendations that are answered together."""
 _UNUSUAL = 4
@@ -85,9 +87,8 @@ def answers(passages: Sequence[Passage]) -> tuple[Found, ...]:
     found = next((cut for cut in cuts if cut and 2 * _clear(cut) >= most), [])
     if not _is_response(found, lines, said):
         return ()
-    return tuple(
-        one for parted in _without_bare(found) for one in _found(parted, 0 if said else _UNSAID)
-    )
+    less = 0 if said else _UNSAID
+    return tuple(one for parted in _without_bare(found) for one in _found(parted, less))[:_MOST]
 
 
 def _ways_to_open(

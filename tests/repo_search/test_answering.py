@@ -82,6 +82,11 @@ def test_a_number_that_the_wording_contradicts_gives_way_to_likeness() -> None:
     assert linked(answer("1", about=ASKED["4"])) == [("recommendation 4", "likeness")]
 
 
+def test_a_number_gives_way_where_another_is_much_more_like_the_wording() -> None:
+    report = asked(ASKED | {"5": "All agencies should make sure that staff see every baby."})
+    assert linked(answer("5", about=ASKED["2"]), report) == [("recommendation 2", "likeness")]
+
+
 def test_a_number_that_the_wording_contradicts_is_not_believed() -> None:
     about = "Housing officers ought to record damp and mould in flats that landlords let."
     assert linked(answer("1", about=about)) == []

@@ -459,9 +459,11 @@ def test_a_list_of_contents_answers_nothing() -> None:
     found = told(
         TITLE,
         """Contents
-Recommendation 1 3
-Recommendation 2 7
-Annex 9""",
+Recommendation 1: thresholds 3
+Recommendation 2: reports 7
+About the council 9
+The Government is grateful to the reviewer.
+We accept all that was asked for.""",
         """Recommendation 1
 The council should review its thresholds.
 Government response
@@ -470,6 +472,37 @@ Recommendation 2
 The council should report.
 Government response
 It will.""",
+    )
+    assert [number for number, *_ in found] == ["1", "2"]
+
+
+def test_a_table_of_verdicts_gives_way_to_the_answers_in_full() -> None:
+    found = told(
+        TITLE
+        + """Recommendation 1 – Accepted
+Recommendation 2 – Rejected
+Recommendation 1
+The council should review its thresholds.
+Government response: Accepted. The council has done so.
+Recommendation 2
+The council should report.
+Government response: Rejected. The council reports already."""
+    )
+    assert [(number, wording) for number, _, _, wording in found] == [
+        ("1", "The council has done so."),
+        ("2", "The council reports already."),
+    ]
+
+
+def test_a_number_out_of_order_opens_no_row() -> None:
+    found = told(
+        """Child C: Action Plan
+No. Recommendation Action Lead Timescale RAG
+1 The Partnership should seek assurance about plans.
+20 Audits were made.
+Quality group March 2024 Complete
+2 Agencies should review their policies.
+Policies collected. Manager June 2024 In progress"""
     )
     assert [number for number, *_ in found] == ["1", "2"]
 
