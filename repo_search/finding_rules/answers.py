@@ -15,7 +15,7 @@ from repo_search.finding_rules.openings import (
     Opening,
     in_letters,
     in_sequence,
-    numbered,
+    quoted,
     unnumbered,
     worded,
 )
@@ -49,7 +49,7 @@ _CONFIDENCE = {
 _UNSAID = 0.15
 """How much less where the document does not say that it is a response."""
 _CLEAR = frozenset(("label", "status", "reference", "letter", "verdict"))
-_NAMED = frozenset(("worded", "letter", "reply"))
+_NAMED = frozenset(("worded", "letter", "reply", "unnumbered"))
 _FEWEST_CLEAR = {(True, True): 0, (True, False): 2, (False, True): 3, (False, False): 5}
 """Answers that must be clear, by whether the document says that it is a response, and whether it
 names what it answers as a recommendation."""
@@ -66,8 +66,6 @@ _UNUSUAL = 4
 """Times the usual length of an item."""
 _MARKS = 10
 """Characters around a status: brackets, "Status:"."""
-_BACK = 30
-"""Lines of a paragraph before the label of its answer."""
 
 
 def answers(passages: Sequence[Passage]) -> tuple[Found, ...]:
@@ -98,10 +96,10 @@ def _ways_to_open(
     return (
         named,
         in_letters(lines),
-        in_sequence(lines, in_table),
-        _quoted(lines, numbered(lines)),
+        quoted(lines, [(end, end + 1) for end in references(lines)]),
         unnumbered(lines),
-        _before_marks(lines, labelled),
+        in_sequence(lines, in_table),
+        quoted(lines, _frequent(labelled)),
     )
 
 
@@ -120,32 +118,14 @@ def _with_replies(openings: Sequence[Opening], labelled: Sequence[Label]) -> lis
     return found
 
 
-def _quoted(lines: Sequence[Line], openings: Sequence[Opening]) -> list[Opening]:
-    """Those whose paragraph ends in a reference to the report it is quoted from."""
-    return [
-        opening
-        for opening, item in zip(openings, items(lines, openings, ()), strict=True)
-        if by_reference(item)
-    ]
-
-
-def _before_marks(lines: Sequence[Line], labelled: Sequence[Label]) -> list[Opening]:
-    """The paragraphs before labels, and those that end in a reference, for a document that neither
-    numbers nor names what it answers."""
+def _frequent(labelled: Sequence[Label]) -> list[tuple[int, int]]:
+    """The lines before and behind labels of answers that come often."""
     times = often(labelled)
-    marks = [
-        label.at - 1 for label in labelled if label.replies and times[label.words] >= _FEWEST_LABELS
+    return [
+        (label.at - 1, label.at + 1)
+        for label in labelled
+        if label.replies and times[label.words] >= _FEWEST_LABELS
     ]
-    found: list[Opening] = []
-    last = -1
-    for mark in sorted({*marks, *references(lines)}):
-        at = mark
-        while at > max(last + 1, mark - _BACK) and not lines[at].is_fresh:
-            at -= 1
-        if at > last:
-            found.append(Opening(at, "", 0, "paragraph"))
-        last = mark + 1
-    return found
 
 
 def _parted(
@@ -158,6 +138,8 @@ def _parted(
     if cut and cut[0].rule == "numbered":
         # A number alone opens many things: what answers must be clear.
         ways = [*ways[:3], by_verdict] if said else ways[:3]
+    if cut and cut[0].rule == "quoted":
+        ways = [by_label, by_reference]
     if in_table:
         ways = [by_label, by_cells]
     found = []
@@ -187,7 +169,7 @@ def _together(found: Sequence[Parted]) -> list[Parted]:
             waiting.append(parted)
             continue
         if 0 < len(waiting) < _MOST_TOGETHER and not any(
-            one.item.number in answered for one in waiting
+            one.item.number and one.item.number in answered for one in waiting
         ):
             parted = _joined(waiting, parted)
         kept.append(parted)
@@ -202,7 +184,9 @@ def _joined(waiting: Sequence[Parted], parted: Parted) -> Parted:
 
 
 def _clear(found: Sequence[Parted]) -> int:
-    return sum(one.mark in _CLEAR for one in found)
+    return sum(
+        one.mark in _CLEAR or (one.mark == "sentence" and one.item.rule in _NAMED) for one in found
+    )
 
 
 def _is_response(found: Sequence[Parted], lines: Sequence[Line], said: bool) -> bool:

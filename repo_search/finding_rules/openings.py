@@ -1,7 +1,7 @@
 """Where a document turns to the next recommendation: "Recommendation 4", "4. We recommend that"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from repo_search.finding_rules.response_lines import Line
@@ -69,12 +69,18 @@ _LETTER = re.compile(
     rf"(?:(?i:{_WORD})s?\s(?:(?i:no|number)\b\.?\s?)?(?P<number>{NUMBERS})(?![\w%])"
     rf"|(?P<ordinal>{'|'.join(_ORDINALS)}|final|last)\s(?i:{_WORD})\b)"
 )
+_PARAGRAPH = r"(?i:para(?:graph)?s?)\.?\s\d[\d., –-]{0,20}"
 _BARE_WORD = re.compile(
-    rf"(?i:{_WORD})s?(?:\s?[(,–-]?\s?(?i:para(?:graph)?s?)\.?\s[\d., –-]{{1,20}}\)?)?(?:\s*:\s*|$)"
+    rf"{_PARAGRAPH}:\s*"
+    rf"|(?:(?P<number>\d{{1,3}})\.?\s)?(?i:{_WORD})s?(?:\s?[(,–-]?\s?{_PARAGRAPH}\)?)?"
+    r"(?:\s*:\s*|$)"
 )
 _NUMBERED = re.compile(
     r"\(?(?P<number>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)[.):]{0,2}(?:\s+(?=[A-Z“\"‘'(])|$)"
 )
+
+_LONGEST = 60
+"""Lines of a quoted paragraph."""
 
 
 class Opening(NamedTuple):
@@ -125,16 +131,15 @@ def in_letters(lines: Sequence[Line]) -> list[Opening]:
 
 
 def unnumbered(lines: Sequence[Line]) -> list[Opening]:
-    """Those under the bare word: "Recommendation", "Recommendation (paragraph 9): The board …"."""
+    """Those under the bare word: "Recommendation", "Recommendation (paragraph 9): The board …",
+    "Paragraph 9: …", "25. recommendation"."""
     found = []
     for at, line in enumerate(lines):
         match = _BARE_WORD.match(line.text)
-        if (
-            match
-            and line.text[0].isupper()
-            and not (at and _GOES_ON.search(lines[at - 1].text[-12:]))
-        ):
-            found.append(Opening(at, "", match.end(), "unnumbered"))
+        if match is None or (at and _GOES_ON.search(lines[at - 1].text[-12:])):
+            continue
+        if line.is_fresh or line.text[0].isupper():
+            found.append(Opening(at, match["number"] or "", match.end(), "unnumbered"))
     return found
 
 
@@ -156,14 +161,27 @@ def in_sequence(lines: Sequence[Line], in_table: bool) -> list[Opening]:
     return found
 
 
-def numbered(lines: Sequence[Line]) -> list[Opening]:
-    """All that begin with a number."""
+def quoted(lines: Sequence[Line], ends: Iterable[tuple[int, int]]) -> list[Opening]:
+    """Those of paragraphs that are known by their last line, with the line at which the text goes
+    on behind each; with a number where they begin with one."""
     found = []
-    for at, line in enumerate(lines):
-        match = _NUMBERED.match(line.text) if line.is_fresh else None
-        if match:
-            found.append(Opening(at, match["number"], match.end(), "numbered"))
+    first = 0
+    for last, behind in ends:
+        if last < first:
+            continue
+        at = max(
+            (at for at in range(max(first, last - _LONGEST), last + 1) if _begins(lines[at])),
+            default=first,
+        )
+        match = _NUMBERED.match(lines[at].text)
+        number, after = (match["number"], match.end()) if match else ("", 0)
+        found.append(Opening(at, number, after, "quoted"))
+        first = behind
     return found
+
+
+def _begins(line: Line) -> bool:
+    return line.is_apart or (line.is_fresh and _NUMBERED.match(line.text) is not None)
 
 
 def _next(last: tuple[int, ...]) -> set[tuple[int, ...]]:

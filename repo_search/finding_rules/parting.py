@@ -29,7 +29,8 @@ _ANSWERS = re.compile(
     r"|do(?:es)? not (?:accept|agree)))"
 )
 _REFERENCE = re.compile(
-    r"(?:\bpara(?:graph)?s?\.?\s[\d\s,.&–-]+(?:and\s[\d.]+)?|\bpages?\s\d+)\)\W*$", re.IGNORECASE
+    r"(?:\((?:recommendation|conclusion)s?\s[\d][^()]{0,30}|\bpara(?:graph)?s?\.?\s[\d\s,.&–-]+(?:and\s[\d.]+)?|\bpages?\s\d+)\)\W*$",
+    re.IGNORECASE,
 )
 _REST_OF_REFERENCE = re.compile(r"(?:para(?:graph)?s?\.?\s)?[\d\s,.&–-]+\)\W*$", re.IGNORECASE)
 _OPEN_REFERENCE = re.compile(r"\((?:[^()]{0,60}[, ])?(?:para(?:graph)?s?\.?)?$", re.IGNORECASE)

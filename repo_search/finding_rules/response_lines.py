@@ -26,19 +26,21 @@ _ENDED = ".:;!?”\"’')]"
 _EDGE = 4
 """Lines at each end of a page that may be headers and footers."""
 _KEPT = re.compile(
-    r"\W*(?:recommendation|learning point|finding|question|rec)s?\W*\d", re.IGNORECASE
+    r"\W*(?:recommendation|learning point|finding|question|rec)(?:s?\W*\d|\W*(?:para|$))",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r".{0,60}(?:response|accepted|complete)\W*$", re.IGNORECASE)
 """What comes again on many pages and is no header: "Recommendation 4", "Government response"."""
 _MOST_PAGES = 0.6
 """The share of pages from which on a line is a header even if it looks like a label."""
-_SHORT = 0.7
+_SHORT, _ALMOST = 0.7, 0.85
 _FEW_LINES, _BROKEN = 6, 0.04
 
 
 class Line(NamedTuple):
     """A line of text as it stands on its page at [start, end), the `at`th of it. `is_heading` by
-    the lines about it; `is_fresh`: a paragraph may begin with it; `is_whole`: it is one."""
+    the lines about it; `is_fresh`: a paragraph may begin with it; `is_apart`: one does, as far as
+    the line before it tells; `is_whole`: it is one."""
 
     page: int
     at: int
@@ -47,6 +49,7 @@ class Line(NamedTuple):
     text: str
     is_heading: bool = False
     is_fresh: bool = True
+    is_apart: bool = True
     is_whole: bool = False
 
     def after(self, at: int) -> "Line":
@@ -74,11 +77,12 @@ def response_lines(passages: Sequence[Passage]) -> tuple[list[Line], bool]:
         headings = set(begins_part(texts))
         width = sorted(map(len, texts))[len(texts) * 9 // 10] if texts else 0
         for at, line in enumerate(lines):
-            before = found[-1] if found else None
+            apart = whole or line.is_apart or not found
             found.append(
                 line._replace(
                     is_heading=at in headings,
-                    is_fresh=whole or line.is_fresh or before is None or _closes(before, width),
+                    is_fresh=apart or _closes(found[-1], width),
+                    is_apart=apart or _closes_short(found[-1], width),
                     is_whole=whole,
                 )
             )
@@ -121,7 +125,7 @@ def _of_page(passage: Passage) -> list[Line]:
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             apart = bool(found) and passage.text.count("\n", found[-1].end, start) > 1
             found.append(
-                Line(passage.page, len(found), start, start + len(text), text, is_fresh=apart)
+                Line(passage.page, len(found), start, start + len(text), text, is_apart=apart)
             )
     return found
 
@@ -129,6 +133,11 @@ def _of_page(passage: Passage) -> list[Line]:
 def _closes(line: Line, width: int) -> bool:
     """Whether a paragraph may end with this line on a page whose lines are `width` long."""
     return line.is_heading or line.text[-1] in _ENDED or len(line.text) < _SHORT * width
+
+
+def _closes_short(line: Line, width: int) -> bool:
+    """Whether a paragraph ends with this line, which leaves room for more."""
+    return line.is_heading or (line.text[-1] in _ENDED and len(line.text) < _ALMOST * width)
 
 
 def _drop_running(pages: Sequence[list[Line]]) -> None:

@@ -13,10 +13,16 @@ _REPORT = (
     r"|lcspr|cspr|scr|dhr|sar|committee|learning|prevention of future deaths|regulation 28)"
 )
 _WHO = r"(?:government|board|partnership|department|trust|council|agency|ministry|executive|office)"
+_NAMED = (
+    r"(?:(?:(?-i:[A-Z])[\w’'-]*|the|your|our|an?|of|and|into|for|on|in|by|independent|local|serious"
+    r"|case|child(?:ren)?|safeguarding|practice|final|interim|public|statutory|overview|domestic"
+    r"|homicide|national|adults?|joint|\w+(?:['’]s|s['’])) ){0,16}"
+)
+"""What stands before the word for a report in its name. An agency's response to events is none to a
+report."""
 _TITLE = re.compile(
     rf"\b(?:{_WHO}(?:['’]s?)?|formal|initial|interim|joint|our|final|updated|management) response\b"
-    r"|\bresponses? (?:(?:from|of|by) .{1,60}? )?to (?:[^.:;]{0,120}? )?"
-    rf"{_REPORT}\b"
+    rf"|\bresponses? (?:(?:from|of|by) .{{1,60}}? )?to {_NAMED}{_REPORT}\b"
     r"|\b(?:action|improvement|implementation|delivery) plan\b"
     r"|\bplan of action\b|\byou said,? we did\b"
     r"|\b(?:progress|implementation|update|follow[- ]up|monitoring)"
