@@ -34,6 +34,9 @@ _SAME = 0.9
 """Likeness of two wordings of a report that print one recommendation twice."""
 _FEW = 5
 """Terms below which a wording is too short to contradict a number or to be held by chance."""
+_MOST_UNKNOWN = 0.34
+"""The share of the numbers answered that the report may lack; more of them, and the responder
+counts otherwise: then a number needs a repeated wording beside it."""
 _FIRST_WORDS = 80
 _LONGEST_RANGE = 100
 
@@ -89,16 +92,21 @@ def link(asked: Sequence[Finding], answers: Sequence[Finding]) -> tuple[Link, ..
     if not asked:
         return ()
     report = _Report(asked)
-    return tuple(found for answer in answers for found in _links(report, answer))
+    counted = [number for answer in answers for number in numbers(answer.number)]
+    unknown = sum(not report.has(number) for number in counted)
+    doubted = unknown > _MOST_UNKNOWN * len(counted)
+    return tuple(found for answer in answers for found in _links(report, answer, doubted))
 
 
-def _links(report: "_Report", answer: Finding) -> Iterator[Link]:
+def _links(report: "_Report", answer: Finding, doubted: bool) -> Iterator[Link]:
     about = report.likenesses(answer.found.about)
     by_number = [
         at
         for number in numbers(answer.number)
         if (at := report.numbered(number, _sort(answer.number), about)) is not None
     ]
+    if doubted and about.terms < _FEW:
+        by_number = []
     by_number = [at for at in dict.fromkeys(by_number) if not _contradicted(report, about, at)]
     if by_number:
         for at in by_number:
@@ -242,7 +250,7 @@ class _Report:
     def numbered(self, number: str, sort: Kind | None, about: _Likenesses) -> int | None:
         """The place of what bears a number: of several the one most like what is repeated of it,
         None where that does not tell. "4a" is answered under 4 where there is no 4a."""
-        places = self._by_number.get(number) or self._by_number.get(number.rstrip("abcdefghij"), [])
+        places = self._bearing(number)
         wanted = sort or "recommendation"
         places = [at for at in places if self.kinds[at] == wanted] or places
         if len(places) > 1:
@@ -251,6 +259,12 @@ class _Report:
             if second not in self.printings(first) and about.of(first) - about.of(second) < _APART:
                 return None
         return places[0] if places else None
+
+    def has(self, number: str) -> bool:
+        return bool(self._bearing(number))
+
+    def _bearing(self, number: str) -> list[int]:
+        return self._by_number.get(number) or self._by_number.get(number.rstrip("abcdefghij"), [])
 
     def printings(self, at: int) -> list[int]:
         """The places at which a report prints the same, `at` among them."""

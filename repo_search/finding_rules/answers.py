@@ -33,6 +33,7 @@ from repo_search.finding_rules.response_items import Item, items
 from repo_search.finding_rules.response_labels import Label, labels, often
 from repo_search.finding_rules.response_lines import Line, joined, response_lines, stretches
 from repo_search.finding_rules.responses import may_be_one, says_so
+from repo_search.finding_rules.statuses import has_date
 from repo_search.findings import Found
 from repo_search.passages import Passage
 
@@ -62,6 +63,9 @@ _MOST = 1_000
 """Answers of one document."""
 _MOST_TOGETHER = 5
 """Recommendations that are answered together."""
+_OFTEN = 3
+"""One row of so many at least has a date or a status in a plan."""
+_CELL = 120
 _UNUSUAL = 4
 """Times the usual length of an item."""
 _MARKS = 10
@@ -183,6 +187,16 @@ def _joined(waiting: Sequence[Parted], parted: Parted) -> Parted:
     return replace(parted, item=replace(parted.item, number=numbers), about=about)
 
 
+def _is_plan(found: Sequence[Parted]) -> bool:
+    """Whether rows of a table tell often enough by when something is done or how far it is."""
+    rows = [one for one in found if one.mark == "table"]
+    told = sum(
+        bool(one.statuses[0]) or any(has_date(line.text[:_CELL]) for line in one.parts[0])
+        for one in rows
+    )
+    return _OFTEN * told >= len(rows)
+
+
 def _clear(found: Sequence[Parted]) -> int:
     return sum(
         one.mark in _CLEAR or (one.mark == "sentence" and one.item.rule in _NAMED) for one in found
@@ -190,6 +204,8 @@ def _clear(found: Sequence[Parted]) -> int:
 
 
 def _is_response(found: Sequence[Parted], lines: Sequence[Line], said: bool) -> bool:
+    if not _is_plan(found):
+        return False
     clear = _clear(found)
     named = any(one.item.rule in _NAMED or (said and one.mark == "table") for one in found)
     if not found or clear < _FEWEST_CLEAR[said, named] or (len(found) < 2 and not clear):

@@ -72,8 +72,8 @@ _LETTER = re.compile(
 _PARAGRAPH = r"(?i:para(?:graph)?s?)\.?\s\d[\d., –-]{0,20}"
 _BARE_WORD = re.compile(
     rf"{_PARAGRAPH}:\s*"
-    rf"|(?:(?P<number>\d{{1,3}})\.?\s)?(?i:{_WORD})s?(?:\s?[(,–-]?\s?{_PARAGRAPH}\)?)?"
-    r"(?:\s*:\s*|$)"
+    rf"|(?:(?P<number>\d{{1,3}})\.?\s)?(?i:{_WORD})(?:s?\s?[(,–-]?\s?{_PARAGRAPH}\)?)?"
+    r"(?:s?\s*:\s*|$)"
 )
 _NUMBERED = re.compile(
     r"\(?(?P<number>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)[.):]{0,2}(?:\s+(?=[A-Z“\"‘'(])|$)"

@@ -34,6 +34,7 @@ _LABEL = (
     r"(?:(?:(?:overall |current |delivery |progress )?(?:status|rag(?: rating| status)?)"
     r"|decision|verdict|assessment|recommendations?)\s*[:–—-]?\s*)"
 )
+_DATED = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
 _LINE = re.compile(rf"\W{{0,2}}{_LABEL}?[(\[]?({_PHRASE})\W{{0,3}}", re.IGNORECASE)
 _START = re.compile(
     rf"\W{{0,3}}{_LABEL}?({_PHRASE})(?=\s*(?:[.;:)\]|\t]|[-–—]\s)|$)\W*", re.IGNORECASE
@@ -79,6 +80,11 @@ def status_at_end(text: str) -> str:
     """The status with which a line of a table ends: "… Head of Service Completed March 2024"."""
     found = _TAIL.search(text[-_TAIL_OF:])
     return found[1].strip() if found else ""
+
+
+def has_date(text: str) -> bool:
+    """Whether a day, month or year is told."""
+    return _DATED.search(text) is not None
 
 
 def status_said(text: str) -> str:

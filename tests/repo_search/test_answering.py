@@ -102,6 +102,13 @@ def test_what_is_like_nothing_is_not_linked() -> None:
     assert linked(answer(about="The agencies should all work together better in every way.")) == []
 
 
+def test_numbers_of_another_count_are_not_believed_without_a_wording() -> None:
+    """The report counts conclusions and recommendations together, the response only these."""
+    counted_together = asked(dict(zip(("3", "5", "7", "9"), ASKED.values(), strict=True)))
+    response = [finding(f"a{number}", "answer", str(number)) for number in range(1, 5)]
+    assert link(counted_together, response) == ()
+
+
 def test_without_a_repeated_wording_the_first_words_of_the_answer_tell() -> None:
     wording = (
         "Health visitors now see every baby at home before the age of six weeks. The team was "
