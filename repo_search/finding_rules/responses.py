@@ -1,7 +1,8 @@
 """Whether a document answers recommendations at all: told cheaply, since most do not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from repo_search.passages import Passage
 
@@ -48,7 +49,11 @@ _OF_A_PART = re.compile(
 )
 """What a report says that it holds besides."""
 _ASKED = ("\nRecommendation ", "\nRECOMMENDATION ")
-_SPEAKS = ("esponse:", "esponse\n", "esponse \n", "ESPONSE", "ccepted", "n response to re")
+_SPEAKS = re.compile(
+    r"^\W{0,3}(?:[A-Z][^\n.]{0,60})?(?:[Rr]esponse|RESPONSE)\b[^\n.]{0,50}?(?::|\s*$)"
+    r"|^[^\n]{0,40}\b(?:[Aa]ccept(?:ed)?|ACCEPTED|[Rr]ejected)\b|\bIn response to recommendation",
+    re.MULTILINE,
+)
 _FEWEST = 3
 
 
@@ -69,12 +74,12 @@ def says_so(passages: Sequence[Passage]) -> bool:
 def may_be_one(passages: Sequence[Passage]) -> bool:
     """Whether there are enough words of recommendations and answers in a document that does not
     say at its beginning what it is."""
-    asked = answered = 0
-    for passage in passages:
-        text = passage.text
-        if "ecommendation" in text or "ECOMMENDATION" in text:
-            asked += sum(map(text.count, _ASKED)) + text.startswith("Recommendation ")
-            answered += sum(map(text.count, _SPEAKS))
-            if asked >= _FEWEST and answered >= _FEWEST:
-                return True
-    return False
+    asked = sum(text.count(word) for word in _ASKED for text in _texts(passages))
+    if asked < _FEWEST:
+        return False
+    found = (found for text in _texts(passages) for found in _SPEAKS.finditer(text))
+    return next(islice(found, _FEWEST - 1, None), None) is not None
+
+
+def _texts(passages: Sequence[Passage]) -> Iterator[str]:
+    return ("\n" + passage.text for passage in passages)
