@@ -155,7 +155,7 @@ def in_sequence(lines: Sequence[Line], in_table: bool) -> list[Opening]:
             continue
         number = match["number"]
         value = tuple(int(part) for part in re.findall(r"\d+", number))
-        if value in _next(last):
+        if value in _next(last) or _begins_chapter(value, last if found else None):
             found.append(Opening(at, number, match.end(), "numbered"))
             last = value
     return found
@@ -187,6 +187,12 @@ def _begins(line: Line) -> bool:
 def _next(last: tuple[int, ...]) -> set[tuple[int, ...]]:
     after = {(*last[:depth], last[depth] + 1) for depth in range(len(last))}
     return after | {(*one, 1) for one in after} | {(*last, 1)}
+
+
+def _begins_chapter(value: tuple[int, ...], last: tuple[int, ...] | None) -> bool:
+    """Whether a number is the first of any chapter, or of a later one: 6.1 after 4.3."""
+    later = last is None or (len(value) == len(last) and value[:-1] > last[:-1])
+    return len(value) > 1 and value[-1] == 1 and later
 
 
 def _printed(match: re.Match[str]) -> str:

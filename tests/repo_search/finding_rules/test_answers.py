@@ -340,6 +340,19 @@ def test_the_number_of_a_row_at_the_top_of_a_page_is_no_page_number() -> None:
     assert [number for number, *_ in found] == ["1", "2", "3", "4", "5", "6"]
 
 
+def test_numbers_of_the_chapters_of_a_report() -> None:
+    found = told(
+        """Board response to the Serious Case Review: Child H
+4.1 The board should review its procedures on bruises.
+Response: The procedures have been reviewed.
+4.2 The board should tell the public.
+Response: A campaign was held in May.
+6.1 GPs must be told.
+Response: They were told."""
+    )
+    assert [number for number, *_ in found] == ["4.1", "4.2", "6.1"]
+
+
 def test_headings_without_numbers() -> None:
     assert told(
         """Board response to the Serious Case Review: Child H
