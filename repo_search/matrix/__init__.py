@@ -1,12 +1,14 @@
 """Many queries at once: a table of reports, publishers or years by queries, with counts."""
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, get_args
+from math import inf
+from time import monotonic
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from repo_search.catalogue import Catalogue, records
 from repo_search.engine import Engine, EngineQuery
+from repo_search.errors import BadInput
 from repo_search.facets import facet_values, lineage_notes
 from repo_search.indexing import Authorities, authorities
 from repo_search.matrix.lines import Line
@@ -18,6 +20,7 @@ from repo_search.results import COUNTED, Addition, FacetValue, Ranking
 from repo_search.search import SearchRequest, asked_in_full, meaning_of
 from repo_search.texts import _
 
+T = TypeVar("T")
 By = Literal["reports", "publishers", "years"]
 BYS: tuple[By, ...] = get_args(By)
 FACET_OF: Mapping[By, str] = {"publishers": "publisher", "years": "year"}
@@ -89,20 +92,23 @@ def matrix(
     request: SearchRequest,
     by: By,
     most: int = MOST_ROWS,
+    seconds: float = inf,
 ) -> Matrix:
     """The table for queries, at most so many rows of it. Of the request its filters and dates
     count and what is searched for beside words; every word of a query must be there, so that a
     count is that of the search for all of its words. Raises BadInput for a request that cannot be.
 
-    For each query the engine is asked a fixed number of times, however many rows there are.
+    For each query the engine is asked a fixed number of times, however many rows there are. No more
+    is begun after so many seconds: BadInput then says to ask less.
     """
+    until = monotonic() + seconds
     with catalogue.read() as connection:
         known = authorities(connection)
     base = asked_in_full(engine, replace(request, text=""), known)
     base = replace(base, limit=most if by == "reports" else 0, offset=0)
     meanings: dict[Clause, tuple[Line, Meaning]] = {}
     notes = lineage_notes(base.selection, known)
-    for line in lines:
+    for line in _until(until, lines):
         meant = meaning_of(replace(request, text=line.text), engine, known)
         first, _meant = meanings.setdefault(meant.clause, (line, meant))
         if first != line:
@@ -111,13 +117,15 @@ def matrix(
     counted = () if by == "reports" else (FACET_OF[by],)
     asked = [
         _Asked(line, meant, engine.search(replace(base, clause=clause, facets=counted)))
-        for clause, (line, meant) in meanings.items()
+        for clause, (line, meant) in _until(until, meanings.items())
     ]
     either = joined(Or, list(meanings)) or base.clause
     together = replace(base, clause=either, facets=() if by == "reports" else COUNTED)
     found = engine.search(together)
     if by == "reports":
-        rows = _reports(catalogue, engine, asked, [hit.record_id for hit in found.hits])
+        ids = [hit.record_id for hit in found.hits]
+        cells = [_cells(engine, one, ids) for one in _until(until, asked)]
+        rows = _reports(catalogue, ids, cells)
         left_out = found.total - len(found.hits)
     else:
         values = _values(found, base, known, FACET_OF[by], request.suggested)
@@ -129,14 +137,34 @@ def matrix(
     return Matrix(by, columns, rows, found.total, left_out, tuple(notes))
 
 
-def _reports(
-    catalogue: Catalogue, engine: Engine, asked: Sequence[_Asked], ids: Sequence[str]
-) -> tuple[Row, ...]:
+def _until(when: float, given: Iterable[T]) -> Iterator[T]:
+    for one in given:
+        if monotonic() >= when:
+            said = _(
+                "These queries take too long together. Ask fewer of them at once, or leave out "
+                "phrases of common words and short words with *."
+            )
+            raise BadInput(said)
+        yield one
+
+
+def _cells(engine: Engine, asked: _Asked, ids: Sequence[str]) -> dict[str, Cell]:
+    """The cells of a query by record id, those of these reports that answer it."""
     # The first so many reports that answer any query are among the first so many of each.
-    answering = [{hit.record_id for hit in one.ranking.hits} & set(ids) for one in asked]
-    cells = [
-        _cells(engine, one.meant.clause, found) for one, found in zip(asked, answering, strict=True)
-    ]
+    found = {hit.record_id for hit in asked.ranking.hits}.intersection(ids)
+    cells = dict.fromkeys(found, Cell(0, "description"))
+    clause = asked.meant.clause
+    for record_id, (hits, answered) in page_hits(engine, clause, sorted(found), 0).items():
+        if hits.total and answered == clause:
+            cells[record_id] = Cell(hits.total, "pages")
+        elif hits.total:
+            cells[record_id] = Cell(0, "apart")
+    return cells
+
+
+def _reports(
+    catalogue: Catalogue, ids: Sequence[str], cells: Sequence[Mapping[str, Cell]]
+) -> tuple[Row, ...]:
     with catalogue.read() as connection:
         public = list(records.published(connection, ids))
     return tuple(
@@ -149,18 +177,6 @@ def _reports(
         )
         for record in public
     )
-
-
-def _cells(engine: Engine, clause: Clause, found: AbstractSet[str]) -> dict[str, Cell]:
-    """The cells of a query by record id, those of the reports that answer it."""
-    pages = page_hits(engine, clause, sorted(found), 0)
-    cells = dict.fromkeys(found, Cell(0, "description"))
-    for record_id, (hits, answered) in pages.items():
-        if hits.total and answered == clause:
-            cells[record_id] = Cell(hits.total, "pages")
-        elif hits.total:
-            cells[record_id] = Cell(0, "apart")
-    return cells
 
 
 def _values(

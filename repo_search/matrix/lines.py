@@ -15,8 +15,6 @@ MOST_LINES = 50
 """Queries of one matrix."""
 LONGEST_LINE, LONGEST = 500, 6_000
 """Characters of a query, of which the query language itself reads more, and of all of them."""
-MOST_PREFIXES = 100
-"""Words with * in all of them, each of which stands for hundreds of words."""
 _MOST_FAULTS = 5
 """Lines that are named as faulty; more of them are not mended at once."""
 _ENDS = re.compile("\r\n|\r|\n")
@@ -63,9 +61,6 @@ def read_lines(text: str) -> tuple[Line, ...]:
         raise BadInput(said)
     if sum(len(line.text) for line in lines) > LONGEST:
         said = _("The queries are longer than %(most)s characters in all.", most=f"{LONGEST:,}")
-        raise BadInput(said)
-    if sum(line.text.count("*") for line in lines) > MOST_PREFIXES:
-        said = _("The queries hold more than %(most)s words with * in all.", most=MOST_PREFIXES)
         raise BadInput(said)
     faults = [fault for line in lines for fault in _faults(line)]
     if faults:

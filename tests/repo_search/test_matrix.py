@@ -229,6 +229,13 @@ def test_what_is_withdrawn_and_still_in_the_index_has_no_row(
     assert matrix(catalogue, engine, read_lines("alcohol"), SearchRequest(), "reports").rows == ()
 
 
+def test_nothing_is_begun_when_the_time_is_over(library: Catalogue, filled_engine: Engine) -> None:
+    lines = read_lines("alcohol")
+    with pytest.raises(BadInput, match="take too long together"):
+        matrix(library, filled_engine, lines, SearchRequest(), "years", seconds=0)
+    assert matrix(library, filled_engine, lines, SearchRequest(), "years", seconds=600).rows
+
+
 class _Counted:
     """An engine that counts what it is asked."""
 

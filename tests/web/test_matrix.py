@@ -258,6 +258,17 @@ def test_a_page_shows_fewer_rows_than_the_file_where_there_are_many(
     assert len(as_table(file)) == 1 + 3 + 1
 
 
+def test_what_takes_too_long_is_refused_and_kept(
+    fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "_MOST_SECONDS", 0)
+    response = fetch(address("alcohol"))
+    assert response.status_code == 400
+    assert "These queries take too long together." in words(page(response).main)
+    assert "alcohol" in words(page(response).select_one("#queries"))
+    assert fetch(address("alcohol", "/matrix.csv")).status_code == 400
+
+
 def test_neither_is_kept_by_web_search(fetch: Fetch) -> None:
     for place in ("/matrix", address(), address(path="/matrix.csv")):
         assert fetch(place).headers["X-Robots-Tag"] == "noindex"

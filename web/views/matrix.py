@@ -24,6 +24,9 @@ _QUERIES = "queries"
 _MOST_CELLS = 3_000
 """Of the table on a page; the file has all rows."""
 
+_MOST_SECONDS = 20.0
+"""After which nothing more is begun for a table: engines differ in what is dear to them."""
+
 
 @views.get("/matrix")
 def table() -> Response:
@@ -78,4 +81,4 @@ def _found(given: Arguments, most_cells: int = 0) -> Matrix:
     most = min(MOST_ROWS, most_cells // len(lines)) if most_cells else MOST_ROWS
     repository = site().repository
     asked = search_request(given)
-    return matrix(repository.catalogue, repository.engine, lines, asked, by, most)
+    return matrix(repository.catalogue, repository.engine, lines, asked, by, most, _MOST_SECONDS)
