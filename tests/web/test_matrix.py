@@ -65,6 +65,19 @@ def test_every_count_of_a_page_leads_to_as_many_as_it_says(fetch: Fetch) -> None
                 assert fetch(place).status_code == 200
 
 
+def test_counts_are_of_all_words_and_of_ones_own_where_that_is_asked(fetch: Fetch) -> None:
+    question = "parents alcohol midwife known"
+    assert found_at(fetch, f"/search?{urlencode({'q': question})}") > 1, "some of the words do"
+    for by in ("reports", "publishers", "years"):
+        for given, pages in (({}, "3"), ({"expand": "no"}, "1")):
+            soup = page(fetch(address(f"{question}\ncosleeping OR contents", by=by, **given)))
+            links = soup.select(".app-matrix td a")
+            assert words(links[0]) == "1"
+            assert all(found_at(fetch, str(link["href"])) == int(words(link)) for link in links)
+            if by == "reports":
+                assert words(links[-1]) == pages
+
+
 def test_a_cell_without_a_number_says_why(fetch: Fetch, held: Collection) -> None:
     soup = page(fetch(address()))
     row = next(r for r in soup.select("tbody tr") if "Serious case review: Child H1" in words(r))
