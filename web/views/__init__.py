@@ -15,6 +15,7 @@ from web.views import (
     files,
     health,
     linked,
+    matrix,
     oai,
     reading_list,
     records,
@@ -22,7 +23,7 @@ from web.views import (
 )
 from web.views.desk import desk
 
-_OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
+_OF_PEOPLE = (browse, search, advanced, matrix, records, files, reading_list, alerts, about)
 _OF_PROGRAMS = (exports, feeds, linked, api, api_entries, oai, health, discovery)
 
 
