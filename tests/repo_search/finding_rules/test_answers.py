@@ -353,6 +353,25 @@ Response: They were told."""
     assert [number for number, *_ in found] == ["4.1", "4.2", "6.1"]
 
 
+def test_numbered_actions_belong_to_their_recommendation() -> None:
+    found = told(
+        """Child C: Action Plan
+No. Recommendation Action Lead Timescale RAG
+1 The Partnership should seek assurance about plans.
+1.1 Audit of twenty cases.
+Quality group March 2024 Complete
+1.2 Report to the executive.
+Chair May 2024 Complete
+2 Agencies should review their policies.
+2.1 Policies collected.
+Manager June 2024 In progress"""
+    )
+    assert [(number, status) for number, status, _, _ in found] == [
+        ("1", "Complete"),
+        ("2", "In progress"),
+    ]
+
+
 def test_headings_without_numbers() -> None:
     assert told(
         """Board response to the Serious Case Review: Child H
