@@ -12,7 +12,41 @@ from repo_search.passages import Passage
 from repo_search.wordings import ALIKE_FROM, content_terms, likeness
 
 Said = tuple[str, str]
-_Told = Callable[[Found], Said]
+_Told = Callable[[Found], tuple[object, ...]]
+
+
+def carried(
+    record_id: str,
+    found: Sequence[Found],
+    before: Sequence[Finding] = (),
+    text: Sequence[Passage] | None = None,
+) -> list[Finding]:
+    """What was found, as the findings of its record: those that were there before keep their ids
+    and serials and what was said of them, the others have the serial 0. With them those that no
+    rule finds any more but of which somebody has decided, as long as their words stand in the text,
+    None if it has not changed; and without what is new in places of these that he accepted."""
+    known = matched(found, before)
+    kept = {one.finding_id for one in known.values()}
+    gone = [one for one in before if one.verdict and one.finding_id not in kept]
+    there = [found[at] for at in known]
+    stay = []
+    for one in gone if text is None else still_there(gone, text):
+        if not any(_is_same(one.found, other) for other in there):
+            stay.append(one)
+            there.append(one.found)
+    accepted = [one.found for one in stay if one.verdict == "accepted"]
+    new = {
+        at
+        for at, one in enumerate(found)
+        if at not in known and not any(_overlap(one, of) for of in accepted)
+    }
+    taken = kept.union(one.finding_id for one in stay)
+    ids = new_ids(record_id, found, new, taken)
+    return [
+        *(replace(old, found=found[at]) for at, old in known.items()),
+        *stay,
+        *(Finding(made, record_id, 0, found[at]) for at, made in ids.items()),
+    ]
 
 
 def letters(found: Found) -> Said:
@@ -41,16 +75,18 @@ def new_ids(
 
 
 def matched(found: Sequence[Found], before: Sequence[Finding]) -> dict[int, Finding]:
-    """Which of these were there before, by place: those of the same kind and letters first, then
-    of the same kind those that are most alike, then those of the same letters and another kind."""
+    """Which of these were there before, by place: those of the same kind and letters first, where
+    they stood or in their order, then of the same kind those that are most alike, then those of the
+    same letters and another kind."""
     known: dict[int, Finding] = {}
     left = {one.finding_id: one for one in before}
+    _pair(found, known, left, lambda one: (*letters(one), *one.stretches))
     _pair(found, known, left, letters)
     alike = _alike(found, known, left.values())
     for _how_much, at, old in sorted(alike, key=lambda one: -one[0]):
         if at not in known and old.finding_id in left:
             known[at] = left.pop(old.finding_id)
-    _pair(found, known, left, lambda one: ("", letters(one)[1]))
+    _pair(found, known, left, lambda one: letters(one)[1:])
     return known
 
 
@@ -60,7 +96,7 @@ def _pair(
     left: dict[str, Finding],
     said: _Told,
 ) -> None:
-    waiting = defaultdict[Said, list[Finding]](list)
+    waiting = defaultdict[tuple[object, ...], list[Finding]](list)
     for old in reversed(left.values()):
         waiting[said(old.found)].append(old)
     for at, one in enumerate(found if waiting else ()):
@@ -94,7 +130,11 @@ def still_there(gone: Sequence[Finding], passages: Sequence[Passage]) -> list[Fi
     ]
 
 
-def overlap(one: Found, other: Found) -> bool:
+def _is_same(one: Found, other: Found) -> bool:
+    return letters(one) == letters(other) and _overlap(one, other)
+
+
+def _overlap(one: Found, other: Found) -> bool:
     """Whether two findings of a document have some of their text in common."""
     return any(
         a.page == b.page and a.start < b.end and b.start < a.end

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, text
@@ -38,29 +37,13 @@ def put(
     before = of_record(connection, record_id)
     forget(connection, record_id)
     found = extract(passages)
-    known = finding_matching.matched(found, before)
-    kept = {one.finding_id for one in known.values()}
-    gone = [one for one in before if one.verdict and one.finding_id not in kept]
-    stay = gone if same_text else finding_matching.still_there(gone, passages)
-    accepted = [one.found for one in stay if one.verdict == "accepted"]
-    new = [
-        at
-        for at, one in enumerate(found)
-        if at not in known and not any(finding_matching.overlap(one, of) for of in accepted)
-    ]
-    taken = kept.union(one.finding_id for one in stay)
-    ids = finding_matching.new_ids(record_id, found, new, taken)
-    rows = [_row(replace(old, found=found[at])) for at, old in known.items()]
-    rows += [_row(one) for one in stay]
-    rows += [_new_row(record_id, finding_id, found[at]) for at, finding_id in ids.items()]
-    _insert(connection, record_id, rows)
+    text = None if same_text else passages
+    _insert(connection, finding_matching.carried(record_id, found, before, text), record_id)
 
 
 def put_first(connection: Connection, record_id: str, passages: Sequence[Passage]) -> None:
     """The same for a record that has no findings yet."""
-    found = extract(passages)
-    ids = finding_matching.new_ids(record_id, found, range(len(found)), ())
-    _insert(connection, record_id, [_new_row(record_id, i, found[at]) for at, i in ids.items()])
+    _insert(connection, finding_matching.carried(record_id, extract(passages)), record_id)
 
 
 def forget(connection: Connection, record_id: str) -> None:
@@ -156,7 +139,7 @@ def waiting_by_record(connection: Connection) -> list[tuple[str, str, int]]:
         .group_by(_RECORD.record_id, _RECORD.title, _RECORD.accession)
         .order_by(_RECORD.accession)
     )
-    return [row._tuple() for row in rows]
+    return [(record_id, title, count) for record_id, title, count in rows]
 
 
 def decide(
@@ -183,26 +166,18 @@ def decide(
     return before
 
 
-def _insert(connection: Connection, record_id: str, rows: list[dict[str, Any]]) -> None:
+def _insert(connection: Connection, said: Iterable[Finding], record_id: str) -> None:
     made = {"record_id": record_id, "made_by": EXTRACTOR}
     connection.execute(tables.extraction.insert(), made)
-    if not rows:
-        return
-    rows.sort(key=lambda row: row["place"])
-    for position, row in enumerate(rows):
-        row["position"] = position
-        del row["place"]
-    # Rows with a serial and rows without are inserted apart: all of one statement have the same.
-    for kept in ([r for r in rows if "serial" in r], [r for r in rows if "serial" not in r]):
-        if kept:
-            connection.execute(tables.finding.insert(), kept)
-    finding_groups.put(connection, record_id)
-
-
-def _new_row(record_id: str, finding_id: str, found: Found) -> dict[str, Any]:
-    row = _row(Finding(finding_id, record_id, 0, found))
-    del row["serial"]
-    return row
+    ordered = sorted(said, key=lambda one: one.found.stretches[0])
+    rows = [_row(one) | {"position": position} for position, one in enumerate(ordered)]
+    known = [row for row in rows if row["serial"]]
+    new = [{k: v for k, v in row.items() if k != "serial"} for row in rows if not row["serial"]]
+    for some in (known, new):  # apart: all rows of one statement have the same columns
+        if some:
+            connection.execute(tables.finding.insert(), some)
+    if rows:
+        finding_groups.put(connection, record_id)
 
 
 def _row(one: Finding) -> dict[str, Any]:
@@ -215,7 +190,6 @@ def _row(one: Finding) -> dict[str, Any]:
         "decided_by": one.decided_by,
         "decided": one.decided,
         "record_id": one.record_id,
-        "place": found.stretches[0],
         "kind": found.kind,
         "number": found.number,
         "wording": found.wording,
