@@ -29,6 +29,8 @@ STATE_LABELS: Mapping[State, str] = {
 
 SHOWN_FROM = 0.5
 """Confidence from which a finding is shown before anybody has looked at it."""
+LONGEST_WORDING = 20_000
+"""Characters of the wording that a librarian may give a finding."""
 
 
 class Stretch(NamedTuple):

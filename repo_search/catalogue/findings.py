@@ -10,7 +10,7 @@ from repo_search.catalogue import finding_groups, finding_matching, outbox, tabl
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, NotFound
 from repo_search.finding_rules import EXTRACTOR, extract
-from repo_search.findings import Finding, Found, Stretch, Verdict
+from repo_search.findings import LONGEST_WORDING, Finding, Found, Stretch, Verdict
 from repo_search.passages import Passage
 
 _FINDING, _RECORD, _EXTRACTION = tables.finding.c, tables.record.c, tables.extraction.c
@@ -147,11 +147,14 @@ def decide(
 ) -> Finding:
     """Keeps what a librarian said of a finding, in place of what was said before; "" takes it back.
     `corrected` is the wording that is shown, "" for that of the document. Gives it as it was.
-    Raises NotFound, and BadInput for a corrected wording of what is not accepted."""
+    Raises NotFound, and BadInput for a corrected wording that is too long, or of what is not
+    accepted."""
     before = find(connection, finding_id)
     wording = " ".join(corrected.split())
     if wording and verdict != "accepted":
         raise BadInput("Only what is accepted can have another wording.")
+    if len(wording) > LONGEST_WORDING:
+        raise BadInput(f"A wording has at most {LONGEST_WORDING:,} characters.")
     connection.execute(
         tables.finding.update()
         .where(_FINDING.finding_id == finding_id)
