@@ -13,7 +13,7 @@ from repo_search.cli.terminal import answer_json, plain
 from repo_search.errors import BadInput
 from repo_search.findings import KIND_LABELS, STATE_LABELS, Finding, Verdict
 from repo_search.indexing import bring_up_to_date
-from repo_search.repository import Repository, opened, opened_alone
+from repo_search.repository import Repository, only_import, opened
 from repo_search.settings import Settings
 
 _TOGETHER = 50
@@ -145,7 +145,7 @@ def _decide(
 def extract(settings: Settings, record_ids: tuple[str, ...], as_json: bool) -> None:
     """Look for findings anew in the texts of these records, or of all. What was decided stays, and
     so do the ids of what is found again."""
-    with opened_alone(settings) as repository:
+    with only_import(settings), opened(settings) as repository:  # before rules that are newer do
         with repository.catalogue.read() as connection:
             for record_id in record_ids:
                 records.find(connection, record_id)
