@@ -107,7 +107,7 @@ def _line(record: Record, one: Finding, fault: str = "", written: str = "") -> L
         one.finding_id,
         judged(one, record),
         page,
-        tuple(acts) if record.tombstone is None else (),
+        tuple(acts),
         f"{here(record.record_id)}/findings/{one.finding_id}",
         written or one.wording,
         fault,

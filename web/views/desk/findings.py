@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Response, request
 
 from repo_search.catalogue import findings, records
-from repo_search.errors import BadInput, NotFound
+from repo_search.errors import BadInput, NotFound, Withdrawn
 from repo_search.findings import LONGEST_WORDING, Verdict
 from repo_search.texts import _
 from web.gate import acted, answer, desk, done
@@ -60,5 +60,7 @@ def _listed(
     with site().repository.catalogue.read() as connection:
         record = records.find(connection, record_id)
         found = findings.of_record(connection, record_id)
+    if record.tombstone is not None:
+        raise Withdrawn(record_id, record.tombstone.withdrawn.date().isoformat())
     page = findings_page(record, found, fault, about, written)
     return answer("desk/findings.html", page, section=SECTION, status=status)
