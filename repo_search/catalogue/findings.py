@@ -73,13 +73,18 @@ def refresh(connection: Connection, most: int = 50) -> int:
     return len(waits)
 
 
-def look_anew(connection: Connection, record_id: str) -> None:
-    """Looks for the findings of a record in the text that is kept of it."""
+def look_anew(connection: Connection, record_id: str) -> tuple[list[Finding], list[Finding]]:
+    """Looks for the findings of a record in the text that is kept of it; gives those of before and
+    those of now. Where they are the same the index has nothing to be told."""
+    before = of_record(connection, record_id)
     passage = tables.passage.c
-    of_record = select(passage.page, passage.text).where(passage.record_id == record_id)
-    rows = connection.execute(of_record.order_by(passage.page))
+    wanted = select(passage.page, passage.text).where(passage.record_id == record_id)
+    rows = connection.execute(wanted.order_by(passage.page))
     put(connection, record_id, [Passage(page, said) for page, said in rows], same_text=True)
-    outbox.put(connection, [record_id])
+    after = of_record(connection, record_id)
+    if after != before:
+        outbox.put(connection, [record_id])
+    return before, after
 
 
 def of_record(connection: Connection, record_id: str) -> list[Finding]:

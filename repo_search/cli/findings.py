@@ -168,9 +168,7 @@ def _look_anew(catalogue: Catalogue, record_ids: Sequence[str]) -> dict[str, int
     for at in range(0, len(record_ids), _TOGETHER):
         with catalogue.write() as connection:
             for record_id in record_ids[at : at + _TOGETHER]:
-                before = _by_id(findings.of_record(connection, record_id))
-                findings.look_anew(connection, record_id)
-                now = _by_id(findings.of_record(connection, record_id))
+                before, now = map(_by_id, findings.look_anew(connection, record_id))
                 both = before.keys() & now.keys()
                 same = sum(before[one] == now[one] for one in both)
                 told["new"] += len(now) - len(both)
