@@ -241,6 +241,20 @@ def test_however_a_text_changes_ids_are_unique_and_what_was_decided_stays_while_
             before.append(Finding(one.finding_id, one.record_id, one.serial, one.found, verdict))
 
 
+def test_a_wording_that_comes_back_beside_the_one_that_took_its_id_has_one_of_its_own() -> None:
+    longer = DISCHARGE.replace("shared at", "shared without delay at")
+    one, other, both = (
+        laid_out([("recommendation", wording) for wording in wordings])[0]
+        for wordings in ((DISCHARGE,), (longer,), (DISCHARGE, longer))
+    )
+    first = as_kept(carried("k7m2q9xw", one), 0)
+    second = as_kept(carried("k7m2q9xw", other, first, []), 1)
+    assert second[0].finding_id == first[0].finding_id
+    third = {found.wording: found for found in carried("k7m2q9xw", both, second, [])}
+    assert third[longer].finding_id == first[0].finding_id
+    assert third[DISCHARGE].finding_id != first[0].finding_id
+
+
 def as_kept(now: Sequence[Finding], last: int) -> list[Finding]:
     """The same as the database gives them back: with serials, in the order of the text."""
     kept = []
