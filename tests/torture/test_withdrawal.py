@@ -53,6 +53,7 @@ _OF_THE_LIBRARIAN = {
     "history": "is the audit trail",
     "disclosures": "says what was found in a record that somebody names",
     "clear": "names its id",
+    "findings": "is for deciding of what was found in it",
     "runs": "is the audit trail",
     "publishers": "is the authority file, unmatched entries too",
     "users": "says who may sign in",
@@ -156,7 +157,8 @@ def test_a_withdrawn_record_shows_nowhere_in_a_site_that_runs(
     assert before.keys() >= {
         WORDS[of] for of in WORDS
         if of not in ("edited", "properties", "part text", "part file name", "earlier text",
-                      "words of a page", "period", "second page", "link")
+                      "words of a page", "period", "second page", "link", "finding",
+                      "rejected finding", "corrected finding")
     }, "each may be seen, so it could be left"  # fmt: skip
     pictures = secret.settings.pictures_directory
     assert [*pictures.glob("??/*")]
