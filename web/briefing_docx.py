@@ -122,7 +122,7 @@ class _Writer:
             self.run(item, f"“{line.text}”", line.lang)
         else:
             self.run(item, line.note)
-        self.run(item, f" {line.source} ")
+        self.run(item, f" {line.source} " if line.source else " ")
         self.link(item, line.page)
         for said in line.more:
             self.run(item, f" · {said}")
@@ -134,8 +134,7 @@ class _Writer:
 
     def run(self, paragraph: Paragraph, text: str, lang: str = "") -> Run:
         """Words at the end of a paragraph, in the language that is named, else in the usual one."""
-        before, after = text[:1].isspace(), text[-1:].isspace()
-        run = paragraph.add_run(f"{' ' * before}{one_line(text)}{' ' * after}")
+        run = paragraph.add_run(one_line(f"|{text}|")[1:-1])  # with the spaces at its ends
         if lang:
             run._r.get_or_add_rPr().append(_element("w:lang", val=lang))
         return run

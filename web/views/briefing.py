@@ -8,7 +8,6 @@ from repo_search.catalogue.clock import now
 from repo_search.formats.exported import About
 from repo_search.index_documents import authorities
 from repo_search.records import visible
-from web.briefing_docx import MEDIA_TYPE, sheet_docx
 from web.pages.briefing import SheetPage, list_sheet, record_sheet, theme_sheet
 from web.pages.reading_list import missing, pages_alone
 from web.site import notice, root, site
@@ -76,6 +75,8 @@ def _of_list() -> SheetPage:
 
 
 def _file(page: SheetPage, name: str) -> Response:
+    from web.briefing_docx import MEDIA_TYPE, sheet_docx  # slow to load, and seldom needed
+
     made = sheet_docx(page, site().settings.name, language(), now())
     response = Response(made, content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="briefing-{name}.docx"'
