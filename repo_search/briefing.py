@@ -194,7 +194,7 @@ class _Room:
 
 
 def _size(quote: Quote) -> int:
-    lines = -(-(len(quote.text) + _AROUND) // _LINE)
+    lines = sum(-(-len(line) // _LINE) for line in f"{quote.text}{' ' * _AROUND}".split("\n"))
     answers = len(quote.stated.answers) if quote.stated else 0
     return lines * _LINE + _APART + answers * (_LINE + _APART)
 

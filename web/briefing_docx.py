@@ -122,19 +122,24 @@ class _Writer:
             self.run(item, f"“{line.text}”", line.lang)
         else:
             self.run(item, line.note)
-        self.run(item, f" {line.source} " if line.source else " ")
-        self.link(item, line.page)
+        self._place(item, line.source, line.page)
         for said in line.more:
             self.run(item, f" · {said}")
         for answer in line.answers:
             below = self.paragraph("", "List Bullet 2")
             self.run(below, f"{answer.by} ")
-            self.run(below, f"“{answer.said}” ", answer.lang)
-            self.link(below, answer.page)
+            self.run(below, f"“{answer.said}”", answer.lang)
+            self._place(below, answer.source, answer.page)
+
+    def _place(self, paragraph: Paragraph, source: str, page: Link) -> None:
+        self.run(paragraph, f" {source} " if source else " ")
+        self.link(paragraph, page)
 
     def run(self, paragraph: Paragraph, text: str, lang: str = "") -> Run:
-        """Words at the end of a paragraph, in the language that is named, else in the usual one."""
-        run = paragraph.add_run(one_line(f"|{text}|")[1:-1])  # with the spaces at its ends
+        """Words at the end of a paragraph, in the language that is named, else in the usual one;
+        their lines stay apart."""
+        lines = [one_line(f"|{line}|")[1:-1] for line in text.split("\n")]  # with spaces at ends
+        run = paragraph.add_run("\n".join(lines))
         if lang:
             run._r.get_or_add_rPr().append(_element("w:lang", val=lang))
         return run

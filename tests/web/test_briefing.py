@@ -148,7 +148,7 @@ def test_the_word_document_says_the_same_with_headings_and_links(sheets: Sheets)
         "Quoted here",
     ]  # fmt: skip
     items = by_style["List Bullet"]
-    assert items[0] == "Abstract “A child was hurt. Nobody knew.” Record"
+    assert items[0] == "Abstract “A child was hurt.\n\nNobody knew.” Record"
     assert f"Recommendation 1 “{RECOMMENDED[0]}” Page 3" in items[2]
     assert len(by_style["Ruled Line"]) == 5
     assert not document.tables
@@ -270,11 +270,11 @@ def test_an_answer_is_quoted_in_the_words_of_who_gave_it(
     (line,) = page.sections[2].quotes
     assert line.answers == (
         AnswerLine(
-            "Answer of Northmere SCP:", "Agreed in part", "",
+            "Answer of Northmere SCP:", "Agreed in part", "", "[2]",
             Link("Page 3", f"/records/response/pages/3?finding={said.finding_id}#hit-1"),
         ),
         AnswerLine(
-            "Answer of Northmere SCP:", "We will do it. By May.", "",
+            "Answer of Northmere SCP:", "We will do it. By May.", "", "[2]",
             Link("Page 3", f"/records/response/pages/3?finding={said.finding_id}#hit-1"),
         ),
     )  # fmt: skip
@@ -282,7 +282,10 @@ def test_an_answer_is_quoted_in_the_words_of_who_gave_it(
     below = [
         one.text for one in document.paragraphs if one.style and one.style.name == "List Bullet 2"
     ]
-    assert below[0] == "Answer of Northmere SCP: “Agreed in part” Page 3"
+    assert below[0] == "Answer of Northmere SCP: “Agreed in part” [2] Page 3"
+    assert [(one.number, "Response" in one.citation) for one in page.reports] == [
+        ("[1]", False), ("[2]", True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -300,3 +303,5 @@ def test_whatever_stands_in_a_report_the_document_can_be_opened(
     made = sheet_docx(hostile, text, "en-GB", datetime(2026, 5, 4, tzinfo=UTC))
     document = docx.Document(io.BytesIO(made))
     assert one_line(text) in {one.text for one in document.paragraphs}
+    letters = "".join(one_line(text).split())
+    assert f"“{letters}”" in "".join(document.element.body.xpath("string()").split())

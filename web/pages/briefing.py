@@ -17,7 +17,6 @@ from repo_search.thesaurus import Theme
 from web import urls, wording
 from web.pages import Link
 
-FORMS = {"docx": N_("Word document (DOCX)")}
 _LINES = (1, 2, 3, 4, 5)
 """Empty lines to write on, numbered."""
 _LONGEST_ANSWER = 200
@@ -34,11 +33,12 @@ def sheet_link(address: str) -> Link:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """What a response says, in its words; `by` is who says it."""
+    """What a response says, in its words; `by` is who says it, the rest as in QuoteLine."""
 
     by: str
     said: str
     lang: str
+    source: str
     page: Link
 
 
@@ -97,7 +97,7 @@ class SheetPage:
     notice: str
     address: Link
     back: Link
-    files: tuple[Link, ...]
+    document: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,10 @@ def list_sheet(
 def _sheet(
     subject: _Subject, found: Briefing, about: About, today: date, missing: tuple[str, ...] = ()
 ) -> SheetPage:
-    several = len(found.records) > 1
+    cited = _cited(found)
     numbers = {
-        record.record_id: f"[{number}]" if several else ""
-        for number, record in enumerate(found.records, start=1)
+        record_id: f"[{number}]" if len(cited) > 1 else ""
+        for number, record_id in enumerate(cited, start=1)
     }
     here = urls.briefing(subject.address)
     no_summary = _("This report has no summary that could be quoted. See:")
@@ -193,17 +193,23 @@ def _sheet(
                 cite(record, about.notice, address=about.address(record)),
                 rights(record),
             )
-            for record in found.records
+            for record in cited.values()
         ),
         missing=missing,
         made=_("Sheet of %(day)s", day=wording.day(today)),
         notice=about.notice,
         address=Link(f"{about.site}{here}", here),
         back=Link(subject.back, subject.address),
-        files=tuple(
-            Link(_(name), urls.briefing(subject.address, form)) for form, name in FORMS.items()
-        ),
+        document=Link(_("Word document (DOCX)"), urls.briefing(subject.address, "docx")),
     )
+
+
+def _cited(found: Briefing) -> dict[str, Record]:
+    """All records that are quoted by id, those that only answer behind the others."""
+    chapters = (found.learnt, found.change, found.questions)
+    said = (quote.stated for chapter in chapters for quote in chapter.quotes if quote.stated)
+    answering = (answer.record for stated in said for answer in stated.answers)
+    return {one.record_id: one for one in (*found.records, *answering)}
 
 
 def _unfound(
@@ -233,18 +239,14 @@ def _chapter(
     return Section(
         anchor,
         heading,
-        tuple(
-            _stated(quote, quote.stated, numbers[quote.record.record_id])
-            for quote in chapter.quotes
-            if quote.stated
-        ),
+        tuple(_stated(quote, quote.stated, numbers) for quote in chapter.quotes if quote.stated),
         "" if chapter.quotes or anchor not in _NONE else _(_NONE[anchor]),
         Link(said, subject.rest(chapter)) if chapter.more else None,
         _LINES if anchor == "questions" else (),
     )
 
 
-def _stated(quote: Quote, stated: Stated, source: str) -> QuoteLine:
+def _stated(quote: Quote, stated: Stated, numbers: Mapping[str, str]) -> QuoteLine:
     finding, group = stated.finding, stated.group
     acting = finding.found.addressees
     said = (
@@ -256,14 +258,14 @@ def _stated(quote: Quote, stated: Stated, source: str) -> QuoteLine:
         _shown(quote),
         wording.language_attribute(quote.record),
         "",
-        source,
+        numbers[quote.record.record_id],
         _page_of(quote.record, finding),
         tuple(filter(None, said)),
-        tuple(map(_answer, stated.answers)),
+        tuple(_answer(one, numbers[one.record.record_id]) for one in stated.answers),
     )
 
 
-def _answer(answer: Answer) -> AnswerLine:
+def _answer(answer: Answer, source: str) -> AnswerLine:
     """The status in the words of who answers, or else how the answer begins."""
     record, finding = answer.record, answer.finding
     begun = whole_sentences(finding.wording, _LONGEST_ANSWER) or finding.wording
@@ -273,6 +275,7 @@ def _answer(answer: Answer) -> AnswerLine:
         _("Answer of %(name)s:", name=by),
         finding.found.status or f"{begun}{more}",
         wording.language_attribute(record),
+        source,
         _page_of(record, finding),
     )
 
