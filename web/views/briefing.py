@@ -66,9 +66,9 @@ def _of_list() -> SheetPage:
     entries = asked()
     known = held(entries)
     kept = pages_alone(entries, known)
-    public = {one.record_id: one for one in known.values() if one.is_public}
+    by_id = {one.record_id: one for one in known.values()}
     with site().repository.catalogue.read() as connection:
-        found = briefing.of_list(connection, [public[one] for one in kept], kept)
+        found = briefing.of_list(connection, [by_id[one] for one in kept], kept)
     gone = tuple(filter(None, (missing(one, known.get(one.record_id)) for one in entries)))
     written = [one.written for one in entries]
     return list_sheet(written, gone, found, About(root(), notice()), now().date())
