@@ -1,10 +1,14 @@
 """The summary that a document has of itself: how it begins, as it stands there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from repo_search.contents import from_headings, key_parts
+from repo_search.contents import drop_running_lines, from_headings, key_parts
 from repo_search.passages import Passage
+
+_DIVIDES, _NEAR = 4, 2
+"""Lines at most of a page that does nothing but name the part that it divides from the one before,
+and how many pages before the first heading with text it may stand: headings run on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +27,31 @@ def summary(passages: Sequence[Passage]) -> Summary | None:
     begun = next((part for kind, part in key_parts(parts) if kind == "summary"), None)
     if begun is None:
         return None
-    here = next((one.text for one in passages if one.page == begun.page), "")
-    titles = {part.title for part in parts if part.page == begun.page}
-    return Summary(begun.page, _after(here.splitlines(), begun.title, titles))
+    pages = {passage.page: _lines(passage.text) for passage in passages}
+    inside = {page: list(lines) for page, lines in pages.items()}
+    drop_running_lines(list(inside.values()))
+    titles = {part.title for part in parts}
+    for page in range(begun.page - _NEAR, begun.page):
+        if begun.title in pages.get(page, ()) and len(pages[page]) <= _DIVIDES:
+            text = _under(begun.title, [begun.title, *inside.get(page + 1, ())], titles)
+            if text:
+                return Summary(page + 1, text)
+    return Summary(begun.page, _under(begun.title, inside[begun.page], titles))
 
 
-def _after(lines: Sequence[str], heading: str, titles: set[str]) -> str:
+def _lines(text: str) -> list[str]:
+    """The lines that have words, those that end in a soft hyphen joined with the next."""
+    joined = text.replace("\u00ad\n", "").replace("\u00ad", "")
+    folded = (" ".join(line.split()) for line in joined.splitlines())
+    return [line for line in folded if any(map(str.isalpha, line))]
+
+
+def _under(heading: str, lines: Sequence[str], titles: Collection[str]) -> str:
     """What stands under a heading and the headings that follow it at once, up to the next one."""
     kept: list[str] = []
-    under = False
-    for line in lines:
-        folded = " ".join(line.split())
-        if folded == heading and not kept:
-            under = True
-        elif under and folded in titles and kept:
+    for line in lines[lines.index(heading) + 1 if heading in lines else len(lines) :]:
+        if line not in titles:
+            kept.append(line)
+        elif kept:
             break
-        elif under and folded and folded not in titles:
-            kept.append(line.strip())
-    return " ".join("\n".join(kept).replace("\u00ad\n", "").replace("\u00ad", "").split())
+    return " ".join(kept)

@@ -38,3 +38,20 @@ def test_a_document_without_one_has_none() -> None:
     assert read(f"Background\n{TEXT}", PROSE) is None
     assert read("") is None
     assert read() is None
+
+
+def test_it_begins_behind_the_page_that_names_it_though_its_heading_runs_on() -> None:
+    found = read("A review", "Executive summary\n", f"7\n{TEXT}", f"Executive summary\n{PROSE}\n")
+    assert found is not None
+    assert found.page == 3
+    assert found.text.startswith("A child of four was found")
+
+
+def test_a_running_title_is_no_part_of_it() -> None:
+    pages = [f"Learning from Child T\n{PROSE}\n{n}" for n in range(1, 9)]
+    pages[2] = f"Learning from Child T\nSummary\n{TEXT}3"
+    pages[1] = "Learning from Child T\nSummary\n2"
+    found = read(*pages)
+    assert found is not None
+    assert (found.page, found.text[:19]) == (3, "A child of four was")
+    assert "Learning" not in found.text
