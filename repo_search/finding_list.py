@@ -1,10 +1,12 @@
 """What one record finds and recommends, where else it was said, and what was answered to it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from repo_search.answering import link
 from repo_search.catalogue import finding_groups, findings, records, relations
 from repo_search.catalogue.finding_groups import Group
 from repo_search.findings import Finding
@@ -53,20 +55,12 @@ def answers(
 ) -> Mapping[str, tuple[Answer, ...]]:
     """What the responses to a record answer to these findings of it, by finding id."""
     responses = {one.record_id: one for one in _responses(connection, record)}
-    said = [
-        one
-        for of_one in findings.of_records(connection, responses).values()
-        for one in of_one
-        if one.kind == "answer" and one.is_shown
-    ]
-    return {
-        one.finding_id: tuple(
-            Answer(answer, responses[answer.record_id])
-            for answer in said
-            if one.number and answer.number == one.number
-        )
-        for one in found
-    }
+    answered = defaultdict[str, list[Answer]](list)
+    for record_id, of_one in findings.of_records(connection, responses).items():
+        said = {one.finding_id: one for one in of_one if one.kind == "answer" and one.is_shown}
+        for one in link(found, list(said.values())):  # each response counts in its own way
+            answered[one.asked_id].append(Answer(said[one.answer_id], responses[record_id]))
+    return {finding_id: tuple(of_one) for finding_id, of_one in answered.items()}
 
 
 def _responses(connection: Connection, record: Record) -> list[Record]:

@@ -57,6 +57,8 @@ _COSTS = {
     "browse.insights": 10,
     "exports.reading_list": 20,
     "exports.search": 60,
+    "matrix.table": 60,
+    "matrix.as_file": 120,
     "desk.account_password": 40,
     "desk.elsewhere": 40,
     "desk.elsewhere_in": 40,
@@ -72,7 +74,7 @@ _MOST_NETWORKS = 50_000
 _LISTS = frozenset(
     {
         *("exports.search", "exports.reading_list", "feeds.feed", "browse.insights"),
-        *("linked.publisher_list", "linked.theme_list", _HARVEST),
+        *("linked.publisher_list", "linked.theme_list", "matrix.table", "matrix.as_file", _HARVEST),
         *("briefing.record_docx", "briefing.theme", "briefing.theme_docx"),
         *("briefing.reading_list", "briefing.reading_list_docx"),
         *("discovery.index", "discovery.part", "api_entries.cases"),

@@ -16,6 +16,7 @@ from web.views import (
     files,
     health,
     linked,
+    matrix,
     oai,
     reading_list,
     records,
@@ -24,7 +25,7 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (
-    browse, search, advanced, records, files, reading_list, briefing, alerts, about,
+    browse, search, advanced, matrix, records, files, reading_list, briefing, alerts, about,
 )  # fmt: skip
 _OF_PROGRAMS = (exports, feeds, linked, api, api_entries, oai, health, discovery)
 
