@@ -173,6 +173,23 @@ def boxes(record_id: str, number: int, text: str, switches: Arguments = ()) -> s
     return with_query(f"{record(record_id)}/pages/{number}/boxes.svg", [("q", text), *switches])
 
 
+def findings_of(record_id: str) -> str:
+    """The address of all findings of a record."""
+    return f"{record(record_id)}/findings"
+
+
+def page_of_finding(record_id: str, number: int, finding_id: str) -> str:
+    """The address of a page with what stands on it of a finding marked."""
+    address = with_query(f"{record(record_id)}/pages/{number}", [("finding", finding_id)])
+    return f"{address}#hit-1"
+
+
+def briefing(address: str, form: str = "") -> str:
+    """The address of the briefing sheet of what has this address, or of it in a format."""
+    path, _, query = address.partition("?")
+    return f"{path}/briefing{'.' if form else ''}{form}{'?' if query else ''}{query}"
+
+
 def inside(record_id: str, text: str = "", number: int = 1, switches: Arguments = ()) -> str:
     """The address of a search within one record."""
     pairs = [("q", text), *switches] if text else []

@@ -22,6 +22,7 @@ from repo_search.settings import EMBEDDED_ENGINES, Settings
 from web import create_app
 from web.site import site
 
+from ..web.conftest import readable
 from .addresses import ADDRESSES, GUESSED, MISSPELT, SAY_NOTHING_OF_RECORDS
 from .secret_record import BEGUN, KEPT, WORDS, Secret, runner, secret_repository
 
@@ -123,7 +124,7 @@ def shown(app: Flask, asked: list[str]) -> dict[str, list[str]]:
     for address in asked:
         way, _, place = address.rpartition(" ")
         with client.open(place, method=way or "GET") as answer:
-            said = html.unescape(unquote(answer.get_data().decode("utf-8", "replace"))).lower()
+            said = html.unescape(unquote(readable(answer.get_data()))).lower()
         for word in WORDS.values():
             named = f"{word} board" if word in address.lower() else word
             if word in address.lower() and word != WORDS["publisher"]:

@@ -28,7 +28,7 @@ from repo_search.settings import Settings
 from web import create_app
 from web.site import site
 
-from .conftest import PDF, close, extracted, pdf, put
+from .conftest import PDF, close, extracted, pdf, put, readable
 
 MARKS = {"withdrawn": "zorbquix", "held": "zorbvelm", "draft": "zorbfenn", "erased": "zorbluxt"}
 """A word that one record alone holds, by why it is hidden later."""
@@ -41,6 +41,8 @@ ASKED = {
     "api.suggestions": ("?q={begun}",),
     "discovery.suggestions": ("?q={begun}",),
     "exports.reading_list": ("?r={record_id}",),
+    "briefing.reading_list": ("?r={record_id}",),
+    "briefing.reading_list_docx": ("?r={record_id}",),
     "matrix.as_file": ("?queries=zorb*", "?queries=zorb*&by=publishers"),
     "api.record_list": ("?id={record_id}",),
     "api_entries.publishers": ("?per_page=100",),
@@ -161,7 +163,7 @@ def answers(app: Flask, rules: Iterable[Rule], known: Collection[dict[str, str]]
                 if address in found:
                     continue
                 with client.get(address) as answer:
-                    said = answer.get_data().decode("utf-8", "replace") + str(answer.headers)
+                    said = readable(answer.get_data()) + str(answer.headers)
                     page = answer.mimetype == "text/html" and "attachment" not in str(
                         answer.headers.get("Content-Disposition")
                     )

@@ -8,6 +8,7 @@ from web.views import (
     alerts,
     api,
     api_entries,
+    briefing,
     browse,
     discovery,
     exports,
@@ -23,7 +24,9 @@ from web.views import (
 )
 from web.views.desk import desk
 
-_OF_PEOPLE = (browse, search, advanced, matrix, records, files, reading_list, alerts, about)
+_OF_PEOPLE = (
+    browse, search, advanced, matrix, records, files, reading_list, briefing, alerts, about,
+)  # fmt: skip
 _OF_PROGRAMS = (exports, feeds, linked, api, api_entries, oai, health, discovery)
 
 
