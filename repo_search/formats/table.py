@@ -38,14 +38,14 @@ def records_to_csv(records: Iterable[Record], about: About) -> Iterator[str]:
     Publishers, themes and cases stand by their labels, dates as written, types by their labels,
     languages by their codes.
     """
-    yield "\ufeff" + _line(COLUMNS)
+    yield "\ufeff" + line(COLUMNS)
     for record in records:
         row = cells(record) | {
             "url": about.address(record),
             "pages_kept": ", ".join(map(str, about.pages_of(record))),
             "citation": cite(record, about.notice),
         }
-        yield _line(neutral(row[column]) for column in COLUMNS)
+        yield line(neutral(row[column]) for column in COLUMNS)
 
 
 def cells(record: Record) -> dict[str, str]:
@@ -107,13 +107,14 @@ def parted(field: str, cell: str) -> tuple[str, ...]:
     return tuple(value for value in folded if value)
 
 
-def _line(row: Iterable[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(row)
-    return text.getvalue()
-
-
 def differences(before: Record, after: Record) -> dict[str, tuple[str, str]]:
     """The fields that differ, each from what to what."""
     old, new = cells(before), cells(after)
     return {field: (old[field], new[field]) for field in EDITABLE if old[field] != new[field]}
+
+
+def line(row: Iterable[str]) -> str:
+    """A row as a line of the table."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(row)
+    return text.getvalue()
