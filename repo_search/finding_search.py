@@ -99,10 +99,14 @@ def all_findings(
 
 
 def described(
-    connection: Connection, finding_ids: Sequence[str], known: Authorities
+    connection: Connection,
+    finding_ids: Sequence[str],
+    known: Authorities,
+    clause: Clause | None = None,
 ) -> list[FindingResult]:
-    """These findings as results of no search, those that may not be seen left out."""
-    return list(_results(connection, finding_ids, {}, None, known))
+    """These findings as results, with the words of a query marked; those that may not be seen are
+    left out."""
+    return list(_results(connection, finding_ids, {}, clause, known))
 
 
 def finding_query(request: SearchRequest, clause: Clause, known: Authorities) -> EngineQuery:

@@ -43,6 +43,7 @@ _COSTS = {
     "discovery.part": 20,
     _HARVEST: 6,  # ten answers a second for as long as it takes: who asks in turn seldom waits
     "feeds.feed": 10,
+    "feeds.findings": 10,
     "linked.publisher_list": 10,
     "linked.theme_list": 10,
     "api.changes": 20,
@@ -51,6 +52,7 @@ _COSTS = {
     "browse.insights": 10,
     "exports.reading_list": 20,
     "exports.search": 60,
+    "exports.findings": 60,
     "desk.account_password": 40,
     "desk.elsewhere": 40,
     "desk.elsewhere_in": 40,
@@ -65,7 +67,8 @@ _MOST_NETWORKS = 50_000
 
 _LISTS = frozenset(
     {
-        *("exports.search", "exports.reading_list", "feeds.feed", "browse.insights"),
+        *("exports.search", "exports.reading_list", "exports.findings"),
+        *("feeds.feed", "feeds.findings", "browse.insights"),
         *("linked.publisher_list", "linked.theme_list", _HARVEST),
         *("discovery.index", "discovery.part", "api_entries.cases"),
     }

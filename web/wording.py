@@ -9,6 +9,7 @@ from babel.dates import format_date
 from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate, parse_date
 from repo_search.errors import BadInput
+from repo_search.findings import KIND_LABELS, Finding
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
 from repo_search.vocabularies import (
@@ -38,6 +39,15 @@ def records(number: int) -> str:
 
 def results(number: int) -> str:
     return plural("%(number)s result", "%(number)s results", number)
+
+
+def findings(number: int) -> str:
+    return plural("%(number)s finding", "%(number)s findings", number)
+
+
+def numbered(finding: Finding) -> str:
+    """ "Recommendation 4", "Good practice"."""
+    return f"{capital(_(KIND_LABELS[finding.kind]))} {finding.number}".strip()
 
 
 def publishers(number: int) -> str:

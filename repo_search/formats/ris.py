@@ -1,5 +1,5 @@
-"""Records and findings as references in RIS (Research Information Systems, 2001), which reference managers
-read: one tag a line, lines ended by CR LF, each reference by ER.
+"""Records and findings as references in RIS (Research Information Systems, 2001), which reference
+managers read: one tag a line, lines ended by CR LF, each reference by ER.
 
 Every one is of the type RPRT, whose styles name the publisher as the institution. Authors
 stand as they were printed: nothing tells safely which of them are persons with a family name.
