@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 
 from repo_search.catalogue import finding_groups, findings, records, relations
 from repo_search.catalogue.finding_groups import Group
+from repo_search.errors import NotFound
 from repo_search.findings import Finding
-from repo_search.records import Record
+from repo_search.records import Record, visible
+from repo_search.texts import _
 from repo_search.vocabularies import document_types
 
 _RESPONSES = "responses"
@@ -31,6 +33,16 @@ class Stated:
     finding: Finding
     group: Group | None
     answers: tuple[Answer, ...] = ()
+
+
+def shown(connection: Connection, finding_id: str) -> tuple[Finding, Record]:
+    """A finding that may be seen, with its record. Raises NotFound for one that may not, and for an
+    answer, which is shown with what it answers; Withdrawn where its record was taken back."""
+    found = findings.find(connection, finding_id)
+    record = visible(records.find(connection, found.record_id))
+    if not found.is_shown or found.kind == "answer":
+        raise NotFound(_("There is no finding %(finding_id)s.", finding_id=finding_id[:40]))
+    return found, record
 
 
 def of_record(connection: Connection, record: Record) -> tuple[Stated, ...]:

@@ -8,6 +8,7 @@ from web.views import (
     alerts,
     api,
     api_entries,
+    api_findings,
     browse,
     discovery,
     exports,
@@ -23,7 +24,7 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
-_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, oai, health, discovery)
+_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, api_findings, oai, health, discovery)
 
 
 def add_views(app: Flask) -> None:
