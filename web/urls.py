@@ -7,13 +7,14 @@ anything but the page goes back to the first page.
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
-from repo_search.results import FACETS
+from repo_search.results import FACETS, OF_FINDINGS
 
 Arguments = tuple[tuple[str, str], ...]
 
+_FACETS = (*(facet for facet in OF_FINDINGS if facet not in FACETS), *FACETS)
 NAMES = (
     "q",
-    *FACETS,
+    *_FACETS,
     "suggested",
     "expand",
     "without",
@@ -25,7 +26,7 @@ NAMES = (
     "page",
 )
 _DEFAULTS = {("page", "1"), ("per_page", "10")}
-_REPEATED = (*FACETS, "without")
+_REPEATED = (*_FACETS, "without")
 _SWITCHES = {"suggested": "no", "expand": "no", "words": "all"}
 """Arguments that can only have this value; any other is the default and is left out."""
 
@@ -73,7 +74,7 @@ def values(arguments: Arguments, name: str) -> tuple[str, ...]:
 
 
 def search(arguments: Iterable[tuple[str, str]] = ()) -> str:
-    """The address of a search."""
+    """The address of a search for records."""
     return with_query("/search", canonical(arguments))
 
 
