@@ -1,27 +1,35 @@
 """What one searches through: records, or what they find. Both pages of results are made alike, and
 their links lead to the address of their own scope."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from repo_search.errors import BadInput
 from repo_search.exporting import FINDING_FORMATS, FORMATS
-from repo_search.results import FACETS, OF_FINDINGS
-from repo_search.texts import _
+from repo_search.query import Query
+from repo_search.results import FACETS, OF_FINDINGS, Addition, FacetValue, Offer
+from repo_search.texts import N_, _
 from web import urls, wording
 from web.urls import Arguments
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The path of a search, its facets, the arguments it has beside these, what so many of its
-    results are called, and the formats in which they are had as files."""
+    """The path of a search, its facets, the arguments it has beside these, and what is said there:
+    what so many of its results are, its title, the label of its box, the link to everything; and
+    the formats in which all results are had. With `folded` several of what is counted are one
+    result, and of pages there may be more than are known."""
 
     path: str
     facets: tuple[str, ...]
     others: tuple[str, ...]
     counted: Callable[[int], str]
+    title: str
+    box: str
+    everything: str
     forms: tuple[str, ...]
+    folded: bool = False
 
     def own(self, pairs: Iterable[tuple[str, str]]) -> Arguments:
         """Those of the arguments that this search has, in canonical form."""
@@ -47,13 +55,32 @@ class Scope:
 
     def alert(self, arguments: Iterable[tuple[str, str]] = (), path: str = "/alerts/new") -> str:
         """The address at which one signs up to be told of what is new in it."""
-        about = ((ABOUT, "findings"),) if self.path == FINDINGS.path else ()
+        about = ((ABOUT, "findings"),) if self is FINDINGS else ()
         return urls.with_query(path, (*self.lasting(arguments), *about))
 
 
 _OF_ALL = ("q", "expand", "without", "words", "from", "to", "sort", "per_page", "page")
-RECORDS = Scope("/search", FACETS, (*_OF_ALL, "suggested"), wording.results, tuple(FORMATS))
-FINDINGS = Scope("/findings", OF_FINDINGS, _OF_ALL, wording.findings, tuple(FINDING_FORMATS))
+RECORDS = Scope(
+    "/search",
+    FACETS,
+    (*_OF_ALL, "suggested"),
+    wording.results,
+    N_("Search published reviews"),
+    N_("Search the text and description of every record"),
+    N_("See all records"),
+    tuple(FORMATS),
+)
+FINDINGS = Scope(
+    "/findings",
+    OF_FINDINGS,
+    _OF_ALL,
+    wording.findings,
+    N_("Search findings and recommendations"),
+    N_("Search what reports find and recommend"),
+    N_("See all findings"),
+    tuple(FINDING_FORMATS),
+    folded=True,
+)
 ABOUT = "about"
 """The argument by which an alert is told what it is about."""
 
@@ -63,3 +90,32 @@ def told_of(about: str) -> Scope:
     if about not in ("", "findings"):
         raise BadInput(_("Alerts tell of records, or with about=findings of findings."))
     return FINDINGS if about else RECORDS
+
+
+class Answered(Protocol):
+    """What both searches answer: see `ResultPage`."""
+
+    @property
+    def query(self) -> Query: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def relaxed(self) -> bool: ...
+    @property
+    def holding_all(self) -> int: ...
+    @property
+    def page(self) -> int: ...
+    @property
+    def per_page(self) -> int: ...
+    @property
+    def pages(self) -> int: ...
+    @property
+    def facets(self) -> Mapping[str, tuple[FacetValue, ...]]: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+    @property
+    def added(self) -> tuple[Addition, ...]: ...
+    @property
+    def offers(self) -> tuple[Offer, ...]: ...
+    @property
+    def chosen(self) -> Mapping[tuple[str, str], str]: ...

@@ -73,7 +73,7 @@ def test_a_search_that_finds_nothing_leads_on(page: Any) -> None:
     page.goto("/search?q=neglect+xylophone&words=all&from=1998&to=2026")
     assert _total(page) == 0
     main = page.get_by_role("main")
-    assert "No record answers this search" in main.inner_text()
+    assert "Nothing answers this search" in main.inner_text()
     assert re.search(r"holds \d+ records of \d+ publishers.* from 1998 to 2026", main.inner_text())
     way = main.get_by_role("listitem").filter(has_text="Without “xylophone”")
     promised = int(re.search(r"(\d+) results", way.inner_text())[1])  # type: ignore[index]
