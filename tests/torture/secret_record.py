@@ -159,7 +159,8 @@ def newer(folder: Path) -> None:
     pdf(
         folder / f"{say['file name']}.pdf",
         f"{say['heading']} findings\nThe child {say['text']} was seen by many. {KEPT} was missing",
-        f"Recommendations\nOn the second page stands {say['second page']} and {say['text']}",
+        f"Recommendations\nOn the second page stands {say['second page']} and {say['text']}\n"
+        f"Recommendation 1: The board should speak of {say['text']} and {KEPT} with everybody.",
         title=f"Draft of {say['properties']}",
     )
 
