@@ -33,9 +33,9 @@ Northmere SCP,Northmere Partnership,,England,North,Northmere,2019-09-29,,Northme
 HOSTILE = """<script>alert(1)</script> "quoted" & 'single' {{ 7*7 }} \u202eback"""
 ADVICE = """Recommendations
 
-Recommendation 1: The hospital should hold a meeting before each discharge of a baby.
+Recommendation 1: The hospital should hold a meeting before each discharge of a patient.
 
-Recommendation 2: Practitioners should ask who sleeps where, at home and elsewhere.
+Recommendation 2: Practitioners should write down who holds keys, at school and elsewhere.
 """
 MANY = 14
 """Records that say “supervision”, so that results have a second page."""

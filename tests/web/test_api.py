@@ -95,7 +95,7 @@ def linked(header: str) -> dict[str, str]:
         (f"{API}/search?q=supervision&per_page=5", "results", "record_id"),
         (f"{API}/search?per_page=7&publisher=Northmere+SCP&unknown=%22%3E", "results", "record_id"),
         (f"{API}/publishers?per_page=9", "publishers", "id"),
-        (f"{API}/findings?per_page=1&q=hospital+OR+sleeps", "results", "finding_id"),
+        (f"{API}/findings?per_page=1&q=hospital+OR+keys", "results", "finding_id"),
         (f"{API}/themes?per_page=100", "themes", "id"),
         (f"{API}/cases?per_page=1", "cases", "id"),
         (f"{API}/changes?limit=4", "changes", "serial"),
