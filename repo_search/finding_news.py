@@ -15,7 +15,7 @@ from repo_search.search import SearchRequest, meaning_of
 _BATCH = 500
 _MOST = 20_000
 """Records announced that are looked at, the newest first."""
-_HITS = 1_000
+_HITS = 200
 """Findings that are asked for at once: where more answer, half as many records are asked about."""
 
 
