@@ -1,6 +1,7 @@
 """What one record finds and recommends, where else it was said, and what was answered to it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -38,11 +39,11 @@ class Stated:
 def shown(connection: Connection, finding_id: str) -> tuple[Finding, Record]:
     """A finding that may be seen, with its record. Raises NotFound for one that may not, and for an
     answer, which is shown with what it answers; Withdrawn where its record was taken back."""
-    found = findings.find(connection, finding_id)
-    record = visible(records.find(connection, found.record_id))
-    if not found.is_shown or found.kind == "answer":
-        raise NotFound(_("There is no finding %(finding_id)s.", finding_id=finding_id[:40]))
-    return found, record
+    found = findings.by_ids(connection, [finding_id]).get(finding_id)
+    if found is not None and found.is_shown and found.kind != "answer":
+        with suppress(NotFound):  # which would name its record
+            return found, visible(records.find(connection, found.record_id))
+    raise NotFound(_("There is no finding at this address."))
 
 
 def of_record(connection: Connection, record: Record) -> tuple[Stated, ...]:

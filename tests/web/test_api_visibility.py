@@ -100,6 +100,8 @@ def test_nothing_is_told_of_drafts_held_and_withdrawn_records(kept: Kept) -> Non
                     of_record = rule.arguments <= {"record_id", "finding_id"}
                     gone = of_record and record_id == ids["gone"]
                     assert answer.status_code == (410 if gone else 404), address
+                    if made.name == "finding" and not gone:
+                        assert record_id not in answer.text, "nobody learns whose it is"
                 elif made.name == "record_list" and "id=" in query:
                     assert answer.json == {"records": [], "missing": [record_id]}
                 elif made.name != "changes":
