@@ -6,8 +6,8 @@ of its type, so that a count is the number of records that selecting the value w
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nsmallest
 from typing import NamedTuple, Protocol
@@ -47,6 +47,7 @@ RERANKED = 200
 SAMPLE = 500
 """Records that are looked at, at least, where it is estimated in how many something stands."""
 
+_LAST_SERIAL = (1 << 32) - 1
 UNKNOWN_LAST = 1 << 21
 """A day number beyond every date: where records without a date sort, oldest first."""
 
@@ -92,11 +93,31 @@ class IndexDocument:
     latest: int | None
     title_key: str
     findings: tuple[IndexFinding, ...] = ()
+    finding_id: str = ""
+    """Of one of `by_finding`."""
+
+    @property
+    def by_finding(self) -> Iterator["IndexDocument"]:
+        """Each finding as a document by itself, with the dates and the title of its record; its
+        accession is its serial."""
+        for one in self.findings:
+            yield replace(
+                self,
+                accession=one.serial,
+                terms=one.terms,
+                words=one.words,
+                pages=(),
+                facets=one.facets,
+                findings=(),
+                finding_id=one.finding_id,
+            )
 
     @property
     def newest_key(self) -> int:
-        """Sorted downwards: newest first, later accessions first, unknown dates last."""
-        return ((self.earliest or 0) << 32) + self.accession
+        """Sorted downwards: newest first, unknown dates last; later accessions first, but findings
+        in the order of their serials, as they stand in a report."""
+        last = _LAST_SERIAL - self.accession if self.finding_id else self.accession
+        return ((self.earliest or 0) << 32) + last
 
     @property
     def oldest_key(self) -> int:

@@ -58,7 +58,7 @@ def check_files(
 
 
 def verify(repository: Repository) -> Verified:
-    """Compares everything with everything: each record with its document and pages in the index,
+    """Compares everything with everything: each record with what the index has of it,
     each file with its hash and with the records, each file of the index with its hash. What a run
     that was killed has left is cleared away before, and an index whose files are damaged is taken
     out of use. Only for whoever holds the import lock."""
@@ -127,8 +127,9 @@ def _in_index(
         said = findings.of_record(connection, record.record_id)
         document = index_document(record, passages, known, said)
         pages = tuple(sorted(page.page for page in document.pages))
+        ids = tuple(sorted(one.finding_id for one in document.findings))
         here = held.get(record.record_id, Indexed((), ()))
-        if what := _difference(here, Indexed((document.digest,), pages)):
+        if what := _difference(here, Indexed((document.digest,), pages, ids)):
             yield Difference("index", record.record_id, what, _REINDEX)
     for record_id in sorted(held.keys() - public - waiting):
         yield Difference("index", record_id, "is in the index and not public", _REINDEX)
@@ -143,4 +144,5 @@ def _difference(held: Indexed, wanted: Indexed) -> str:
         return f"is in the index {len(held.digests)} times"
     if held.digests != wanted.digests:
         return "is not in the index as the catalogue has it"
-    return "has other pages in the index than in the catalogue"
+    other = "findings" if held.pages == wanted.pages else "pages"
+    return f"has other {other} in the index than in the catalogue"

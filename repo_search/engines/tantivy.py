@@ -6,11 +6,12 @@ overflows the native stack on deep brackets.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from tantivy import Index, Order, Query, Searcher
+from tantivy import Index, Query, Searcher
 
 from repo_search.analysis import ANALYSER_VERSION
 from repo_search.engine import (
@@ -36,42 +37,36 @@ from repo_search.engines.tantivy_documents import (
     words_of,
     write,
 )
-from repo_search.engines.tantivy_matches import FacetSets, Matches, counts, ranked, total_of
+from repo_search.engines.tantivy_matches import total_of
 from repo_search.engines.tantivy_queries import (
     all_but,
     all_of,
     boost,
     compiled,
-    filters,
     in_sample,
     of_records,
 )
+from repo_search.engines.tantivy_searched import Searched
 from repo_search.errors import IndexDamaged
-from repo_search.query import And, Clause, Words, leaves
-from repo_search.results import Hit, PageHits, Ranking
+from repo_search.query import Clause
+from repo_search.results import PageHits, Ranking
 
 _FINGERPRINT = f"{SCHEMA_VERSION}.{ANALYSER_VERSION}.tantivy-{version('tantivy')}"
 _MOST_PAGES = 50
 """Pages of a record that are read at once, on the average of those asked for."""
-_ORDERS = {
-    "newest": ("newest", Order.Desc),
-    "oldest": ("oldest", Order.Asc),
-    "title": ("by_title", Order.Asc),
-}
-
 
 _reading = reading(ValueError, OSError)
 
 
 class _Reader(NamedTuple):
     live: Live
-    documents: Searcher
+    documents: Searched
     pages: Searcher
-    facets: FacetSets
+    findings: Searched
 
 
 class TantivyEngine:
-    """Two tantivy indexes in a generation: documents and pages."""
+    """Three tantivy indexes in a generation: documents, pages and findings."""
 
     name = "tantivy"
 
@@ -106,33 +101,11 @@ class TantivyEngine:
 
     @_reading
     def search(self, query: EngineQuery) -> Ranking:
-        reader = self._open()
-        searcher = reader.documents
-        narrowing = filters(query, self.hidden())
-        wanted = all_of([compiled(query.clause, DOCUMENTS, TEXT_FIELDS), *narrowing.values()])
-        if query.sort == "relevance" and query.clause != And(()):
-            last = query.offset + query.limit
-            dear = any(isinstance(leaf, Words) and leaf.terms[1:] for leaf in leaves(query.clause))
-            found, best = ranked(searcher, wanted, query.boosts, last, at_once=dear)
-            chosen = best[query.offset : last]
-        else:
-            field, order = _ORDERS["newest" if query.sort == "relevance" else query.sort]
-            ordered = searcher.search(
-                wanted,
-                limit=max(query.limit, 1),
-                offset=query.offset,
-                order_by_field=field,
-                order=order,
-            )
-            found = Matches(total_of(ordered), [])
-            chosen = [(0.0, address) for _, address in ordered.hits[: query.limit]]
-        facets = reader.facets
-        counted = counts(facets, query, narrowing, lambda: facets.records(wanted, found))
-        hits = tuple(
-            Hit(str(searcher.doc(address).get_first("record_id")), score)
-            for score, address in chosen
-        )
-        return Ranking(found.total, hits, counted)
+        return self._open().documents.ranking(query, self.hidden())
+
+    @_reading
+    def findings(self, query: EngineQuery) -> Ranking:
+        return self._open().findings.ranking(replace(query, boosts=()), self.hidden())
 
     @_reading
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
@@ -155,12 +128,12 @@ class TantivyEngine:
 
     @_reading
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
-        searcher = self._open().documents
+        searcher = self._open().documents.searcher
         return {term: searcher.doc_freq(TEXT, term) for term in terms}
 
     @_reading
     def adjacent(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
-        searcher = self._open().documents
+        searcher = self._open().documents.searcher
         sample = sample_of(searcher.num_docs)
         found: dict[tuple[str, str], float] = {}
         for pair in pairs:
@@ -172,7 +145,7 @@ class TantivyEngine:
     def scores(
         self, parts: Sequence[Clause | Boost], record_ids: Sequence[str]
     ) -> list[dict[str, float]]:
-        searcher = self._open().documents
+        searcher = self._open().documents.searcher
         within = of_records(DOCUMENTS, record_ids)
         found: list[dict[str, float]] = []
         for part in parts:
@@ -190,7 +163,7 @@ class TantivyEngine:
 
     @_reading
     def terms(self, prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
-        searcher = self._open().documents
+        searcher = self._open().documents.searcher
         return searcher.terms_with_prefix(
             words_of(field or TEXT), prefix, filter_query=all_but(self.hidden()), limit=limit
         )
@@ -199,20 +172,21 @@ class TantivyEngine:
     def contents(self) -> dict[str, Indexed]:
         reader = self._open()
         digests = defaultdict[str, list[str]](list)
-        everything = max(reader.documents.num_docs, 1)
-        for _, address in reader.documents.search(Query.all_query(), limit=everything).hits:
-            document = reader.documents.doc(address)
+        for document in reader.documents.everything():
             digest = bytes(document.get_first(DIGEST) or b"").decode()
             digests[str(document.get_first("record_id"))].append(digest)
-        paged = reader.pages.terms_with_prefix("record_id", "", filter_query=Query.all_query())
-        pages: dict[str, tuple[int, ...]] = {}
-        for record_id, count in ((record_id, count) for record_id, count in paged if count):
-            found = reader.pages.search(of_records(PAGES, [record_id]), limit=count)
-            numbers = reader.pages.fast_field_values("page", [place for _, place in found.hits])
-            pages[record_id] = tuple(sorted(int(number or 0) for number in numbers))
+        findings = defaultdict[str, list[str]](list)
+        for finding in reader.findings.everything():
+            finding_id = str(finding.get_first("finding_id"))
+            findings[str(finding.get_first("record_id"))].append(finding_id)
+        pages = _pages_held(reader.pages)
         return {
-            record_id: Indexed(tuple(digests.get(record_id, ())), pages.get(record_id, ()))
-            for record_id in digests.keys() | pages.keys()
+            record_id: Indexed(
+                tuple(digests.get(record_id, ())),
+                pages.get(record_id, ()),
+                tuple(sorted(findings.get(record_id, ()))),
+            )
+            for record_id in digests.keys() | pages.keys() | findings.keys()
         }
 
     def faults(self, *, thorough: bool = False) -> list[str]:
@@ -231,8 +205,10 @@ class TantivyEngine:
         reader = self._reader
         if reader is None or reader.live.stamp != live.stamp:
             check(live)
-            documents, pages = (_searcher(live.directory / part) for part in ("documents", "pages"))
-            reader = _Reader(live, documents, pages, FacetSets(documents))
+            documents, pages, findings = (
+                _searcher(live.directory / part) for part in ("documents", "pages", "findings")
+            )
+            reader = _Reader(live, Searched(documents), pages, Searched(findings))
             self._reader = reader
         return reader
 
@@ -243,3 +219,16 @@ def _searcher(directory: Path) -> Searcher:
         index.config_reader("manual")
         index.reload()
         return index.searcher()
+
+
+def _pages_held(pages: Searcher) -> dict[str, tuple[int, ...]]:
+    """The numbers of the pages of each record, in order."""
+    found: dict[str, tuple[int, ...]] = {}
+    for record_id, count in pages.terms_with_prefix(
+        "record_id", "", filter_query=Query.all_query()
+    ):
+        if count:
+            places = pages.search(of_records(PAGES, [record_id]), limit=count).hits
+            numbers = pages.fast_field_values("page", [place for _, place in places])
+            found[record_id] = tuple(sorted(int(number or 0) for number in numbers))
+    return found

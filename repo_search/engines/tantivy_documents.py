@@ -1,29 +1,29 @@
-"""What tantivy's two indexes hold: schemas, and how records get into them."""
+"""What tantivy's three indexes hold: schemas, and how records get into them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Document, Index, Schema
 
 from repo_search.disks import sync
 from repo_search.engine import TEXT, TEXT_FIELDS, IndexDocument, level_of
-from repo_search.results import COUNTED
+from repo_search.results import INDEXED
 
 DIGEST = "digest"
 SAMPLES = "samples"
-_HEAP_BYTES = 64 << 20
 
 
 def _document_schema() -> Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("record_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("finding_id", stored=True, tokenizer_name="raw", index_option="basic")
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(words_of(field), tokenizer_name="whitespace", index_option="basic")
-    for facet in COUNTED:
+    for facet in INDEXED:
         builder.add_text_field(facet_field(facet), tokenizer_name="raw", index_option="basic")
     builder.add_text_field(SAMPLES, tokenizer_name="raw", index_option="basic")
     for number in ("accession", "earliest", "latest", "newest", "oldest"):
@@ -59,40 +59,63 @@ def record_number(record_id: str) -> int:
 
 
 DOCUMENTS, PAGES = _document_schema(), _page_schema()
+"""Findings have the schema of documents, so that one query asks for either."""
+
+
+class _Part(NamedTuple):
+    schema: Schema
+    heap_bytes: int
+
+
+_PARTS: Mapping[str, _Part] = {
+    "documents": _Part(DOCUMENTS, 64 << 20),
+    "pages": _Part(PAGES, 64 << 20),
+    "findings": _Part(DOCUMENTS, 16 << 20),
+}
 
 
 def create(generation: Path) -> None:
-    """Two empty indexes."""
-    for part, schema in (("documents", DOCUMENTS), ("pages", PAGES)):
+    """Three empty indexes."""
+    for part, (schema, _) in _PARTS.items():
         (generation / part).mkdir()
         Index(schema, path=str(generation / part))
 
 
 def write(directory: Path, documents: Iterable[IndexDocument], withdrawn: Sequence[str]) -> None:
     """Commits documents and withdrawals; fresh handles, since old ones leak segment files."""
-    by_document = Index.open(str(directory / "documents")).writer(_HEAP_BYTES, num_threads=1)
-    by_page = Index.open(str(directory / "pages")).writer(_HEAP_BYTES, num_threads=1)
+    writers = {
+        part: Index.open(str(directory / part)).writer(heap_bytes, num_threads=1)
+        for part, (_, heap_bytes) in _PARTS.items()
+    }
     try:
         for record_id in withdrawn:
-            for writer in (by_document, by_page):
+            for writer in writers.values():
                 writer.delete_documents_by_term("record_id", record_id)
         for document in documents:
-            for writer in (by_document, by_page):
+            for writer in writers.values():
                 writer.delete_documents_by_term("record_id", document.record_id)
-            by_document.add_document(Document.from_dict(_as_document(document), DOCUMENTS))
-            for page in _as_pages(document):
-                by_page.add_document(Document.from_dict(page, PAGES))
-        for writer in (by_page, by_document):
+            for part, fields in _as_entries(document):
+                writers[part].add_document(Document.from_dict(fields, _PARTS[part].schema))
+        for writer in writers.values():
             writer.commit()
     except BaseException:
-        for writer in (by_page, by_document):
+        for writer in writers.values():
             writer.rollback()
         raise
     finally:  # its threads may write files until they are waited for
-        for writer in (by_page, by_document):
+        for writer in writers.values():
             writer.wait_merging_threads()
-    for part in ("documents", "pages"):  # tantivy syncs all but its last renaming
+    for part in writers:  # tantivy syncs all but its last renaming
         sync(directory / part)
+
+
+def _as_entries(document: IndexDocument) -> Iterator[tuple[str, dict[str, list[Any]]]]:
+    """What each part is given of a record."""
+    yield "documents", _as_document(document) | {DIGEST: [document.digest.encode()]}
+    for page in _as_pages(document):
+        yield "pages", page
+    for finding in document.by_finding:
+        yield "findings", _as_document(finding) | {"finding_id": [finding.finding_id]}
 
 
 def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
@@ -104,14 +127,13 @@ def _as_document(document: IndexDocument) -> dict[str, list[Any]]:
         "oldest": [document.oldest_key],
         "by_title": [document.by_title],
         SAMPLES: [str(sample + 1) for sample in range(level_of(document.record_id))],
-        DIGEST: [document.digest.encode()],
         "earliest": [] if unknown else [document.earliest],
         "latest": [] if unknown else [document.latest],
     }
     for field in TEXT_FIELDS:
         fields[field] = [document.terms.get(field, "")]
         fields[words_of(field)] = [document.words.get(field, "")]
-    for facet in COUNTED:
+    for facet in INDEXED:
         fields[facet_field(facet)] = list(document.facets.get(facet, ()))
     return fields
 

@@ -1,8 +1,8 @@
-"""All that matches in tantivy's document index: in what order, and what facets count of it.
+"""All that matches in tantivy's documents or findings: in what order, and what facets count of it.
 
 tantivy's own counting of facets looks at every match once more, by walking phrases again and by a
 dictionary for each segment. Here the matches become a set of records, as a number with a bit for
-each accession, and are held against those of each facet value.
+each accession (of findings, each serial), and are held against those of each facet value.
 """
 
 from bisect import bisect_left, bisect_right

@@ -9,20 +9,18 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from heapq import nsmallest
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
+from whoosh.searching import Searcher
+
 from repo_search.analysis import ANALYSER_VERSION
 from repo_search.engine import (
-    BOOSTS,
-    RERANKED,
     SCHEMA_VERSION,
     TEXT,
-    TEXT_FIELDS,
     Boost,
     Built,
     EngineQuery,
@@ -33,16 +31,16 @@ from repo_search.engine import (
     level_of,
     sample_of,
 )
-from repo_search.engines import whoosh_cards, whoosh_writing
+from repo_search.engines import whoosh_writing
 from repo_search.engines.generations import Generations, Live, check, reading
-from repo_search.engines.whoosh_cards import Card
-from repo_search.engines.whoosh_fields import CARD, LENGTH, PAGE, RECORD, words_of
+from repo_search.engines.whoosh_fields import LENGTH, PAGE, RECORD, words_of
 from repo_search.engines.whoosh_matching import Matching, segments
+from repo_search.engines.whoosh_searched import Searched
 from repo_search.errors import IndexDamaged
-from repo_search.query import And, Clause
-from repo_search.results import Hit, PageHits, Ranking
+from repo_search.query import Clause
+from repo_search.results import PageHits, Ranking
 
-_FORMAT = "2"
+_FORMAT = "3"
 _FINGERPRINT = ".".join(
     (
         SCHEMA_VERSION,
@@ -59,20 +57,20 @@ _reading = reading(Exception)
 
 
 class _Reader(NamedTuple):
-    """The live generation opened; `cards` by document number, deleted ones too."""
+    """The live generation opened."""
 
     live: Live
-    documents: Matching
+    documents: Searched
     pages: Matching
-    cards: Sequence[Card]
+    findings: Searched
 
     def close(self) -> None:
-        self.documents.searcher.close()
-        self.pages.searcher.close()
+        for part in (self.documents, self.pages, self.findings):
+            part.searcher.close()
 
 
 class WhooshEngine:
-    """Two whoosh indexes in a generation: documents and pages."""
+    """Three whoosh indexes in a generation: documents, pages and findings."""
 
     name = "whoosh"
 
@@ -80,7 +78,6 @@ class WhooshEngine:
         self._generations = Generations(directory, self.name)
         self._reader: _Reader | None = None
         self._searching = Lock()
-        self._cards: dict[str, list[Card]] = {}
         self.hidden: Callable[[], Collection[str]] = frozenset
 
     def built(self) -> Built | None:
@@ -110,26 +107,12 @@ class WhooshEngine:
     @_reading
     def search(self, query: EngineQuery) -> Ranking:
         with self._searching:
-            reader = self._open()
-            cards = reader.cards
-            scores = reader.documents.scores(query.clause)
-            live, hidden = reader.documents.live, self.hidden()
-            filters = whoosh_cards.filters(cards, live, query, hidden)
-            matched = whoosh_cards.narrowed(scores.keys(), filters.values())
-            scored = query.sort == "relevance" and query.clause != And(())
-            ahead: Collection[int] = ()
-            if scored and query.boosts:
-                first = replace(query, offset=0, limit=RERANKED)
-                ahead = frozenset(whoosh_cards.page(cards, matched, scores, first))
-                for boost in query.boosts:
-                    for number, score in reader.documents.boost(boost, ahead).items():
-                        scores[number] += score
-            page = whoosh_cards.page(cards, matched, scores if scored else None, query, ahead)
-            return Ranking(
-                len(matched),
-                tuple(Hit(cards[n].record_id, scores[n] if scored else 0.0) for n in page),
-                whoosh_cards.counts(cards, query, scores, filters),
-            )
+            return self._open().documents.ranking(query, self.hidden())
+
+    @_reading
+    def findings(self, query: EngineQuery) -> Ranking:
+        with self._searching:
+            return self._open().findings.ranking(replace(query, boosts=()), self.hidden())
 
     @_reading
     def pages(self, clause: Clause, record_ids: Sequence[str], limit: int) -> dict[str, PageHits]:
@@ -152,17 +135,19 @@ class WhooshEngine:
     @_reading
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         with self._searching:
-            return {term: self._open().documents.frequency(TEXT, term) for term in terms}
+            documents = self._open().documents.matching
+            return {term: documents.frequency(TEXT, term) for term in terms}
 
     @_reading
     def adjacent(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
         with self._searching:
-            reader = self._open()
-            live, cards = reader.documents.live, reader.cards
+            documents = self._open().documents
+            cards, matching = documents.cards, documents.matching
+            live = matching.live
             sample = sample_of(len(live))
             within = [n for n in live if not sample or level_of(cards[n].record_id) >= sample]
             return {
-                pair: estimated(len(reader.documents.boost(Boost(pair, 1.0), within)), sample)
+                pair: estimated(len(matching.boost(Boost(pair, 1.0), within)), sample)
                 for pair in pairs
             }
 
@@ -171,12 +156,12 @@ class WhooshEngine:
         self, parts: Sequence[Clause | Boost], record_ids: Sequence[str]
     ) -> list[dict[str, float]]:
         with self._searching:
-            reader = self._open()
-            documents = reader.documents
+            cards = self._open().documents.cards
+            documents = self._open().documents.matching
             within = [n for record_id in record_ids for n in documents.having(RECORD, record_id)]
             return [
                 {
-                    reader.cards[number].record_id: score
+                    cards[number].record_id: score
                     for number, score in (
                         documents.boost(part, within)
                         if isinstance(part, Boost)
@@ -191,7 +176,7 @@ class WhooshEngine:
         with self._searching:
             held = words_of(field or TEXT)
             counts: Counter[str] = Counter()
-            documents = self._open().documents
+            documents = self._open().documents.matching
             hidden = {n for one in self.hidden() for n in documents.having(RECORD, one)}
             for part, offset in segments(documents.searcher):
                 without = {n - offset for n in hidden}
@@ -205,20 +190,19 @@ class WhooshEngine:
         with self._searching:
             reader = self._open()
             digests = defaultdict[str, list[str]](list)
-            for number in reader.documents.live:
-                card = reader.cards[number]
+            for card in reader.documents.held:
                 digests[card.record_id].append(card.digest)
-            pages = defaultdict[str, list[int]](list)
-            for part, _ in segments(reader.pages.searcher):
-                of_page = part.reader().column_reader(PAGE)
-                for record_id in part.reader().field_terms(RECORD):
-                    for number in part.reader().postings(RECORD, record_id).all_ids():
-                        pages[record_id].append(int(of_page[number]))
+            findings = defaultdict[str, list[str]](list)
+            for card in reader.findings.held:
+                findings[card.record_id].append(card.finding_id)
+            pages = _pages_held(reader.pages.searcher)
             return {
                 record_id: Indexed(
-                    tuple(digests.get(record_id, ())), tuple(sorted(pages.get(record_id, ())))
+                    tuple(digests.get(record_id, ())),
+                    tuple(sorted(pages.get(record_id, ()))),
+                    tuple(sorted(findings.get(record_id, ()))),
                 )
-                for record_id in digests.keys() | pages.keys()
+                for record_id in digests.keys() | pages.keys() | findings.keys()
             }
 
     def faults(self, *, thorough: bool = False) -> list[str]:
@@ -240,47 +224,33 @@ class WhooshEngine:
         if self._reader is not None and self._reader.live.stamp == live.stamp:
             return self._reader
         check(live)
-        if self._reader is not None:
-            self._reader.close()
-        self._reader = None
+        before, self._reader = self._reader, None
+        if before is not None:
+            before.close()
         with reading(Exception):
-            documents, pages = (
+            documents, pages, findings = (
                 whoosh_writing.open_index(live.directory, part).searcher()
-                for part in ("documents", "pages")
+                for part in ("documents", "pages", "findings")
             )
-            self._cards = {
-                part.reader().segment().segment_id(): self._cards_of(part.reader())
-                for part, _ in segments(documents)
-            }
-        cards = [card for of_segment in self._cards.values() for card in of_segment]
-        there = [
-            number + offset
-            for part, offset in segments(documents)
-            for number in part.reader().all_doc_ids()
-        ]
-        place = {field: at for at, field in enumerate(TEXT_FIELDS)}
-        of_page = pages.reader().column_reader(LENGTH) if pages.doc_count_all() else ()
-        self._reader = _Reader(
-            live,
-            Matching(
-                documents,
-                there,
-                lambda number, field: cards[number].lengths[place[field]],
-                BOOSTS,
-                partial(whoosh_cards.between, cards, there),
-                {},
-            ),
-            Matching(pages, (), lambda number, _: int(of_page[number]), {}, lambda _: (), {}),
-            cards,
-        )
+            of_page = pages.reader().column_reader(LENGTH) if pages.doc_count_all() else ()
+            self._reader = _Reader(
+                live,
+                Searched(documents, before.documents if before else None),
+                Matching(pages, (), lambda number, _: int(of_page[number]), {}, lambda _: (), {}),
+                Searched(findings, before.findings if before else None),
+            )
         return self._reader
 
-    def _cards_of(self, segment: Any) -> list[Card]:
-        """The cards of a segment, deleted records' too; segments never change, so kept."""
-        known = self._cards.get(segment.segment().segment_id())
-        return known or [
-            whoosh_cards.read(kept) for kept in segment.column_reader(CARD, translate=False)
-        ]
+
+def _pages_held(pages: Searcher) -> dict[str, list[int]]:
+    """The numbers of the pages of each record."""
+    found = defaultdict[str, list[int]](list)
+    for part, _ in segments(pages):
+        of_page = part.reader().column_reader(PAGE)
+        for record_id in part.reader().field_terms(RECORD):
+            for number in part.reader().postings(RECORD, record_id).all_ids():
+                found[record_id].append(int(of_page[number]))
+    return found
 
 
 def _live_records(

@@ -1,5 +1,5 @@
-"""What whoosh keeps of a record beside its terms, and what is worked out from that: filters,
-orders and counts. The cards of an index are read into memory when it is opened."""
+"""What whoosh keeps of a record or a finding beside its terms, and what is worked out from that:
+filters, orders and counts. The cards of an index are read into memory when it is first asked."""
 
 import json
 from collections import Counter
@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from repo_search.engine import TEXT_FIELDS, EngineQuery, IndexDocument, family, listed, rounded
 from repo_search.engines.whoosh_matching import Scores
 from repo_search.query import Dates
-from repo_search.results import COUNTED
+from repo_search.results import INDEXED
 
 
 class Card(NamedTuple):
-    """By what a record is named, sorted, dated and counted, and the digest of its document."""
+    """By what a record or a finding is named, sorted, dated and counted."""
 
     record_id: str
     newest: int
@@ -24,14 +24,16 @@ class Card(NamedTuple):
     earliest: int | None
     latest: int | None
     facets: tuple[tuple[str, ...], ...]
-    """The values of each of COUNTED, in its order."""
+    """The values of each of INDEXED, in its order."""
     lengths: tuple[int, ...]
     """How many terms each of TEXT_FIELDS has, in its order."""
     digest: str
+    """Of documents."""
+    finding_id: str
 
 
 def written(document: IndexDocument) -> bytes:
-    """The card of a record, as it is kept."""
+    """The card of a record or of a finding, as it is kept."""
     unknown = document.earliest is None or document.latest is None
     card = Card(
         document.record_id,
@@ -40,9 +42,10 @@ def written(document: IndexDocument) -> bytes:
         document.by_title,
         None if unknown else document.earliest,
         None if unknown else document.latest,
-        tuple(document.facets.get(facet, ()) for facet in COUNTED),
+        tuple(document.facets.get(facet, ()) for facet in INDEXED),
         tuple(len(listed(document.terms.get(field, ""))) for field in TEXT_FIELDS),
-        document.digest,
+        "" if document.finding_id else document.digest,
+        document.finding_id,
     )
     return json.dumps(card).encode()
 
@@ -72,7 +75,7 @@ def filters(
     left: dict[str, set[int]] = {}
     for facet, values in query.selection.items():
         if values:
-            at, chosen = COUNTED.index(facet), set(values)
+            at, chosen = INDEXED.index(facet), set(values)
             left[facet] = {n for n in live if not chosen.isdisjoint(cards[n].facets[at])}
     if query.start or query.end:
         left["published"] = set(between(cards, live, Dates(query.start, query.end, "")))
@@ -115,7 +118,7 @@ def counts(
     matched = narrowed(scores.keys(), left.values())
     counted: dict[str, dict[str, int]] = {}
     for facet in query.facets:
-        at, numbers = COUNTED.index(facet), matched
+        at, numbers = INDEXED.index(facet), matched
         others = [s for name, s in left.items() if family(name) != family(facet)]
         if len(others) < len(left):
             numbers = narrowed(scores.keys(), others)

@@ -1,4 +1,4 @@
-"""What whoosh's two indexes hold: the schemas and the fields they are made of.
+"""What whoosh's three indexes hold: the schemas and the fields they are made of.
 
 A field here takes the core's terms as they are, so that no analyser of whoosh's ever runs. Its
 schemas are given whenever an index is opened; the pickled ones in its files are not used.
@@ -72,6 +72,7 @@ DOCUMENTS = Schema(
     **{field: Terms() for field in TEXT_FIELDS},
     **{words_of(field): Words() for field in TEXT_FIELDS},
 )
+"""Findings have it too, so that they are searched as documents are."""
 PAGES = Schema(
     **{RECORD: ID(), PAGE: COLUMN(NumericColumn("I")), LENGTH: COLUMN(NumericColumn("I"))},
     **{TEXT: Terms(), words_of(TEXT): Words()},

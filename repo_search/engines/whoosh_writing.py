@@ -1,7 +1,7 @@
-"""How records get into whoosh's two indexes: as many at a time as fit in memory."""
+"""How records get into whoosh's three indexes: as many at a time as fit in memory."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from repo_search.engines.whoosh_fields import CARD, DOCUMENTS, LENGTH, PAGE, PAG
 _MOST_POSTINGS = 3_000_000
 """About how many are held in memory before a segment is written."""
 _POOL_MEGABYTES = 768
+_SCHEMAS = {"documents": DOCUMENTS, "pages": PAGES, "findings": DOCUMENTS}
 
 
 class _Storage(FileStorage):  # type: ignore[misc]  # whoosh has no types
@@ -39,14 +40,13 @@ def _sync_file(path: Path) -> None:
 
 
 def open_index(generation: Path, part: str) -> FileIndex:
-    """The "documents" or "pages" of a generation."""
-    schema = DOCUMENTS if part == "documents" else PAGES
-    return FileIndex(_Storage(str(generation / part)), schema)
+    """The "documents", "pages" or "findings" of a generation."""
+    return FileIndex(_Storage(str(generation / part)), _SCHEMAS[part])
 
 
 def create(generation: Path) -> None:
-    """Two empty indexes."""
-    for part, schema in (("documents", DOCUMENTS), ("pages", PAGES)):
+    """Three empty indexes."""
+    for part, schema in _SCHEMAS.items():
         (generation / part).mkdir()
         FileIndex.create(_Storage(str(generation / part)), schema)
 
@@ -58,7 +58,8 @@ def write(generation: Path, documents: Iterable[IndexDocument], withdrawn: Seque
     for document in documents:
         batch[document.record_id] = document
         postings += sum(page.terms.count(" ") + page.words.count(" ") for page in document.pages)
-        postings += sum(words.count(" ") for words in document.words.values())
+        for one in (document, *document.by_finding):
+            postings += sum(words.count(" ") for words in one.words.values())
         if postings > _MOST_POSTINGS:
             _commit(generation, batch, withdrawn)
             batch, withdrawn, postings = {}, (), 0
@@ -69,19 +70,18 @@ def write(generation: Path, documents: Iterable[IndexDocument], withdrawn: Seque
 def _commit(
     generation: Path, documents: Mapping[str, IndexDocument], withdrawn: Sequence[str]
 ) -> None:
-    by_page, by_document = writers = [_writer(generation, part) for part in ("pages", "documents")]
+    writers = {part: _writer(generation, part) for part in _SCHEMAS}
     try:
-        for writer in writers:
+        for writer in writers.values():
             for record_id in (*withdrawn, *documents):
                 writer.delete_by_term(RECORD, record_id)
         for document in documents.values():
-            by_document.add_document(**_as_document(document))
-            for page in _as_pages(document):
-                by_page.add_document(**page)
-        for writer in writers:
+            for part, fields in _as_entries(document):
+                writers[part].add_document(**fields)
+        for writer in writers.values():
             writer.commit()
     finally:
-        for writer in writers:
+        for writer in writers.values():
             if not writer.is_closed:
                 writer.cancel()
 
@@ -89,6 +89,15 @@ def _commit(
 def _writer(generation: Path, part: str) -> Any:
     """A writer without whoosh's lock: the generation's is held."""
     return open_index(generation, part).writer(_lk=False, limitmb=_POOL_MEGABYTES)
+
+
+def _as_entries(document: IndexDocument) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What each index is given of a record."""
+    yield "documents", _as_document(document)
+    for page in _as_pages(document):
+        yield "pages", page
+    for finding in document.by_finding:
+        yield "findings", _as_document(finding)
 
 
 def _as_document(document: IndexDocument) -> dict[str, Any]:

@@ -1,36 +1,42 @@
 """What another process does with an index: run with ENGINE, DIRECTORY, a verb and its arguments.
 
-`write ID TEXT` adds a record; `hold` takes the lock and keeps it until a line comes; `search WORD`
+`write ID TEXT` adds a record with a finding; `die ID TEXT` is killed when all of that is written
+and only not live yet; `hold` takes the lock and keeps it until a line comes; `search WORD`
 answers each line that comes with the number of records that hold the word.
 """
 
+import os
 import sys
 from pathlib import Path
+from signal import SIGKILL
 
 from repo_search.analysis import fold, terms
-from repo_search.engine import EngineQuery, IndexDocument
+from repo_search.engine import EngineQuery, IndexDocument, IndexFinding
 from repo_search.engines import open_engine
 from repo_search.engines.generations import Generations
 from repo_search.query.parse import parse
 
 name, directory, verb, *arguments = sys.argv[1:]
 engine = open_engine(name, Path(directory))
+
+
+def document(record_id: str, text: str) -> IndexDocument:
+    """A record with this text, and a finding that says the same."""
+    number = 1_000 + len(record_id)
+    searched = {"text": " ".join(terms(text))}, {"text": " ".join(set(fold(text)))}
+    finding = IndexFinding(f"{record_id}1", number, *searched, {})
+    return IndexDocument(record_id, number, *searched, (), {}, None, None, "", (finding,))
+
+
 match verb, arguments:
     case "write", [record_id, text]:
-        document = IndexDocument(
-            record_id,
-            1_000 + len(record_id),
-            {"text": " ".join(terms(text))},
-            {"text": " ".join(set(fold(text)))},
-            (),
-            {},
-            None,
-            None,
-            "",
-        )
         print("ready", flush=True)  # noqa: T201
-        engine.update([document], [], 2)
+        engine.update([document(record_id, text)], [], 2)
         print("written", flush=True)  # noqa: T201
+    case "die", [record_id, text]:
+        print("ready", flush=True)  # noqa: T201
+        setattr(Generations, "_point", lambda *_: os.kill(os.getpid(), SIGKILL))  # noqa: B010
+        engine.update([document(record_id, text)], [], 2)
     case "hold", []:
         with Generations(Path(directory), name).writing():
             print("ready", flush=True)  # noqa: T201

@@ -18,12 +18,17 @@ class Reference:
             self.held.pop(record_id, None)
         self.held.update({document.record_id: document for document in documents})
 
-    def found(self, query: EngineQuery, apart_from: str = "") -> list[IndexDocument]:
-        """The records that match, by the order asked for (relevance as newest first)."""
+    def found(
+        self, query: EngineQuery, apart_from: str = "", *, of_findings: bool = False
+    ) -> list[IndexDocument]:
+        """The records or findings that match, by the order asked for (relevance as newest first).
+        Of one day, records come latest first, findings in the order of their serials."""
+        records = self.held.values()
+        each = [one for d in records for one in d.by_finding] if of_findings else records
         asked = Dates(query.start, query.end, "")
         matching = [
             document
-            for document in self.held.values()
+            for document in each
             if matches(document, query.clause)
             and (query.among is None or document.record_id in query.among)
             and (asked == Dates(None, None, "") or matches(document, asked))
@@ -39,11 +44,16 @@ class Reference:
                 return sorted(matching, key=lambda d: (d.title_key, d.accession))
             case "oldest":
                 return sorted(matching, key=lambda d: (d.earliest or 1 << 30, d.accession))
-        return sorted(matching, key=lambda d: (d.earliest or 0, d.accession), reverse=True)
+        way = 1 if of_findings else -1
+        return sorted(matching, key=lambda d: (-(d.earliest or 0), way * d.accession))
 
-    def counts(self, query: EngineQuery) -> dict[str, dict[str, int]]:
+    def counts(self, query: EngineQuery, *, of_findings: bool = False) -> dict[str, dict[str, int]]:
         return {
-            facet: Counter(v for d in self.found(query, facet) for v in d.facets.get(facet, ()))
+            facet: Counter(
+                value
+                for one in self.found(query, facet, of_findings=of_findings)
+                for value in one.facets.get(facet, ())
+            )
             for facet in query.facets
         }
 

@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from repo_search.engine import FIELDS, Engine, EngineQuery, IndexDocument
+from repo_search.engine import FIELDS, Engine, EngineQuery, IndexDocument, IndexFinding
 from repo_search.engines import open_engine
 from repo_search.query import on_pages
 from repo_search.results import CONFIRMED, SORTS
 
 from .conftest import ENGINES
-from .library import meaning, record
+from .library import finding, meaning, record
 from .reference import Reference
 
 FEW = settings(
@@ -30,10 +30,36 @@ DAYS = (None, "2001", "May 2018", "2018-05-15", "2018", "2016-2019", "2020-01-01
 IDS = tuple("abcdefgh")
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
-facets = st.dictionaries(
-    st.sampled_from(("publisher", "theme", "type", CONFIRMED)),
-    st.lists(st.sampled_from(VALUES), min_size=1, max_size=3, unique=True).map(tuple),
+OF_RECORDS = ("publisher", "theme", "type", CONFIRMED)
+OF_FINDINGS = ("kind", "addressee", "theme", CONFIRMED)
+
+
+def facets(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
+    return st.dictionaries(
+        st.sampled_from(names),
+        st.lists(st.sampled_from(VALUES), min_size=1, max_size=3, unique=True).map(tuple),
+    )
+
+
+described = st.dictionaries(
+    st.sampled_from(FIELDS), st.lists(texts, min_size=1, max_size=2).map(tuple)
 )
+
+
+@st.composite
+def findings(draw: st.DrawFn, record_id: str) -> list[IndexFinding]:
+    """Those of a record; no two records have one of the same serial."""
+    serial = draw(st.integers(0, 3)) * 100 + 10 * IDS.index(record_id)
+    return [
+        finding(
+            f"{record_id}{number}",
+            draw(texts),
+            serial + number,
+            draw(facets(OF_FINDINGS)),
+            **draw(described),
+        )
+        for number in draw(st.lists(st.integers(0, 9), max_size=4, unique=True))
+    ]
 
 
 @st.composite
@@ -46,12 +72,9 @@ def documents(draw: st.DrawFn) -> list[IndexDocument]:
             *draw(st.lists(texts, max_size=3)),
             published=draw(st.sampled_from(DAYS)),
             accession=draw(st.integers(0, 3)) * 100 + IDS.index(record_id),
-            facets=draw(facets),
-            **draw(
-                st.dictionaries(
-                    st.sampled_from(FIELDS), st.lists(texts, min_size=1, max_size=2).map(tuple)
-                )
-            ),
+            facets=draw(facets(OF_RECORDS)),
+            findings=draw(findings(record_id)),
+            **draw(described),
         )
         for record_id in ids
     ]
@@ -76,18 +99,21 @@ queries = st.recursive(
 ) | st.text(max_size=30)
 
 days = st.none() | st.dates(date(2000, 1, 1), date(2021, 1, 1))
-asked = st.builds(
-    EngineQuery,
-    selection=st.dictionaries(
-        st.sampled_from(("publisher", "theme", "type", CONFIRMED)),
-        st.lists(st.sampled_from(VALUES), max_size=2).map(tuple),
-    ),
-    start=days,
-    end=days,
-    sort=st.sampled_from(SORTS),
-    limit=st.just(100),
-    facets=st.just(("publisher", "theme", CONFIRMED, "type", "review")),
-)
+
+
+def asked(names: tuple[str, ...]) -> st.SearchStrategy[EngineQuery]:
+    return st.builds(
+        EngineQuery,
+        selection=st.dictionaries(
+            st.sampled_from(names), st.lists(st.sampled_from(VALUES), max_size=2).map(tuple)
+        ),
+        start=days,
+        end=days,
+        sort=st.sampled_from(SORTS),
+        limit=st.just(100),
+        facets=st.just((*names, "review")),
+        among=st.none() | st.lists(st.sampled_from(IDS), max_size=6, unique=True).map(tuple),
+    )
 
 
 @FEW
@@ -95,13 +121,13 @@ asked = st.builds(
     documents(),
     documents(),
     st.lists(st.sampled_from(IDS), max_size=3),
-    st.lists(st.tuples(queries, asked), min_size=10, max_size=20),
+    st.lists(st.tuples(queries, asked(OF_RECORDS), asked(OF_FINDINGS)), min_size=10, max_size=20),
 )
 def test_engines_agree_with_a_plain_reading_of_the_protocol(
     first: list[IndexDocument],
     second: list[IndexDocument],
     withdrawn: list[str],
-    questions: list[tuple[str, EngineQuery]],
+    questions: list[tuple[str, EngineQuery, EngineQuery]],
 ) -> None:
     reference = Reference()
     reference.take(first)
@@ -111,8 +137,9 @@ def test_engines_agree_with_a_plain_reading_of_the_protocol(
             engine = open_engine(name, Path(directory))
             engine.rebuild(first, 1)
             engine.update(second, withdrawn, 2)
-            for text, query in questions:
+            for text, query, of_findings in questions:
                 _compare(engine, reference, text, query)
+                _compare_findings(engine, reference, text, of_findings)
             for field in ("", *FIELDS):
                 assert engine.terms("", field, 1_000) == reference.terms("", field)
             engine.close()
@@ -132,3 +159,15 @@ def _compare(engine: Engine, reference: Reference, text: str, query: EngineQuery
         for record_id, hits in engine.pages(on_page, IDS, 100).items():
             pages = reference.pages(on_page, record_id)
             assert (hits.total, set(hits.pages)) == (len(pages), pages)
+
+
+def _compare_findings(engine: Engine, reference: Reference, text: str, query: EngineQuery) -> None:
+    query = replace(query, clause=meaning(engine, text))
+    ranking = engine.findings(query)
+    expected = [(f.record_id, f.finding_id) for f in reference.found(query, of_findings=True)]
+    found = [(hit.record_id, hit.finding_id) for hit in ranking.hits]
+    assert ranking.total == len(expected)
+    assert sorted(found) == sorted(expected)
+    if query.sort != "relevance":
+        assert found == expected
+    assert ranking.facets == reference.counts(query, of_findings=True)

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 
 from repo_search.engines import generations
 from repo_search.errors import Busy
 
-from .library import Index, record
+from .library import Index, finding, record
 
 ROOT = Path(__file__).resolve().parents[2]
 Started = Callable[..., "subprocess.Popen[str]"]
@@ -89,8 +90,10 @@ def test_a_reader_in_another_process_sees_a_rebuild_and_a_withdrawal(
 def test_what_another_process_wrote_is_found_here(index: Index, another: Started) -> None:
     index.hold(record("a", "neglect"))
     assert index.found("neglect") == {"a"}
+    assert index.findings() == []
     assert _line(another("write", "b", "neglect")) == "written"
     assert index.found("neglect") == {"a", "b"}
+    assert index.findings("neglect") == ["b1"]
 
 
 def test_of_two_writers_the_second_waits_for_the_first(index: Index, another: Started) -> None:
@@ -133,3 +136,20 @@ def test_a_writer_that_is_killed_leaves_no_lock_behind(index: Index, another: St
     holder.wait()
     index.update(record("b", "neglect"))
     assert index.found("neglect") == {"a", "b"}
+
+
+def test_an_update_that_was_killed_changes_nothing_until_it_is_repeated(
+    index: Index, another: Started
+) -> None:
+    index.hold(record("a", "neglect", findings=[finding("a1", "neglect", 1)]), record("b"))
+    killed = another("die", "a", "bruising")
+    assert killed.wait(timeout=30) == -SIGKILL
+    assert index.findings("neglect") == index.findings() == ["a1"]
+    assert index.found("neglect") == {"a"}
+    for _ in range(2):
+        assert _line(another("write", "a", "bruising")) == "written"
+        assert index.findings("bruising") == index.findings() == ["a1"]
+        assert index.findings("neglect") == []
+        assert index.found("bruising") == {"a"}
+    assert index.engine.contents()["a"].findings == ("a1",)
+    assert index.engine.faults(thorough=True) == []

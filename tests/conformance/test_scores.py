@@ -151,7 +151,7 @@ def test_all_engines_put_pages_in_the_same_order(
 def test_boosts_put_the_best_in_a_new_order_and_leave_the_others(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("tantivy_matches", "whoosh"):
+    for module in ("tantivy_matches", "whoosh_searched"):
         monkeypatch.setattr(f"repo_search.engines.{module}.RERANKED", 2)
     index.hold(
         *(record(name, f"neglect neglect {name} {FILLER}", accession=4 - at)

@@ -8,7 +8,7 @@ from repo_search.engines import whoosh_writing
 from repo_search.engines.whoosh import WhooshEngine
 from repo_search.results import FACETS, SORTS
 
-from .library import Index, record
+from .library import Index, finding, record
 
 
 def _documents(generation: int) -> list:  # type: ignore[type-arg]
@@ -20,6 +20,16 @@ def _documents(generation: int) -> list:  # type: ignore[type-arg]
             title="The title word",
             accession=number,
             facets={"type": (f"t{number % 3}",)},
+            findings=[
+                finding(
+                    f"f{number}-{at}",
+                    f"word number{number} of generation{generation}",
+                    4 * number + at,
+                    {"kind": (f"k{number % 2}",)},
+                    title="The title word",
+                )
+                for at in range(number % 3)
+            ],
         )
         for number in range(60)
     ]
@@ -50,7 +60,14 @@ def test_many_segments_answer_like_one(one: Index, many: Index, tmp_path: Path) 
     for query in ("", "word", "number7", '"the title word"', "numb*", "NOT number7", "title:word"):
         for sort in SORTS:
             assert many.ordered(query, sort=sort) == one.ordered(query, sort=sort)
+            assert many.findings(query, sort=sort) == one.findings(query, sort=sort)
         assert many.counts("type", query) == one.counts("type", query)
+        counted = [
+            each.search_findings(query, facets=("kind",), selection={"kind": ("k1",)}).facets
+            for each in (many, one)
+        ]
+        assert counted[0] == counted[1] != {"kind": {}}
+    assert many.engine.contents() == one.engine.contents()
     assert many.engine.terms("", "", 500) == one.engine.terms("", "", 500)
     ids = [f"r{number}" for number in range(60)]
     assert many.pages("word", *ids) == one.pages("word", *ids)
@@ -61,6 +78,8 @@ def test_a_record_in_two_segments_of_one_batch_is_there_once(many: Index) -> Non
     assert many.search("word", facets=FACETS).total == 60
     assert many.found("generation1") == set()
     assert many.pages("generation2 OR generation1", "r3")["r3"].total == 1
+    assert many.findings("generation1") == []
+    assert len(many.findings("generation2")) == 60
 
 
 def test_segments_of_which_everything_is_replaced_fall_away(many: Index, tmp_path: Path) -> None:

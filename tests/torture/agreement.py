@@ -67,7 +67,7 @@ def orphans(index: Path, engine: str) -> list[str]:
     contents does not name."""
     live = json.loads((index / f"{engine}.json").read_text(encoding="utf-8"))["generation"]
     found = [p.name for p in index.glob(f"{engine}-*") if p.name != live]
-    for part in ("documents", "pages"):
+    for part in ("documents", "pages", "findings"):
         folder = index / live / part
         named = _tantivy_files(folder) if engine == "tantivy" else _whoosh_files(folder)
         found += [f"{part}/{p.name}" for p in folder.iterdir() if not re.fullmatch(named, p.name)]

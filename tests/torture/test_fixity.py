@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from repo_search.catalogue import fixities, outbox, records, tables
 from repo_search.cli import main
-from repo_search.engine import EngineQuery, IndexDocument
+from repo_search.engine import EngineQuery, IndexDocument, IndexFinding, IndexPage
 from repo_search.repository import opened
 from repo_search.settings import Settings
 from repo_search.verifying import verify
@@ -191,3 +191,28 @@ def test_verify_names_every_difference(
     assert "6 differences" in done.stdout
     assert command("reindex").exit_code == 0
     assert "index:" not in command("verify").stdout
+
+
+@pytest.mark.parametrize("part", ["pages", "findings"])
+def test_verify_names_what_of_a_record_the_index_has_otherwise(
+    settings: Settings, ids: dict[str, str], part: str
+) -> None:
+    changed = ids["one.txt"]
+    with opened(settings) as repository:
+        ((as_before,), numbers, _) = repository.engine.contents()[changed]
+
+        class Other(IndexDocument):
+            digest = as_before  # type: ignore[assignment]
+
+        pages, findings = tuple(IndexPage(number, "", "") for number in numbers), ()
+        if part == "pages":
+            pages = (*pages, IndexPage(99, "", ""))
+        else:
+            findings = (IndexFinding("another", 1, {}, {}, {}),)
+        other = Other(changed, 1, {}, {}, pages, {}, None, None, "", findings)
+        built = repository.engine.built()
+        assert built is not None
+        repository.engine.update([other], [], built.revision)
+        (found,) = verify(repository).differences
+    said = f"has other {part} in the index than in the catalogue"
+    assert (found.record_id, found.what) == (changed, said)
