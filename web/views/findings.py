@@ -1,0 +1,72 @@
+"""Findings: the search for them, one of them, and all of a record."""
+
+from contextlib import suppress
+
+from flask import Blueprint, Response, request
+from sqlalchemy import Connection
+
+from repo_search import finding_list
+from repo_search.catalogue import finding_groups, findings, records
+from repo_search.errors import BadInput, NotFound
+from repo_search.finding_search import FindingResult, described, search_findings
+from repo_search.index_documents import Authorities, authorities
+from repo_search.records import visible
+from repo_search.texts import _
+from web import urls
+from web.inputs import arguments, search_request
+from web.pages.finding_results import finding_results
+from web.pages.findings import MOST_ELSEWHERE, one_finding_page
+from web.pages.record_findings import record_findings_page
+from web.scopes import FINDINGS
+from web.site import notice, root, site
+from web.templating import render
+from web.views.searching import faulty, led_on
+
+views = Blueprint("findings", __name__)
+
+
+@views.get("/findings")
+def results() -> Response:
+    given = arguments(request, FINDINGS)
+    if elsewhere := led_on(given, FINDINGS):
+        return elsewhere
+    repository = site().repository
+    try:
+        asked = search_request(given, FINDINGS)
+        found = search_findings(repository.catalogue, repository.engine, asked)
+    except BadInput as error:
+        return faulty(error, given, FINDINGS)
+    return render("finding_results.html", finding_results(found, given), section=FINDINGS.path)
+
+
+@views.get("/findings/<finding_id>")
+def finding(finding_id: str) -> Response:
+    with site().repository.catalogue.read() as connection:
+        known = authorities(connection)
+        one = _visible(connection, finding_id, known)
+        answers = finding_list.answers(connection, one.record, [one.finding])
+        alike = finding_groups.members(connection, one.finding) if one.group else []
+        said = described(connection, alike[: MOST_ELSEWHERE + 1], known)
+    page = one_finding_page(
+        one, answers[finding_id], said, notice(), root() + urls.finding(finding_id)
+    )
+    return render("finding.html", page, section=FINDINGS.path)
+
+
+def _visible(connection: Connection, finding_id: str, known: Authorities) -> FindingResult:
+    """The finding with this id as the public may see it, with its record. Raises NotFound, and
+    Withdrawn where its record was withdrawn."""
+    found = findings.by_ids(connection, [finding_id]).get(finding_id)
+    if found is not None and found.is_shown and found.kind != "answer":
+        with suppress(NotFound):  # which would name its record
+            visible(records.find(connection, found.record_id))
+            return described(connection, [finding_id], known)[0]
+    raise NotFound(_("There is no finding at this address."))
+
+
+@views.get("/records/<record_id>/findings")
+def of_record(record_id: str) -> Response:
+    with site().repository.catalogue.read() as connection:
+        found = visible(records.find(connection, record_id))
+        stated = finding_list.of_record(connection, found)
+    return render("record_findings.html", record_findings_page(found, stated))
