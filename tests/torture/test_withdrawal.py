@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 import pytest
 from flask import Flask
 
-from repo_search.catalogue import records
+from repo_search.catalogue import findings, records
 from repo_search.cli import COMMANDS
 from repo_search.engines.generations import Generations
 from repo_search.repository import opened
@@ -95,6 +95,7 @@ def names(secret: Secret) -> dict[str, str]:
     """What stands in addresses."""
     with opened(secret.settings) as repository, repository.catalogue.read() as connection:
         record = records.find(connection, secret.record_id)
+        said = findings.of_record(connection, secret.record_id)
     assert record.document_type
     return {
         "secret": secret.record_id,
@@ -103,6 +104,7 @@ def names(secret: Secret) -> dict[str, str]:
         "publisher": record.publishers[0].id,
         "theme": next(theme.id for theme in record.themes if WORDS["theme"] in theme.id),
         "case": record.cases[0].id,
+        "finding": said[0].finding_id,
         "type": quote(record.document_type),
         "stop": secret.stop_token,
     }

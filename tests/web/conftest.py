@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from werkzeug.test import TestResponse
 
 from repo_search.authorities import read_authority_file
-from repo_search.catalogue import holdings, publishers, records, set_fact
+from repo_search.catalogue import findings, holdings, publishers, records, set_fact
 from repo_search.claims import Claim, Source
 from repo_search.passages import ExtractedText, Passage
 from repo_search.repository import Repository, opened
@@ -31,17 +31,30 @@ Northmere LSCB,,safeguarding children board,England,North,Northmere,2006,2019-09
 Northmere SCP,Northmere Partnership,,England,North,Northmere,2019-09-29,,Northmere LSCB
 """
 HOSTILE = """<script>alert(1)</script> "quoted" & 'single' {{ 7*7 }} \u202eback"""
+RECOMMENDING = (
+    "Recommendations\n\nRecommendation 1: The Partnership should ensure that information is shared "
+    "with the health visitor at discharge from hospital.\n\nRecommendation 2: The police should "
+    "record the names of all children in a house that they are called to.\n",
+    "Learning points\n\nLearning point 1: Leaving hospital is when knowledge is lost.\n",
+)
+"""Pages with what a report recommends, and teaches."""
+SAID_AGAIN = (
+    "Recommendations\n\nRecommendation 7: The Partnership should ensure that information is shared "
+    "with the midwife and health visitor at discharge from hospital.\n"
+)
 MANY = 14
 """Records that say “supervision”, so that results have a second page."""
 
 
 @dataclass
 class Collection:
-    """Record ids by the names that tests use, and what else they need to know."""
+    """Record ids by the names that tests use, and what else they need to know; of the findings of
+    each record the id of the first."""
 
     settings: Settings
     ids: dict[str, str] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
+    findings: dict[str, str] = field(default_factory=dict)
     bytes: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -125,7 +138,8 @@ def fill(repository: Repository, folder: Path, made: Collection) -> None:
         document_type="learning review report", review="CPR", language="cy",
     )  # fmt: skip
     add(
-        "plain", b"Plain words\n", "words.txt", extracted(TEXT, "Plain words", paged=False),
+        "plain", b"Plain words\n", "words.txt",
+        extracted(TEXT, "Plain words", SAID_AGAIN, paged=False),
         title="Plain words", publisher="Northmere SCP", published="2018/19",
     )  # fmt: skip
     add(
@@ -142,7 +156,7 @@ def fill(repository: Repository, folder: Path, made: Collection) -> None:
         title="Secret title", publisher="Vanished Board", case="Child Z", published="2016",
     )  # fmt: skip
     add(
-        "late", pdf(5), "late.pdf", extracted(PDF, "Much later"),
+        "late", pdf(5), "late.pdf", extracted(PDF, "Much later", *RECOMMENDING),
         title="Child H1 again", publisher="Northmere LSCB", published="2001", case="Child H1",
     )  # fmt: skip
     for number in range(MANY):
@@ -160,6 +174,8 @@ def fill(repository: Repository, folder: Path, made: Collection) -> None:
         for name, record_id in made.ids.items():
             for case in records.find(connection, record_id).cases:
                 made.cases[name] = case.id
+            for one in findings.of_record(connection, record_id):
+                made.findings.setdefault(name, one.finding_id)
 
 
 def collection(folder: Path, engine: str) -> Collection:

@@ -31,6 +31,7 @@ def filled(rule: Rule, held: Any, given: str | None = None) -> str:
         "case_id": held.cases["report"],
         "publisher_id": "northmere-scp",
         "theme_id": "neglect",
+        "finding_id": held.findings["late"],
     }
     values = {name: known.get(name, "1") for name in rule.arguments}
     if given is not None:

@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from repo_search.catalogue import disclosures, drafts, records
+from repo_search.catalogue import disclosures, drafts, findings, records
 from repo_search.catalogue.clock import now
 from repo_search.disclosures import Disclosure
 from repo_search.erasing import erase
@@ -50,7 +50,7 @@ ASKED = {
     ),
 }  # fmt: skip
 """How others are asked, by their endpoints. What stands in addresses stands in braces."""
-IN_ADDRESSES = ("record_id", "case_id", "publisher_id", "theme_id", "number")
+IN_ADDRESSES = ("record_id", "case_id", "publisher_id", "theme_id", "finding_id", "number")
 """Names in rules for which `add` has the values of a record."""
 SAY_NOTHING_OF_RECORDS = {
     "health.health", "health.live", "health.ready", "health.robots", "files.picture", "files.boxes",
@@ -113,7 +113,7 @@ def add(repository: Repository, folder: Path, mark: str) -> dict[str, str]:
     """One record that says its mark everywhere; gives what stands in addresses."""
     record_id = put(
         repository, folder, f"%{mark}\n".encode() + pdf(2), f"{mark}.pdf",
-        extracted(PDF, f"Supervision and {mark}", f"More on {mark}"),
+        extracted(PDF, f"Supervision and {mark}", _recommending(mark)),
         title=(f"Report {mark}",), abstract=(f"It tells of {mark}.",),
         publisher=(f"{mark} Board",), themes=("Neglect", f"{mark} harm"), case=(f"Child {mark}",),
         authors=(f"A. {mark}",), series=(f"{mark} papers",), note=(f"See {mark}.",),
@@ -123,9 +123,18 @@ def add(repository: Repository, folder: Path, mark: str) -> dict[str, str]:
     )  # fmt: skip
     with repository.catalogue.read() as connection:
         record = records.find(connection, record_id)
+        (finding,) = findings.of_record(connection, record_id)
     (theme,) = (theme.id for theme in record.themes if mark in theme.id)
-    found = (record_id, record.cases[0].id, record.publishers[0].id, theme, "1")
+    of_record = (record.cases[0].id, record.publishers[0].id, theme, finding.finding_id)
+    found = (record_id, *of_record, "1")
     return dict(zip(IN_ADDRESSES, found, strict=True), begun=mark[:6])
+
+
+def _recommending(mark: str) -> str:
+    return (
+        f"Recommendations\n\nRecommendation 1: The {mark} Board should ensure that supervision of "
+        "staff is recorded.\n"
+    )
 
 
 def hide(repository: Repository, settings: Settings, ids: dict[str, str]) -> None:

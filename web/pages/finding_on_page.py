@@ -47,7 +47,7 @@ class FindingMarked:
             _link(_("Next answer") if answer else _("Next finding"), after),
             None
             if answer
-            else Link(_("Where else it was said"), urls.finding(self.finding.finding_id)),
+            else Link(_("More on this finding"), urls.finding(self.finding.finding_id)),
         )
 
 

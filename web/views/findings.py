@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from repo_search import finding_list
 from repo_search.catalogue import finding_groups, findings, records
 from repo_search.errors import BadInput, NotFound
-from repo_search.finding_search import FindingResult, described, search_findings
-from repo_search.index_documents import Authorities, authorities
-from repo_search.records import visible
+from repo_search.finding_search import described, search_findings
+from repo_search.findings import Finding
+from repo_search.index_documents import authorities
+from repo_search.records import Record, visible
 from repo_search.texts import _
 from web import urls
 from web.inputs import arguments, search_request
@@ -42,25 +43,28 @@ def results() -> Response:
 @views.get("/findings/<finding_id>")
 def finding(finding_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
-        known = authorities(connection)
-        one = _visible(connection, finding_id, known)
-        answers = finding_list.answers(connection, one.record, [one.finding])
-        alike = finding_groups.members(connection, one.finding) if one.group else []
-        said = described(connection, alike[: MOST_ELSEWHERE + 1], known)
+        one, record = _visible(connection, finding_id)
+        answers = finding_list.answers(connection, record, [one])
+        alike = finding_groups.members(connection, one)[: MOST_ELSEWHERE + 1]
+        listed = described(connection, [finding_id, *alike], authorities(connection))
+    by_id = {result.finding.finding_id: result for result in listed}
     page = one_finding_page(
-        one, answers[finding_id], said, notice(), root() + urls.finding(finding_id)
+        by_id[finding_id],
+        answers[finding_id],
+        [by_id[other] for other in alike],
+        notice(),
+        root() + urls.finding(finding_id),
     )
     return render("finding.html", page, section=FINDINGS.path)
 
 
-def _visible(connection: Connection, finding_id: str, known: Authorities) -> FindingResult:
-    """The finding with this id as the public may see it, with its record. Raises NotFound, and
+def _visible(connection: Connection, finding_id: str) -> tuple[Finding, Record]:
+    """The finding with this id as the public may see it, and its record. Raises NotFound, and
     Withdrawn where its record was withdrawn."""
     found = findings.by_ids(connection, [finding_id]).get(finding_id)
     if found is not None and found.is_shown and found.kind != "answer":
         with suppress(NotFound):  # which would name its record
-            visible(records.find(connection, found.record_id))
-            return described(connection, [finding_id], known)[0]
+            return found, visible(records.find(connection, found.record_id))
     raise NotFound(_("There is no finding at this address."))
 
 
