@@ -166,7 +166,7 @@ def test_the_same_said_elsewhere_is_listed_with_what_is_different(shelf: Shelf) 
     said = section(shelf.get(f"/findings/{shelf.one('first')}"), "elsewhere")
     assert words(said.h2) == "The same or similar: in 2 reports since 2015"
     first, second = said.select("li")
-    assert words(first.h3) == "Recommendation 1 the one above"
+    assert words(first.h3) == "Recommendation 1 (the one above)"
     assert words(second.select_one(".app-finding")) == f"{WARD} within a day."
     assert [mark.text for mark in second.select("mark")] == ["within a day"]
     assert "Northmere LSCB, 2018" in words(second)
@@ -239,6 +239,18 @@ def test_the_page_of_a_record_says_what_it_recommends(shelf: Shelf) -> None:
     assert nothing.select_one("#findings") is None
     none = shelf.get(f"/records/{shelf.ids['response']}/findings")
     assert "No findings or recommendations are set out" in words(none.main)
+
+
+def test_results_lead_to_what_their_records_recommend(shelf: Shelf) -> None:
+    links = {
+        str(link["href"]): words(link)
+        for link in shelf.get("/search?q=ward").select(".app-result a")
+        if "recommends: " in link.text
+    }
+    assert links == {
+        f"/records/{shelf.ids['first']}/findings": "What it found and recommends: 3 findings",
+        f"/records/{shelf.ids['second']}/findings": "What it found and recommends: 1 finding",
+    }, "the response has only answers"
 
 
 @pytest.mark.parametrize(("name", "status"), [("held", 404), ("draft", 404), ("withdrawn", 410)])

@@ -1,5 +1,6 @@
 """The page of results of a search for records, and what only records can be offered with them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from repo_search.ranking import QUESTION
@@ -15,11 +16,17 @@ from web.urls import Arguments
 
 
 def record_results(
-    found: ResultPage, arguments: Arguments, coverage: str = ""
+    found: ResultPage,
+    arguments: Arguments,
+    findings: Mapping[str, int],
+    coverage: str = "",
 ) -> SearchPage[RecordLine]:
-    """`coverage` is said where nothing is found."""
+    """`findings` is how many each record has; `coverage` is said where nothing is found."""
     switches = urls.expansion(arguments)
-    lines = tuple(result_line(result, found.query, switches) for result in found.results)
+    lines = tuple(
+        result_line(result, found.query, switches, findings.get(result.record.record_id, 0))
+        for result in found.results
+    )
     view = replace(
         found_view(found, arguments, RECORDS, lines),
         coverage=coverage,
