@@ -6,10 +6,7 @@ from repo_search.exporting import FORMATS
 
 from .secret_record import BEGUN, KEPT, WORDS
 
-GUESSED = [
-    WORDS[of]
-    for of in ("title", "text", "recommendation", "publisher", "case", "theme", "abstract")
-]
+GUESSED = [WORDS[of] for of in ("title", "text", "publisher", "case", "theme", "abstract")]
 MISSPELT = [f"{word[:-1]}q" for word in GUESSED]
 """What somebody may type who is told then what is meant."""
 _SEARCHES = [KEPT, *(f"{BEGUN[word]}*" for word in GUESSED), *MISSPELT]

@@ -29,7 +29,6 @@ WORDS = {
     "text": "velmuntrasch",
     "second page": "ostrimbelka",
     "heading": "huxtafendra",
-    "recommendation": "plimsodrake",
     "publisher": "zorbelfaxia",
     "case": "yndrapolk",
     "theme": "wuxtremble",
@@ -121,7 +120,6 @@ def documents(folder: Path) -> Path:
     say = WORDS
     for number, about in enumerate(("school", "health", "police")):
         lines = [f"{KEPT} of staff in the {about} service was discussed" for _ in range(9)]
-        lines += ["Recommendations", f"Recommendation 1: The police should tell {about} services."]
         pdf(folder / f"kept-{number}.pdf", "\n".join([f"Learning from {about}", *lines]))
     secret = folder / f"{say['file name']}.pdf"
     pdf(secret, f"Report\nAn earlier text speaks of {say['earlier text']} and {KEPT}")
@@ -162,7 +160,7 @@ def newer(folder: Path) -> None:
         folder / f"{say['file name']}.pdf",
         f"{say['heading']} findings\nThe child {say['text']} was seen by many. {KEPT} was missing",
         f"Recommendations\nOn the second page stands {say['second page']} and {say['text']}\n"
-        f"Recommendation 1: The police should tell the {say['recommendation']} service of {KEPT}.",
+        f"Recommendation 1: The board should speak of {say['text']} and {KEPT} with everybody.",
         title=f"Draft of {say['properties']}",
     )
 

@@ -31,31 +31,26 @@ Northmere LSCB,,safeguarding children board,England,North,Northmere,2006,2019-09
 Northmere SCP,Northmere Partnership,,England,North,Northmere,2019-09-29,,Northmere LSCB
 """
 HOSTILE = """<script>alert(1)</script> "quoted" & 'single' {{ 7*7 }} \u202eback"""
-RECOMMENDING = (
-    "Recommendations\n\nRecommendation 1: The Partnership should ensure that information is shared "
-    "with the health visitor at discharge from hospital.\n\nRecommendation 2: The police should "
-    "record the names of all children in a house that they are called to.\n",
-    "Learning points\n\nLearning point 1: Leaving hospital is when knowledge is lost.\n",
-)
-"""Pages with what a report recommends, and teaches."""
-SAID_AGAIN = (
-    "Recommendations\n\nRecommendation 7: The Partnership should ensure that information is shared "
-    "with the midwife and health visitor at discharge from hospital.\n"
-)
+ADVICE = """Recommendations
+
+Recommendation 1: The hospital should hold a meeting before each discharge of a patient.
+
+Recommendation 2: Practitioners should write down who holds keys, at school and elsewhere.
+"""
 MANY = 14
 """Records that say “supervision”, so that results have a second page."""
 
 
 @dataclass
 class Collection:
-    """Record ids by the names that tests use, and what else they need to know; of the findings of
-    each record the id of the first."""
+    """Record ids by the names that tests use, and what else they need to know; `finding` is the id
+    of the first finding of "late"."""
 
     settings: Settings
     ids: dict[str, str] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
-    findings: dict[str, str] = field(default_factory=dict)
     bytes: dict[str, bytes] = field(default_factory=dict)
+    finding: str = ""
 
 
 def pdf(pages: int) -> bytes:
@@ -138,8 +133,7 @@ def fill(repository: Repository, folder: Path, made: Collection) -> None:
         document_type="learning review report", review="CPR", language="cy",
     )  # fmt: skip
     add(
-        "plain", b"Plain words\n", "words.txt",
-        extracted(TEXT, "Plain words", SAID_AGAIN, paged=False),
+        "plain", b"Plain words\n", "words.txt", extracted(TEXT, "Plain words", paged=False),
         title="Plain words", publisher="Northmere SCP", published="2018/19",
     )  # fmt: skip
     add(
@@ -156,7 +150,7 @@ def fill(repository: Repository, folder: Path, made: Collection) -> None:
         title="Secret title", publisher="Vanished Board", case="Child Z", published="2016",
     )  # fmt: skip
     add(
-        "late", pdf(5), "late.pdf", extracted(PDF, "Much later", *RECOMMENDING),
+        "late", pdf(5), "late.pdf", extracted(PDF, "Much later", ADVICE),
         title="Child H1 again", publisher="Northmere LSCB", published="2001", case="Child H1",
     )  # fmt: skip
     for number in range(MANY):
@@ -170,12 +164,11 @@ def fill(repository: Repository, folder: Path, made: Collection) -> None:
         made.ids["bare"] = records.add(
             connection, None, [Claim("title", ("A record without a file",), Source.LIBRARIAN)]
         )
+        made.finding = findings.of_record(connection, made.ids["late"])[0].finding_id
         records.withdraw(connection, made.ids["withdrawn"], "The publisher asked for it.")
         for name, record_id in made.ids.items():
             for case in records.find(connection, record_id).cases:
                 made.cases[name] = case.id
-            for one in findings.of_record(connection, record_id):
-                made.findings.setdefault(name, one.finding_id)
 
 
 def collection(folder: Path, engine: str) -> Collection:

@@ -51,8 +51,10 @@ class Shelf:
     """An application over reports that recommend the same, a response to the first, and reports
     that the public may not see; record ids by name."""
 
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(data=folder / "data", address="https://reviews.example/")
+    def __init__(self, folder: Path, engine: str = "tantivy") -> None:
+        self.settings = Settings(
+            data=folder / "data", engine=engine, address="https://reviews.example/"
+        )
         self.ids: dict[str, str] = {}
         with opened(self.settings, create=True) as repository:
 

@@ -72,9 +72,9 @@ def test_other_pages_ask_the_catalogue_a_small_number_of_times(
         f"/records/{held.ids['report']}/pages/1?q=alcohol": 10,
         f"/records/{held.ids['report']}/search?q=alcohol": 9,
         "/findings": 9,
-        f"/findings/{held.findings['late']}": 21,
+        f"/findings/{held.finding}": 21,
         f"/records/{held.ids['late']}/findings": 14,
-        f"/records/{held.ids['late']}/pages/2?finding={held.findings['late']}": 8,
+        f"/records/{held.ids['late']}/pages/2?finding={held.finding}": 8,
     }
     asked = {address: len(_of(fetch, said, address)) for address in most}
     assert {address: n for address, n in asked.items() if n > most[address]} == {}
