@@ -98,6 +98,12 @@ def all_findings(
         return list(_results(connection, list(alone), alone, asked.query.clause, known))
 
 
+def number_of(engine: Engine, facet: str, value: str) -> int:
+    """How many findings have this value of a facet, as the index counts them."""
+    asked = EngineQuery(selection={facet: (value,)}, sort="newest", limit=0)
+    return engine.findings(asked).total
+
+
 def described(
     connection: Connection,
     finding_ids: Sequence[str],

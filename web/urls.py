@@ -142,6 +142,26 @@ def boxes(record_id: str, number: int, text: str, switches: Arguments = ()) -> s
     return with_query(f"{record(record_id)}/pages/{number}/boxes.svg", [("q", text), *switches])
 
 
+def finding(finding_id: str) -> str:
+    return f"/findings/{_segment(finding_id)}"
+
+
+def findings_of(record_id: str) -> str:
+    """The address of all findings of a record."""
+    return f"{record(record_id)}/findings"
+
+
+def page_of_finding(record_id: str, number: int, finding_id: str) -> str:
+    """The address of a page with what stands on it of a finding marked."""
+    address = with_query(f"{record(record_id)}/pages/{number}", [("finding", finding_id)])
+    return f"{address}#hit-1"
+
+
+def boxes_of_finding(record_id: str, number: int, finding_id: str) -> str:
+    """The address of the boxes around a finding on a page's picture."""
+    return with_query(f"{record(record_id)}/pages/{number}/boxes.svg", [("finding", finding_id)])
+
+
 def inside(record_id: str, text: str = "", number: int = 1, switches: Arguments = ()) -> str:
     """The address of a search within one record."""
     pairs = [("q", text), *switches] if text else []

@@ -9,7 +9,6 @@ from babel.dates import format_date
 from repo_search.cases import Event, EventKind, EventState
 from repo_search.dates import ImpreciseDate, parse_date
 from repo_search.errors import BadInput
-from repo_search.findings import KIND_LABELS, Finding
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
 from repo_search.vocabularies import (
@@ -43,11 +42,6 @@ def results(number: int) -> str:
 
 def findings(number: int) -> str:
     return plural("%(number)s finding", "%(number)s findings", number)
-
-
-def numbered(finding: Finding) -> str:
-    """ "Recommendation 4", "Good practice"."""
-    return f"{capital(_(KIND_LABELS[finding.kind]))} {finding.number}".strip()
 
 
 def publishers(number: int) -> str:

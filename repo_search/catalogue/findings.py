@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, or_, select
 
 from repo_search.catalogue import finding_groups, outbox, tables
 from repo_search.catalogue.clock import now
@@ -91,6 +91,18 @@ def of_records(connection: Connection, record_ids: Iterable[str]) -> dict[str, l
     for row in connection.execute(wanted.order_by(_FINDING.position)).mappings():
         found[row["record_id"]].append(_finding(row))
     return found
+
+
+def numbers(connection: Connection, record_ids: Iterable[str]) -> dict[str, int]:
+    """How many findings of each of these records are shown, answers aside; those without any are
+    left out."""
+    rows = connection.execute(
+        select(_FINDING.record_id, func.count())
+        .where(_FINDING.record_id.in_(list(record_ids)), _FINDING.kind != "answer")
+        .where(finding_groups.shown(_FINDING))
+        .group_by(_FINDING.record_id)
+    )
+    return dict(rows.all())
 
 
 def by_ids(connection: Connection, finding_ids: Sequence[str]) -> dict[str, Finding]:

@@ -35,10 +35,25 @@ ADDRESSES: dict[str, list[str]] = {
     "advanced.advanced": ["/advanced", "/advanced?publisher={publisher}&theme={theme}&type={type}"],
     "records.record": ["/records/{secret}", "/records/{part}", "/records/{kept}"],
     "records.inside": ["/records/{secret}/search?q=child", "/records/{kept}/search?q=staff"],
-    "records.page": ["/records/{secret}/pages/1", "/records/{secret}/pages/2?q=child"],
+    "records.page": [
+        "/records/{secret}/pages/1", "/records/{secret}/pages/2?q=child",
+        "/records/{secret}/pages/2?finding={finding}",
+    ],
+    "findings.results": [
+        "/findings",
+        "/findings?publisher={publisher}",
+        "/findings?theme={theme}",
+        "/findings?type={type}&sort=oldest&per_page=50",
+        *(f"/findings?q={quote(text)}" for text in _SEARCHES),
+    ],
+    "findings.finding": ["/findings/{finding}"],
+    "findings.of_record": [f"/records/{{{one}}}/findings" for one in ("secret", "part", "kept")],
     "files.file": ["/records/{secret}/file", "/records/{part}/file"],
     "files.picture": ["/records/{secret}/pages/1/picture"],
-    "files.boxes": ["/records/{secret}/pages/1/boxes.svg?q=child"],
+    "files.boxes": [
+        "/records/{secret}/pages/1/boxes.svg?q=child",
+        "/records/{secret}/pages/2/boxes.svg?finding={finding}",
+    ],
     "reading_list.reading_list": ["/list?r={secret}&r={secret}.2&r={kept}&r={part}"],
     "alerts.new": [
         "/alerts/new?publisher={publisher}",

@@ -13,7 +13,7 @@ from repo_search.formats.exported import About, rights
 from repo_search.news import New, News
 from repo_search.records import Record
 from repo_search.texts import N_, _, all_of
-from web import urls, wording
+from web import finding_words, urls, wording
 from web.scopes import FINDINGS, RECORDS, Scope
 from web.urls import Arguments
 
@@ -125,7 +125,7 @@ def _finding_entry(new: NewFinding, asked: str, service: Service) -> Entry:
     event = _event(announced.kind, announced.serial)
     return Entry(
         _tag(service.root, f"{About().finding(finding)}/{event}"),
-        f"{wording.numbered(finding)}: {record.title}",
+        f"{finding_words.name(finding)}: {record.title}",
         announced.made,
         _authors(record),
         about.finding(finding),

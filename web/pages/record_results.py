@@ -1,12 +1,12 @@
 """The page of results of a search for records, and what only records can be offered with them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from repo_search.ranking import QUESTION
 from repo_search.results import DidYouMean, ResultPage, WayOn
 from web import urls, wording
 from web.pages import CountedLink
-from web.pages.following import following
 from web.pages.results import RecordLine, result_line
 from web.pages.search import NearLink, SearchPage, found_view, search_page
 from web.scopes import RECORDS
@@ -15,18 +15,23 @@ from web.urls import Arguments
 
 
 def record_results(
-    found: ResultPage, arguments: Arguments, coverage: str = ""
+    found: ResultPage,
+    arguments: Arguments,
+    findings: Mapping[str, int],
+    coverage: str = "",
 ) -> SearchPage[RecordLine]:
-    """`coverage` is said where nothing is found."""
+    """`findings` is how many each record has; `coverage` is said where nothing is found."""
     switches = urls.expansion(arguments)
-    lines = tuple(result_line(result, found.query, switches) for result in found.results)
+    lines = tuple(
+        result_line(result, found.query, switches, findings.get(result.record.record_id, 0))
+        for result in found.results
+    )
     view = replace(
         found_view(found, arguments, RECORDS, lines),
         coverage=coverage,
         feedback=", ".join(found.feedback),
         near=_near(found.did_you_mean, arguments) if found.did_you_mean else None,
         ways_on=tuple(_way_on(way, arguments) for way in found.ways_on),
-        following=following(arguments, found.total),
     )
     return search_page(found, arguments, RECORDS, view)
 

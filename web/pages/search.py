@@ -12,7 +12,7 @@ from web.pages import CountedLink, Link
 from web.pages.chips import Chip, Names, chips
 from web.pages.expansion import ExpansionView, expansion_view
 from web.pages.facets import FacetView, YearView, facet_views, year_view
-from web.pages.following import Following
+from web.pages.following import Following, following
 from web.pages.heading import heading, page_title, relaxed, understood
 from web.pages.pager import Pager, pager
 from web.scopes import RECORDS, Answered, Scope
@@ -71,11 +71,11 @@ class FoundView(Generic[Line]):
     results: tuple[Line, ...]
     within: bool
     pager: Pager | None
+    following: Following
     coverage: str = ""
     feedback: str = ""
     near: NearLink | None = None
     ways_on: tuple[CountedLink, ...] = ()
-    following: Following | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,7 @@ def found_view(
             found.pages,
             lambda n: scope.address(urls.replace(arguments, "page", str(n))),
         ),
+        following(arguments, found.total, scope),
     )
 
 

@@ -14,6 +14,7 @@ from web.views import (
     exports,
     feeds,
     files,
+    findings,
     health,
     linked,
     oai,
@@ -23,7 +24,7 @@ from web.views import (
 )
 from web.views.desk import desk
 
-_OF_PEOPLE = (browse, search, advanced, records, files, reading_list, alerts, about)
+_OF_PEOPLE = (browse, search, advanced, findings, records, files, reading_list, alerts, about)
 _OF_PROGRAMS = (exports, feeds, linked, api, api_entries, api_findings, oai, health, discovery)
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import additions
+from repo_search.catalogue import additions, findings
 from repo_search.errors import BadInput
 from repo_search.search import SearchRequest
 from repo_search.search import search as find
@@ -29,7 +29,9 @@ def results() -> Response:
         found = find(repository.catalogue, repository.engine, asked)
     except BadInput as error:
         return faulty(error, given, RECORDS)
-    page = record_results(found, given, "" if found.total else _coverage())
+    with repository.catalogue.read() as connection:
+        said = findings.numbers(connection, [one.record.record_id for one in found.results])
+    page = record_results(found, given, said, "" if found.total else _coverage())
     return render("search.html", page, section=RECORDS.path)
 
 

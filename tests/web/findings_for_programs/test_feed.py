@@ -4,6 +4,7 @@ from typing import Any
 
 import feedparser
 import pytest
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from ..conftest import NOTICE, Fetch
@@ -57,6 +58,21 @@ def test_without_a_search_it_tells_of_all_that_is_new_and_text_is_never_markup(g
         "self": f"{ADDRESS}/findings.atom",
         "alternate": f"{ADDRESS}/findings?sort=newest",
     }
+
+
+def test_the_page_of_a_search_names_its_feed_its_files_and_its_alert(get: Fetch) -> None:
+    page = BeautifulSoup(get("/findings?q=neglect&page=1&sort=oldest").text, "html.parser")
+    link = page.select_one('head link[rel="alternate"][type="application/atom+xml"]')
+    assert link is not None
+    assert link["href"] == "/findings.atom?q=neglect"
+    assert get(str(link["href"])).mimetype == "application/atom+xml"
+    hrefs = [str(one["href"]) for one in page.select(".app-follow a")]
+    assert hrefs == [
+        "/findings.atom?q=neglect",
+        "/findings.csv?q=neglect&sort=oldest",
+        "/findings.ris?q=neglect&sort=oldest",
+    ], "this site sends no mail"
+    assert all(get(href).status_code == 200 for href in hrefs)
 
 
 def test_back_catalogues_and_withdrawn_records_are_no_news(get: Fetch, advised: Advised) -> None:
