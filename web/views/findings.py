@@ -1,6 +1,5 @@
 """Findings: the search for them, one of them, and all of a record."""
 
-
 from flask import Blueprint, Response, request
 
 from repo_search import finding_list
