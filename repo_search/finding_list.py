@@ -1,11 +1,13 @@
 """What one record finds and recommends, where else it was said, and what was answered to it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from repo_search.answering import link
 from repo_search.catalogue import finding_groups, findings, records, relations
 from repo_search.catalogue.finding_groups import Group
 from repo_search.errors import NotFound
@@ -36,16 +38,6 @@ class Stated:
     answers: tuple[Answer, ...] = ()
 
 
-def shown(connection: Connection, finding_id: str) -> tuple[Finding, Record]:
-    """A finding that may be seen, with its record. Raises NotFound for one that may not, and for an
-    answer, which is shown with what it answers; Withdrawn where its record was taken back."""
-    found = findings.by_ids(connection, [finding_id]).get(finding_id)
-    if found is not None and found.is_shown and found.kind != "answer":
-        with suppress(NotFound):  # which would name its record
-            return found, visible(records.find(connection, found.record_id))
-    raise NotFound(_("There is no finding at this address."))
-
-
 def of_record(connection: Connection, record: Record) -> tuple[Stated, ...]:
     """The findings of a record in the order of its text, those left out that are not shown and
     those that are answers themselves."""
@@ -61,25 +53,30 @@ def of_record(connection: Connection, record: Record) -> tuple[Stated, ...]:
     )
 
 
+def shown(connection: Connection, finding_id: str) -> Stated:
+    """A finding that may be seen. Raises NotFound for one that may not, and for an
+    answer, which is shown with what it answers; Withdrawn where its record was taken back."""
+    found = findings.by_ids(connection, [finding_id]).get(finding_id)
+    if found is not None and found.is_shown:
+        with suppress(NotFound):  # which would name its record
+            record = visible(records.find(connection, found.record_id))
+            for one in of_record(connection, record):
+                if one.finding.finding_id == finding_id:
+                    return one
+    raise NotFound(_("There is no finding at this address."))
+
+
 def answers(
     connection: Connection, record: Record, found: Sequence[Finding]
 ) -> Mapping[str, tuple[Answer, ...]]:
     """What the responses to a record answer to these findings of it, by finding id."""
     responses = {one.record_id: one for one in _responses(connection, record)}
-    said = [
-        one
-        for of_one in findings.of_records(connection, responses).values()
-        for one in of_one
-        if one.kind == "answer" and one.is_shown
-    ]
-    return {
-        one.finding_id: tuple(
-            Answer(answer, responses[answer.record_id])
-            for answer in said
-            if one.number and answer.number == one.number
-        )
-        for one in found
-    }
+    answered = defaultdict[str, list[Answer]](list)
+    for record_id, of_one in findings.of_records(connection, responses).items():
+        said = {one.finding_id: one for one in of_one if one.kind == "answer" and one.is_shown}
+        for one in link(found, list(said.values())):  # each response counts in its own way
+            answered[one.asked_id].append(Answer(said[one.answer_id], responses[record_id]))
+    return {finding_id: tuple(of_one) for finding_id, of_one in answered.items()}
 
 
 def _responses(connection: Connection, record: Record) -> list[Record]:

@@ -68,6 +68,8 @@ def test_other_pages_ask_the_catalogue_a_small_number_of_times(
         "/cases": 8,
         "/years": 8,
         "/latest": 10,
+        "/matrix?queries=supervision%0Aalcohol%0Areport": 20,
+        "/matrix?queries=supervision%0Aalcohol%0Areport&by=years": 20,
         f"/records/{held.ids['report']}": 30,
         f"/records/{held.ids['report']}/pages/1?q=alcohol": 10,
         f"/records/{held.ids['report']}/search?q=alcohol": 9,
