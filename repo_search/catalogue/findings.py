@@ -102,6 +102,18 @@ def of_records(connection: Connection, record_ids: Iterable[str]) -> dict[str, l
     return found
 
 
+def numbers(connection: Connection, record_ids: Iterable[str]) -> dict[str, int]:
+    """How many findings of each of these records are shown, answers aside; those without any are
+    left out."""
+    rows = connection.execute(
+        select(_FINDING.record_id, func.count())
+        .where(_FINDING.record_id.in_(list(record_ids)), _FINDING.kind != "answer")
+        .where(finding_groups.shown(_FINDING))
+        .group_by(_FINDING.record_id)
+    )
+    return dict(rows.all())
+
+
 def by_ids(connection: Connection, finding_ids: Sequence[str]) -> dict[str, Finding]:
     """Findings by id in the order asked, whether they are shown or not; unknown ids are left
     out."""

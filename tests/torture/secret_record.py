@@ -162,11 +162,10 @@ def newer(folder: Path) -> None:
     pdf(
         folder / f"{say['file name']}.pdf",
         f"{say['heading']} findings\nThe child {say['text']} was seen by many. {KEPT} was missing",
-        f"Recommendations\nOn the second page stands {say['second page']} and {say['text']}",
-        "Recommendations\n"
+        f"Recommendations\nOn the second page stands {say['second page']} and {say['text']}\n"
         f"Recommendation 1: The council should write to every {say['finding']} in its area.\n"
         f"Recommendation 2: Nurses should look for {say['rejected finding']} before they leave.\n"
-        "Recommendation 3: Staff should have supervision every month.",
+        f"Recommendation 3: The board should speak of {say['text']} and {KEPT} with everybody.",
         title=f"Draft of {say['properties']}",
     )
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 import pytest
 from flask import Flask
 
-from repo_search.catalogue import records
+from repo_search.catalogue import findings, records
 from repo_search.cli import COMMANDS
 from repo_search.engines.generations import Generations
 from repo_search.repository import opened
@@ -99,10 +99,12 @@ def names(secret: Secret) -> dict[str, str]:
     """What stands in addresses."""
     with opened(secret.settings) as repository, repository.catalogue.read() as connection:
         record = records.find(connection, secret.record_id)
+        (finding,) = findings.of_record(connection, secret.record_id)
     assert record.document_type
     return {
         "secret": secret.record_id,
         "part": secret.part_id,
+        "finding": finding.finding_id,
         "kept": secret.kept_id,
         "publisher": record.publishers[0].id,
         "theme": next(theme.id for theme in record.themes if WORDS["theme"] in theme.id),
