@@ -1,11 +1,13 @@
 """What one record finds and recommends, where else it was said, and what was answered to it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from repo_search.answering import link
 from repo_search.catalogue import finding_groups, findings, records, relations
 from repo_search.catalogue.finding_groups import Group
 from repo_search.errors import NotFound
@@ -49,37 +51,36 @@ def shown(connection: Connection, finding_id: str) -> tuple[Finding, Record]:
 def of_record(connection: Connection, record: Record) -> tuple[Stated, ...]:
     """The findings of a record in the order of its text, those left out that are not shown and
     those that are answers themselves."""
-    found = [
-        one
-        for one in findings.of_record(connection, record.record_id)
-        if one.is_shown and one.kind != "answer"
-    ]
+    found = _shown_of(connection, record)
     groups = finding_groups.of(connection, found)
-    answered = answers(connection, record, found)
+    answered = _answers(connection, record, found)
     return tuple(
         Stated(one, groups.get(one.finding_id), answered.get(one.finding_id, ())) for one in found
     )
 
 
-def answers(
+def answers_to(connection: Connection, one: Finding, record: Record) -> tuple[Answer, ...]:
+    """What is answered to a finding of a record. Answers are linked to all of its findings
+    together: which one is meant is told by what the others say."""
+    return _answers(connection, record, _shown_of(connection, record)).get(one.finding_id, ())
+
+
+def _shown_of(connection: Connection, record: Record) -> list[Finding]:
+    said = findings.of_record(connection, record.record_id)
+    return [one for one in said if one.is_shown and one.kind != "answer"]
+
+
+def _answers(
     connection: Connection, record: Record, found: Sequence[Finding]
 ) -> Mapping[str, tuple[Answer, ...]]:
     """What the responses to a record answer to these findings of it, by finding id."""
     responses = {one.record_id: one for one in _responses(connection, record)}
-    said = [
-        one
-        for of_one in findings.of_records(connection, responses).values()
-        for one in of_one
-        if one.kind == "answer" and one.is_shown
-    ]
-    return {
-        one.finding_id: tuple(
-            Answer(answer, responses[answer.record_id])
-            for answer in said
-            if one.number and answer.number == one.number
-        )
-        for one in found
-    }
+    answered = defaultdict[str, list[Answer]](list)
+    for record_id, of_one in findings.of_records(connection, responses).items():
+        said = {one.finding_id: one for one in of_one if one.kind == "answer" and one.is_shown}
+        for one in link(found, list(said.values())):  # each response counts in its own way
+            answered[one.asked_id].append(Answer(said[one.answer_id], responses[record_id]))
+    return {finding_id: tuple(of_one) for finding_id, of_one in answered.items()}
 
 
 def _responses(connection: Connection, record: Record) -> list[Record]:

@@ -53,6 +53,8 @@ _COSTS = {
     "exports.reading_list": 20,
     "exports.search": 60,
     "exports.findings": 60,
+    "matrix.table": 60,
+    "matrix.as_file": 120,
     "desk.account_password": 40,
     "desk.elsewhere": 40,
     "desk.elsewhere_in": 40,
@@ -69,6 +71,7 @@ _LISTS = frozenset(
     {
         *("exports.search", "exports.reading_list", "exports.findings"),
         *("feeds.feed", "feeds.findings", "browse.insights"),
+        *("matrix.table", "matrix.as_file"),
         *("linked.publisher_list", "linked.theme_list", _HARVEST),
         *("discovery.index", "discovery.part", "api_entries.cases"),
     }

@@ -27,6 +27,7 @@ NAMES = (
 )
 _DEFAULTS = {("page", "1"), ("per_page", "10")}
 _REPEATED = (*_FACETS, "without")
+_RESTRICTING = (*FACETS, "suggested", "expand", "without", "from", "to")
 _SWITCHES = {"suggested": "no", "expand": "no", "words": "all"}
 """Arguments that can only have this value; any other is the default and is left out."""
 
@@ -82,6 +83,21 @@ def advanced(arguments: Iterable[tuple[str, str]] = ()) -> str:
     """The address of the advanced form filled in with a search."""
     kept = ((n, v) for n, v in canonical(arguments) if n != "page")
     return with_query("/advanced", kept)
+
+
+def matrix(
+    queries: str = "", by: str = "", arguments: Iterable[tuple[str, str]] = (), form: str = ""
+) -> str:
+    """The address of a table of queries, one a line, by what it is asked by, with the filters of a
+    search; as a file if it is to have a form."""
+    asked = (("queries", queries), ("by", by), *restricting(arguments))
+    path = f"/matrix.{form}" if form else "/matrix"
+    return with_query(path, ((name, value) for name, value in asked if value))
+
+
+def restricting(arguments: Iterable[tuple[str, str]]) -> Arguments:
+    """What of a search restricts it beside its words, and what is searched for beside these."""
+    return tuple((n, v) for n, v in canonical(arguments) if n in _RESTRICTING)
 
 
 def alert_confirm(token: str) -> str:

@@ -1,12 +1,12 @@
-"""How well recommendations are found: `python -m benchmarks.findings [--held-out] [--files] [--misses]`.
+"""How well recommendations are found: `python -m benchmarks.findings [--held-out]`.
 
 Against labels/recommendations.csv, in the files of ../shared/corpus. A labelled item is found where
 a finding of its kind begins with its first words, on its page; what a report prints twice (rows of
 one `same`) is one item, found at either place. Precision is the share of items among the findings
 given that are shown without a librarian's word. A wording is complete where it has as many letters
 and digits as the labelled one, with or without the reference in brackets at its end, and ends with
-its last words. `--held-out` scores the files held out too, `--files` prints each file, `--misses`
-what was missed and what was too much in the open ones.
+its last words. A text without pages has none to be right. `--held-out` scores the files held out
+too, `--files` prints each file, `--misses` what was missed and what was too much in the open ones.
 """
 
 import csv
@@ -45,7 +45,8 @@ class Score:
 
     def __str__(self) -> str:
         return (
-            f"recall {_share(self.found, self.expected)}, precision {_share(self.found, self.given)}, "
+            f"recall {_share(self.found, self.expected)}, "
+            f"precision {_share(self.found, self.given)}, "
             f"page right {_share(self.found, self.worded)}, "
             f"wording complete {_share(self.complete, self.found)}, "
             f"{self.waiting} more wait for a librarian"
@@ -73,11 +74,15 @@ def items_of(rows: Sequence[Mapping[str, str]]) -> list[Item]:
     """The items that rows of labels of one file describe."""
     items: dict[str, Item] = {}
     for at, row in enumerate(rows):
-        items.setdefault(row["same"] or f"row {at}", Item(row["kind"])).rows.append(row)
+        items.setdefault(
+            row["same"] or f"row {at}", Item(row["kind"].replace(" ", "-"))
+        ).rows.append(row)
     return list(items.values())
 
 
-def score(items: Sequence[Item], given: Sequence[Found], kind: str) -> tuple[Score, list[str]]:
+def score(
+    items: Sequence[Item], given: Sequence[Found], kind: str, *, paged: bool
+) -> tuple[Score, list[str]]:
     """How the items of a kind are found among the findings of one file, and what went wrong."""
     wanted = [item for item in items if item.kind == kind]
     of_kind = [one for one in given if one.kind == kind]
@@ -87,7 +92,11 @@ def score(items: Sequence[Item], given: Sequence[Found], kind: str) -> tuple[Sco
     wrong: list[str] = []
     for item in wanted:
         worded = [(one, row) for one in left for row in item.rows if _begins(one, row)]
-        placed = [(one, row) for one, row in worded if one.stretches[0].page == int(row["page"])]
+        placed = [
+            (one, row)
+            for one, row in worded
+            if not paged or one.stretches[0].page == int(row["page"])
+        ]
         result.worded += bool(worded)
         if not placed:
             row = item.rows[0]
@@ -146,11 +155,13 @@ def _print_split(split: str, rows: Sequence[Mapping[str, str]]) -> None:
         path = _path(name)
         extracted = read(str(path), path.name) if path else None
         if extracted is None or extracted.text == "none":
-            print(f"{name}: {len(items)} items are not counted: {'no text' if path else 'not here'}")
+            print(
+                f"{name}: {len(items)} items are not counted: {'no text' if path else 'not here'}"
+            )
             continue
         given = extract(extracted.passages)
         for kind in sorted({item.kind for item in items}):
-            result, wrong = score(items, given, kind)
+            result, wrong = score(items, given, kind, paged=extracted.paged)
             totals[kind].add(result)
             if "--files" in sys.argv:
                 print(f"{name}, {kind}: {result}")

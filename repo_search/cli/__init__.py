@@ -17,6 +17,7 @@ COMMANDS = {
     "import-page": "indexer.watched.cli:import_page",
     "pages": "indexer.watched.cli:pages_command",
     "search": "repo_search.cli.searching:search_command",
+    "matrix": "repo_search.cli.matrix:matrix_command",
     "show": "repo_search.cli.commands:show",
     "replace": "indexer.replacing:replace",
     "withdraw": "repo_search.cli.commands:withdraw",

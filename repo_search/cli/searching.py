@@ -36,27 +36,32 @@ _FILTERS = {
 }
 
 
-def _filters(command: Any) -> Any:
-    for facet, letter in reversed(_FILTERS.items()):
-        command = click.option(f"--{facet}", multiple=True, metavar=letter)(command)
+def restricting_options(command: Any) -> Any:
+    """Adds the filters, each by its name, and `published_from`, `published_to`, `suggested` and
+    `expand` of a search."""
+    of_all = [
+        *(click.option(f"--{facet}", multiple=True, metavar=m) for facet, m in _FILTERS.items()),
+        click.option("--from", "published_from", default="", metavar="D", help="Published from."),
+        click.option("--to", "published_to", default="", metavar="D", help="Published until."),
+        click.option(
+            "--suggested/--no-suggested",
+            default=True,
+            help="Whether themes count that are only suggested from the text.",
+        ),
+        click.option(
+            "--expand/--no-expand",
+            default=True,
+            help="Whether other names and spellings of the words are searched for too.",
+        ),
+    ]
+    for option in reversed(of_all):
+        command = option(command)
     return command
 
 
 @click.command("search")
 @click.argument("query", nargs=-1)
-@_filters
-@click.option("--from", "published_from", default="", metavar="D", help="Published from.")
-@click.option("--to", "published_to", default="", metavar="D", help="Published until.")
-@click.option(
-    "--suggested/--no-suggested",
-    default=True,
-    help="Whether themes count that are only suggested from the text.",
-)
-@click.option(
-    "--expand/--no-expand",
-    default=True,
-    help="Whether other names and spellings of the words are searched for too.",
-)
+@restricting_options
 @click.option("--without", multiple=True, metavar="WORDS", help="One of those that is not wanted.")
 @click.option("--all-words", is_flag=True, help="Only records that hold all of the words.")
 @click.option("--explain", "explained", is_flag=True, help="Say what each score is made of.")

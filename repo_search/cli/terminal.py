@@ -21,8 +21,13 @@ def plain(text: str) -> str:
 
 def answer_json(value: Any) -> None:
     """One JSON object on one line of standard output, in UTF-8."""
+    click.echo(json_line(value))
+
+
+def json_line(value: Any) -> str:
+    """A JSON object on one line."""
     text = json.dumps(value, ensure_ascii=False)
-    click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def show_changes(changes: Mapping[str, Sequence[str]], indent: str = "    ") -> None:

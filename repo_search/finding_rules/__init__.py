@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from repo_search.finding_rules.answers import answers
 from repo_search.finding_rules.statements import statements
 from repo_search.findings import Found
 from repo_search.passages import Passage
@@ -13,4 +14,4 @@ EXTRACTOR = "findings/1"
 def extract(passages: Sequence[Passage]) -> tuple[Found, ...]:
     """Everything of this kind in a document, in its order, by its pages. Never raises, whatever the
     text holds; takes time in proportion to it."""
-    return statements(passages)
+    return answers(passages) or statements(passages)

@@ -9,41 +9,58 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from repo_search.finding_rules.words import begins_with_order
 from repo_search.records import split_values
 from repo_search.vocabularies import rows
 
 _LOOKED_AT = 600
 _MOST = 6
+_SHORTEST = 2
+_BEGINNING = 24
+"""Characters after "recommends that" in which the body is named, where no verb shows its end."""
 _RECOMMENDS = re.compile(
-    r"\b(?:recommend(?:s|ed|ation is)?|suggests?|proposes?|asks?|urges?|calls? on)"
-    r"(?: to| therefore| also| again| strongly|,)*(?: that)?\s+",
+    r"\brecommend(?:s|ed|ation is)?(?: to| therefore| also| again| strongly|,)*(?: that)?\s+",
     re.IGNORECASE,
 )
 _OBLIGES = re.compile(
-    r"\s(?:should|must|needs? to|ought to|shall|is to|are to|has to|have to|will|is asked to"
-    r"|are asked to|is required to|are required to|may wish to|to (?=ensure|review|consider))\b",
+    r"\s(?:should|must|needs? to|ought to|shall|is to|are to|has to|have to|is asked to"
+    r"|are asked to|is required to|are required to|may wish to|to (?=ensure|review|consider"
+    r"|make|develop|provide|seek|work|share"
+    r"|implement|update|produce|agree|establish|audit|undertake|raise|write|include))\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?:]\s+(?=[A-Z“‘])")
 _OPENING = re.compile(
-    r"(?:by|within|in|where|when|as|if|following|given|with|through|to|for|notwithstanding|subject to|once"
+    r"(?:by|within|in|where|when|as|if|following|given|with|through|to|for|notwithstanding"
+    r"|subject to|once"
     r"|before|until|while|until)\b[^,]{0,150},\s+",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*(?:\([^)]{0,80}\)|,.*|\b(?:in (?:consultation|partnership|conjunction|collaboration)"
-                    r"|working|together|jointly|through|via|supported by|across|along)\b.*)", re.IGNORECASE)  # fmt: skip
-_AND = re.compile(r",? (?:and|&) (?:the )?|, (?:the )?|; ?", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s*(?:\([^)]{0,80}\)|,.*"
+    r"|\b(?:in (?:consultation|partnership|conjunction|collaboration)|working|together|jointly"
+    r"|through|via|supported by|across|along)\b.*)",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"\((?:to|for|action for|lead:?) ([^()]{3,80})\)\.?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|all|each|every|both|any)\s+", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|to|&)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|&))*")
+_NAME = re.compile(
+    r"(?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|to|&)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|&))*"
+)
 _NOBODY = frozenset(
-    ("this", "these", "it", "they", "there", "that", "those", "such", "we", "he", "she", "where", "when")
-)  # fmt: skip
+    (
+        *("this", "these", "it", "they", "there", "that", "those", "such", "we", "he", "she"),
+        *("where", "when"),
+    )
+)
 
 
 def addressees(wording: str, before: str = "") -> tuple[str, ...]:
     """The bodies told to act, in order, each once; of a list, the line that introduces it may name
     them (`before`: "The authority should:")."""
     found = dict.fromkeys(_in(wording[:_LOOKED_AT]))
+    if not found and (told := _TOLD.search(wording[-_LOOKED_AT:])):
+        found = dict.fromkeys(of_cell(told[1]))
     if not found and before:
         found = dict.fromkeys(_in(before[-_LOOKED_AT:]))
         if not found:
@@ -64,7 +81,7 @@ def _in(text: str) -> Iterator[str]:
         while opening := _OPENING.match(rest):
             rest = rest[opening.end() :]
         obliges = _OBLIGES.search(f" {rest}")
-        if obliges is None and recommends is None:
+        if (obliges is None and recommends is None) or begins_with_order(rest):
             continue
         subject = f" {rest}"[: obliges.start()] if obliges else " ".join(rest.split()[:8])
         named = list(_named(subject.strip(), certain=obliges is not None))
@@ -76,7 +93,7 @@ def _in(text: str) -> Iterator[str]:
 def _named(subject: str, *, certain: bool) -> Iterator[str]:
     if len(subject.split()) > 40:
         return
-    known = list(_known(subject))
+    known = list(_known(subject, len(subject) if certain else _BEGINNING))
     if known:
         yield from known
         return
@@ -89,15 +106,16 @@ def _named(subject: str, *, certain: bool) -> Iterator[str]:
         printed = name[0].strip()
         while printed.rsplit(" ", 1)[-1] in ("of", "for", "and", "the", "in", "on", "to", "&"):
             printed = printed.rsplit(" ", 1)[0] if " " in printed else ""
-        if len(printed) > 2 and (len(printed.split()) > 1 or printed.isupper()):
+        if len(printed) > _SHORTEST and (" " in printed or printed.isupper()):
             yield printed
 
 
-def _known(text: str) -> Iterator[str]:
+def _known(text: str, until: int = _LOOKED_AT) -> Iterator[str]:
+    """The sorts of bodies whose names begin within the first characters of a text."""
     folded = text.casefold().replace("’", "'")
-    labels = _labels()
     for match in _variants().finditer(folded):
-        yield labels[match[0]]
+        if match.start() < until:
+            yield _labels()[match[0]]
 
 
 @cache

@@ -4,22 +4,29 @@ All that shows where one ends and another begins is the words and the lengths of
 begins with its mark, a paragraph where the line before had room for the next word.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
-from repo_search.finding_rules.heads import STEMS, Head, head_of
+from repo_search.finding_rules.heads import Head, has_stem, head_of
 from repo_search.finding_rules.lines import Line, Pages
 from repo_search.finding_rules.marks import Label, Mark, label_of, mark_of
+from repo_search.finding_rules.words import obliges
 from repo_search.headings import looks_like_one, unfinished
 
 _LOOKED_AT = 400
 """Characters of a line by which it is judged."""
 _ROOM = 0.88
 """Of a full line: a word that would have fitted within it was put on a line of its own."""
+_ROOM_OF_TITLE = 0.95
 _LONGEST_HEADING = 130
+_TITLE = re.compile(r"[^.!?;]{8,110}[^\W\d_]")
 _CLOSED = (".", "!", "?", ":", ";", ")", "]", "”", "’", '"', "; and", "; or")
+_ROMAN = "ivx"
+_SENTENCE_SIGNS = '.!?:;)]”’"'
 _SHORT = 0.75
+_LONGEST_ASIDE = 80
 _STEPS_MISSED = 2
 """Numbers of a list that may be missing between one item and the next."""
 
@@ -85,37 +92,49 @@ class _Builder:
         block = self.block
         before = block.lines[-1] if block else None
         text = line.text[:_LOOKED_AT]
-        apart = before is None or not _runs_on(before, line)
+        if block and before and _plainly_goes_on(block, before, line):
+            return None
+        first = block is None or before is None or block.head is not None
+        titled = block is not None and block.label is not None and len(block.lines) == 1
+        apart = first or before is None or not _runs_on(before, line, titled=titled)
         loosely = apart or before is None or before.text.endswith(_CLOSED)
         if loosely and (headed := _headed(line, after)):
+            if number := mark_of(text):
+                self.last[number.style] = number.value
             return headed
-        if loosely and (label := label_of(text)):
+        label = label_of(text)
+        before_it = block.label if block else None
+        if label and (loosely or label.again or (before_it and label.follows(before_it))):
             return Block([line], label=label, skipped=label.length)
         mark = mark_of(text)
-        if mark and self._is_likely(mark, apart=apart, loosely=loosely):
+        if mark and self._is_likely(mark, apart=apart or _had_room(before, line), loosely=loosely):
             self.last[mark.style] = mark.value
             label = label_of(text[mark.length :])
             skipped = mark.length + (label.length if label else 0)
             return Block([line], mark=mark, label=label, skipped=skipped)
-        if block is None or before is None or block.head:
+        if first or block is None or before is None or "\t" in before.text + text:
             return Block([line])
         waiting = len(block.lines) == 1 and len(before.text) <= block.skipped
         if waiting and (block.mark or block.label):
             return None
-        if not apart and not (before.text.endswith(_CLOSED) and _is_heading(line, after)):
+        ended = before.text.endswith(_CLOSED) and not _is_open(before.text)
+        if not apart and not (ended and _is_heading(line, after)):
             return None
         return Block([line])
 
     def _is_likely(self, mark: Mark, *, apart: bool, loosely: bool) -> bool:
         """Whether the mark is one, and no word of a sentence at the beginning of a line."""
-        if mark.style == "bullet" and mark.sign != "o":
+        if mark.style == "bullet":
             return True
         steps = mark.value - self.last.get(mark.style, 0)
-        if mark.style in ("dash", "bullet", "letter", "roman"):
-            return loosely or (steps == 1 and mark.value > 1)
+        if mark.style in ("dash", "bullet", "letter", "roman", "coded"):
+            begins = mark.value == 1 and apart
+            return loosely or begins or (steps == 1 and mark.value > 1)
         follows = 1 <= steps <= 1 + _STEPS_MISSED or mark.value == 1
         if mark.style == "bare":
-            return apart and follows
+            return (apart and follows) or (loosely and steps == 1)
+        if mark.style == "plain" and steps == 1 and mark.value > 1:
+            return True
         return apart or (loosely and follows) or (loosely and mark.style == "dotted")
 
     def _finished(self, block: Block, after: Line | None) -> Block:
@@ -123,56 +142,83 @@ class _Builder:
         block.is_heading = (
             after is not None
             and not block.label
-            and len(block.lines) <= 2
-            and len(text) <= _LONGEST_HEADING
-            and bool(text)
-            and not text[0].islower()
-            and not text.endswith((".", ";", ",", ":"))
             and not (block.mark and block.mark.style in ("bullet", "dash"))
-            and (looks_like_one(text) or looks_like_one(block.lines[0].text) or len(text) < 60)
+            and len(block.lines) <= 2
+            and text[:1].isupper()
+            and _TITLE.fullmatch(text.rstrip("?!”’)")) is not None
         )
         return block
 
 
 def _headed(line: Line, after: Line | None) -> Block | None:
     """The heading of a list of findings that stands on a line, or on it and the next."""
-    if after is None or after.text.isdecimal() or len(line.text) > _LONGEST_HEADING:
+    if after is None or after.text.isdecimal() or "\t" in line.text:
         return None
-    whole = f"{line.text} {after.text[:_LONGEST_HEADING]}".casefold()
-    if not any(stem in whole for stem in STEMS):
+    if len(line.text) > _LONGEST_HEADING:
         return None
-    if (head := head_of(line.text)) and (line.text.endswith(":") or not after.text[0].islower()):
+    if not has_stem(line.text) and not has_stem(after.text[:_LONGEST_HEADING]):
+        return None
+    goes_on = after.text[0].islower() and line.text[-1] != ":" and "(cont" not in line.text
+    if (head := head_of(line.text)) and not goes_on:
         return Block([line], head=head)
     both = f"{line.text} {after.text}"
-    if len(both) <= _LONGEST_HEADING and mark_of(after.text) is None and (head := head_of(both)):
+    if len(both) > _LONGEST_HEADING or mark_of(after.text) or head_of(after.text):
+        return None
+    if head := head_of(both):
         return Block([line, after], head=head)
     return None
 
 
-def _runs_on(line: Line, after: Line) -> bool:
-    """Whether a sentence goes over from a line to the next, as far as their lengths tell."""
+def _runs_on(line: Line, after: Line, *, titled: bool) -> bool:
+    """Whether a sentence goes over from a line to the next, as far as their lengths tell; `titled`
+    of a line that begins with a label, whose title is bold and so longer than it looks."""
     text, following = line.text, after.text
     if not line.full or not after.full:
         over = line.page != after.page
         return over and following[0].islower() and not text.endswith(_CLOSED)
+    if _is_open(text):
+        return True
     if following[0].islower():
         return not text.endswith(":")
     if text[-1] in ",-–" or unfinished(text[-30:]):
         return True
-    word = following[:40].split(None, 1)[0]
-    return len(text) + 1 + len(word) > _ROOM * max(line.full, after.full)
+    return not _had_room(line, after, _ROOM_OF_TITLE if titled else _ROOM)
 
 
-def _is_heading(line: Line, after: Line | None) -> bool:
-    """Whether a line after the end of a sentence looks like a heading over what follows."""
+def _had_room(line: Line | None, after: Line, part: float = _ROOM) -> bool:
+    """Whether the first word of a line would have fitted on the line before it."""
+    word = after.text[:40].split(None, 1)[0]
+    full = max(line.full, after.full) if line else 0
+    return line is None or len(line.text) + 1 + len(word) <= part * full
+
+
+def _plainly_goes_on(block: Block, before: Line, line: Line) -> bool:
+    """Whether a line goes on with a sentence, as most lines of running text do."""
     return (
-        after is not None
-        and len(line.text) < _SHORT * line.full
-        and looks_like_one(line.text)
-        and not after.text[0].islower()
+        line.text[:2].islower()
+        and line.text[:2].isalpha()
+        and (line.text[0] not in _ROMAN or mark_of(line.text[:_LOOKED_AT]) is None)
+        and block.head is None
+        and before.full > 0 < line.full
+        and before.text[-1] not in _SENTENCE_SIGNS
     )
 
 
-def first_words(text: str, count: int) -> str:
-    """The first words of a text, in small letters."""
-    return " ".join(islice(text[:_LOOKED_AT].casefold().split(), count))
+def _is_open(text: str) -> bool:
+    """Whether a bracket near the end of a line is still to be closed."""
+    return text.rfind("(") > max(text.rfind(")"), len(text) - _LONGEST_ASIDE)
+
+
+def _is_heading(line: Line, after: Line | None) -> bool:
+    """Whether a line after the end of a sentence looks like a heading over what follows, or like
+    the first line of one that goes on in the next and has no full stop."""
+    if after is None or not line.text[0].isupper() or len(line.text) > _LONGEST_HEADING:
+        return False
+    if line.text[-1] == ":" and mark_of(after.text):
+        return not obliges(line.text)
+    if not after.text[0].islower():
+        headed = after.text[0].isdecimal() or looks_like_one(after.text)
+        part = 1 if headed else _SHORT
+        return len(line.text) < part * line.full and looks_like_one(line.text)
+    both = f"{line.text} {after.text}"
+    return len(after.text) < _SHORT * after.full and _TITLE.fullmatch(both) is not None

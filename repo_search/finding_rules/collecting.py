@@ -1,54 +1,40 @@
-"""Blocks of a text -> what is set out in it: which blocks begin an item, go on with it or end it."""
-
-from dataclasses import dataclass
+"""Blocks of a text -> what is set out in it: which begin an item, go on with it or end it."""
 
 from repo_search.finding_rules.blocks import Block
 from repo_search.finding_rules.heads import Head
 from repo_search.finding_rules.items import Item
 from repo_search.finding_rules.lines import Pages
-from repo_search.finding_rules.marks import Mark
-from repo_search.finding_rules.tables import Columns, columns_of, row_of
+from repo_search.finding_rules.marks import Label, mark_of
+from repo_search.finding_rules.sections import BARREN, OF_ANOTHER, Section
+from repo_search.finding_rules.tables import columns_of, row_of
 from repo_search.finding_rules.words import (
     begins_with_order,
     introduces,
+    is_of_another,
     is_of_the_past,
-    obliges,
     obliges_at_once,
     recommends,
-    stands_apart,
     tag_of,
     tells_learning,
 )
-from repo_search.findings import Found, Kind
+from repo_search.findings import SHOWN_FROM, Found, Kind
 
 PROSE = "prose"
-_TITLE_WORDS = 14
-"""Words of a title beside a number at most: "Recommendation 4: A single point of contact"."""
-_BARREN = 14
-"""Blocks without an item after which a list under a heading is taken to be over."""
-_BARREN_NUMBERED = 60
-"""The same where paragraphs are numbered: chapters discuss before they recommend."""
+_LABELLED, _LABELLED_OTHERS = 0.9, 0.8
+_IN_TABLE = 0.9
+_LEADING, _LEADING_OTHERS = 0.8, 0.6
+"""How far lists are believed that a sentence introduces: of recommendations, of other kinds."""
+_TOLD = 0.6
+_IN_PROSE = 0.4
+_SOON = 3
+"""Blocks after a sentence that introduces a list within which it begins."""
 _PARAGRAPH = 60
-"""Characters of what is a paragraph rather than a line."""
+"""Characters from which on a line is a paragraph."""
 _SINCE_LEARNING = 6
-_LEADING = Head("recommendation", 0.8)
-
-
-@dataclass(slots=True)
-class _Section:
-    """A part of the text under a heading of findings. `mark` is that of its first item; `doubted`
-    after a heading or paragraph that may be the end of the list; `barren` counts the blocks since
-    its last item; `subject` is the last line that names who is told to act."""
-
-    head: Head
-    title: str
-    rule: str = "list"
-    mark: Mark | None = None
-    items: int = 0
-    doubted: bool = False
-    barren: int = 0
-    subject: str = ""
-    columns: Columns | None = None
+"""Blocks after a paragraph that tells what was learnt within which bullets may follow it."""
+_BEGINNING = 90
+"""Characters of a paragraph that recommends within which it says so."""
+_TABLES_BEGIN = ("no", "ref", "number", "recommendation")
 
 
 class Collector:
@@ -57,10 +43,12 @@ class Collector:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self.found: list[Found] = []
-        self._section: _Section | None = None
+        self._section: Section | None = None
         self._item: Item | None = None
         self._heading = ""
         self._since_learning = _SINCE_LEARNING
+        self._waiting: tuple[Block, Head] | None = None
+        self._resumes = False
 
     @property
     def is_idle(self) -> bool:
@@ -72,258 +60,188 @@ class Collector:
         """Ends what is begun."""
         self._end_item()
         self._section = None
+        self._waiting = None
         self._since_learning = _SINCE_LEARNING
 
     def take(self, block: Block) -> None:
+        """The next block."""
         self._since_learning += 1
-        if block.head:
+        resumes, self._resumes = self._resumes, False
+        if self._waiting:
+            self._settle(*self._waiting, block)
+        head = None if self._is_next_title(block) else block.head
+        if self._is_repeated(block):
+            self._resumes = len(block.lines) == 1 or block.head is not None
+            if self._item and not self._resumes:
+                self._item.blocks[-1].lines += block.lines[1:]
+            return
+        if head:
             self._end_item()
-            self._open(block)
+            self._open(block, head)
         elif block.label:
             self._end_item()
-            self._label(block)
-        elif "\t" in block.lines[0].text and self._table(block):
+            self._begin_labelled(block, block.label)
+        elif "\t" in block.lines[0].text and self._take_row(block):
             pass
-        elif self._item and self._goes_on(self._item, block):
-            self._add(self._item, block)
+        elif self._item and resumes and not block.mark:
+            self._item.blocks[-1].lines += block.lines
+        elif self._item and self._item.goes_on(block):
+            self._item.add(block)
         else:
             self._end_item()
-            if self._section:
-                self._in_section(self._section, block)
-            else:
-                self._outside(block)
+            self._in_section_or_outside(block)
         if block.is_heading:
             self._heading = block.text
 
-    def _open(self, block: Block) -> None:
-        assert block.head
-        title = block.text
+    def _is_repeated(self, block: Block) -> bool:
+        """Whether a heading or label is only repeated, "(continued)" on the next page."""
+        if block.label:
+            return block.label.again and self._item is not None
+        if not block.head or self._section is None:
+            return False
+        title = block.text.casefold().partition("(cont")[0].strip()
+        return title == self._section.title.casefold()
+
+    def _is_next_title(self, block: Block) -> bool:
+        """Whether what reads as a heading ("3. Learning in schools") is the next of a numbered
+        list of recommendations with titles; it is then given its mark."""
+        section = self._section
+        if not block.head or section is None or section.head.kind != "recommendation":
+            return False
+        mark = mark_of(block.text)
+        if mark is None or not section.goes_on_with(mark):
+            return False
+        block.mark, block.skipped, block.is_heading = mark, mark.length, True
+        return True
+
+    def _open(self, block: Block, head: Head) -> None:
         before = self._section
-        self._section = _Section(block.head, title)
+        if before and before.items and before.head.kind == "recommendation" != head.kind:
+            self._waiting = block, head
+            return
+        title = block.text
+        self._section = Section(head, title)
+        if title.split(None, 1)[0].lower().strip(".") in _TABLES_BEGIN:
+            self._section.rule = "table"
+            self._section.title = self._heading or title
         # "Priority and immediate action" may stand under "What needs to improve".
-        if before and not before.items and before.head.kind == block.head.kind:
+        if before and not before.items and before.head.kind == head.kind:
             self._section.subject = before.title
 
-    def _label(self, block: Block) -> None:
-        assert block.label
-        label, text = block.label, block.text
-        certain = 0.9
-        if label.kind in ("finding", "question", "good-practice"):
-            certain = 0.8
-        section = self._section.title if self._section else self._heading
-        if self._section and self._section.head.certain < 0.5:
-            certain = self._section.head.certain
-        self._item = Item(label.kind, label.number, section, certain, "label", [block])
-        self._item.labelled = True
-        if self._section:
-            self._item.before = self._section.subject
-            self._section.barren = 0
-            self._section.items += 1
-        if text and tag_of(text):
-            self._end_item()
+    def _settle(self, heading: Block, head: Head, block: Block) -> None:
+        """A heading divides a list of recommendations ("Learning and development") where the list
+        goes on below it with its next number; else it ends it."""
+        self._waiting = None
+        section = self._section
+        if section and section.goes_on_with(block.mark) and obliges_at_once(block.text):
+            section.subject = heading.text
+            return
+        self._section = None
+        self._open(heading, head)
 
-    def _table(self, block: Block) -> bool:
-        line = block.lines[0]
+    def _begin_labelled(self, block: Block, label: Label) -> None:
+        section = self._section
+        if (
+            section
+            and not section.head.mixed
+            and section.head.kind not in (label.kind, "recommendation")
+        ):
+            self._section = section = None
+            self._heading = ""
+        title = section.title if section else self._heading
+        sure = label.kind in ("recommendation", "learning-point")
+        certain = _LABELLED if sure else _LABELLED_OTHERS
+        if label.kind == "question" and "for" not in block.lines[0].text[: label.length].split():
+            certain = _IN_PROSE  # a line of enquiry, as likely
+        item = Item(label.kind, label.number, title, certain, "label", [block], labelled=True)
+        if section:
+            item.before = section.subject
+            section.barren = 0
+            section.items += 1
+            if section.head.certain < SHOWN_FROM:
+                item.confidence = section.head.certain
+        item.alone = bool(tag_of(block.text))
+        self._item = item
+
+    def _take_row(self, block: Block) -> bool:
+        """Whether a line with tabs is a row of a table of findings."""
+        line, section = block.lines[0], self._section
         if columns := columns_of(line.text):
             self._end_item()
-            title = self._heading or columns.title
-            if self._section:
-                title = self._section.title
-            self._section = _Section(Head(columns.kind, 0.9), title, "table", columns=columns)
+            title = section.title if section else self._heading or columns.title
+            self._section = Section(Head(columns.kind, _IN_TABLE), title, "table", columns=columns)
             return True
-        if not (self._section and self._section.columns):
+        if section is None or section.columns is None:
             return False
-        row = row_of(line, self._section.columns)
+        row = row_of(line, section.columns)
         if row is None:
             return False
         self._end_item()
-        made = Block([row.wording])
-        columns = self._section.columns
-        item = Item(columns.kind, row.number, self._section.title, 0.9, "table", [made], lead=row.lead)
-        self._section.items += 1
-        self._keep(item)
-        return True
-
-    def _goes_on(self, item: Item, block: Block) -> bool:
-        """Whether a block belongs to the item before it."""
-        if item.is_full or item.rule in (PROSE, "learning told"):
-            return False
-        if block.mark:
-            return self._is_inner(item, block.mark, block)
-        if block.is_heading and not self._is_bare(item):
-            return False
-        if self._is_bare(item):
-            return True
-        text = block.text
-        if item.last.endswith(":"):
-            return True
-        if text.endswith(":") and not item.labelled:
-            return False
-        if stands_apart(text) or item.rule in ("paragraphs", "orders after learning"):
-            return False
-        if item.labelled or (self._section and self._section.mark and self._section.mark.value):
-            return item.kind == "recommendation" and len(text) > _PARAGRAPH and obliges(text)
-        return False
-
-    def _is_bare(self, item: Item) -> bool:
-        """Whether only the label of an item has been seen, or its label and its title."""
-        if not item.labelled or len(item.blocks) > 1:
-            return False
-        text = item.text
-        return not text or (
-            len(text.split()) <= _TITLE_WORDS
-            and not text.endswith((".", "?", "!", ";", ":"))
-            and not obliges_at_once(text)
-        )
-
-    def _is_inner(self, item: Item, mark: Mark, block: Block) -> bool:
-        """Whether a mark is one of a list within the item."""
-        if mark.style == "dotted":
-            return bool(item.number) and mark.number.startswith(f"{item.number}.")
-        top = None if item.labelled or not self._section else self._section.mark
-        if mark.style in ("plain", "bare"):
-            if top and mark.style == top.style:
-                return False
-            inner = [one.mark for one in item.blocks if one.mark and one is not item.blocks[0]]
-            last = next((one for one in reversed(inner) if one.style == mark.style), None)
-            if last:
-                return mark.value == last.value + 1
-            return mark.value == 1 and item.last.endswith(":")
-        if top is None:
-            return not self._is_bare(item) or not item.text or not block.is_heading
-        if mark.style == top.style and mark.sign == top.sign:
-            return False
-        return mark.depth > top.depth
-
-    def _add(self, item: Item, block: Block) -> None:
-        if self._is_bare(item):
-            if item.text:
-                item.section = item.text
-            block.skipped = 0 if block.mark and block.mark.style != "dotted" else block.skipped
-            item.blocks = [block] if item.text or len(item.blocks[0].lines) == 1 else [*item.blocks, block]
-            return
-        block.skipped = 0
-        item.blocks.append(block)
-
-    def _in_section(self, section: _Section, block: Block) -> None:
-        section.barren += 1
-        numbered = section.mark is not None and section.mark.style == "dotted"
-        if section.barren > (_BARREN_NUMBERED if numbered else _BARREN):
-            self._section = None
-            return self._outside(block)
-        if block.mark and not (block.is_heading and len(block.text) < _PARAGRAPH // 2):
-            return self._marked(section, block, block.mark)
-        text = block.text
-        if block.is_heading or len(text) < _PARAGRAPH // 2:
-            section.subject = text
-            if section.items:
-                section.doubted = True
-                if section.head.kind != "recommendation" or section.rule == "lead-in":
-                    self._section = None
-            return None
-        if text.endswith(":"):
-            section.subject = text
-            section.doubted = section.doubted and not obliges(text)
-            return None
-        return self._paragraph(section, block)
-
-    def _marked(self, section: _Section, block: Block, mark: Mark) -> None:
-        """An item of the list of a section, or the end of it."""
-        text, head = block.text, section.head
-        kind, certain = head.kind, head.certain
-        ordered, at_once = obliges(text), obliges_at_once(text)
-        top = section.mark
-        if section.doubted and not (
-            at_once and (top is None or mark.style == top.style or mark.value == 1)
-        ):
-            if mark.style == "dotted" and top and top.style == "dotted":
-                return None
-            self._section = None
-            return self._outside(block)
-        if head.mixed:
-            kind, certain = self._kind_of_mixed(section, text)
-        elif kind == "recommendation":
-            if mark.style == "dotted":
-                certain *= 0.9 if at_once else 0.45
-                if not ordered:
-                    return None
-            elif not ordered:
-                certain -= 0.2
-                if section.items and mark.value and top and mark.style == top.style:
-                    certain -= 0.1
-        elif mark.style == "dotted":
-            return None
-        if section.mark is None or section.doubted:
-            section.mark = mark
         section.items += 1
         section.barren = 0
-        section.doubted = False
-        rule = section.rule if mark.style != "dotted" else "numbered paragraphs"
-        self._item = Item(kind, mark.number, section.title, certain, rule, [block], section.subject)
-        return None
+        kind, blocks = section.columns.kind, [Block([row.wording])]
+        self._keep(Item(kind, row.number, section.title, _IN_TABLE, "table", blocks, lead=row.lead))
+        return True
 
-    def _kind_of_mixed(self, section: _Section, text: str) -> tuple[Kind, float]:
-        if recommends(text) or obliges_at_once(text):
-            return "recommendation", section.head.certain + 0.15
-        learning = "learn" in section.title.casefold() or "lesson" in section.title.casefold()
-        return ("learning-point" if learning else "finding"), 0.5
-
-    def _paragraph(self, section: _Section, block: Block) -> None:
-        text = block.text
-        if section.head.kind != "recommendation":
-            if section.items:
-                section.doubted = True
-            return
-        if introduces(text) and not recommends(text):
-            return
-        if len(text) > _PARAGRAPH and obliges_at_once(text) and not section.mark and text[-1:] == ".":
-            certain = section.head.certain - 0.25
-            self._item = Item("recommendation", "", section.title, certain, "paragraphs", [block])
-            self._item.before = section.subject
-            section.items += 1
-            section.barren = 0
-        elif section.items:
-            section.doubted = True
-
-    def _outside(self, block: Block) -> None:
-        text = block.text
-        if introduces(text) and text.endswith((":", ".")):
-            certain = 0.4 if is_of_the_past(text) else _LEADING.certain
-            if text.endswith(":") or certain > 0.5:
-                title = self._heading or text
-                self._section = _Section(Head("recommendation", certain), title, "lead-in")
-                self._section.subject = text
-                self._section.barren = _BARREN - 3
-            return
-        if block.is_heading or len(text) < _PARAGRAPH:
-            bullets = block.mark and block.mark.style in ("bullet", "dash")
-            if not bullets:
+    def _in_section_or_outside(self, block: Block) -> None:
+        if self._section:
+            self._item = self._section.take(block)
+            if not self._section.over:
                 return
+            self._section = None
+        self._item = self._outside(block, block.text)
+
+    def _outside(self, block: Block, text: str) -> Item | None:
+        """What a block begins that stands in no list."""
+        if introduces(text):
+            self._introduce(text)
+            return None
+        bullet = block.mark is not None and block.mark.style in ("bullet", "dash")
+        if (block.is_heading or len(text) < _PARAGRAPH) and not bullet:
+            return None
         if tells_learning(text) and not block.mark:
             self._since_learning = 0
             if self._heading:
-                self._keep(Item("learning-point", "", self._heading, 0.6, "learning told", [block]))
-        elif (
-            self._since_learning < _SINCE_LEARNING
-            and block.mark
-            and block.mark.style in ("bullet", "dash")
-            and begins_with_order(text)
-        ):
+                return self._alone("learning-point", _TOLD, "learning told", block)
+        elif bullet and self._since_learning < _SINCE_LEARNING and begins_with_order(text):
             self._since_learning = 0
-            self._item = Item(
-                "learning-point", "", self._heading, 0.6, "orders after learning", [block]
+            rule = "orders after learning"
+            told = Item("learning-point", "", self._heading, _TOLD, rule, [block])
+            told.mark = block.mark
+            return told
+        elif recommends(text[:_BEGINNING]) and text[0].isupper():
+            return self._alone("recommendation", _IN_PROSE, PROSE, block)
+        return None
+
+    def _alone(self, kind: Kind, certain: float, rule: str, block: Block) -> Item:
+        number = block.mark.number if block.mark else ""
+        return Item(kind, number, self._heading, certain, rule, [block], alone=True)
+
+    def _introduce(self, text: str) -> None:
+        """Opens the list that a paragraph introduces."""
+        kind = introduces(text)
+        if kind is None:
+            return
+        certain = _LEADING if kind == "recommendation" else _LEADING_OTHERS
+        if is_of_another(text) or (kind == "recommendation" and is_of_the_past(text)):
+            certain = OF_ANOTHER
+        if text.endswith(":") or certain > OF_ANOTHER:
+            self._section = Section(
+                Head(kind, certain),
+                self._heading or text,
+                "lead-in",
+                subject=text,
+                barren=BARREN - _SOON,
             )
-        elif recommends(text[:200]):
-            number = block.mark.number if block.mark else ""
-            self._keep(Item("recommendation", number, self._heading, 0.4, PROSE, [block]))
 
     def _end_item(self) -> None:
-        if self._item:
+        if self._item and self._item.is_title and self._section:
+            self._section.items -= 1
+            self._section.subject = self._item.text
+        elif self._item:
             self._keep(self._item)
         self._item = None
 
     def _keep(self, item: Item) -> None:
-        if item.labelled and item.kind == "recommendation" and not obliges(item.text):
-            item.confidence -= 0.15
         if found := item.found(self._pages):
             self.found.append(found)

@@ -1,46 +1,93 @@
-"""What the headings of lists of findings say, and the labels that single findings bear.
+"""What the headings of lists of findings say: data/finding_headings.csv.
 
-A heading is compared whole, without its number and last sign, in small letters, so that "Progress
-on earlier recommendations" heads none. What heads the recommendations of others, or of an earlier
-time, is told apart and believed less.
+A heading is its number, words that only describe ("The key …"), words of the list in which `*`
+stands for some words, and perhaps more after a word that links ("… for the Partnership"). So
+"Progress on earlier recommendations" heads nothing, and "Findings and recommendations" both.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import get_args
 
 from repo_search.findings import Kind
+from repo_search.vocabularies import rows
 
-Shape = Literal["list", "text"]
-
-_OURS = (
-    r"(?:the |our |key |main |principal |overall |overarching |final |full |new |further |specific "
-    r"|summary of |list of |all |national |local |regional "
-    r"|strategic |operational |multi[- ]?agency |inter[- ]?agency |single[- ]agency |individual |agency "
-    r"|practice |thematic |priority |proposed |additional |general |initial |system |review "
-    r"|overview report |partnership |board |panel |safeguarding |independent |author['’]?s "
-    r"|reviewer['’]?s |committee['’]?s |inquiry['’]?s |\d{1,3} |and |emerging |identified |wider )*"
+_DESCRIBING = frozenset(
+    """
+    the our key main principal overall overarching final full new further specific summary
+    list all of national local regional strategic operational multi-agency multiagency
+    inter-agency interagency single-agency multi inter single individual agency practice
+    thematic priority proposed additional general initial system systemic review report
+    overview partnership board panel safeguarding independent author's reviewer's reviewers'
+    committee's inquiry's and emerging identified wider formal headline notable some examples
+    example evidence areas area other early immediate reflective early-years children's family
+    service services health police education three four five six seven eight ten
+    """.split()  # noqa: SIM905
 )
-_AND = (
-    r"(?:(?:analysis|conclusions?|findings|learning(?: points?)?|lessons(?: learn(?:t|ed)| identified)?"
-    r"|key messages|themes|concerns|summary|judg[e]?ments?|actions?|next steps|good practice"
-    r"|observations|areas for improvement|what needs to improve|discussion|strengths),? (?:and|&) )*"
+_LINKING = frozenset(
+    """
+    and & for to from of arising made by in on relating about regarding with as identified at
+    within this that we which summary list noted found highlighted further next now better
+    differently examples example points - – — : (
+    """.split()  # noqa: SIM905
 )
-_TAIL = (
-    r"(?: ?[:–—-]? ?(?:and|&|for|to|from|of|arising|made|by|in|on|relating|about|regarding|with|as|"
-    r"identified|at|within|this|that|we|which) .{1,80}| (?:made|identified|arising|summary|list)"
-    r"| ?\(.{1,60}\)| ?[:–—-] .{1,60})?"
+_SENTENCE = frozenset(
+    "was were is are has have had will would may been being can cannot could".split()  # noqa: SIM905
 )
-_BODY = (
-    r"(?:(?:the )?(?:\w+ )?(?:boards?|partnerships?|lscb|lscp|scp|scb|sab|safeguarding partners?|panel"
-    r"|executives?|committee|agenc(?:y|ies)|organi[sz]ations?|services?|partners))"
+"""Words of sentences, which no heading holds but one that asks."""
+_OTHERS = re.compile(
+    r"previous|earlier|past|last|prior|former|other|existing|outstanding|since|progress|history"
+    r"|implement\w*|respon[sd]\w*|status|updates?|accepted|rejected|achieved|completed"
 )
-_WHO = (
-    r"(?:(?:the|this|your|our|his|her) )?(?:[\w’'&/-]+ ){0,6}?(?:authority|council|board|partnership|partners"
-    r"|lscb|trust|provider|college|school|service|services|agenc(?:y|ies)|force|organisation|leaders"
-    r"|area|setting|centre|home|prison|establishment|department|it|they|we|you|to)"
+"""Words of headings over what is not recommended here and now."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = frozenset(("inspection", "inspections", "report", "review", "reviews", "inquiry"))
+_NUMBER = re.compile(
+    r"^(?:(?:section|chapter|part|appendix|annex|step|minute|box|stage)\s+(?:\d{1,2}|[a-z]|[ivx]{1,5})\b"
+    r"|\(?\d{1,3}(?:\.\d{1,2}){0,3}(?=[.):\s])|[a-z](?=[.:)])|[ivx]{1,5}(?=[.:)]))"
+    r"[.:)]?(?:\s*[-–—:]\s*|\s+)"
 )
+_COLUMNS = frozenset(
+    """
+    no no. number ref ref. reference lead leads agency agencies organisation action actions
+    rating rag progress timescale timescales timeframe by when who date dates outcome outcomes
+    responsible responsibility officer owner status evidence what has been done how will we
+    know target completion measure measures success response person of impact key milestones
+    expected priority for to the be taken required implementation and / & scope level local
+    national board deadline due completed
+    """.split()  # noqa: SIM905
+)
+"""Words that stand above the columns of a table of recommendations."""
+_NOTED = re.compile(r"(?<=[a-z?])\d{1,2}$")
+_LONGEST = 120
+_OF_OTHERS = 0.4
+_MIXED = 0.6
+_COLUMNS_LEAST = 2
+_OF_BODY, _WORDS_OF_BODY = 0.8, 6
+"""Of headings that begin with a name: "Northmere Hospital recommendations"."""
+_JOINING = ("and", "&", "with")
+_ABOUT = frozenset(
+    """
+    to on of against from about how response responses implementation implementing monitoring
+    tracking delivering making developing agreeing reviewing background these those such
+    following
+    """.split()  # noqa: SIM905
+)
+"""Words of headings that speak about recommendations."""
+_STEMS = (
+    *("recommend", "learn", "lesson", "finding", "improve", "practice", "action", "concern"),
+    *("question", "consider", "areas", "what "),
+)  # fmt: skip
+_STEMS_OF_SHORT = (
+    *_STEMS,
+    *("strength", "messages", "implications", "priorit", "proposals", "points", "changes"),
+    *("issues", "challenge", "matters", "tips", "remember", "think about", "ask yourself"),
+)  # fmt: skip
+"""One of them is in every heading of the list and in every label, in small letters."""
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,119 +100,107 @@ class Head:
     mixed: bool = False
 
 
-_HEADS: tuple[tuple[Head, str], ...] = (
-    (
-        Head("recommendation", 0.6, mixed=True),
-        r"(?:key |main |summary of |overall |the )*(?:conclusions?|findings|learning(?: points?)?"
-        r"|lessons(?: learn(?:t|ed)| identified)?|key messages|good practice|themes|key concerns"
-        r"|concerns|priority concerns|analysis|observations|discussion|judg[e]?ments?)"
-        r"(?:,? (?:\w+ ){0,3}?\w+)?,? (?:and|&|with) (?:\w+ )?recommendations?" + _TAIL,
-    ),
-    (
-        Head("recommendation", 0.9),
-        rf"{_AND}{_OURS}recommendations?(?:,? (?:and|&) (?:actions?|next steps|learning"
-        rf"|action plan|conclusions?))?{_TAIL}",
-    ),
-    (
-        Head("recommendation", 0.9),
-        rf"what (?:do|does|must|should|will|could) {_WHO} (?:need to |have to |now )*(?:do )?(?:to )?"
-        rf"(?:improve|change|do)(?: further| next| better| differently| to improve)?(?: further)?"
-        rf"|what {_OURS}(?:{_WHO} )?needs? to (?:improve|change|happen|be (?:done|improved|different))"
-        rf"(?: next| now| as a result)?"
-        rf"|{_OURS}areas? (?:for|of|requiring|that require) (?:priority |further |immediate |practice )?"
-        rf"(?:improvement|action|development|attention)s?{_TAIL}"
-        rf"|priority (?:and |\& )?(?:immediate )?actions?{_TAIL}|immediate (?:and priority )?actions?"
-        rf"(?: required| needed)?|priorities for (?:improvement|action|change)"
-        rf"|{_OURS}(?:improvements?|changes|actions?) (?:that (?:are|is) )?(?:required|needed)"
-        rf"|required (?:actions?|improvements?)|(?:key |priority )?recommended actions?"
-        rf"|{_OURS}action points?|what (?:should|must|needs to|will) (?:change|happen)(?: next| now)?"
-        rf"|to improve(?: further)?,? .{{1,60}} (?:should|must|needs? to)",
-    ),
-    (
-        Head("question", 0.9),
-        rf"{_OURS}(?:questions?|considerations?|issues|points|matters|challenges)"
-        rf"(?: and (?:questions?|considerations?|issues|points|recommendations))?"
-        rf" (?:for|to)(?: consideration by)? {_BODY}(?: (?:to|and) .{{1,60}})?"
-        rf"|{_OURS}(?:reflective |reflection |discussion )questions?(?: for .{{1,60}})?"
-        rf"|(?:key )?questions? (?:for|to) (?:.{{1,60}} )?(?:consider|reflection|reflect(?: on)?|discussion"
-        rf"|practice|practitioners?|your team|teams?|you|managers?|supervision)(?: .{{1,40}})?"
-        rf"|points? for (?:consideration|reflection|discussion)",
-    ),
-    (
-        Head("good-practice", 0.7),
-        r"(?:the |key |some |summary of |examples? of |areas? of |evidence of |notable |identified |other "
-        r"|and )*(?:good|effective|positive|best|strong|notable|promising) practice"
-        r"(?: points?| examples?| identified| noted| found| highlighted| and strengths| in this .{1,40}"
-        r"| and .{1,40})?"
-        r"|what (?:is |was |has )?(?:work(?:ed|ing|s)|went|gone|done) well|(?:key |main )?strengths"
-        r"(?: identified| of practice)?|what (?:we|they) did well",
-    ),
-    (
-        Head("learning-point", 0.8),
-        r"(?:the |our |key |main |summary of |overall |practice |thematic |emerging |wider |national |local "
-        r"|multi[- ]agency |single[- ]agency |system |agency |other |additional |individual |immediate "
-        r"|early )*(?:learning(?: points?| themes?| outcomes?| opportunities| identified| summary"
-        r"| messages?| and .{1,40})?|lessons?(?: (?:to be )?(?:learn(?:t|ed)|identified)|"
-        r" for (?:practice|learning))?)"
-        r"(?: (?:from|for|of|arising|in|that|to|about|identified) .{1,60})?(?: ?\(.{1,40}\))?"
-        r"|what (?:did|have|do|can|should|has|could) (?:we|be|the \w+|practitioners|professionals|you) "
-        r"(?:all |now )?learn(?:t|ed)?(?: .{1,50})?|what (?:we|was|has been|the review) (?:have )?learn(?:t|ed)"
-        r"(?: .{1,50})?"
-        r"|(?:key |main |practice )*(?:practice points?|practice learning|practice messages?|key messages?"
-        r"|take[- ]?(?:home|away) messages?|messages for practice|points for practice|learning into practice)"
-        r"(?: (?:for|from|to) .{1,60})?"
-        r"|(?:the )?(?:key |main )?implications (?:for|of) (?:practice|practitioners|professionals|services|the .{1,40})"
-        r"|what (?:can|should|could|do|must) (?:we|you|i|practitioners|professionals) (?:need to )?"
-        r"(?:do|know|remember|take away)(?: .{1,40})?|how (?:can|should) (?:we|you) improve.{0,40}",
-    ),
-    (
-        Head("finding", 0.7),
-        r"(?:the |our |key |main |summary of |overall |thematic |review |priority |principal |headline |and )*"
-        r"(?:findings|key concerns|priority concerns|causes? of concern)"
-        r"(?: (?:from|of) (?:the|this) .{1,60})?|what (?:we|the (?:review|inquiry|panel)) found",
-    ),
-)  # fmt: skip
-_COMPILED = tuple((head, re.compile(pattern)) for head, pattern in _HEADS)
-_OTHERS = re.compile(
-    r"\b(?:previous|earlier|past|last|prior|former|other|existing|outstanding|since|progress|implement"
-    r"\w*|respon[sd]\w*|status|updates?|monitoring|follow(?:ing)?[- ]up|accepted|rejected|action plan"
-    r"|compliance|achieved|completed|history|against|background to|development of|approach to)\b"
-)
-"""Words of headings over what is not recommended here and now."""
-_SAID = re.compile(r" (?:was|were|is|are|has|have|had|will|would|may|been|being|can|cannot|could)\b")
-"""Words of sentences."""
-_NUMBER = re.compile(
-    r"(?:(?:section|chapter|part|appendix|annex|step)\s+(?:\d{1,2}|[a-z]|[ivx]{1,5})\b"
-    r"|\(?\d{1,3}(?:\.\d{1,2}){0,3}(?=[.):\s])|[a-z](?=[.:)])|[ivx]{1,5}(?=[.:)]))[.:)]?(?:\s*[-–—:]\s*|\s+)"
-)
-_LONGEST = 120
-_NOTED = re.compile(r"(?<=[a-z?])\d{1,2}$")
-STEMS = (
-    *("recommend", "learn", "lesson", "finding", "improve", "practice", "action", "concern", "concl"),
-    *("question", "consider", "what ", "strength", "area", "messages", "implications", "priorit"),
-)  # fmt: skip
-"""One of them is in every heading and label, in small letters."""
+def has_stem(line: str) -> bool:
+    """Whether a line holds a word that some heading of the list holds. Of lines as long as those of
+    running text fewer are looked for: every line of every page is asked."""
+    lowered = line.lower()
+    for stem in _STEMS_OF_SHORT if len(line) < _SHORT else _STEMS:  # noqa: SIM110 - twice as fast
+        if stem in lowered:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4_096)
 def head_of(title: str) -> Head | None:
     """What a heading says that stands under it; None where it is no heading of findings."""
-    if len(title) > _LONGEST or title[-1:] in ",;." and not title[:-1].isalpha():
+    if len(title) > _LONGEST or title[:1].islower() or title[-1:] in (",", ";", "."):
         return None
-    if title[:1].islower():
+    words = _bare(title)
+    if head := _of_table(words):
+        return head
+    head = _head(words)
+    if head and words[0] != "what" and not _SENTENCE.isdisjoint(words):
         return None
-    bare = _bare(title)
-    if _SAID.search(bare) and not bare.startswith("what "):
-        return None
-    for head, pattern in _COMPILED:
-        if pattern.fullmatch(bare):
-            if _OTHERS.search(bare):
-                return Head(head.kind, 0.4) if head.kind == "recommendation" else None
-            return head
+    dated = any(map(_YEAR.fullmatch, words)) and not _DATED.isdisjoint(words)
+    if head and (dated or any(map(_OTHERS.fullmatch, words))):
+        return Head(head.kind, _OF_OTHERS) if head.kind == "recommendation" else None
+    return head
+
+
+def _head(words: list[str]) -> Head | None:
+    for at, word in enumerate(words):
+        for phrase, head in _phrases().get(word, ()):
+            rest = _rest(phrase, words[at:])
+            if rest is None:
+                continue
+            if (head is None or head.kind != "recommendation") and _lists_recommendations(rest):
+                return Head("recommendation", _MIXED, mixed=True)
+            if head is None and rest and rest[0] in _JOINING:
+                return _head(rest[1:])
+            if head and (not rest or rest[0] in _LINKING or rest[0][0] in "(:–-"):
+                return head
+        if word not in _DESCRIBING and not word.isdecimal():
+            break
+    if words and words[-1] == "recommendations" and len(words) <= _WORDS_OF_BODY:
+        return Head("recommendation", _OF_BODY) if _ABOUT.isdisjoint(words) else None
     return None
 
 
-def _bare(title: str) -> str:
-    """A heading without its number, the mark of a footnote and its last sign, in small letters."""
-    bare = _NOTED.sub("", " ".join(title.casefold().split()))
-    return _NUMBER.sub("", bare, count=1).strip(" .:?–—-*#")
+def _of_table(words: list[str]) -> Head | None:
+    """What stands in a table with such words above its columns, on one line: "No. Recommendation
+    Lead agency By when"."""
+    kinds = {"recommendation", "recommendations"}
+    columns = [word for word in words if word not in kinds]
+    if len(words) - len(columns) == 1 and len(columns) >= _COLUMNS_LEAST:
+        return Head("recommendation", _MIXED) if _COLUMNS.issuperset(columns) else None
+    return None
+
+
+def _rest(phrase: tuple[str, ...], words: list[str]) -> list[str] | None:
+    """The words after a phrase of the list, None where they do not begin with it."""
+    if "*" not in phrase:
+        return words[len(phrase) :] if tuple(words[: len(phrase)]) == phrase else None
+    star = phrase.index("*")
+    before, after = phrase[:star], phrase[star + 1 :]
+    if tuple(words[:star]) != before or len(words) <= star:
+        return None
+    if not after:
+        return []
+    for at in range(star + 1, len(words) - len(after) + 1):
+        if tuple(words[at : at + len(after)]) == after:
+            return words[at + len(after) :]
+    return None
+
+
+def _lists_recommendations(rest: list[str]) -> bool:
+    """Whether a heading goes on "and recommendations", perhaps after more of its kind."""
+    if not rest or rest[0] not in _JOINING:
+        return False
+    head = _head(rest[1:])
+    return head is not None and head.kind == "recommendation"
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], Head | None], ...]]:
+    """The phrases of the list by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Head | None]]] = defaultdict(list)
+    for row in rows("finding_headings.csv"):
+        kind = next((kind for kind in get_args(Kind) if kind == row["kind"]), None)
+        phrase = tuple(row["words"].split())
+        found[phrase[0]].append((phrase, Head(kind, float(row["certain"])) if kind else None))
+    return {
+        first: tuple(sorted(phrases, key=lambda one: -len(one[0])))
+        for first, phrases in found.items()
+    }
+
+
+def _bare(title: str) -> list[str]:
+    """The words of a heading in small letters, without its number, signs and the mark of a note."""
+    bare = _NOTED.sub("", " ".join(title.casefold().replace("’", "'").split()))
+    bare = (
+        _NUMBER.sub("", bare, count=1)
+        .strip(" .:?–—-*#")
+        .replace(",", " and")
+        .replace("and and", "and")
+    )
+    return [word for word in (one.strip(",:?") or one for one in bare.split()) if word]

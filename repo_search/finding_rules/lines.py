@@ -5,17 +5,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from repo_search.contents import pages_of_contents
+from repo_search.finding_rules.marks import label_of, mark_of
 from repo_search.findings import Stretch
+from repo_search.headings import unfinished
 from repo_search.passages import Passage
 
 _ENDS = 4
 """Lines from the top and the bottom of a page among which headers and footers are looked for."""
-_RUNNING_FROM, _RUNNING_FROM_OF_FEW, _FEW_PAGES = 3, 2, 6
+_RUNNING_FROM = 3
 """Pages that begin or end with the same line, from which on it is a header or footer."""
-_CONTENTS_UNTIL = 30
-"""The last page that may belong to a list of contents."""
+_CONTENTS_UNTIL, _CONTENTS_PAGES, _TOP = 30, 8, 2_000
+"""Where a list of contents may stand, on how many pages, and where on its page it begins."""
 _PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:(?:page|pg?\.?)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?\W{0,3}"
     r"|\W{0,3}\d{1,4}\s?\|\s?(?:page|p a g e)\W{0,3}|(?:page|p a g e)\s?\|\s?\d{1,4}",
@@ -27,14 +30,15 @@ _MARKING = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\S)|$)")
-_NOTE_MARK = re.compile(
-    r"(?<=[^\W\d_]|[.,;:!?)’”'\"])(?<![\d.][.,:])(?<!\b[A-Z])(\d{1,3})(?![\w%]|[.,]\d)"
-)
-"""The number of a footnote stands raised after a word or its sign, so right behind it."""
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+")
+_BEFORE_MARK = ".,;:!?)’”'\""
+"""Signs behind which the number of a footnote may stand raised; or it stands behind a word."""
 _LONG_LINE = 160
 """Longer lines are no lines of print: each is a paragraph."""
 _TEXT_LINE = 45
+_LABEL = 200
+_LONGEST_NUMBER = 2
+_LONG_WORD = 30
 _FEW_LINES = 6
 _AROUND = 8
 """Lines before and after one whose length shows how wide its column is."""
@@ -86,11 +90,11 @@ class Pages:
         """The parts of a line that are left without its marks of footnotes."""
         at = self._places[line.page]
         start, notes = line.start, self._page(at).notes
-        if notes:
-            for mark in _NOTE_MARK.finditer(self._passages[at].text, line.start, line.end):
-                if mark[1] in notes and mark.start() > start:
-                    yield Stretch(line.page, start, mark.start())
-                    start = mark.end()
+        text = self._passages[at].text
+        for mark in _NUMBER.finditer(text, line.start, line.end) if notes else ():
+            if mark[0] in notes and mark.start() > start and _is_raised(text, mark.start()):
+                yield Stretch(line.page, start, mark.start())
+                start = mark.end()
         if start < line.end:
             yield Stretch(line.page, start, line.end)
 
@@ -115,12 +119,25 @@ class Pages:
             bottom -= 1
         lines = lines[top:bottom]
         first, notes = _notes(lines, passage.text)
-        return _Page(lines[:first], notes)
+        kept = [line for line in lines[:first] if line.text not in notes]
+        return _Page(list(self._without_stray_marks(kept)), notes)
+
+    def _without_stray_marks(self, lines: Sequence[Line]) -> Iterator[Line]:
+        """Lines without the mark of a footnote that a heading bears, on a line of its own."""
+        for at, line in enumerate(lines):
+            stray = len(line.text) <= _LONGEST_NUMBER and line.text.isdecimal()
+            if stray and 0 < at < len(lines) - 1 and self._heads(lines[at - 1].text):
+                mark = mark_of(lines[at + 1].text)
+                if mark and mark.style == "bullet":
+                    continue
+            yield line
 
     def _is_furniture(self, line: Line, at: int) -> bool:
         if _PAGE_NUMBER.fullmatch(line.text[:40]) or _MARKING.fullmatch(line.text[:80]):
             return True
         first = self._running.get(_folded(line.text))
+        if label_of(line.text[:_LABEL]):
+            return False
         return first is not None and (first != at or not self._heads(line.text))
 
     @cached_property
@@ -133,15 +150,20 @@ class Pages:
             for line in {_folded(line) for line in _end_lines(passage.text)}:
                 counted[line] += 1
                 first.setdefault(line, at)
-        least = _RUNNING_FROM_OF_FEW if len(self) <= _FEW_PAGES else _RUNNING_FROM
+        least = max(2, min(_RUNNING_FROM, len(self)))
         return {line: at for line, at in first.items() if counted[line] >= least and len(line) > 2}
 
     @cached_property
     def _contents(self) -> set[int]:
+        first = self._passages[:_CONTENTS_UNTIL]
+        begun = (at for at, one in enumerate(first) if "contents" in one.text[:_TOP].lower())
+        at = next(begun, None)
+        if at is None:
+            return set()
         return pages_of_contents(
             {
                 passage.page: [line.strip() for line in passage.text.splitlines() if line.strip()]
-                for passage in self._passages[:_CONTENTS_UNTIL]
+                for passage in first[at : at + _CONTENTS_PAGES]
             }
         )
 
@@ -168,24 +190,46 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
     texts = [line for line in lines if len(line) > _TEXT_LINE]
     if sum(len(line) > _LONG_LINE for line in texts) > len(texts) / 4:
         return True
-    broken = sum(line[0].islower() for line in lines)
-    return len(lines) >= _FEW_LINES and broken < len(lines) / 20
+    if len(lines) < _FEW_LINES or any(unfinished(line[-_LONG_WORD:]) for line in texts):
+        return False
+    broken = sum(line[0].islower() and before[-1] not in ":;" for before, line in pairwise(lines))
+    return broken < len(lines) / 20
 
 
 def _notes(lines: Sequence[Line], text: str) -> tuple[int, frozenset[str]]:
     """The place of the line with which the footnotes below a page begin, and their numbers."""
+    begun = [
+        (at, note[1])
+        for at in range(len(lines) // 3 + 1, len(lines))
+        if lines[at].text[0].isdecimal() and (note := _NOTE.match(lines[at].text))
+    ]
+    if not begun:
+        return len(lines), frozenset()
     marks: dict[str, int] = {}
-    for mark in _NOTE_MARK.finditer(text):
-        marks.setdefault(mark[1], mark.start())
+    wanted = {number for _, number in begun}
+    for mark in _NUMBER.finditer(text):
+        if mark[0] in wanted and mark[0] not in marks and _is_raised(text, mark.start()):
+            marks[mark[0]] = mark.start()
+    for line in lines:  # a raised number may come out as a line of its own
+        if len(line.text) <= _LONGEST_NUMBER and line.text.isdecimal():
+            marks.setdefault(line.text, line.start)
     first, numbers = len(lines), list[int]()
-    for at in range(len(lines) - 1, len(lines) // 3, -1):
-        note = _NOTE.match(lines[at].text)
-        if note and marks.get(note[1], lines[at].start) < lines[at].start:
-            number = int(note[1])
-            if not numbers or number < numbers[-1]:
-                first = at
-                numbers.append(number)
+    for at, number in reversed(begun):
+        below = not numbers or int(number) < numbers[-1]
+        if below and marks.get(number, lines[at].start) < lines[at].start:
+            first = at
+            numbers.append(int(number))
     return first, frozenset(map(str, numbers))
+
+
+def _is_raised(text: str, at: int) -> bool:
+    """Whether a number stands right behind a word or sign, as the mark of a footnote does."""
+    before, after = text[max(0, at - 2) : at], text[at : at + 4].lstrip("0123456789")
+    if not before or after[:1].isalpha() or after[:1] == "%":
+        return False
+    if before[-1].isalpha():
+        return len(before) == 2 and (before[0].isalpha() or before[-1].islower())
+    return before[-1] in _BEFORE_MARK and not before[0].isdecimal()
 
 
 def _end_lines(text: str) -> list[str]:
@@ -193,8 +237,8 @@ def _end_lines(text: str) -> list[str]:
     lines = text.strip()
     first = lines[:1_000].split("\n", _ENDS)[:_ENDS]
     last = lines[-1_000:].rsplit("\n", _ENDS)[-_ENDS:]
-    return [line.strip() for line in (*first, *last)]
+    return [line.strip() for line in (*first, *last) if not line[:1].islower()]
 
 
 def _folded(line: str) -> str:
-    return _DIGITS.sub("0", " ".join(line[:300].split()))
+    return _NUMBER.sub("0", " ".join(line[:300].split()))

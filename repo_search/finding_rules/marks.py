@@ -10,7 +10,7 @@ from repo_search.findings import Kind
 Style = Literal["bullet", "dash", "coded", "dotted", "plain", "bare", "letter", "roman"]
 
 _MARK = re.compile(
-    r"(?P<bullet>[•▪●◦‣·■□◼◾◆►▶➢➤➔→✓✔❖⁃∙○*\u25aa-\u25ff\uf000-\uf0ff\ufffd]+)(?:\s*|$)"
+    r"(?P<bullet>[•▪●◦‣·§Øü■□◼◾◆►▶➢➤➔→✓✔❖⁃∙○*\u25aa-\u25ff\uf000-\uf0ff\ufffd]+)(?:\s*|$)"
     r"|(?P<small>o)\s+(?=\S)"
     r"|(?P<dash>[-–—])(?:\s+|$)"
     r"|(?P<coded>(?:M?R|LP|KF|F|AFI|CoC|REC)[\s-]?\d{1,3}(?:\.\d{1,2})?)(?:[.):]?\s+|[.):]|$)"
@@ -21,8 +21,14 @@ _MARK = re.compile(
     r"|\(?(?P<letter>[A-Za-z])[.)](?:\s+|$)"
 )
 _DEPTH: dict[str, int] = {
-    **{"coded": 0, "plain": 1, "bare": 1, "dotted": 2, "letter": 3, "roman": 4, "bullet": 5},
-    **{"dash": 6},
+    "coded": 0,
+    "plain": 1,
+    "bare": 1,
+    "dotted": 2,
+    "letter": 3,
+    "roman": 4,
+    "bullet": 5,
+    "dash": 6,
 }
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
@@ -30,7 +36,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What stands before an item: how it is numbered, the number as printed ("" of bullets), its
-    place in its list from 1 (0 of bullets), what it looks like, and how many characters it takes."""
+    place in its list from 1 (0 of bullets), the signs about it, how many characters it takes."""
 
     style: Style
     number: str
@@ -73,17 +79,34 @@ def _value_of_roman(number: str) -> int:
 
 
 _LABELS: tuple[tuple[Kind, str], ...] = (
-    ("recommendation", r"recommendations?|areas? for (?:priority )?(?:improvement|action|development)"),
-    ("learning-point", r"learning(?: points?| themes?)?|lessons?(?: learn(?:t|ed))?|practice (?:learning )?points?"),
-    ("finding", r"(?:key )?findings?|conclusions?|causes? of concern|(?:key |priority )concerns?"),
-    ("question", r"questions?(?: (?:for|to) the [\w ]{1,30})?|considerations?(?: for the [\w ]{1,30})?"),
-    ("good-practice", r"(?:effective|good|positive|notable|best) practice(?: (?:points?|examples?))?"),
-)  # fmt: skip
+    (
+        "recommendation",
+        r"recommendations?|recs?\.?(?=\s*\d)"
+        r"|areas? for (?:priority )?(?:improvement|action|development)",
+    ),
+    (
+        "learning-point",
+        r"learning(?: points?| themes?)?|lessons?(?: learn(?:t|ed))?"
+        r"|practice (?:learning )?points?",
+    ),
+    (
+        "finding",
+        r"(?:key )?findings?|conclusions?|causes? of concern|(?:key |priority )concerns?",
+    ),
+    (
+        "question",
+        r"questions?(?: (?:for|to) the [\w ]{1,30})?"
+        r"|considerations?(?: for the [\w ]{1,30})?",
+    ),
+    (
+        "good-practice",
+        r"(?:effective|good|positive|notable|best) practice(?: (?:points?|examples?))?",
+    ),
+)
 _LABEL = re.compile(
     r"(?:\(?(?P<before>\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z]\d{1,3})[.):]?\s+)?"
-    r"(?P<whose>(?:(?:national|local|regional|key|main|multi[- ]agency|single[- ]agency|agency|strategic|system"
-    r"|practice|additional|overarching|priority|monitored|board|partnership|thematic|headline|our|overall"
-    r"|general|specific|individual|review|panel|committee|inquiry|new|joint|government)\s+){0,2})"
+    r"(?!(?:see|in|this|that|as|under|per|of|for|to|and|from|both|each|following|regarding)\b)"
+    r"(?:(?-i:[A-Z][\w&’'/-]*)\s+){0,4}?"
     r"(?:" + "|".join(f"(?P<k{at}>{words})" for at, (_, words) in enumerate(_LABELS)) + r")"
     r"(?:\s*\((?P<aside>[\w ,&/’'-]{1,40})\))?"
     r"(?:\s*(?:no\.?|number|nr\.?|\#)\s*|\s+|(?=[:.–—\-\d)]|$))"
@@ -100,6 +123,7 @@ _SENTENCE = re.compile(
     r"(?:was|were|is|are|has|have|had|of|and|or|to|in|above|below|from|made|will|would|should|on|for"
     r"|which|that|by|as|at|with|also|may|can|does|did|the)\b|[,;]"
 )
+_BEGINS_SMALL = ("the ", "all ", "that ", "each ", "to ")
 _CAPITAL = re.compile(r"[A-Z“‘\"'(]|$")
 
 
@@ -107,12 +131,22 @@ _CAPITAL = re.compile(r"[A-Z“‘\"'(]|$")
 class Label:
     """The label of a single finding, "Recommendation 4:": its kind, its number ("" for none), how
     many characters it takes, and whether it alone makes a finding of what follows: a number or
-    colon does, or a line of its own."""
+    colon does, or a line of its own; `again` where it is repeated on a new page, "(continued)"."""
 
     kind: Kind
     number: str
     length: int
     alone: bool
+    again: bool = False
+
+    def follows(self, other: "Label") -> bool:
+        """Whether it is the next after another of its kind, by their numbers."""
+        numbers = self.number, other.number
+        return (
+            self.kind == other.kind
+            and all(map(str.isdecimal, numbers))
+            and int(self.number) == int(other.number) + 1
+        )
 
 
 @lru_cache(maxsize=1_024)
@@ -131,14 +165,18 @@ def label_of(line: str) -> Label | None:
         return None
     if not number and not rest and line.lower().rstrip(" :") in _HEADINGS:
         return None
+    if not number and not rest and "conclusion" in line.lower() and not line.islower():
+        return None
     plural = found[f"k{_LABELS_AT[kind]}"].lower().endswith("s")
     if plural and not (number and found["sign"] == ":"):
         return None
     if not found["sign"] and not (_CAPITAL.match(rest) and not _SENTENCE.match(rest)):
         return None
-    if found["sign"] in (".", "-", ")") and rest[:1].islower():
-        return None
-    return Label(kind, number or found["before"] or "", found.end(), not rest)
+    if found["sign"] in (".", "-", ")", "–") and rest[:1].islower():
+        if found["sign"] in ".)" or not rest.startswith(_BEGINS_SMALL):
+            return None
+    again = (found["after"] or found["aside"] or "").casefold().startswith("cont")
+    return Label(kind, number or found["before"] or "", found.end(), not rest, again)
 
 
 _LABELS_AT = {kind: at for at, (kind, _) in enumerate(_LABELS)}

@@ -1,20 +1,21 @@
-"""Findings, learning points, recommendations and questions that a document sets out.
+"""Findings, learning points, recommendations and questions that a document sets out, by rules.
 
 | rule | what it takes | confidence |
 |---|---|---|
-| tag | an item that ends in "(Recommendation, Paragraph 17)", as lists of select committees do | 0.95 |
-| label | what follows "Recommendation 4:", "Learning point 2", "Finding 3", a box's "recommendation" | 0.9; 0.75 without a word that obliges |
-| list | numbered or bulleted items under a heading such as "Recommendations", "What needs to improve" | up to 0.95; 0.7 without such a word |
-| numbered paragraphs | paragraphs "4.12" under such a heading that begin by obliging somebody | 0.8; 0.4 where they do so later |
-| table | the cells under "Recommendation" in a table | 0.9 |
-| lead-in | the list after "The report makes the following recommendations:" | 0.8 |
-| paragraphs | paragraphs without number under such a heading that oblige somebody | 0.65 |
-| learning told | a paragraph under a heading of its own that says what the review has shown | 0.6 |
-| orders after learning | bullets after such paragraphs that begin with an order | 0.6 |
-| prose | "We recommend that …" in running text | 0.4; 0.55 in a document that lists none |
+| list | items with a number or bullet under a heading such as “Recommendations” or “What needs to improve”, over pages and columns | 0.9; 0.7 where an item obliges nobody; learning points 0.8; findings and good practice 0.7; under “Conclusions and recommendations” 0.75 for what recommends, 0.5 for the rest |
+| label | what follows “Recommendation 4:”, “Learning point 2”, “Finding 3” or a box’s “recommendation”, up to the next label, heading or explanation | 0.9; 0.75 where it obliges nobody; findings, questions and good practice 0.8 |
+| tag | an item that ends in “(Recommendation, Paragraph 17)”, as lists of select committees do | 0.95 |
+| table | the cells under “Recommendation” in a table of a text document; the numbered rows of a table in print, where cells cannot be told apart | 0.9; 0.6 in print |
+| numbered paragraphs | paragraphs such as “4.12” under such a heading | 0.8 where they begin by obliging somebody, 0.4 where they do so later; learning points 0.55; good practice 0.5 |
+| lead-in | the list after “The report makes the following recommendations:” | 0.8; other kinds 0.6 |
+| paragraphs | paragraphs without number or bullet under such a heading, that oblige somebody or are short | 0.65; learning points 0.6; questions 0.7 |
+| learning told | a paragraph that says at its beginning what the review has shown, under a heading of its own | 0.6 |
+| orders after learning | bullets soon after such a paragraph that begin with an order (“make sure …”) | 0.6 |
+| prose | “We recommend that …” at the beginning of a paragraph of running text | 0.4; 0.55 in a document that lists none |
 
-Lists under headings that speak of earlier reviews ("Recommendations of the previous inspection")
-are believed at 0.4 at most.
+Lists under headings that speak of others (“Recommendations of the previous inspection”), or after a
+sentence that does, are believed at 0.4 at most. Which headings head a list is in
+data/finding_headings.csv, which verbs are orders in data/order_words.txt.
 """  # noqa: E501
 
 from collections.abc import Sequence
@@ -22,25 +23,28 @@ from dataclasses import replace
 
 from repo_search.finding_rules.blocks import blocks
 from repo_search.finding_rules.collecting import PROSE, Collector
-from repo_search.finding_rules.heads import STEMS, head_of
+from repo_search.finding_rules.heads import has_stem, head_of
 from repo_search.finding_rules.lines import Pages
 from repo_search.finding_rules.marks import label_of
 from repo_search.finding_rules.repeats import without_repeats
 from repo_search.finding_rules.tables import columns_of
 from repo_search.finding_rules.words import introduces, recommends, tells_learning
 from repo_search.findings import SHOWN_FROM, Found
+from repo_search.headings import unfinished
 from repo_search.passages import Passage
 
 MOST = 1_000
 """Findings of one document."""
-_SHORT_LINE = 140
-_PROSE_STEMS = frozenset(("recommend", "learn", "this review", "the review"))
-_STEMS = (*STEMS, "this review", "the review")
-_LINES_LOOKED_AT = 400
-"""Of a page, lines that hold a stem; a page of print has sixty lines."""
-_LONG_LINE = 1_000
-_HALF_HEADING = 40
-"""A heading that is so short may go on on the next line."""
+_HEADING = 130
+"""Characters of a heading, and of what begins with a label, at most."""
+_HALF = 50
+"""Characters of a heading that goes on on the next line, at most."""
+_LONGEST_ALONE = 16
+"""Characters of a label in small letters on a line of its own."""
+_PROSE = ("recommend", "following ", "learning from th", "this review", "the review ", "lesson")
+_LINES_LOOKED_AT = 100
+"""Of a page, lines that hold such words; a page of print has sixty lines."""
+_AROUND = 400
 _IN_PROSE = 0.55
 
 
@@ -74,38 +78,46 @@ def _weighed(found: Sequence[Found]) -> tuple[Found, ...]:
     )
     if listed:
         return tuple(found)
-    return tuple(
-        replace(one, confidence=_IN_PROSE) if one.rule == PROSE else one for one in found
-    )
+    return tuple(replace(one, confidence=_IN_PROSE) if one.rule == PROSE else one for one in found)
 
 
 def _promises(text: str) -> bool:
-    """Whether a page has a line with which findings could begin."""
+    """Whether a page has a line with which findings could begin. Most have none, and every page is
+    asked: what is cheap is asked first."""
+    for raw in text.split("\n"):
+        if raw[:1].islower() and len(raw) > _LONGEST_ALONE:
+            continue
+        line = raw[:_HEADING].strip()
+        if line and has_stem(line) and (_is_heading(line) or label_of(line)):
+            return True
     lowered = text.lower()
-    looked_at = 0
-    for stem in _STEMS:
-        at = lowered.find(stem)
-        while at >= 0 and looked_at < _LINES_LOOKED_AT:
-            looked_at += 1
-            start = lowered.rfind("\n", 0, at) + 1
-            end = lowered.find("\n", at)
-            end = len(lowered) if end < 0 else end
-            if _is_promising(text[start : min(end, start + _LONG_LINE)].strip(), stem):
-                return True
-            at = lowered.find(stem, end)
+    for words in _PROSE:  # noqa: SIM110 - as in has_stem
+        if words in lowered and _stands_in(text, lowered, words):
+            return True
     return False
 
 
-def _is_promising(line: str, stem: str) -> bool:
-    if not line:
+def _is_heading(line: str) -> bool:
+    if line[0].islower() or line[-1] in ".,;":
         return False
-    if len(line) <= _SHORT_LINE:
-        if line[-1] == ":" and introduces(line):
-            return True
-        if label_of(line) or (line[0].isupper() and len(line) < _HALF_HEADING and line[-1] not in ".,;"):
-            return True
-        if head_of(line) or ("\t" in line and columns_of(line)):
-            return True
-    elif label_of(line[:_SHORT_LINE]):
+    if head_of(line) or (len(line) < _HALF and unfinished(line)):
         return True
-    return stem in _PROSE_STEMS and (recommends(line) or tells_learning(line))
+    if line[-1] == ":" and introduces(line):
+        return True
+    return "\t" in line and columns_of(line) is not None
+
+
+def _stands_in(text: str, lowered: str, words: str) -> bool:
+    """Whether a line with these words recommends something or tells what was learnt."""
+    at = lowered.find(words)
+    for _ in range(_LINES_LOOKED_AT):
+        if at < 0:
+            return False
+        start = lowered.rfind("\n", 0, at) + 1
+        end = lowered.find("\n", at)
+        end = len(lowered) if end < 0 else end
+        line = text[max(start, at - _AROUND) : min(end, at + _AROUND)]
+        if recommends(line) or introduces(line) or tells_learning(line):
+            return True
+        at = lowered.find(words, end)
+    return False

@@ -35,7 +35,7 @@ class Row:
 def columns_of(line: str) -> Columns | None:
     """The columns that a row of headings names, one of them findings of a kind."""
     cells = [" ".join(cell.split()) for cell in line.split("\t")]
-    headed = ((at, head_of(cell)) for at, cell in enumerate(cells))
+    headed = ((at, head_of(cell) or head_of(f"{cell}s")) for at, cell in enumerate(cells))
     at, head = next(((at, head) for at, head in headed if head), (0, None))
     if head is None or len(cells) < 2:
         return None

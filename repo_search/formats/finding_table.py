@@ -6,8 +6,7 @@ from repo_search.finding_results import FindingResult
 from repo_search.findings import KIND_LABELS
 from repo_search.formats.citation import cite
 from repo_search.formats.exported import About, rights
-from repo_search.formats.table import joined, line
-from repo_search.formulas import neutral
+from repo_search.formats.table import BYTE_ORDER_MARK, csv_line, joined
 
 COLUMNS = (
     "finding_id", "kind", "number", "wording", "section", "addressees", "themes", "page",
@@ -19,10 +18,10 @@ COLUMNS = (
 def findings_to_csv(found: Iterable[FindingResult], about: About) -> Iterator[str]:
     """The table, line by line: the headings COLUMNS, then a row for each finding with what is to
     be said of its record. `said_in_records` counts the records that say so, its own too."""
-    yield "\ufeff" + line(COLUMNS)
+    yield BYTE_ORDER_MARK + csv_line(COLUMNS)
     for one in found:
         row = _cells(one, about)
-        yield line(neutral(row[column]) for column in COLUMNS)
+        yield csv_line(row[column] for column in COLUMNS)
 
 
 def _cells(one: FindingResult, about: About) -> dict[str, str]:

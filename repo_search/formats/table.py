@@ -22,6 +22,7 @@ EDITABLE = (
 """The columns of an export that become a librarian's claims when the table is read again."""
 READ_ONLY = ("accession", "file", "added", "url", "pages_kept", "citation")
 COLUMNS = ("record_id", *EDITABLE, *READ_ONLY)
+BYTE_ORDER_MARK = "\ufeff"
 
 _PARTED_AT: Mapping[str, "re.Pattern[str]"] = {
     **dict.fromkeys(("publisher", "authors", "case"), re.compile(r"[;\r\n\v\f\u2028\u2029]")),
@@ -38,14 +39,14 @@ def records_to_csv(records: Iterable[Record], about: About) -> Iterator[str]:
     Publishers, themes and cases stand by their labels, dates as written, types by their labels,
     languages by their codes.
     """
-    yield "\ufeff" + line(COLUMNS)
+    yield BYTE_ORDER_MARK + csv_line(COLUMNS)
     for record in records:
         row = cells(record) | {
             "url": about.address(record),
             "pages_kept": ", ".join(map(str, about.pages_of(record))),
             "citation": cite(record, about.notice),
         }
-        yield line(neutral(row[column]) for column in COLUMNS)
+        yield csv_line(row[column] for column in COLUMNS)
 
 
 def cells(record: Record) -> dict[str, str]:
@@ -107,14 +108,14 @@ def parted(field: str, cell: str) -> tuple[str, ...]:
     return tuple(value for value in folded if value)
 
 
+def csv_line(row: Iterable[str]) -> str:
+    """A row of such a table, its formulas made harmless."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(map(neutral, row))
+    return text.getvalue()
+
+
 def differences(before: Record, after: Record) -> dict[str, tuple[str, str]]:
     """The fields that differ, each from what to what."""
     old, new = cells(before), cells(after)
     return {field: (old[field], new[field]) for field in EDITABLE if old[field] != new[field]}
-
-
-def line(row: Iterable[str]) -> str:
-    """A row as a line of the table."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(row)
-    return text.getvalue()

@@ -80,7 +80,9 @@ _TOO_WIDE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["results", "a page with hits", "advanced search"])
+@pytest.mark.parametrize(
+    "name", ["results", "a page with hits", "advanced search", "many queries by publishers"]
+)
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
     visit: Visit, held: Collection, name: str
 ) -> None:
@@ -99,7 +101,8 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
 
 
 _REACHABLE = """() => {
-  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
+  const all = [...document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [role=region][tabindex]")];
   const kept = all.filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.disabled
     && e.type !== "hidden" && e.tabIndex >= 0);
   kept.forEach((e, number) => { e.dataset.number = number; });

@@ -12,6 +12,8 @@ MISSPELT = [f"{word[:-1]}q" for word in GUESSED]
 _SEARCHES = [KEPT, *(f"{BEGUN[word]}*" for word in GUESSED), *MISSPELT]
 _FEW = [KEPT, f"{WORDS['text'][:6]}*"]
 
+_MANY = quote("\n".join(_SEARCHES))
+
 ADDRESSES: dict[str, list[str]] = {
     "browse.home": ["/"],
     "browse.publisher_list": ["/publishers", "/publishers?by=area", "/publishers?by=name"],
@@ -33,6 +35,14 @@ ADDRESSES: dict[str, list[str]] = {
     ],
     "search.help_search": ["/help/search"],
     "advanced.advanced": ["/advanced", "/advanced?publisher={publisher}&theme={theme}&type={type}"],
+    "matrix.table": [
+        "/matrix",
+        *(f"/matrix?by={by}&queries={_MANY}" for by in ("reports", "publishers", "years")),
+        f"/matrix?queries={KEPT}&publisher={{publisher}}&theme={{theme}}",
+    ],
+    "matrix.as_file": [
+        f"/matrix.csv?by={by}&queries={_MANY}" for by in ("reports", "publishers", "years")
+    ],
     "records.record": ["/records/{secret}", "/records/{part}", "/records/{kept}"],
     "records.inside": ["/records/{secret}/search?q=child", "/records/{kept}/search?q=staff"],
     "records.page": [

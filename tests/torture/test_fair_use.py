@@ -162,6 +162,7 @@ def test_a_flood_of_costly_requests_is_refused_while_others_are_served(
     page = f"/records/{held.ids['report']}/pages/2"
     costly = (
         *("/search.csv", "/search.json?q=child", "/search.atom", "/insights"),
+        "/matrix.csv?queries=" + "%0A".join(f"{a}*" for a in ("al", "ne", "su", "co", "re")),
         *(f"/search?q={long}", f"{page}/picture", f"{page}/boxes.svg?q=alcohol"),
     )
     waited = []

@@ -33,6 +33,7 @@ ROUTES = (
         "/static/{word}",
         "/records/{word}/file",
     ),
+    *("/matrix?queries=a%0A{word}", "/matrix?queries={word}&from=x", "/matrix.csv?queries={word}"),
     "/search?q=" + "{word}+" * 900,
 )
 MALFORMED = (

@@ -30,6 +30,8 @@ Figure = Callable[[str, object], None]
 OUTPUTS: dict[str, list[list[str]]] = {
     "search": [[], [KEPT], ["--json"], *([f"{BEGUN[word]}*"] for word in GUESSED),
                *([misspelt] for misspelt in MISSPELT), [KEPT, "--json"]],
+    "matrix": [["--queries", "{queries}", "--by", by, "--format", form]
+               for by in ("reports", "publishers", "years") for form in ("table", "csv", "json")],
     "show": [["{secret}"], ["{secret}", "--json"], ["{part}"], ["{kept}"]],
     "records": [["list"], ["list", "--json"], ["list", "--missing", "published"]],
     "export": [[], ["--query", KEPT]],
@@ -199,9 +201,11 @@ def until_nothing_shows(app: Flask, asked: list[str]) -> float:
 
 
 @pytest.mark.long
-def test_no_command_prints_a_withdrawn_record(secret: Secret) -> None:
+def test_no_command_prints_a_withdrawn_record(secret: Secret, tmp_path: Path) -> None:
     run = runner(secret.settings, "tantivy")
-    known = names(secret)
+    queries = tmp_path / "queries.txt"
+    queries.write_text("\n".join([KEPT, *(f"{BEGUN[word]}*" for word in GUESSED)]))
+    known = names(secret) | {"queries": str(queries)}
     for record_id in (secret.record_id, secret.ids["row"]):
         run("withdraw", record_id, "--reason", "Asked to")
     for name, of_command in OUTPUTS.items():

@@ -25,6 +25,13 @@ def addresses(held: Collection) -> dict[str, str]:
         "advanced search filled in": "/advanced?q=%28alcohol+OR+drugs%29+NOT+title%3Abriefing"
         "&theme=neglect&type=briefings&type=responses&review=scr&from=2018",
         "a faulty advanced search": "/advanced?in=title&terms=alcohol&from=yesterday",
+        "many queries": "/matrix",
+        "many queries by reports": "/matrix?queries=alcohol%0Atitle%3Achild%0Acontents+alcohol%0A"
+        "hostile&theme=neglect&theme=safe-sleeping",
+        "many queries by publishers": "/matrix?queries=alcohol%0Asupervision+%21%21%0Aalcohol%0A"
+        + "%0A".join(f"number+{n}+OR+part" for n in range(9))
+        + "&by=publishers&from=2000&expand=no",
+        "faulty queries": "/matrix?queries=--&by=years",
         "how to search": "/help/search",
         "ways to browse": "/browse",
         "where to get help": "/help/support",

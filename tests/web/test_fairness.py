@@ -142,7 +142,10 @@ def test_a_refusal_is_a_page_or_a_problem_with_all_headers(
 
 
 def test_what_is_costly_takes_more(served_fairly: Callable[..., Client]) -> None:
-    for address, times in (("/search.csv?q=zzz", 1), ("/search.atom?q=zzz", 10), ("/health", 100)):
+    for address, times in (
+        ("/search.csv?q=zzz", 1), ("/matrix?queries=zzz", 1), ("/search.atom?q=zzz", 10),
+        ("/health", 100),
+    ):  # fmt: skip
         client = served_fairly(allowances=Allowances(full=100, a_second=0.001))
         answers = [client.get(address, buffered=True) for _ in range(times)]
         assert {answer.status_code for answer in answers} == {200}
@@ -153,7 +156,7 @@ def test_seats_are_given_back_however_a_request_ends(
     served_fairly: Callable[..., Client],
 ) -> None:
     client = served_fairly(allowances=Allowances(full=10_000))
-    for address in ("/search.csv?q=zzz", "/search.csv?from=x", "/list.csv?r=x"):
+    for address in ("/search.csv?q=zzz", "/search.csv?from=x", "/list.csv?r=x", "/matrix"):
         for method in ("GET", "HEAD"):
             for _ in range(4):
                 with client.open(address, method=method) as answer:

@@ -46,6 +46,7 @@ ASKED = {
     "api.suggestions": ("?q={begun}",),
     "discovery.suggestions": ("?q={begun}",),
     "exports.reading_list": ("?r={record_id}",),
+    "matrix.as_file": ("?queries=zorb*", "?queries=zorb*&by=publishers"),
     "api.record_list": ("?id={record_id}",),
     "api_entries.publishers": ("?per_page=100",),
     "api_entries.themes": ("", "?per_page=100&page=2"),

@@ -46,7 +46,7 @@ class RowView:
 @dataclass(frozen=True, slots=True)
 class AdvancedPage:
     """`kept` are arguments without a field in the form, which carries them along; `staying` names
-    the filters among them."""
+    the filters among them; `matrix` leads to the table of many queries."""
 
     title: str
     heading: str
@@ -61,6 +61,7 @@ class AdvancedPage:
     sorts: tuple[Choice, ...]
     kept: Arguments
     staying: tuple[Chip, ...]
+    matrix: str
 
 
 def advanced_page(
@@ -94,6 +95,7 @@ def advanced_page(
         _sorts(_first(arguments, "sort")),
         kept,
         chips(kept, names),
+        urls.matrix(_first(arguments, "q"), arguments=arguments),
     )
 
 

@@ -17,6 +17,7 @@ from web.views import (
     findings,
     health,
     linked,
+    matrix,
     oai,
     reading_list,
     records,
@@ -24,7 +25,10 @@ from web.views import (
 )
 from web.views.desk import desk
 
-_OF_PEOPLE = (browse, search, advanced, findings, records, files, reading_list, alerts, about)
+_OF_PEOPLE = (
+    *(browse, search, advanced, matrix, findings, records),
+    *(files, reading_list, alerts, about),
+)
 _OF_PROGRAMS = (exports, feeds, linked, api, api_entries, api_findings, oai, health, discovery)
 
 

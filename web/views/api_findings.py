@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from repo_search.catalogue import finding_groups, records
-from repo_search.finding_list import Stated, answers, of_record, shown
+from repo_search.finding_list import Stated, answers_to, of_record, shown
 from repo_search.finding_search import described, search_findings
 from repo_search.formats import finding_objects
 from repo_search.index_documents import authorities
@@ -47,7 +47,7 @@ def finding(finding_id: str) -> Response:
     """One finding, what responses to its record answer to it, and where else it was said."""
     with site().repository.catalogue.read() as connection:
         found, record = shown(connection, finding_id)
-        said = answers(connection, record, [found]).get(finding_id, ())
+        said = answers_to(connection, found, record)
         group = finding_groups.members(connection, found)
         others = [one for one in group if one != finding_id][:_MOST_ALIKE]
         here, *alike = described(connection, [finding_id, *others], authorities(connection))

@@ -1,6 +1,5 @@
 """Findings: the search for them, one of them, and all of a record."""
 
-
 from flask import Blueprint, Response, request
 
 from repo_search import finding_list
@@ -40,13 +39,13 @@ def results() -> Response:
 def finding(finding_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
         one, record = finding_list.shown(connection, finding_id)
-        answers = finding_list.answers(connection, record, [one])
+        answers = finding_list.answers_to(connection, one, record)
         alike = finding_groups.members(connection, one)[: MOST_ELSEWHERE + 1]
         listed = described(connection, [finding_id, *alike], authorities(connection))
     by_id = {result.finding.finding_id: result for result in listed}
     page = one_finding_page(
         by_id[finding_id],
-        answers[finding_id],
+        answers,
         [by_id[other] for other in alike],
         notice(),
         root() + urls.finding(finding_id),

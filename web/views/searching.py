@@ -26,7 +26,7 @@ def led_on(given: Arguments, scope: Scope) -> Response | None:
     within = plain(request.args.get("within", ""))
     if within:
         return see_other(scope.address(_within(given, within)))
-    exact = _most_exact(given)
+    exact = most_exact(given)
     return see_other(scope.address(exact)) if exact != given else None
 
 
@@ -37,7 +37,7 @@ def _within(given: Arguments, text: str) -> Arguments:
     return urls.replace(narrower, "words", "all")
 
 
-def _most_exact(given: Arguments) -> Arguments:
+def most_exact(given: Arguments) -> Arguments:
     """The search without themes and groups of types of which something narrower is chosen too:
     whoever chooses that wants less, and either of the two would find all of the broader."""
     types, chosen = urls.values(given, "type"), urls.values(given, "theme")
