@@ -6,6 +6,7 @@ which most are asked. It fails here until it tells of a record while that is pub
 
 import html
 import re
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import product
@@ -21,7 +22,7 @@ from repo_search.catalogue import disclosures, drafts, findings, records
 from repo_search.catalogue.clock import now
 from repo_search.disclosures import Disclosure
 from repo_search.erasing import erase
-from repo_search.indexing import bring_up_to_date
+from repo_search.indexing import LOOK_SECONDS, bring_up_to_date
 from repo_search.repository import Repository, opened
 from repo_search.settings import Settings
 from web import create_app
@@ -109,6 +110,7 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
     hide(repository, settings, {why: values["record_id"] for why, values in known.items()})
     kept = of_programs(public)
     programs = [rule for rule in outputs(app) if rule.endpoint in kept]
+    time.sleep(LOOK_SECONDS)
     behind = answers(app, programs, known.values())
     bring_up_to_date(repository.catalogue, repository.engine)
     hidden = answers(app, programs, known.values())

@@ -64,6 +64,15 @@ def test_the_api_answers_every_hostile_query_within_a_second(app: Flask, name: s
     assert response.is_json
 
 
+@pytest.mark.parametrize("name", HOSTILE)
+def test_many_hostile_queries_are_answered_or_refused_in_words(app: Flask, name: str) -> None:
+    lines = "alcohol\n" + "\n".join(HOSTILE[name][at : at + 300] for at in range(0, 4_000, 300))
+    for path in ("/matrix", "/matrix.csv"):
+        address = f"{path}?queries="
+        response = _answered(app, address + _cut(lines, LONGEST_QUERY_STRING - len(address)))
+        assert response.status_code in (200, 400)
+
+
 @pytest.mark.parametrize("name", OF_FILTERS)
 def test_hostile_values_of_filters_are_answered_or_refused_in_words(app: Flask, name: str) -> None:
     for argument in FILTERS:

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -12,11 +11,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from repo_search.formulas import restored
-from repo_search.matrix.lines import LONGEST, MOST_LINES
-from web.inputs import LONGEST_QUERY_STRING
+from repo_search.matrix.lines import MOST_LINES
 from web.views import matrix as view
 
-from ..hostile_strings import HOSTILE
 from .conftest import HOSTILE as HOSTILE_TEXT
 from .conftest import NOTICE, Collection, Fetch, fetcher
 
@@ -293,15 +290,3 @@ def test_the_way_there_keeps_query_and_filters(fetch: Fetch) -> None:
     (link,) = soup.find_all("a", string="Ask many queries at once")
     assert link["href"] == "/matrix?queries=alcohol&theme=neglect&from=2018"
     assert page(fetch("/help/search")).select('a[href="/matrix"]')
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_whatever_is_sent_is_answered_or_refused_in_words(
-    served: Callable[[str], object], fetch: Fetch, name: str
-) -> None:
-    text = HOSTILE[name][:LONGEST].encode("utf-8", "replace").decode()
-    for path in ("/matrix", "/matrix.csv"):
-        room = LONGEST_QUERY_STRING
-        while len(place := address(f"alcohol\n{text[:room]}", path)) > LONGEST_QUERY_STRING:
-            room = min(room, len(text)) // 2
-        assert fetch(place).status_code in (200, 400)
