@@ -38,39 +38,35 @@ class Stated:
     answers: tuple[Answer, ...] = ()
 
 
-def shown(connection: Connection, finding_id: str) -> tuple[Finding, Record]:
-    """A finding that may be seen, with its record. Raises NotFound for one that may not, and for an
-    answer, which is shown with what it answers; Withdrawn where its record was taken back."""
-    found = findings.by_ids(connection, [finding_id]).get(finding_id)
-    if found is not None and found.is_shown and found.kind != "answer":
-        with suppress(NotFound):  # which would name its record
-            return found, visible(records.find(connection, found.record_id))
-    raise NotFound(_("There is no finding at this address."))
-
-
 def of_record(connection: Connection, record: Record) -> tuple[Stated, ...]:
     """The findings of a record in the order of its text, those left out that are not shown and
     those that are answers themselves."""
-    found = _shown_of(connection, record)
+    found = [
+        one
+        for one in findings.of_record(connection, record.record_id)
+        if one.is_shown and one.kind != "answer"
+    ]
     groups = finding_groups.of(connection, found)
-    answered = _answers(connection, record, found)
+    answered = answers(connection, record, found)
     return tuple(
         Stated(one, groups.get(one.finding_id), answered.get(one.finding_id, ())) for one in found
     )
 
 
-def answers_to(connection: Connection, one: Finding, record: Record) -> tuple[Answer, ...]:
-    """What is answered to a finding of a record. Answers are linked to all of its findings
-    together: which one is meant is told by what the others say."""
-    return _answers(connection, record, _shown_of(connection, record)).get(one.finding_id, ())
+def shown(connection: Connection, finding_id: str) -> Stated:
+    """A finding that may be seen. Raises NotFound for one that may not, and for an
+    answer, which is shown with what it answers; Withdrawn where its record was taken back."""
+    found = findings.by_ids(connection, [finding_id]).get(finding_id)
+    if found is not None and found.is_shown:
+        with suppress(NotFound):  # which would name its record
+            record = visible(records.find(connection, found.record_id))
+            for one in of_record(connection, record):
+                if one.finding.finding_id == finding_id:
+                    return one
+    raise NotFound(_("There is no finding at this address."))
 
 
-def _shown_of(connection: Connection, record: Record) -> list[Finding]:
-    said = findings.of_record(connection, record.record_id)
-    return [one for one in said if one.is_shown and one.kind != "answer"]
-
-
-def _answers(
+def answers(
     connection: Connection, record: Record, found: Sequence[Finding]
 ) -> Mapping[str, tuple[Answer, ...]]:
     """What the responses to a record answer to these findings of it, by finding id."""

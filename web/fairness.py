@@ -71,8 +71,7 @@ _LISTS = frozenset(
     {
         *("exports.search", "exports.reading_list", "exports.findings"),
         *("feeds.feed", "feeds.findings", "browse.insights"),
-        *("matrix.table", "matrix.as_file"),
-        *("linked.publisher_list", "linked.theme_list", _HARVEST),
+        *("linked.publisher_list", "linked.theme_list", "matrix.table", "matrix.as_file", _HARVEST),
         *("discovery.index", "discovery.part", "api_entries.cases"),
     }
 )

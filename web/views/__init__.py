@@ -26,9 +26,8 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (
-    *(browse, search, advanced, matrix, findings, records),
-    *(files, reading_list, alerts, about),
-)
+    browse, search, advanced, findings, matrix, records, files, reading_list, alerts, about,
+)  # fmt: skip
 _OF_PROGRAMS = (exports, feeds, linked, api, api_entries, api_findings, oai, health, discovery)
 
 

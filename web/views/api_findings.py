@@ -1,13 +1,12 @@
 """The API: what records find and recommend."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request
-from sqlalchemy import Connection
 
 from repo_search.catalogue import finding_groups, records
-from repo_search.finding_list import Stated, answers_to, of_record, shown
+from repo_search.finding_list import Stated, of_record, shown
+from repo_search.finding_results import FindingResult
 from repo_search.finding_search import described, search_findings
 from repo_search.formats import finding_objects
 from repo_search.index_documents import authorities
@@ -46,13 +45,12 @@ def findings() -> Response:
 def finding(finding_id: str) -> Response:
     """One finding, what responses to its record answer to it, and where else it was said."""
     with site().repository.catalogue.read() as connection:
-        found, record = shown(connection, finding_id)
-        said = answers_to(connection, found, record)
-        group = finding_groups.members(connection, found)
+        stated = shown(connection, finding_id)
+        group = finding_groups.members(connection, stated.finding)
         others = [one for one in group if one != finding_id][:_MOST_ALIKE]
         here, *alike = described(connection, [finding_id, *others], authorities(connection))
-    answer = finding_objects.answered(here, ((one.finding, one.record) for one in said))
-    return noticed(answer | {"alike": [finding_objects.finding(one) for one in alike]})
+    elsewhere = {"alike": [finding_objects.finding(one) for one in alike]}
+    return noticed(_answered(here, stated) | elsewhere)
 
 
 @views.get("/records/<record_id>/findings")
@@ -62,15 +60,11 @@ def record_findings(record_id: str) -> Response:
     asked = window()
     with site().repository.catalogue.read() as connection:
         stated = of_record(connection, visible(records.find(connection, record_id)))
-        found = _answered(connection, asked.of(stated))
-    return listed("findings", found, asked, len(stated), {"record_id": record_id})
+        said = {one.finding.finding_id: one for one in asked.of(stated)}
+        found = described(connection, list(said), authorities(connection))
+    answer = [_answered(one, said[one.finding.finding_id]) for one in found]
+    return listed("findings", answer, asked, len(stated), {"record_id": record_id})
 
 
-def _answered(connection: Connection, stated: Sequence[Stated]) -> list[dict[str, Any]]:
-    said = {one.finding.finding_id: one.answers for one in stated}
-    return [
-        finding_objects.answered(
-            one, ((of.finding, of.record) for of in said[one.finding.finding_id])
-        )
-        for one in described(connection, list(said), authorities(connection))
-    ]
+def _answered(one: FindingResult, stated: Stated) -> dict[str, Any]:
+    return finding_objects.answered(one, ((of.finding, of.record) for of in stated.answers))

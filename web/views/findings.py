@@ -38,14 +38,13 @@ def results() -> Response:
 @views.get("/findings/<finding_id>")
 def finding(finding_id: str) -> Response:
     with site().repository.catalogue.read() as connection:
-        one, record = finding_list.shown(connection, finding_id)
-        answers = finding_list.answers_to(connection, one, record)
-        alike = finding_groups.members(connection, one)[: MOST_ELSEWHERE + 1]
+        stated = finding_list.shown(connection, finding_id)
+        alike = finding_groups.members(connection, stated.finding)[: MOST_ELSEWHERE + 1]
         listed = described(connection, [finding_id, *alike], authorities(connection))
     by_id = {result.finding.finding_id: result for result in listed}
     page = one_finding_page(
         by_id[finding_id],
-        answers,
+        stated.answers,
         [by_id[other] for other in alike],
         notice(),
         root() + urls.finding(finding_id),
