@@ -10,7 +10,6 @@ from repo_search.cases import Event, EventKind, EventState
 from repo_search.catalogue.finding_groups import Group
 from repo_search.dates import ImpreciseDate, parse_date
 from repo_search.errors import BadInput
-from repo_search.findings import KIND_LABELS, Finding
 from repo_search.records import Holding, Record
 from repo_search.texts import N_, _, plural, spoken
 from repo_search.vocabularies import (
@@ -57,15 +56,9 @@ def pages(number: int, holding: Holding | None) -> str:
     return plural("%(number)s part", "%(number)s parts", number)
 
 
-def finding(one: Finding) -> str:
-    """ "Recommendation 4.3", "Learning point"."""
-    kind = capital(_(KIND_LABELS[one.kind]))
-    return f"{kind} {one.number}" if one.number else kind
-
-
 def said_in(group: Group) -> str:
     """In how many reports something was said: "in 14 reports since 2009"."""
-    number = group.records
+    number = group.reports
     if group.first is None or group.last is None:
         return plural("in %(number)s report", "in %(number)s reports", number)
     if group.first.year == group.last.year:

@@ -14,7 +14,7 @@ from repo_search.records import Record
 from repo_search.sentences import whole_sentences
 from repo_search.texts import N_, _, all_of, plural
 from repo_search.thesaurus import Theme
-from web import urls, wording
+from web import finding_words, urls, wording
 from web.pages import Link
 
 _LINES = (1, 2, 3, 4, 5)
@@ -254,7 +254,7 @@ def _stated(quote: Quote, stated: Stated, numbers: Mapping[str, str]) -> QuoteLi
         wording.capital(wording.said_in(group)) if group else "",
     )
     return QuoteLine(
-        wording.finding(finding),
+        finding_words.name(finding),
         _shown(quote),
         wording.language_attribute(quote.record),
         "",
