@@ -42,6 +42,10 @@ def results(number: int) -> str:
     return plural("%(number)s result", "%(number)s results", number)
 
 
+def findings(number: int) -> str:
+    return plural("%(number)s finding", "%(number)s findings", number)
+
+
 def publishers(number: int) -> str:
     return plural("%(number)s publisher", "%(number)s publishers", number)
 

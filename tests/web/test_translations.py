@@ -19,7 +19,7 @@ from bs4.element import Comment, Doctype, NavigableString
 from flask import Flask
 
 from repo_search import vocabularies
-from repo_search.catalogue import publishers, texts, themes
+from repo_search.catalogue import findings, publishers, texts, themes
 from repo_search.repository import opened
 from tests.web.addresses import addresses
 from tests.web.conftest import Collection, Served, close
@@ -150,9 +150,11 @@ class Known:
             running = [*texts.at(connection, pages).values()]
             concepts = themes.all_themes(connection).values()
             bodies = publishers.all_publishers(connection).values()
+            said = findings.of_records(connection, held.ids.values()).values()
         running += [answer.get(name) or "" for answer in answers for name in ("title", "abstract")]
         labels = chain(
             _strings([answers, found]),
+            (name for of_record in said for one in of_record for name in one.found.addressees),
             *((entry.label, *entry.variants) for entry in entries),
             *((theme.label, theme.scope_note, *theme.variants) for theme in concepts),
             *(

@@ -8,12 +8,14 @@ from web.views import (
     alerts,
     api,
     api_entries,
+    api_findings,
     briefing,
     browse,
     discovery,
     exports,
     feeds,
     files,
+    findings,
     health,
     linked,
     matrix,
@@ -25,9 +27,10 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (
-    browse, search, advanced, matrix, records, files, reading_list, briefing, alerts, about,
+    browse, search, advanced, findings, matrix, records, files, reading_list, briefing, alerts,
+    about,
 )  # fmt: skip
-_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, oai, health, discovery)
+_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, api_findings, oai, health, discovery)
 
 
 def add_views(app: Flask) -> None:

@@ -1,0 +1,54 @@
+"""What is said of findings in plain English: their names, how many there are, who is to act."""
+
+from repo_search.catalogue.finding_groups import Group
+from repo_search.findings import KIND_LABELS, Finding, Kind
+from repo_search.texts import _, plural
+from web import wording
+
+
+def name(one: Finding) -> str:
+    """ "Recommendation 4.3", "Learning point"."""
+    kind = wording.capital(_(KIND_LABELS[one.kind]))
+    return f"{kind} {one.number}" if one.number else kind
+
+
+def addressees(one: Finding) -> str:
+    """ "Police; Health visiting"."""
+    return "; ".join(map(wording.capital, one.found.addressees))
+
+
+def of_kind(kind: Kind, number: int) -> str:
+    """ "12 recommendations"."""
+    match kind:
+        case "recommendation":
+            return plural("%(number)s recommendation", "%(number)s recommendations", number)
+        case "learning-point":
+            return plural("%(number)s learning point", "%(number)s learning points", number)
+        case "finding":
+            return wording.findings(number)
+        case "question":
+            return plural(
+                "%(number)s question for the board", "%(number)s questions for the board", number
+            )
+        case "good-practice":
+            return plural(
+                "%(number)s example of good practice", "%(number)s examples of good practice",
+                number,
+            )  # fmt: skip
+    return plural("%(number)s answer", "%(number)s answers", number)
+
+
+def said_in(group: Group) -> str:
+    """In how many reports something was said: "in 14 reports since 2009"."""
+    number = group.records
+    if group.first is None or group.last is None:
+        return plural("in %(number)s report", "in %(number)s reports", number)
+    if group.first.year == group.last.year:
+        return plural(
+            "in %(number)s report of %(year)s", "in %(number)s reports of %(year)s", number,
+            year=group.first.year,
+        )  # fmt: skip
+    return plural(
+        "in %(number)s report since %(year)s", "in %(number)s reports since %(year)s", number,
+        year=group.first.year,
+    )  # fmt: skip
