@@ -268,7 +268,7 @@ def _telling(catalogue: Catalogue, finding_ids: Sequence[str]) -> Iterator[tuple
                 firsts.setdefault(groups[one], one)
         found = findings.by_ids(connection, list(firsts.values()))
         said = finding_groups.of(connection, found.values())
-        records = {one: said[one].records if one in said else 1 for one in found}
+        records = {one: said[one].reports if one in said else 1 for one in found}
         most = sorted(found, key=lambda one: -records[one])[:_MOST]
         results = described(connection, most, known)
     return ((one.record, Stated(one.finding, one.group)) for one in results)

@@ -23,7 +23,7 @@ from web.pages import Link
 from web.pages.briefing import QuoteLine, Section, SheetPage
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SIZES = {"Normal": 10, "Title": 18, "Heading 1": 13, "List Bullet": 10}
+_SIZES = {"Normal": 9, "Title": 16, "Heading 1": 11, "List Bullet": 9, "List Bullet 2": 9}
 _LINK, _RULED, _SMALL = "Hyperlink", "Ruled Line", "Small Print"
 
 
@@ -50,8 +50,9 @@ def sheet_docx(page: SheetPage, author: str, language: str, made: datetime) -> b
     for said in page.missing:
         writer.paragraph(said, _SMALL)
     writer.paragraph(page.explained, _SMALL)
-    last = writer.paragraph(f"{page.made} · ", _SMALL)
-    writer.link(last, Link(page.address.text, page.address.href))
+    last = writer.paragraph("", _SMALL)
+    writer.run(last, f"{page.made} · ")
+    writer.link(last, page.address)
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -76,22 +77,23 @@ def _set_styles(word: Document, language: str) -> None:
     link.font.underline, link.font.color.rgb = True, RGBColor(0x1A, 0x4F, 0x8B)
     for name, size in {**_SIZES, _SMALL: 8, _RULED: 10}.items():
         style = cast(ParagraphStyle, styles[name])
-        style.font.size = Pt(size)
-        style.paragraph_format.space_after = Pt(3)
+        style.font.name, style.font.size = "Arial", Pt(size)
+        style.paragraph_format.space_after = Pt(2)
         if name in ("Title", "Heading 1"):
             style.font.color.rgb = RGBColor(0, 0, 0)
             style.paragraph_format.space_before = Pt(6)
     ruled = cast(ParagraphStyle, styles[_RULED])
     ruled.paragraph_format.space_before = Pt(12)
-    ruled.element.get_or_add_pPr().append(
-        _element("w:pBdr", _element("w:bottom", val="single", sz="4", space="1", color="808080"))
-    )
+    sides = ("w:bottom", "w:between")  # paragraphs that follow each other share one border else
+    rules = [_element(side, val="single", sz="4", space="1", color="808080") for side in sides]
+    # The schema wants them before the spacing, which is there already.
+    ruled.element.get_or_add_pPr().insert(0, _element("w:pBdr", *rules))
     for lang in styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), language)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(18)
-    section.top_margin = section.bottom_margin = Mm(15)
+    section.left_margin = section.right_margin = Mm(15)
+    section.top_margin = section.bottom_margin = Mm(12)
 
 
 class _Writer:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from repo_search.catalogue import tables
@@ -52,10 +52,11 @@ _RENUMBER = (
 
 
 class Group(NamedTuple):
-    """Where what a group of findings says was said: in how many records, the earliest and the
-    latest day on which one of them was published, None where none has a date."""
+    """Where what a group of findings says was said: in how many reports, all documents of one case
+    counted once; the earliest and the latest day on which one was published, None where none has a
+    date."""
 
-    records: int
+    reports: int
     first: date | None
     last: date | None
 
@@ -105,13 +106,13 @@ def forget(connection: Connection, record_id: str) -> None:
 
 def of(connection: Connection, findings: Iterable[Finding]) -> Mapping[str, Group]:
     """The group of each of these findings by id, counted over what the public may see; those that
-    stand alone are left out."""
+    stand alone, but for other documents of their case, are left out."""
     wanted = {one.serial: one.finding_id for one in findings}
     mine, alike = tables.finding.alias(), tables.finding.alias()
     counted = (
         select(
             mine.c.serial,
-            func.count(alike.c.record_id.distinct()),
+            func.count(func.coalesce(_case_of(alike.c.record_id), alike.c.record_id).distinct()),
             func.min(_RECORD.earliest),
             func.max(_RECORD.latest),
         )
@@ -121,13 +122,20 @@ def of(connection: Connection, findings: Iterable[Finding]) -> Mapping[str, Grou
         .group_by(mine.c.serial)
     )
     return {
-        wanted[serial]: Group(records, first, last)
+        wanted[serial]: Group(reports, first, last)
         for some in _batches(wanted)
-        for serial, records, first, last in connection.execute(
+        for serial, reports, first, last in connection.execute(
             counted.where(mine.c.serial.in_(some))
         )
-        if records > 1
+        if reports > 1
     }
+
+
+def _case_of(record_id: ColumnElement[str]) -> ScalarSelect[str]:
+    """The id of the case of a record, the first of several by alphabet."""
+    value = tables.record_value.c
+    cases = select(func.min(value.value)).where(value.record_id == record_id, value.field == "case")
+    return cases.scalar_subquery()
 
 
 def members(connection: Connection, finding: Finding) -> list[str]:

@@ -203,7 +203,7 @@ def test_a_theme_quotes_first_what_most_reports_say_and_the_newest_of_these(
     assert most.record.record_id == on_neglect[4]
     assert most.stated is not None
     assert most.stated.group is not None
-    assert (most.stated.group.records, most.stated.group.first) == (5, date(2010, 1, 1))
+    assert (most.stated.group.reports, most.stated.group.first) == (5, date(2010, 1, 1))
     assert own.record.record_id == on_neglect[5]
     assert sheet.change.more == 4
     assert [record.record_id for record in sheet.records] == on_neglect[4:]

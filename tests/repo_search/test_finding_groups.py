@@ -37,7 +37,7 @@ def first_of(connection: Connection, record_id: str) -> Finding:
 def records_of_group(connection: Connection, record_id: str) -> int:
     one = first_of(connection, record_id)
     group = finding_groups.of(connection, [one]).get(one.finding_id)
-    return group.records if group else 1
+    return group.reports if group else 1
 
 
 def test_a_group_is_told_with_how_many_records_and_since_when(connection: Connection) -> None:
@@ -53,6 +53,19 @@ def test_a_group_is_told_with_how_many_records_and_since_when(connection: Connec
 def test_what_one_report_says_twice_was_said_in_one_report(connection: Connection) -> None:
     record_id = report(connection, 2015, DISCHARGE, BRUISES, DISCHARGE)
     assert finding_groups.of(connection, findings.of_record(connection, record_id)) == {}
+
+
+def test_documents_of_one_case_count_as_one_report(connection: Connection) -> None:
+    said = {"publisher": "North Board", "case": "Child A"}
+    overview, summary = (
+        put_report(connection, DISCHARGE, title=title, published="2012", **said)
+        for title in ("Overview report", "Executive summary")
+    )
+    assert records_of_group(connection, overview) == records_of_group(connection, summary) == 1
+    elsewhere = report(connection, 2015, DISCHARGE)
+    for record_id in (overview, summary, elsewhere):
+        assert records_of_group(connection, record_id) == 2
+    assert len(finding_groups.members(connection, first_of(connection, overview))) == 3
 
 
 def test_only_what_the_public_may_see_is_counted(connection: Connection) -> None:
@@ -104,7 +117,7 @@ def test_a_document_that_says_very_much_is_grouped_too(connection: Connection) -
     found = findings.of_record(connection, one)
     assert len(found) > number / 2
     groups = finding_groups.of(connection, found)
-    assert {group.records for group in groups.values()} == {2}
+    assert {group.reports for group in groups.values()} == {2}
     assert len(groups) == len(found) == len(findings.of_record(connection, other))
 
 

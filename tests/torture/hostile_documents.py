@@ -29,6 +29,7 @@ class Ids:
     """What the repository holds after the import, by the names that addresses have for it."""
 
     settings: Settings
+    queries: Path
     record_id: list[str] = field(default_factory=list)
     publisher_id: list[str] = field(default_factory=list)
     theme_id: list[str] = field(default_factory=list)
@@ -47,7 +48,9 @@ def brought_in(folder: Path) -> Ids:
     settings = Settings(data=folder / "data")
     run(settings, "import", files, "--manifest", files / "manifest.csv", "--jobs", 2)
     run(settings, "import-page", _page(folder / "page.html"), "--base", "https://reviews.example/")
-    return _held(settings)
+    queries = folder / "queries.txt"
+    queries.write_text(f"{WORD}\n", encoding="utf-8")
+    return _held(settings, queries)
 
 
 def run(settings: Settings, *arguments: object) -> tuple[str, str]:
@@ -130,12 +133,13 @@ def _page(path: Path) -> Path:
     return path
 
 
-def _held(settings: Settings) -> Ids:
+def _held(settings: Settings, queries: Path) -> Ids:
     with opened(settings) as repository, repository.catalogue.read() as connection:
         ids = records.all_ids(connection)
         held = records.by_ids(connection, ids).values()
         return Ids(
             settings,
+            queries,
             ids,
             [
                 p.publisher_id

@@ -77,7 +77,10 @@ def addresses(app: Flask, ids: Ids) -> Iterator[str]:
 
 def _paths(app: Flask, rule: Rule, ids: Ids) -> Iterator[str]:
     names = sorted(rule.arguments)
-    values = [FIXED[name] if name in FIXED else getattr(ids, name) for name in names]
+    choices = re.findall(r"<any\(([^)]*)\):form>", rule.rule)
+    forms = [form for form in FIXED["form"] if not choices or form in choices[0].split(", ")]
+    fixed = FIXED | {"form": forms}
+    values = [fixed[name] if name in fixed else getattr(ids, name) for name in names]
     with app.test_request_context():
         for given in product(*values):
             parts = dict(zip(names, given, strict=True))
@@ -123,6 +126,8 @@ ASKED: dict[str, list[list[str]]] = {
     "pages": [[], ["due"]],
     "stats": [[], ["--json"]],
     "disclosures": [[], ["--json"], ["ID"]],
+    "findings": [["review"], ["list", "ID"], ["list", "ID", "--json"], ["stats"]],
+    "matrix": [["--queries", "QUERIES"], ["--queries", "QUERIES", "--by", "publishers"]],
     "erasures": [[], ["--json"]],
     "verify": [[], ["--json"]],
     "fixity": [[], ["--json"]],
@@ -138,7 +143,8 @@ def test_no_command_prints_a_value_that_steers_a_terminal(
     for name, calls in ASKED.items():
         for call in calls:
             for record_id in ids.record_id[::step] if "ID" in call else [""]:
-                given = [record_id if word == "ID" else word for word in call]
+                known = {"ID": record_id, "QUERIES": str(ids.queries)}
+                given = [known.get(word, word) for word in call]
                 split = ["--"] if name == "search" and len(given) == 1 else []
                 stdout, stderr = run(ids.settings, name, *_after_options(ids, split, given))
                 for line in (stdout + stderr).splitlines():

@@ -2,12 +2,15 @@
 
 import io
 import re
+import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from docx.document import Document
@@ -151,6 +154,9 @@ def test_the_word_document_says_the_same_with_headings_and_links(sheets: Sheets)
     assert items[0] == "Abstract “A child was hurt.\n\nNobody knew.” Record"
     assert f"Recommendation 1 “{RECOMMENDED[0]}” Page 3" in items[2]
     assert len(by_style["Ruled Line"]) == 5
+    (rules,) = document.styles["Ruled Line"].element.iter(qn("w:pBdr"))
+    assert [one.tag for one in rules] == [qn("w:bottom"), qn("w:between")]
+    assert re.fullmatch(r"Sheet of .+ · http://localhost/.+", by_style["Small Print"][-1])
     assert not document.tables
     assert NOTICE in by_style["Normal"]
     properties = document.core_properties
@@ -162,6 +168,21 @@ def test_the_word_document_says_the_same_with_headings_and_links(sheets: Sheets)
     quoted = [f"http://localhost{a['href']}" for a in page.select("main li a")]
     assert links(document)[:-1] == quoted
     assert links(document)[-1] == f"http://localhost/records/{sheets.ids['A']}/briefing"
+
+
+@pytest.mark.long
+def test_libreoffice_opens_the_word_document(soffice: None, sheets: Sheets, tmp_path: Path) -> None:
+    written = tmp_path / "sheet.docx"
+    written.write_bytes(sheets.fetch(f"/records/{sheets.ids['A']}/briefing.docx").data)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), str(written)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    with closing(pypdfium2.PdfDocument(tmp_path / "sheet.pdf")) as document:
+        (page,) = (one.get_textpage().get_text_range() for one in document)
+    words = " ".join(page.split())
+    assert all(said in words for said in (*RECOMMENDED, "What should change", NOTICE))
 
 
 def test_words_in_another_language_are_marked_as_such(sheets: Sheets) -> None:
