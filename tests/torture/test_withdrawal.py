@@ -99,12 +99,12 @@ def names(secret: Secret) -> dict[str, str]:
     """What stands in addresses."""
     with opened(secret.settings) as repository, repository.catalogue.read() as connection:
         record = records.find(connection, secret.record_id)
-        (finding,) = findings.of_record(connection, secret.record_id)
+        said = findings.of_record(connection, secret.record_id)
     assert record.document_type
     return {
         "secret": secret.record_id,
         "part": secret.part_id,
-        "finding": finding.finding_id,
+        "finding": next(one.finding_id for one in said if one.is_shown),
         "kept": secret.kept_id,
         "publisher": record.publishers[0].id,
         "theme": next(theme.id for theme in record.themes if WORDS["theme"] in theme.id),
