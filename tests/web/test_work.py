@@ -74,7 +74,7 @@ def test_other_pages_ask_the_catalogue_a_small_number_of_times(
         f"/records/{held.ids['report']}/pages/1?q=alcohol": 10,
         f"/records/{held.ids['report']}/search?q=alcohol": 9,
         "/findings": 9,
-        f"/findings/{held.finding}": 21,
+        f"/findings/{held.finding}": 23,
         f"/records/{held.ids['late']}/findings": 14,
         f"/records/{held.ids['late']}/pages/2?finding={held.finding}": 8,
     }
