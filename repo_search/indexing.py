@@ -19,7 +19,8 @@ _BATCH, _FEW = 200, 4
 """Records sent to the engine at a time: what a killed run repeats, and what memory holds."""
 _CHARACTERS = 40_000_000
 """Of a batch that is held in memory; of larger ones only a few."""
-_LOOK_SECONDS = 1.0
+LOOK_SECONDS = 1.0
+"""For how long it is believed what may not be seen."""
 
 
 def hidden(catalogue: Catalogue, engine: Engine) -> Callable[[], frozenset[str]]:
@@ -29,7 +30,7 @@ def hidden(catalogue: Catalogue, engine: Engine) -> Callable[[], frozenset[str]]
 
     def look() -> frozenset[str]:
         nonlocal known, at
-        if time.monotonic() - at >= _LOOK_SECONDS:
+        if time.monotonic() - at >= LOOK_SECONDS:
             built = engine.built()
             with catalogue.read() as connection:
                 told = built is not None and built.revision >= outbox.revision(connection)

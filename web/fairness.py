@@ -49,6 +49,12 @@ _COSTS = {
     "api.changes": 20,
     "api_entries.cases": 20,
     "api.record_list": 20,
+    "briefing.record": 10,
+    "briefing.record_docx": 20,
+    "briefing.theme": 20,
+    "briefing.theme_docx": 30,
+    "briefing.reading_list": 30,
+    "briefing.reading_list_docx": 40,
     "browse.insights": 10,
     "exports.reading_list": 20,
     "exports.search": 60,
@@ -72,6 +78,8 @@ _LISTS = frozenset(
         *("exports.search", "exports.reading_list", "exports.findings"),
         *("feeds.feed", "feeds.findings", "browse.insights"),
         *("linked.publisher_list", "linked.theme_list", "matrix.table", "matrix.as_file", _HARVEST),
+        *("briefing.record_docx", "briefing.theme", "briefing.theme_docx"),
+        *("briefing.reading_list", "briefing.reading_list_docx"),
         *("discovery.index", "discovery.part", "api_entries.cases"),
     }
 )

@@ -1,6 +1,5 @@
 """What is said of findings in plain English: their names, how many there are, who is to act."""
 
-from repo_search.catalogue.finding_groups import Group
 from repo_search.findings import KIND_LABELS, Finding, Kind
 from repo_search.texts import _, plural
 from web import wording
@@ -36,19 +35,3 @@ def of_kind(kind: Kind, number: int) -> str:
                 number,
             )  # fmt: skip
     return plural("%(number)s answer", "%(number)s answers", number)
-
-
-def said_in(group: Group) -> str:
-    """In how many reports something was said: "in 14 reports since 2009"."""
-    number = group.records
-    if group.first is None or group.last is None:
-        return plural("in %(number)s report", "in %(number)s reports", number)
-    if group.first.year == group.last.year:
-        return plural(
-            "in %(number)s report of %(year)s", "in %(number)s reports of %(year)s", number,
-            year=group.first.year,
-        )  # fmt: skip
-    return plural(
-        "in %(number)s report since %(year)s", "in %(number)s reports since %(year)s", number,
-        year=group.first.year,
-    )  # fmt: skip

@@ -178,6 +178,12 @@ def boxes_of_finding(record_id: str, number: int, finding_id: str) -> str:
     return with_query(f"{record(record_id)}/pages/{number}/boxes.svg", [("finding", finding_id)])
 
 
+def briefing(address: str, form: str = "") -> str:
+    """The address of the briefing sheet of what has this address, or of it in a format."""
+    path, _, query = address.partition("?")
+    return f"{path}/briefing{'.' if form else ''}{form}{'?' if query else ''}{query}"
+
+
 def inside(record_id: str, text: str = "", number: int = 1, switches: Arguments = ()) -> str:
     """The address of a search within one record."""
     pairs = [("q", text), *switches] if text else []

@@ -16,6 +16,7 @@ from repo_search.finding_rules.openings import (
     in_letters,
     in_sequence,
     quoted,
+    shallowest,
     unnumbered,
     worded,
 )
@@ -65,6 +66,8 @@ _MOST_TOGETHER = 5
 """Recommendations that are answered together."""
 _OFTEN = 3
 """One row of so many at least has a date or a status in a plan."""
+_LEFT = 3
+"""Of so many paragraphs or rows one at least is answered, where they are not named."""
 _CELL = 120
 _UNUSUAL = 4
 """Times the usual length of an item."""
@@ -81,10 +84,12 @@ def answers(passages: Sequence[Passage]) -> tuple[Found, ...]:
     lines, has_table = response_lines(passages)
     labelled = labels(lines)
     in_table = has_table and sum(label.replies for label in labelled) < _FEWEST_LABELS
-    cuts = [
-        _together(_parted(items(lines, openings, labelled, in_table), in_table, said, labelled))
-        for openings in _ways_to_open(lines, labelled, in_table)
-    ]
+    cuts = []
+    for openings in _ways_to_open(lines, labelled, in_table):
+        cut = items(lines, openings, labelled, in_table)
+        found = _together(_parted(cut, in_table, said, labelled))
+        named = not cut or cut[0].rule in _NAMED
+        cuts.append(found if named or _LEFT * len(found) >= len(cut) else [])
     most = max(_clear(cut) for cut in cuts)
     found = next((cut for cut in cuts if cut and 2 * _clear(cut) >= most), [])
     if not _is_response(found, lines, said):
@@ -96,13 +101,14 @@ def answers(passages: Sequence[Passage]) -> tuple[Found, ...]:
 def _ways_to_open(
     lines: Sequence[Line], labelled: Sequence[Label], in_table: bool
 ) -> tuple[Sequence[Opening], ...]:
-    named = _with_replies(worded(lines), labelled)
+    counted = in_sequence(lines, in_table)
     return (
-        named,
+        _with_replies(worded(lines), labelled),
         in_letters(lines),
         quoted(lines, [(end, end + 1) for end in references(lines)]),
         unnumbered(lines),
-        in_sequence(lines, in_table),
+        shallowest(counted),
+        counted,
         quoted(lines, _frequent(labelled)),
     )
 

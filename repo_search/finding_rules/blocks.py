@@ -152,7 +152,8 @@ class _Builder:
 
 def _headed(line: Line, after: Line | None) -> Block | None:
     """The heading of a list of findings that stands on a line, or on it and the next."""
-    if after is None or after.text.isdecimal() or "\t" in line.text:
+    paged = after is not None and after.text.isdecimal() and after.text != "1"
+    if after is None or paged or "\t" in line.text:
         return None
     if len(line.text) > _LONGEST_HEADING:
         return None
@@ -182,7 +183,8 @@ def _runs_on(line: Line, after: Line, *, titled: bool) -> bool:
         return not text.endswith(":")
     if text[-1] in ",-–" or unfinished(text[-30:]):
         return True
-    return not _had_room(line, after, _ROOM_OF_TITLE if titled else _ROOM)
+    ended = line.page != after.page and text.endswith(_CLOSED)
+    return not _had_room(line, after, _ROOM_OF_TITLE if titled or ended else _ROOM)
 
 
 def _had_room(line: Line | None, after: Line, part: float = _ROOM) -> bool:

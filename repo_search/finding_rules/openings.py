@@ -161,6 +161,12 @@ def in_sequence(lines: Sequence[Line], in_table: bool) -> list[Opening]:
     return found
 
 
+def shallowest(openings: Sequence[Opening]) -> list[Opening]:
+    """Those without the numbers below them: the actions 1.1 and 1.2 under the recommendation 1."""
+    least = min((opening.number.count(".") for opening in openings), default=0)
+    return [opening for opening in openings if opening.number.count(".") == least]
+
+
 def quoted(lines: Sequence[Line], ends: Iterable[tuple[int, int]]) -> list[Opening]:
     """Those of paragraphs that are known by their last line, with the line at which the text goes
     on behind each; with a number where they begin with one."""

@@ -153,10 +153,10 @@ def by_sentence(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
 
 
 def by_verdict(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
-    """Told by a sentence that accepts or rejects what was asked before it: of what a number alone
+    """Told by a sentence in which somebody answers what was asked before it: of what a number alone
     opens."""
     parted = by_sentence(item)
-    if parted and parted.statuses[0] and _ASKS.search(joined(parted.about)):
+    if parted and _ASKS.search(joined(parted.about)):
         return replace(parted, mark="verdict")
     return None
 

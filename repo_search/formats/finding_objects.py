@@ -67,4 +67,4 @@ def _group(group: Group | None) -> dict[str, Any] | None:
     if group is None:
         return None
     first, last = (day.isoformat() if day else None for day in (group.first, group.last))
-    return {"records": group.records, "first": first, "last": last}
+    return {"reports": group.reports, "first": first, "last": last}

@@ -10,14 +10,15 @@ from repo_search.formats.table import BYTE_ORDER_MARK, csv_line, joined
 
 COLUMNS = (
     "finding_id", "kind", "number", "wording", "section", "addressees", "themes", "page",
-    "page_url", "url", "said_in_records", "record_id", "title", "publisher", "published", "rights",
+    "page_url", "url", "said_in_reports", "record_id", "title", "publisher", "published", "rights",
     "citation",
 )  # fmt: skip
 
 
 def findings_to_csv(found: Iterable[FindingResult], about: About) -> Iterator[str]:
     """The table, line by line: the headings COLUMNS, then a row for each finding with what is to
-    be said of its record. `said_in_records` counts the records that say so, its own too."""
+    be said of its record. `said_in_reports` counts the reports that say so, its own too, all
+    documents of one case as one."""
     yield BYTE_ORDER_MARK + csv_line(COLUMNS)
     for one in found:
         row = _cells(one, about)
@@ -38,7 +39,7 @@ def _cells(one: FindingResult, about: About) -> dict[str, str]:
         "page": str(finding.page),
         "page_url": page,
         "url": url,
-        "said_in_records": str(one.group.records if one.group else 1),
+        "said_in_reports": str(one.group.reports if one.group else 1),
         "record_id": record.record_id,
         "title": record.title,
         "publisher": joined("publisher", (publisher.label for publisher in record.publishers)),

@@ -71,7 +71,7 @@ def test_a_row_has_the_finding_where_it_stands_and_whose_it_is() -> None:
         "page": "12",
         "page_url": "https://reviews.example/records/k7m2q9xw/pages/12?finding=0123456789abcdef",
         "url": "https://reviews.example/findings/0123456789abcdef",
-        "said_in_records": "14",
+        "said_in_reports": "14",
         "record_id": "k7m2q9xw",
         "title": "Child H1",
         "publisher": "Northmere SCP",
@@ -81,7 +81,7 @@ def test_a_row_has_the_finding_where_it_stands_and_whose_it_is() -> None:
         f"https://reviews.example/findings/0123456789abcdef [{NOTICE}]",
     }
     assert tuple(row) == COLUMNS
-    assert table(one())[0]["said_in_records"] == "1"
+    assert table(one())[0]["said_in_reports"] == "1"
 
 
 def test_a_reference_is_that_of_the_report_with_the_wording_as_its_abstract() -> None:

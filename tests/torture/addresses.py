@@ -65,6 +65,14 @@ ADDRESSES: dict[str, list[str]] = {
         "/records/{secret}/pages/2/boxes.svg?finding={finding}",
     ],
     "reading_list.reading_list": ["/list?r={secret}&r={secret}.2&r={kept}&r={part}"],
+    "briefing.record": ["/records/{secret}/briefing", "/records/{part}/briefing"],
+    "briefing.record_docx": ["/records/{secret}/briefing.docx"],
+    "briefing.theme": ["/themes/{theme}/briefing", "/themes/neglect/briefing"],
+    "briefing.theme_docx": ["/themes/{theme}/briefing.docx", "/themes/neglect/briefing.docx"],
+    "briefing.reading_list": [
+        "/list/briefing?r={secret}&r={part}&r={kept}.1", "/list/briefing?r={secret}.2",
+    ],
+    "briefing.reading_list_docx": ["/list/briefing.docx?r={secret}&r={part}&r={kept}.1"],
     "alerts.new": [
         "/alerts/new?publisher={publisher}",
         "/alerts/new?theme={theme}",

@@ -222,7 +222,7 @@ def test_a_browser_that_opens_every_page_runs_nothing_and_reports_nothing(
         address
         for address in addresses(app, ids)
         if not re.search(
-            r"\.(csv|ris|bib|csljson|json|mrc|marcxml|atom|ttl|xml|svg|css|txt)|/file$|/picture"
+            r"\.(csv|ris|bib|csljson|json|mrc|marcxml|atom|ttl|xml|svg|css|txt|docx)|/file$|/picture"
             r"|^/?(api|oai|suggestions)|/health",
             address,
         )

@@ -77,6 +77,12 @@ def addresses(held: Collection) -> dict[str, str]:
         "a reading list": f"/list?r={held.ids['report']}.2&r={held.ids['bare']}"
         f"&r={held.ids['withdrawn']}&r=zzzzzzzz",
         "an empty reading list": "/list",
+        "a briefing sheet": f"{report}/briefing",
+        "a briefing sheet in Welsh": f"/records/{held.ids['welsh']}/briefing",
+        "a hostile briefing sheet": f"/records/{held.ids['hostile']}/briefing",
+        "a briefing sheet of a theme": "/themes/neglect/briefing",
+        "a briefing sheet of a list": f"/list/briefing?r={held.ids['report']}.2"
+        f"&r={held.ids['briefing']}&r={held.ids['bare']}&r={held.ids['withdrawn']}&r=zzzzzzzz",
         "an address that is not there": "/nothing",
         "a fault of the request": "/search?page=x",
     }

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -273,6 +274,14 @@ NEVER_LACKING = {
     "browsing-topics=()",
 }
 """Headers of every answer, whatever was asked, and whoever answers."""
+
+
+def readable(data: bytes) -> str:
+    """What a file says, that of a Word document too, which is zipped."""
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            data = b"".join(map(parts.read, parts.namelist()))
+    return data.decode("utf-8", "replace")
 
 
 def check_headers(response: TestResponse) -> None:

@@ -6,6 +6,7 @@ which most are asked. It fails here until it tells of a record while that is pub
 
 import html
 import re
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import product
@@ -21,13 +22,13 @@ from repo_search.catalogue import disclosures, drafts, findings, records
 from repo_search.catalogue.clock import now
 from repo_search.disclosures import Disclosure
 from repo_search.erasing import erase
-from repo_search.indexing import bring_up_to_date
+from repo_search.indexing import LOOK_SECONDS, bring_up_to_date
 from repo_search.repository import Repository, opened
 from repo_search.settings import Settings
 from web import create_app
 from web.site import site
 
-from .conftest import PDF, close, extracted, pdf, put
+from .conftest import PDF, close, extracted, pdf, put, readable
 
 MARKS = {"withdrawn": "zorbquix", "held": "zorbvelm", "draft": "zorbfenn", "erased": "zorbluxt"}
 """A word that one record alone holds, by why it is hidden later."""
@@ -46,6 +47,8 @@ ASKED = {
     "api.suggestions": ("?q={begun}",),
     "discovery.suggestions": ("?q={begun}",),
     "exports.reading_list": ("?r={record_id}",),
+    "briefing.reading_list": ("?r={record_id}",),
+    "briefing.reading_list_docx": ("?r={record_id}",),
     "matrix.as_file": ("?queries=zorb*", "?queries=zorb*&by=publishers"),
     "api.record_list": ("?id={record_id}",),
     "api_entries.publishers": ("?per_page=100",),
@@ -109,6 +112,7 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
     hide(repository, settings, {why: values["record_id"] for why, values in known.items()})
     kept = of_programs(public)
     programs = [rule for rule in outputs(app) if rule.endpoint in kept]
+    time.sleep(LOOK_SECONDS)
     behind = answers(app, programs, known.values())
     bring_up_to_date(repository.catalogue, repository.engine)
     hidden = answers(app, programs, known.values())
@@ -166,7 +170,7 @@ def answers(app: Flask, rules: Iterable[Rule], known: Collection[dict[str, str]]
                 if address in found:
                     continue
                 with client.get(address) as answer:
-                    said = answer.get_data().decode("utf-8", "replace") + str(answer.headers)
+                    said = readable(answer.get_data()) + str(answer.headers)
                     page = answer.mimetype == "text/html" and "attachment" not in str(
                         answer.headers.get("Content-Disposition")
                     )

@@ -31,7 +31,8 @@ CONTACT = "us@northmere.example"
 SAME_IN_EVERY_LANGUAGE = {"repo-search", "pdf", "kb", "mb", CONTACT}
 ATTRIBUTES = ("alt", "title", "placeholder", "aria-label", "aria-description", "label")
 AS_IT_IS = (
-    "code, .app-query, .app-citation, .app-list__citation, .app-list__address, #permanent, script"
+    "code, .app-query, .app-citation, .app-list__citation, .app-list__address, #permanent, script, "
+    ".app-briefing__citation, .app-briefing__address"
 )
 """What a person writes in the search box; citations, which have one form in all languages, and
 addresses."""

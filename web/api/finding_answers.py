@@ -24,7 +24,9 @@ class RecordReference(Answer):
 
 
 class Group(Answer):
-    records: int = Field(description="How many records say so, its own too.")
+    reports: int = Field(
+        description="How many reports say so, its own too; documents of one case count once."
+    )
     first: date | None = Field(description="When the first of them was published.")
     last: date | None
 

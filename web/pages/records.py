@@ -16,6 +16,7 @@ from repo_search.similar import SimilarRecord
 from repo_search.texts import _
 from web import urls, wording
 from web.pages import Link
+from web.pages.briefing import sheet_link
 from web.pages.citing import Citation, citations
 from web.pages.contents import ContentsBox, KeyPart, contents_box, key_part_lines
 from web.pages.description import Claims, Field, checked, described
@@ -55,6 +56,7 @@ class RecordPage:
     unchecked_abstract: bool
     read: Link | None
     file: Link | None
+    briefing: Link
     no_text: str
     inside: InsideBox | None
     findings: FindingsBox | None
@@ -92,6 +94,7 @@ def record_page(record: Record, known: Known, about: About) -> RecordPage:
         bool(record.abstract) and not abstract,
         Link(_("Read from the beginning"), urls.page(record.record_id, 1)) if readable else None,
         file_link(record.record_id, holding) if holding else None,
+        sheet_link(urls.record(record.record_id)),
         _no_text(record),
         inside_box(record),
         findings_box(record, known.findings),

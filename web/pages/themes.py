@@ -8,6 +8,7 @@ from repo_search.texts import _
 from repo_search.thesaurus import Theme
 from web import urls
 from web.pages import Link, Tally, findings_link, search_all
+from web.pages.briefing import sheet_link
 from web.pages.following import Following, following
 from web.pages.plots import YearPlot, year_plot
 from web.pages.results import RecordLine, record_line
@@ -86,6 +87,7 @@ class ThemePage:
     related: tuple[Link, ...]
     note: str
     plot: YearPlot | None
+    briefing: Link
     records: tuple[RecordLine, ...]
     all: Link | None
     findings: Link | None
@@ -123,6 +125,7 @@ def theme_page(
         if theme.matched
         else _("This theme came with a document. It is not in the thesaurus yet."),
         year_plot(found.facets["year"], searched, found.total),
+        sheet_link(urls.theme(theme.theme_id)),
         tuple(record_line(result.record) for result in found.results),
         search_all(found.total, urls.search(searched)),
         findings_link(findings, "theme", theme.theme_id),

@@ -9,6 +9,7 @@ from web.views import (
     api,
     api_entries,
     api_findings,
+    briefing,
     browse,
     discovery,
     exports,
@@ -26,7 +27,8 @@ from web.views import (
 from web.views.desk import desk
 
 _OF_PEOPLE = (
-    browse, search, advanced, findings, matrix, records, files, reading_list, alerts, about,
+    browse, search, advanced, findings, matrix, records, files, reading_list, briefing, alerts,
+    about,
 )  # fmt: skip
 _OF_PROGRAMS = (exports, feeds, linked, api, api_entries, api_findings, oai, health, discovery)
 

@@ -70,7 +70,7 @@ def test_what_is_worded_alike_is_one_result_and_each_is_counted(get: Fetch) -> N
     assert found is not None
     (result,) = found["results"]
     assert (found["total"], result["folded"]) == (2, 1)
-    assert result["group"] == {"records": 3, "first": "2018-05-15", "last": "2021-12-31"}
+    assert result["group"] == {"reports": 3, "first": "2018-05-15", "last": "2021-12-31"}
 
 
 def test_facets_narrow_a_search(get: Fetch) -> None:

@@ -62,7 +62,7 @@ def test_a_row_says_what_was_recommended_by_whom_and_where(get: Fetch, advised: 
     assert (row["kind"], row["page"], row["title"]) == ("recommendation", "2", "Child H1")
     assert (row["publisher"], row["published"]) == ("Northmere SCP", "15 May 2018")
     assert row["themes"].startswith("Neglect")
-    assert row["said_in_records"] == "3"
+    assert row["said_in_reports"] == "3"
     assert row["rights"] == "Copyright of the publisher. Licence: OGL 3.0."
     assert row["url"] == f"{ADDRESS}/findings/{row['finding_id']}"
     page = f"{ADDRESS}/records/{advised.ids['report']}/pages/2?finding={row['finding_id']}"
