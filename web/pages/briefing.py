@@ -251,7 +251,7 @@ def _stated(quote: Quote, stated: Stated, numbers: Mapping[str, str]) -> QuoteLi
     acting = finding.found.addressees
     said = (
         _("For: %(names)s", names="; ".join(acting)) if acting else "",
-        wording.capital(finding_words.said_in(group)) if group else "",
+        wording.capital(wording.said_in(group)) if group else "",
     )
     return QuoteLine(
         finding_words.name(finding),

@@ -67,7 +67,7 @@ def elsewhere_link(one: Finding, group: Group | None) -> Link | None:
     """Where the same or similar is listed, if anywhere."""
     if group is None:
         return None
-    said = _("The same or similar: %(reports)s", reports=finding_words.said_in(group))
+    said = _("The same or similar: %(reports)s", reports=wording.said_in(group))
     return Link(said, f"{urls.finding(one.finding_id)}#elsewhere")
 
 

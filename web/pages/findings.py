@@ -100,7 +100,7 @@ def one_finding_page(
         number=str(one.page),
         all=Link(_("All findings of this report"), urls.findings_of(record.record_id)),
         answers=tuple(map(answer_view, answers)),
-        said_in=finding_words.said_in(result.group) if result.group else "",
+        said_in=wording.said_in(result.group) if result.group else "",
         elsewhere=tuple(_elsewhere(other, one) for other in alike[:MOST_ELSEWHERE])
         if result.group
         else (),
