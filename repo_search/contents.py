@@ -53,7 +53,7 @@ def from_headings(passages: Sequence[Passage]) -> tuple[Part, ...]:
         for passage in passages
     }
     _drop_running_lines(list(pages.values()))
-    for page in _pages_of_contents(pages):
+    for page in pages_of_contents(pages):
         del pages[page]
     found = [
         Part(title, page, _level(title))
@@ -101,7 +101,7 @@ def _folded(line: str) -> str:
     return re.sub(r"\d+", "0", line)
 
 
-def _pages_of_contents(pages: Mapping[int, Sequence[str]]) -> set[int]:
+def pages_of_contents(pages: Mapping[int, Sequence[str]]) -> set[int]:
     """The pages of a printed list of contents, which may run on."""
     found: set[int] = set()
     for page, lines in pages.items():

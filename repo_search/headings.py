@@ -67,8 +67,13 @@ def looks_like_one(line: str) -> bool:
         and 1 <= len(line.split()) <= _MOST_WORDS
         and _HEADING.fullmatch(line) is not None
         and line[-1] not in _GOES_ON
-        and _last_word(line) not in _UNFINISHED
+        and not unfinished(line)
     )
+
+
+def unfinished(line: str) -> bool:
+    """Whether a line ends with a word that goes on."""
+    return _last_word(line) in _UNFINISHED
 
 
 def _last_word(line: str) -> str:

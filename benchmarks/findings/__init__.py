@@ -1,0 +1,1 @@
+"""How well findings and recommendations are found in real reports."""

@@ -1,0 +1,204 @@
+"""The lines of a text put together to headings, items of lists and paragraphs.
+
+All that shows where one ends and another begins is the words and the lengths of lines: an item
+begins with its mark, a paragraph where the line before had room for the next word.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from repo_search.finding_rules.heads import Head, has_stem, head_of
+from repo_search.finding_rules.lines import Line, Pages
+from repo_search.finding_rules.marks import Label, Mark, label_of, mark_of
+from repo_search.finding_rules.words import obliges
+from repo_search.headings import looks_like_one, unfinished
+
+_LOOKED_AT = 400
+"""Characters of a line by which it is judged."""
+_ROOM = 0.88
+"""Of a full line: a word that would have fitted within it was put on a line of its own."""
+_ROOM_OF_TITLE = 0.95
+_LONGEST_HEADING = 130
+_TITLE = re.compile(r"[^.!?;]{8,110}[^\W\d_]")
+_CLOSED = (".", "!", "?", ":", ";", ")", "]", "”", "’", '"', "; and", "; or")
+_SHORT = 0.75
+_LONGEST_ASIDE = 80
+_STEPS_MISSED = 2
+"""Numbers of a list that may be missing between one item and the next."""
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that belong together. `skipped` are the characters of the first line that its number,
+    bullet or label takes; `is_heading` of what looks like a heading, whatever it says."""
+
+    lines: list[Line]
+    mark: Mark | None = None
+    label: Label | None = None
+    head: Head | None = None
+    skipped: int = 0
+    is_heading: bool = False
+
+    @property
+    def page(self) -> int:
+        return self.lines[0].page
+
+    @property
+    def text(self) -> str:
+        """Its words without the mark or label."""
+        first, *rest = self.lines
+        return " ".join((first.text[self.skipped :], *(line.text for line in rest))).strip()
+
+    @property
+    def characters(self) -> int:
+        return sum(len(line.text) for line in self.lines)
+
+
+def blocks(pages: Pages, first: int) -> Iterator[Block]:
+    """The blocks of a document from the page at the place `first` on."""
+    lines = chain.from_iterable(pages.lines(at) for at in range(first, len(pages)))
+    return _Builder().blocks(lines)
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+        """The last number of each style of marks."""
+        self.block: Block | None = None
+
+    def blocks(self, lines: Iterator[Line]) -> Iterator[Block]:
+        line = next(lines, None)
+        while line is not None:
+            after = next(lines, None)
+            begun = self._begun(line, after)
+            if begun is None and self.block:
+                self.block.lines.append(line)
+            elif begun is not None:
+                if self.block:
+                    yield self._finished(self.block, line)
+                self.block = begun
+                if begun.head and len(begun.lines) == 2:
+                    after = next(lines, None)
+            line = after
+        if self.block:
+            yield self._finished(self.block, None)
+
+    def _begun(self, line: Line, after: Line | None) -> Block | None:
+        """The block that a line begins, or None where it goes on with the one before."""
+        block = self.block
+        before = block.lines[-1] if block else None
+        text = line.text[:_LOOKED_AT]
+        apart = before is None or not _runs_on(
+            before, line, titled=bool(block and block.label and len(block.lines) == 1)
+        )
+        loosely = apart or before is None or before.text.endswith(_CLOSED)
+        if loosely and (headed := _headed(line, after)):
+            if number := mark_of(text):
+                self.last[number.style] = number.value
+            return headed
+        if loosely and (label := label_of(text)):
+            return Block([line], label=label, skipped=label.length)
+        mark = mark_of(text)
+        if mark and self._is_likely(mark, apart=apart or _had_room(before, line), loosely=loosely):
+            self.last[mark.style] = mark.value
+            label = label_of(text[mark.length :])
+            skipped = mark.length + (label.length if label else 0)
+            return Block([line], mark=mark, label=label, skipped=skipped)
+        tabbed = before is not None and ("\t" in before.text or "\t" in text)
+        if block is None or before is None or block.head or tabbed:
+            return Block([line])
+        waiting = len(block.lines) == 1 and len(before.text) <= block.skipped
+        if waiting and (block.mark or block.label):
+            return None
+        ended = before.text.endswith(_CLOSED) and not _is_open(before.text)
+        if not apart and not (ended and _is_heading(line, after)):
+            return None
+        return Block([line])
+
+    def _is_likely(self, mark: Mark, *, apart: bool, loosely: bool) -> bool:
+        """Whether the mark is one, and no word of a sentence at the beginning of a line."""
+        if mark.style == "bullet":
+            return True
+        steps = mark.value - self.last.get(mark.style, 0)
+        if mark.style in ("dash", "bullet", "letter", "roman", "coded"):
+            begins = mark.value == 1 and apart
+            return loosely or begins or (steps == 1 and mark.value > 1)
+        follows = 1 <= steps <= 1 + _STEPS_MISSED or mark.value == 1
+        if mark.style == "bare":
+            return (apart and follows) or (loosely and steps == 1)
+        if mark.style == "plain" and steps == 1 and mark.value > 1:
+            return True
+        return apart or (loosely and follows) or (loosely and mark.style == "dotted")
+
+    def _finished(self, block: Block, after: Line | None) -> Block:
+        text = block.text
+        block.is_heading = (
+            after is not None
+            and not block.label
+            and not (block.mark and block.mark.style in ("bullet", "dash"))
+            and len(block.lines) <= 2
+            and text[:1].isupper()
+            and _TITLE.fullmatch(text.rstrip("?!”’)")) is not None
+        )
+        return block
+
+
+def _headed(line: Line, after: Line | None) -> Block | None:
+    """The heading of a list of findings that stands on a line, or on it and the next."""
+    if after is None or after.text.isdecimal() or len(line.text) > _LONGEST_HEADING:
+        return None
+    if not has_stem(f"{line.text} {after.text[:_LONGEST_HEADING]}"):
+        return None
+    if (head := head_of(line.text)) and (line.text.endswith(":") or not after.text[0].islower()):
+        return Block([line], head=head)
+    both = f"{line.text} {after.text}"
+    if len(both) > _LONGEST_HEADING or mark_of(after.text) or head_of(after.text):
+        return None
+    if head := head_of(both):
+        return Block([line, after], head=head)
+    return None
+
+
+def _runs_on(line: Line, after: Line, *, titled: bool) -> bool:
+    """Whether a sentence goes over from a line to the next, as far as their lengths tell; `titled`
+    of a line that begins with a label, whose title is bold and so longer than it looks."""
+    text, following = line.text, after.text
+    if not line.full or not after.full:
+        over = line.page != after.page
+        return over and following[0].islower() and not text.endswith(_CLOSED)
+    if _is_open(text):
+        return True
+    if following[0].islower():
+        return not text.endswith(":")
+    if text[-1] in ",-–" or unfinished(text[-30:]):
+        return True
+    return not _had_room(line, after, _ROOM_OF_TITLE if titled else _ROOM)
+
+
+def _had_room(line: Line | None, after: Line, part: float = _ROOM) -> bool:
+    """Whether the first word of a line would have fitted on the line before it."""
+    word = after.text[:40].split(None, 1)[0]
+    full = max(line.full, after.full) if line else 0
+    return line is None or len(line.text) + 1 + len(word) <= part * full
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket near the end of a line is still to be closed."""
+    return text.rfind("(") > max(text.rfind(")"), len(text) - _LONGEST_ASIDE)
+
+
+def _is_heading(line: Line, after: Line | None) -> bool:
+    """Whether a line after the end of a sentence looks like a heading over what follows, or like
+    the first line of one that goes on in the next and has no full stop."""
+    if after is None or not line.text[0].isupper() or len(line.text) > _LONGEST_HEADING:
+        return False
+    if line.text[-1] == ":" and mark_of(after.text):
+        return not obliges(line.text)
+    if not after.text[0].islower():
+        headed = after.text[0].isdecimal() or looks_like_one(after.text)
+        part = 1 if headed else _SHORT
+        return len(line.text) < part * line.full and looks_like_one(line.text)
+    both = f"{line.text} {after.text}"
+    return len(after.text) < _SHORT * after.full and _TITLE.fullmatch(both) is not None

@@ -1,0 +1,196 @@
+"""A part of the text under a heading of findings: which of its blocks are items of its list.
+
+A list ends where a heading or paragraph is followed by something that does not go on with it: no
+document says where one ends.
+"""
+
+from dataclasses import dataclass, replace
+
+from repo_search.finding_rules.blocks import Block
+from repo_search.finding_rules.heads import Head
+from repo_search.finding_rules.items import Item
+from repo_search.finding_rules.marks import Mark, mark_of
+from repo_search.finding_rules.tables import Columns
+from repo_search.finding_rules.words import (
+    introduces,
+    is_about_recommendations,
+    is_of_another,
+    is_prose,
+    obliges,
+    obliges_at_once,
+    only_introduces,
+    recommends,
+)
+from repo_search.findings import Kind
+
+OF_ANOTHER = 0.4
+"""How far lists are believed that are said to be those of another review."""
+BARREN = 14
+"""Blocks without an item after which a list under a heading is taken to be over."""
+_BARREN_NUMBERED = 60
+"""The same where paragraphs are numbered: chapters discuss before they recommend."""
+_SHORT_LINE, _PARAGRAPH = 30, 60
+"""Characters of a heading, and from which on a line is a paragraph."""
+_SHORT_PARAGRAPH = 220
+"""Characters of what a list without marks holds, at most."""
+_AT_ONCE, _LATER = 0.9, 0.45
+"""Of numbered paragraphs, the part of the certainty of their heading: of those that begin by
+obliging somebody, and of those that do so later."""
+_NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.2, 0.25
+"""Less certain: items that oblige nobody, items without marks, paragraphs without numbers."""
+_RECOMMENDS, _CONCLUDES = 0.75, 0.5
+"""Under headings such as "Conclusions and recommendations"."""
+
+
+@dataclass(slots=True)
+class Section:
+    """`mark` is that of its first item, `doubted` after a heading or paragraph that may be its end,
+    `number` that of its last item and `barren` the blocks since; `subject` is the last line that
+    names who is told to act; `over` when a block has turned out not to belong to it."""
+
+    head: Head
+    title: str
+    rule: str = "list"
+    mark: Mark | None = None
+    items: int = 0
+    doubted: bool = False
+    number: int = 0
+    barren: int = 0
+    subject: str = ""
+    over: bool = False
+    columns: Columns | None = None
+
+    def goes_on_with(self, mark: Mark | None) -> bool:
+        """Whether a mark is the next of its numbers."""
+        return (
+            mark is not None
+            and self.mark is not None
+            and mark.style == self.mark.style
+            and 0 < mark.value == self.number + 1
+        )
+
+    def take(self, block: Block) -> Item | None:
+        """The item that a block begins; None where it begins none, or is `over`."""
+        self.barren += 1
+        numbered = self.mark is not None and self.mark.style == "dotted"
+        own = mark_of(self.title)
+        if self.barren > (_BARREN_NUMBERED if numbered else BARREN) or (
+            block.is_heading and block.mark and own and _follows(own, block.mark)
+        ):
+            self.over = True
+            return None
+        text = block.text
+        if self.head.kind == "question" and text.endswith("?") and not block.mark:
+            return self._unmarked(block, text)
+        heading = block.is_heading and len(text) < _SHORT_LINE
+        if block.mark and (not heading or self.goes_on_with(block.mark) or obliges(text)):
+            return self._marked(block, block.mark, text)
+        if block.is_heading or len(text) < _SHORT_LINE:
+            self.subject = text
+            self.doubted = self.items > 0
+            self.over = self.doubted and (
+                self.head.kind != "recommendation" or self.rule == "lead-in"
+            )
+            return None
+        if text.endswith(":"):
+            self.subject = text
+            self.doubted = self.doubted and not obliges(text)
+            if not self.items and is_of_another(text) and introduces(text):
+                self.head = replace(self.head, certain=OF_ANOTHER)
+            return None
+        if self.head.kind == "recommendation":
+            return self._paragraph(block, text)
+        return self._unmarked(block, text)
+
+    def _marked(self, block: Block, mark: Mark, text: str) -> Item | None:
+        top, dotted = self.mark, mark.style == "dotted"
+        at_once = obliges_at_once(text)
+        if top and mark.style != top.style:
+            self.doubted = True
+        likely = at_once and (top is None or mark.style == top.style or mark.value == 1)
+        if self.doubted and not likely:
+            self.over = not (dotted and top and top.style == "dotted")
+            return None
+        if only_introduces(text):
+            self.subject = text
+            return None
+        if self.head.mixed:
+            kind, certain = self._of_mixed(text)
+        else:
+            kind, certain = self.head.kind, self._certain(mark, text, at_once=at_once)
+        if dotted and kind != "recommendation":
+            return None
+        if not certain:
+            self.doubted = self.doubted or not dotted
+            self.mark = self.mark or mark
+            return None
+        if self.mark is None or self.doubted:
+            self.mark = mark
+        rule = "numbered paragraphs" if dotted else self.rule
+        item = self._item(kind, mark.number, certain, rule, block)
+        self.number, self.doubted = mark.value, False
+        item.numbered = mark.value > 0
+        item.titled = block.is_heading and kind == "recommendation" and not obliges(text)
+        return item
+
+    def _certain(self, mark: Mark, text: str, *, at_once: bool) -> float:
+        """How far an item can be believed, 0 where it is none."""
+        certain, dotted = self.head.certain, mark.style == "dotted"
+        if self.head.kind != "recommendation":
+            return certain
+        if dotted:
+            if is_about_recommendations(text) or not obliges(text):
+                return 0.0
+            return certain * (_AT_ONCE if at_once else _LATER)
+        if at_once:
+            return certain
+        if not obliges(text):
+            return 0.0 if is_prose(text) else certain - _NAMED
+        return certain - _NAMED if is_prose(text) else certain
+
+    def _of_mixed(self, text: str) -> tuple[Kind, float]:
+        if recommends(text) or obliges_at_once(text):
+            return "recommendation", _RECOMMENDS
+        title = self.title.casefold()
+        return "learning-point" if "learn" in title or "lesson" in title else "finding", _CONCLUDES
+
+    def _paragraph(self, block: Block, text: str) -> Item | None:
+        """A paragraph without number under a heading of recommendations."""
+        about = is_about_recommendations(text) or (introduces(text) and not recommends(text))
+        long = len(text) > _PARAGRAPH and text.endswith(".")
+        if long and obliges_at_once(text) and not about and not self.mark:
+            certain = self.head.certain - _PARAGRAPHS
+            return self._item(self.head.kind, "", certain, "paragraphs", block)
+        self.doubted = self.doubted or (self.items > 0 and not about)
+        return None
+
+    def _unmarked(self, block: Block, text: str) -> Item | None:
+        """A short paragraph of a list without marks, as word processors keep them apart."""
+        listed = len(text) <= _SHORT_PARAGRAPH and text.endswith((".", "?", "!"))
+        if block.lines[0].full or not listed or self.mark or self.doubted:
+            self.doubted = True
+            return None
+        item = self._item(
+            self.head.kind, "", self.head.certain - _UNMARKED, "paragraphs", block
+        )
+        item.alone = True
+        return item
+
+    def _item(self, kind: Kind, number: str, certain: float, rule: str, block: Block) -> Item:
+        self.items += 1
+        self.barren = 0
+        return Item(
+            kind,
+            number,
+            self.title,
+            certain,
+            rule,
+            [block],
+            before=self.subject,
+            certain=self.head.certain,
+        )
+
+
+def _follows(own: Mark, mark: Mark) -> bool:
+    """Whether the number of a heading is the next after that of a section's own heading."""
+    return own.style == mark.style and mark.value == own.value + 1

@@ -1,0 +1,117 @@
+"""Findings, learning points, recommendations and questions that a document sets out.
+
+| rule | what it takes | confidence |
+|---|---|---|
+| tag | an item that ends in "(Recommendation, Paragraph 17)", as lists of select committees do | 0.95 |
+| label | what follows "Recommendation 4:", "Learning point 2", "Finding 3", a box's "recommendation" | 0.9; 0.75 without a word that obliges |
+| list | numbered or bulleted items under a heading such as "Recommendations", "What needs to improve" | up to 0.95; 0.7 without such a word |
+| numbered paragraphs | paragraphs "4.12" under such a heading that begin by obliging somebody | 0.8; 0.4 where they do so later |
+| table | the cells under "Recommendation" in a table | 0.9 |
+| lead-in | the list after "The report makes the following recommendations:" | 0.8 |
+| paragraphs | paragraphs without number under such a heading that oblige somebody | 0.65 |
+| learning told | a paragraph under a heading of its own that says what the review has shown | 0.6 |
+| orders after learning | bullets after such paragraphs that begin with an order | 0.6 |
+| prose | "We recommend that …" in running text | 0.4; 0.55 in a document that lists none |
+
+Lists under headings that speak of earlier reviews ("Recommendations of the previous inspection")
+are believed at 0.4 at most.
+"""  # noqa: E501
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from repo_search.finding_rules.blocks import blocks
+from repo_search.finding_rules.collecting import PROSE, Collector
+from repo_search.finding_rules.heads import has_stem, head_of
+from repo_search.finding_rules.lines import Pages
+from repo_search.finding_rules.marks import label_of
+from repo_search.finding_rules.repeats import without_repeats
+from repo_search.finding_rules.tables import columns_of
+from repo_search.finding_rules.words import introduces, recommends, tells_learning
+from repo_search.findings import SHOWN_FROM, Found
+from repo_search.headings import unfinished
+from repo_search.passages import Passage
+
+MOST = 1_000
+"""Findings of one document."""
+_HEADING = 130
+"""Characters of a heading, and of what begins with a label, at most."""
+_HALF = 50
+"""Characters of a heading that goes on on the next line, at most."""
+_LONGEST_ALONE = 16
+"""Characters of a label in small letters on a line of its own."""
+_PROSE = ("recommend", "following ", "learning from th", "this review", "the review ", "lesson")
+_LINES_LOOKED_AT = 100
+"""Of a page, lines that hold such words; a page of print has sixty lines."""
+_AROUND = 400
+_IN_PROSE = 0.55
+
+
+def statements(passages: Sequence[Passage]) -> tuple[Found, ...]:
+    """What a document finds and recommends, in its order. What it prints twice is given once."""
+    pages = Pages(passages, lambda line: head_of(line) is not None)
+    collector = Collector(pages)
+    done = 0
+    for at, passage in enumerate(passages):
+        if at < done or not _promises(passage.text):
+            continue
+        done = at + 1
+        for block in blocks(pages, at):
+            place = pages.place(block.page)
+            if place >= done:
+                if collector.is_idle and not _promises(passages[place].text):
+                    break
+                done = place + 1
+            collector.take(block)
+        collector.finish()
+        if len(collector.found) >= MOST:
+            break
+    return _weighed(without_repeats(collector.found[:MOST]))
+
+
+def _weighed(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Where nothing is recommended in a list, what running text recommends is believed more."""
+    listed = any(
+        one.kind == "recommendation" and one.rule != PROSE and one.confidence >= SHOWN_FROM
+        for one in found
+    )
+    if listed:
+        return tuple(found)
+    return tuple(replace(one, confidence=_IN_PROSE) if one.rule == PROSE else one for one in found)
+
+
+def _promises(text: str) -> bool:
+    """Whether a page has a line with which findings could begin. Most have none, and every page is
+    asked: what is cheap is asked first."""
+    for raw in text.split("\n"):
+        if raw[:1].islower() and len(raw) > _LONGEST_ALONE:
+            continue
+        line = raw[:_HEADING].strip()
+        if line and has_stem(line) and (_is_heading(line) or label_of(line)):
+            return True
+    lowered = text.lower()
+    return any(_stands_in(text, lowered, words) for words in _PROSE)
+
+
+def _is_heading(line: str) -> bool:
+    if line[0].islower() or line[-1] in ".,;":
+        return False
+    if head_of(line) or (len(line) < _HALF and unfinished(line)):
+        return True
+    return (line[-1] == ":" and introduces(line)) or ("\t" in line and columns_of(line) is not None)
+
+
+def _stands_in(text: str, lowered: str, words: str) -> bool:
+    """Whether a line with these words recommends something or tells what was learnt."""
+    at = lowered.find(words)
+    for _ in range(_LINES_LOOKED_AT):
+        if at < 0:
+            return False
+        start = lowered.rfind("\n", 0, at) + 1
+        end = lowered.find("\n", at)
+        end = len(lowered) if end < 0 else end
+        line = text[max(start, at - _AROUND) : min(end, at + _AROUND)]
+        if recommends(line) or introduces(line) or tells_learning(line):
+            return True
+        at = lowered.find(words, end)
+    return False

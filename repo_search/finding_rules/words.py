@@ -1,0 +1,184 @@
+"""The words by which a sentence recommends, obliges or tells what was learnt."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from repo_search.findings import Kind
+
+_LOOKED_AT = 700
+_BEGINNING = 160
+
+_MODAL = re.compile(
+    r"\b(?:should|must|needs? to|ought to|shall|(?:is|are) to|(?:has|have) to|(?:is|are) asked to"
+    r"|(?:is|are) invited to|(?:may|will) wish to)\b",
+    re.IGNORECASE,
+)
+_NOT_NOW = re.compile(
+    r"\b(?:should|must|ought to) (?:not )?have (?:been\b|\w+ed\b)|\bhad (?:recommended|to)\b",
+    re.IGNORECASE,
+)
+_RECOMMENDS = re.compile(
+    r"\b(?:(?:we|i|panel|inquiry|review(?:ers?)?|committee|author|report|board|commission|inspectors?|and"
+    r"|therefore|also|further|again|strongly|would|accordingly|hereby) recommends?\b"
+    r"|(?:is|are) (?:therefore |also |further |strongly )?recommended\b|(?:my|our) recommendations? (?:is|are)\b"
+    r"|recommends?,? (?:that|to)\b)",
+    re.IGNORECASE,
+)
+_LEADS_IN: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for kind, pattern in (
+        ("recommendation", r"\brecommend(?:s|ed|ations?)?\b.{0,160}(?::|(?:following|below)\b.{0,40}[.:]?)$"),
+        ("recommendation", r"\bfollowing (?:\w+ )?(?:recommendations|actions|improvements)\b.{0,120}:$"),
+        ("learning-point", r"\bfollowing (?:\w+ )?(?:learning|lessons)\b.{0,120}:$"),
+        ("question", r"\bfollowing (?:\w+ )?questions\b.{0,120}:$"),
+        ("finding", r"\bfollowing (?:\w+ )?(?:findings|conclusions)\b.{0,120}:$"),
+        ("good-practice", r"\bfollowing (?:\w+ )?(?:good practice|strengths)\b.{0,120}:$"),
+    )
+)  # fmt: skip
+_PAST = re.compile(
+    r"\b(?:recommended (?:that|to|by|in)|had|previous|earlier|last|were|was|prior|accepted|response"
+    r"|implement\w*|progress)\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:previous|earlier|prior|last) (?:\w+ ){0,3}(?:reviews?|inspections?|reports?|inquir(?:y|ies))\b"
+    r"|\breviews? (?:of|in|from|into) (?:\w+ )?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_LEARNT = re.compile(
+    r"\b(?:learning from (?:this|the) (?:review|case|child|tragic)"
+    r"|(?:this|the) (?:serious case |case |practice |learning |thematic |rapid |independent )?review"
+    r" (?:has |also |has also |therefore )?(?:highlight(?:s|ed)|remind(?:s|ed)|show(?:s|ed|n)|suggest(?:s|ed)"
+    r"|demonstrate[sd]|underlines?|reinforce[sd]|emphasi[sz]e[sd]|identifie[sd] (?:that|the need|learning))"
+    r"|(?:the |a |key |main )+(?:learning|lesson)s?(?: point)?s?(?: (?:from|for|of) .{1,60})? (?:is|was|are) (?:that|to|about))",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    r"(?:rationale|reasons?\b|why\b|background|context|this (?:recommendation|finding|learning point)"
+    r"|these recommendations|the (?:review|inquiry|panel|committee|report|reviewer|government|board) (?:found|heard"
+    r"|was|has|notes?|noted|considers?|accepts?)|evidence|response|government response|actions?\b[: ]|lead\b"
+    r"|lead (?:agency|officer)|owner|timescales?|by when|target date|outcomes?\b[: ]|intended outcome|progress"
+    r"|commentary|impact|success (?:criteria|measure)|how will|what will|measure|accepted|status|date\b|agency\b"
+    r"|completed|for example|source|figure|table)",
+    re.IGNORECASE,
+)  # fmt: skip
+_TAG = re.compile(
+    r"\((recommendation|conclusion)s?,? (?:and \w+,? )?paragraphs? [\d.,\s–-]{1,40}\)\s*$", re.I
+)
+_LONGEST_NAMED = 300
+_ABOUT_THEM = re.compile(
+    r"(?:[\w’'-]+ ){1,6}?recommendations?\b[^.]{0,80}?\b(?:should|must|need|are|is|have|has|will|were)\b",
+    re.IGNORECASE,
+)
+_ACTIONS_FOLLOW = re.compile(
+    r"\b(?:following|below) ?(?:\w+ ){0,2}(?:actions?|steps|improvements|recommendations|areas|priorities)?[.:]$",
+    re.IGNORECASE,
+)
+_CHARGED_WITHIN = 12
+_SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z“‘])")
+_FIRST_WORD = re.compile(r"[\w-]+")
+_OPENING = re.compile(
+    r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside|together)\b[^,.]{0,110}, )",
+    re.IGNORECASE,
+)
+
+
+def obliges(text: str) -> bool:
+    """Whether a text says anywhere that something should be done."""
+    text = text[:_LOOKED_AT]
+    return (
+        begins_with_order(text) or bool(_MODAL.search(text)) or recommends(text) or _charges(text)
+    )
+
+
+def _charges(text: str) -> bool:
+    """Whether a text begins as "The Board to review its guidance" does."""
+    words = text.lower().split(None, _CHARGED_WITHIN)[:_CHARGED_WITHIN]
+    return any(word == "to" and verb in _orders() for word, verb in pairwise(words))
+
+
+def obliges_at_once(text: str) -> bool:
+    """Whether it is with what a text begins: an order, or the body that should act."""
+    beginning = _SENTENCE_END.split(text[:_BEGINNING], maxsplit=1)[0]
+    return (
+        begins_with_order(beginning)
+        or (bool(_MODAL.search(beginning)) and not _NOT_NOW.search(beginning))
+        or recommends(text)
+    )
+
+
+def begins_with_order(text: str) -> bool:
+    """Whether a text begins as "Ensure that" does, or "With partners, ensure that"."""
+    opening = _OPENING.match(text)
+    rest = text[opening.end() :] if opening else text
+    return any(
+        word and word[0].lower() in _orders()
+        for word in (_FIRST_WORD.match(text), _FIRST_WORD.match(rest))
+    )
+
+
+def recommends(text: str) -> bool:
+    """Whether a text recommends something itself, in so many words."""
+    text = text[: 3 * _LOOKED_AT]
+    return "ecommend" in text and _RECOMMENDS.search(text) is not None
+
+
+def introduces(text: str) -> Kind | None:
+    """What a paragraph introduces, where it is one that introduces what follows it."""
+    text = text[-300:]
+    if "ecommend" not in text and "following" not in text:
+        return None
+    return next((kind for kind, pattern in _LEADS_IN if pattern.search(text)), None)
+
+
+def is_of_the_past(text: str) -> bool:
+    """Whether a line that introduces recommendations speaks of those of another time."""
+    return _PAST.search(text[-300:]) is not None
+
+
+def tells_learning(text: str) -> bool:
+    """Whether a paragraph tells in its first sentences what a review has shown."""
+    text = text[:400]
+    told = "review" in text or "learning" in text or "lesson" in text
+    return told and _LEARNT.search(text) is not None
+
+
+def stands_apart(text: str) -> bool:
+    """Whether a paragraph after a recommendation explains, answers or administers it."""
+    return _APART.match(text) is not None
+
+
+def tag_of(text: str) -> str:
+    """What a list of a select committee says an item is: "recommendation", "conclusion" or ""."""
+    tag = _TAG.search(text[-120:])
+    return tag[1].lower() if tag else ""
+
+
+@cache
+def _orders() -> frozenset[str]:
+    """Verbs with which an order begins."""
+    text = files("repo_search").joinpath("data", "order_words.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def is_about_recommendations(text: str) -> bool:
+    """Whether a sentence that obliges is about recommendations: "These recommendations should be
+    read together"."""
+    return _ABOUT_THEM.match(text) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text that obliges nobody tells something, in sentences, rather than names it."""
+    return len(text) > _LONGEST_NAMED or _SENTENCE_END.search(text[:_LOOKED_AT]) is not None
+
+
+def only_introduces(text: str) -> bool:
+    """Whether an item of a list is no more than the introduction to those that follow it."""
+    return _ACTIONS_FOLLOW.search(text[-120:]) is not None
+
+
+def is_of_another(text: str) -> bool:
+    """Whether a line that introduces a list says that it is that of another review."""
+    return _ANOTHER.search(text[-300:]) is not None
