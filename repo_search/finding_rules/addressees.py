@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from repo_search.finding_rules.words import begins_with_order
 from repo_search.records import split_values
 from repo_search.vocabularies import rows
 
@@ -17,12 +18,11 @@ _MOST = 6
 _BEGINNING = 24
 """Characters after "recommends that" in which the body is named, where no verb shows its end."""
 _RECOMMENDS = re.compile(
-    r"\b(?:recommend(?:s|ed|ation is)?|suggests?|proposes?|asks?|urges?|calls? on)"
-    r"(?: to| therefore| also| again| strongly|,)*(?: that)?\s+",
+    r"\brecommend(?:s|ed|ation is)?(?: to| therefore| also| again| strongly|,)*(?: that)?\s+",
     re.IGNORECASE,
 )
 _OBLIGES = re.compile(
-    r"\s(?:should|must|needs? to|ought to|shall|is to|are to|has to|have to|will|is asked to"
+    r"\s(?:should|must|needs? to|ought to|shall|is to|are to|has to|have to|is asked to"
     r"|are asked to|is required to|are required to|may wish to|to (?=ensure|review|consider|make|develop|provide|seek|work|share"
     r"|implement|update|produce|agree|establish|audit|undertake|raise|write|include))\b",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ def _in(text: str) -> Iterator[str]:
         while opening := _OPENING.match(rest):
             rest = rest[opening.end() :]
         obliges = _OBLIGES.search(f" {rest}")
-        if obliges is None and recommends is None:
+        if (obliges is None and recommends is None) or begins_with_order(rest):
             continue
         subject = f" {rest}"[: obliges.start()] if obliges else " ".join(rest.split()[:8])
         named = list(_named(subject.strip(), certain=obliges is not None))

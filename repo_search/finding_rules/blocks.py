@@ -23,6 +23,8 @@ _ROOM_OF_TITLE = 0.95
 _LONGEST_HEADING = 130
 _TITLE = re.compile(r"[^.!?;]{8,110}[^\W\d_]")
 _CLOSED = (".", "!", "?", ":", ";", ")", "]", "”", "’", '"', "; and", "; or")
+_ROMAN = "ivx"
+_SENTENCE_SIGNS = ".!?:;)]”’\""
 _SHORT = 0.75
 _LONGEST_ASIDE = 80
 _STEPS_MISSED = 2
@@ -90,9 +92,11 @@ class _Builder:
         block = self.block
         before = block.lines[-1] if block else None
         text = line.text[:_LOOKED_AT]
-        apart = before is None or not _runs_on(
-            before, line, titled=bool(block and block.label and len(block.lines) == 1)
-        )
+        if block and before and _plainly_goes_on(block, before, line):
+            return None
+        first = block is None or before is None or block.head is not None
+        titled = block is not None and block.label is not None and len(block.lines) == 1
+        apart = first or before is None or not _runs_on(before, line, titled=titled)
         loosely = apart or before is None or before.text.endswith(_CLOSED)
         if loosely and (headed := _headed(line, after)):
             if number := mark_of(text):
@@ -106,8 +110,7 @@ class _Builder:
             label = label_of(text[mark.length :])
             skipped = mark.length + (label.length if label else 0)
             return Block([line], mark=mark, label=label, skipped=skipped)
-        tabbed = before is not None and ("\t" in before.text or "\t" in text)
-        if block is None or before is None or block.head or tabbed:
+        if first or block is None or before is None or "\t" in before.text + text:
             return Block([line])
         waiting = len(block.lines) == 1 and len(before.text) <= block.skipped
         if waiting and (block.mark or block.label):
@@ -147,9 +150,11 @@ class _Builder:
 
 def _headed(line: Line, after: Line | None) -> Block | None:
     """The heading of a list of findings that stands on a line, or on it and the next."""
-    if after is None or after.text.isdecimal() or len(line.text) > _LONGEST_HEADING:
+    if after is None or after.text.isdecimal() or "\t" in line.text:
         return None
-    if not has_stem(f"{line.text} {after.text[:_LONGEST_HEADING]}"):
+    if len(line.text) > _LONGEST_HEADING:
+        return None
+    if not has_stem(line.text) and not has_stem(after.text[:_LONGEST_HEADING]):
         return None
     if (head := head_of(line.text)) and (line.text.endswith(":") or not after.text[0].islower()):
         return Block([line], head=head)
@@ -182,6 +187,18 @@ def _had_room(line: Line | None, after: Line, part: float = _ROOM) -> bool:
     word = after.text[:40].split(None, 1)[0]
     full = max(line.full, after.full) if line else 0
     return line is None or len(line.text) + 1 + len(word) <= part * full
+
+
+def _plainly_goes_on(block: Block, before: Line, line: Line) -> bool:
+    """Whether a line goes on with a sentence, as most lines of running text do."""
+    return (
+        line.text[:2].islower()
+        and line.text[:2].isalpha()
+        and (line.text[0] not in _ROMAN or mark_of(line.text[:_LOOKED_AT]) is None)
+        and block.head is None
+        and before.full > 0 < line.full
+        and before.text[-1] not in _SENTENCE_SIGNS
+    )
 
 
 def _is_open(text: str) -> bool:

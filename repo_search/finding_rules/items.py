@@ -73,7 +73,7 @@ class Item:
         if self.kind != "recommendation" or not (self.labelled or self.numbered):
             return False
         long = len(text) > _PARAGRAPH or text.endswith(":")
-        return long and obliges(text) and not stands_apart(text)
+        return long and obliges_at_once(text) and not stands_apart(text)
 
     def add(self, block: Block) -> None:
         """Takes a block that belongs to it. The first after a title is its wording, and the title
@@ -139,7 +139,8 @@ class Item:
         if tag := tag_of(wording):
             kind = "recommendation" if tag == "recommendation" else "finding"
             confidence, rule = 0.95, "tag"
-        who = of_cell(self.lead) if self.lead else addressees(wording, self.before)
+        before = self.before if kind == "recommendation" else ""
+        who = of_cell(self.lead) if self.lead else addressees(wording, before)
         return Found(
             kind,
             self.number,

@@ -235,7 +235,7 @@ def _end_lines(text: str) -> list[str]:
     lines = text.strip()
     first = lines[:1_000].split("\n", _ENDS)[:_ENDS]
     last = lines[-1_000:].rsplit("\n", _ENDS)[-_ENDS:]
-    return [line.strip() for line in (*first, *last)]
+    return [line.strip() for line in (*first, *last) if not line[:1].islower()]
 
 
 def _folded(line: str) -> str:

@@ -79,7 +79,7 @@ def _value_of_roman(number: str) -> int:
 
 
 _LABELS: tuple[tuple[Kind, str], ...] = (
-    ("recommendation", r"recommendations?|areas? for (?:priority )?(?:improvement|action|development)"),
+    ("recommendation", r"recommendations?|recs?\.?(?=\s*\d)|areas? for (?:priority )?(?:improvement|action|development)"),
     ("learning-point", r"learning(?: points?| themes?)?|lessons?(?: learn(?:t|ed))?|practice (?:learning )?points?"),
     ("finding", r"(?:key )?findings?|conclusions?|causes? of concern|(?:key |priority )concerns?"),
     ("question", r"questions?(?: (?:for|to) the [\w ]{1,30})?|considerations?(?: for the [\w ]{1,30})?"),

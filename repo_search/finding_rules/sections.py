@@ -19,6 +19,7 @@ from repo_search.finding_rules.words import (
     obliges,
     obliges_at_once,
     only_introduces,
+    points_on,
     recommends,
 )
 from repo_search.findings import Kind
@@ -38,6 +39,7 @@ _AT_ONCE, _LATER = 0.9, 0.45
 obliging somebody, and of those that do so later."""
 _NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.2, 0.25
 """Less certain: items that oblige nobody, items without marks, paragraphs without numbers."""
+_NUMBERED, _GOOD, _LONGEST_GOOD = 0.55, 0.5, 800
 _RECOMMENDS, _CONCLUDES = 0.75, 0.5
 """Under headings such as "Conclusions and recommendations"."""
 
@@ -116,20 +118,21 @@ class Section:
             return None
         if self.head.mixed:
             kind, certain = self._of_mixed(text)
+            if dotted and kind != "recommendation":
+                return None
         else:
             kind, certain = self.head.kind, self._certain(mark, text, at_once=at_once)
-        if dotted and kind != "recommendation":
-            return None
         if not certain:
             self.doubted = self.doubted or not dotted
-            self.mark = self.mark or mark
+            if self.head.kind == "recommendation":
+                self.mark = self.mark or mark
             return None
         if self.mark is None or self.doubted:
             self.mark = mark
         rule = "numbered paragraphs" if dotted else self.rule
         item = self._item(kind, mark.number, certain, rule, block)
         self.number, self.doubted = mark.value, False
-        item.numbered = mark.value > 0
+        item.numbered = mark.value > 0 and self.rule != "table"
         item.titled = block.is_heading and kind == "recommendation" and not obliges(text)
         return item
 
@@ -137,7 +140,7 @@ class Section:
         """How far an item can be believed, 0 where it is none."""
         certain, dotted = self.head.certain, mark.style == "dotted"
         if self.head.kind != "recommendation":
-            return certain
+            return self._of_numbered(text, at_once=at_once) if dotted else certain
         if dotted:
             if is_about_recommendations(text) or not obliges(text):
                 return 0.0
@@ -145,8 +148,18 @@ class Section:
         if at_once:
             return certain
         if not obliges(text):
-            return 0.0 if is_prose(text) else certain - _NAMED
+            return 0.0 if mark.value and is_prose(text) else certain - _NAMED
         return certain - _NAMED if is_prose(text) else certain
+
+    def _of_numbered(self, text: str, *, at_once: bool) -> float:
+        """How far a numbered paragraph under a heading of other kinds can be believed: chapters
+        about learning tell much that is none."""
+        asks = self.head.kind == "question" and text.endswith("?")
+        learns = self.head.kind == "learning-point" and at_once
+        if asks or learns:
+            return _NUMBERED
+        good = self.head.kind == "good-practice" and not points_on(text)
+        return _GOOD if good and len(text) <= _LONGEST_GOOD else 0.0
 
     def _of_mixed(self, text: str) -> tuple[Kind, float]:
         if recommends(text) or obliges_at_once(text):

@@ -90,7 +90,10 @@ def _promises(text: str) -> bool:
         if line and has_stem(line) and (_is_heading(line) or label_of(line)):
             return True
     lowered = text.lower()
-    return any(_stands_in(text, lowered, words) for words in _PROSE)
+    for words in _PROSE:  # noqa: SIM110 - as in has_stem
+        if words in lowered and _stands_in(text, lowered, words):
+            return True
+    return False
 
 
 def _is_heading(line: str) -> bool:
@@ -98,7 +101,7 @@ def _is_heading(line: str) -> bool:
         return False
     if head_of(line) or (len(line) < _HALF and unfinished(line)):
         return True
-    return (line[-1] == ":" and introduces(line)) or ("\t" in line and columns_of(line) is not None)
+    return (line[-1] == ":" and introduces(line) is not None) or ("\t" in line and columns_of(line) is not None)
 
 
 def _stands_in(text: str, lowered: str, words: str) -> bool:

@@ -179,6 +179,11 @@ def only_introduces(text: str) -> bool:
     return _ACTIONS_FOLLOW.search(text[-120:]) is not None
 
 
+def points_on(text: str) -> bool:
+    """Whether a paragraph speaks of what is set out after it."""
+    return re.search(r"\b(?:following|below|set out here)\b", text[:_LOOKED_AT], re.I) is not None
+
+
 def is_of_another(text: str) -> bool:
     """Whether a line that introduces a list says that it is that of another review."""
     return _ANOTHER.search(text[-300:]) is not None
