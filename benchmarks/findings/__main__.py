@@ -1,12 +1,12 @@
-"""How well recommendations are found: `python -m benchmarks.findings [--held-out] [--files] [--misses]`.
+"""How well recommendations are found: `python -m benchmarks.findings [--held-out]`.
 
 Against labels/recommendations.csv, in the files of ../shared/corpus. A labelled item is found where
 a finding of its kind begins with its first words, on its page; what a report prints twice (rows of
 one `same`) is one item, found at either place. Precision is the share of items among the findings
 given that are shown without a librarian's word. A wording is complete where it has as many letters
 and digits as the labelled one, with or without the reference in brackets at its end, and ends with
-its last words. A text without pages has none to be right. `--held-out` scores the files held out too, `--files` prints each file, `--misses`
-what was missed and what was too much in the open ones.
+its last words. A text without pages has none to be right. `--held-out` scores the files held out
+too, `--files` prints each file, `--misses` what was missed and what was too much in the open ones.
 """
 
 import csv
@@ -45,7 +45,8 @@ class Score:
 
     def __str__(self) -> str:
         return (
-            f"recall {_share(self.found, self.expected)}, precision {_share(self.found, self.given)}, "
+            f"recall {_share(self.found, self.expected)}, "
+            f"precision {_share(self.found, self.given)}, "
             f"page right {_share(self.found, self.worded)}, "
             f"wording complete {_share(self.complete, self.found)}, "
             f"{self.waiting} more wait for a librarian"

@@ -15,6 +15,7 @@ from repo_search.vocabularies import rows
 
 _LOOKED_AT = 600
 _MOST = 6
+_SHORTEST = 2
 _BEGINNING = 24
 """Characters after "recommends that" in which the body is named, where no verb shows its end."""
 _RECOMMENDS = re.compile(
@@ -23,26 +24,35 @@ _RECOMMENDS = re.compile(
 )
 _OBLIGES = re.compile(
     r"\s(?:should|must|needs? to|ought to|shall|is to|are to|has to|have to|is asked to"
-    r"|are asked to|is required to|are required to|may wish to|to (?=ensure|review|consider|make|develop|provide|seek|work|share"
+    r"|are asked to|is required to|are required to|may wish to|to (?=ensure|review|consider"
+    r"|make|develop|provide|seek|work|share"
     r"|implement|update|produce|agree|establish|audit|undertake|raise|write|include))\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?:]\s+(?=[A-Z“‘])")
 _OPENING = re.compile(
-    r"(?:by|within|in|where|when|as|if|following|given|with|through|to|for|notwithstanding|subject to|once"
+    r"(?:by|within|in|where|when|as|if|following|given|with|through|to|for|notwithstanding"
+    r"|subject to|once"
     r"|before|until|while|until)\b[^,]{0,150},\s+",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*(?:\([^)]{0,80}\)|,.*|\b(?:in (?:consultation|partnership|conjunction|collaboration)"
-                    r"|working|together|jointly|through|via|supported by|across|along)\b.*)", re.IGNORECASE)  # fmt: skip
+_ASIDE = re.compile(
+    r"\s*(?:\([^)]{0,80}\)|,.*"
+    r"|\b(?:in (?:consultation|partnership|conjunction|collaboration)|working|together|jointly"
+    r"|through|via|supported by|across|along)\b.*)",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(r"\((?:to|for|action for|lead:?) ([^()]{3,80})\)\.?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|all|each|every|both|any)\s+", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|to|&)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in|on|&))*"
 )
 _NOBODY = frozenset(
-    ("this", "these", "it", "they", "there", "that", "those", "such", "we", "he", "she", "where", "when")
-)  # fmt: skip
+    (
+        *("this", "these", "it", "they", "there", "that", "those", "such", "we", "he", "she"),
+        *("where", "when"),
+    )
+)
 
 
 def addressees(wording: str, before: str = "") -> tuple[str, ...]:
@@ -96,7 +106,7 @@ def _named(subject: str, *, certain: bool) -> Iterator[str]:
         printed = name[0].strip()
         while printed.rsplit(" ", 1)[-1] in ("of", "for", "and", "the", "in", "on", "to", "&"):
             printed = printed.rsplit(" ", 1)[0] if " " in printed else ""
-        if len(printed) > 2 and (len(printed.split()) > 1 or printed.isupper()):
+        if len(printed) > _SHORTEST and (" " in printed or printed.isupper()):
             yield printed
 
 

@@ -1,4 +1,4 @@
-"""Blocks of a text -> what is set out in it: which blocks begin an item, go on with it or end it."""
+"""Blocks of a text -> what is set out in it: which begin an item, go on with it or end it."""
 
 from repo_search.finding_rules.blocks import Block
 from repo_search.finding_rules.heads import Head
@@ -17,7 +17,7 @@ from repo_search.finding_rules.words import (
     tag_of,
     tells_learning,
 )
-from repo_search.findings import SHOWN_FROM, Found
+from repo_search.findings import SHOWN_FROM, Found, Kind
 
 PROSE = "prose"
 _LABELLED, _LABELLED_OTHERS = 0.9, 0.8
@@ -160,9 +160,7 @@ class Collector:
         section.items += 1
         section.barren = 0
         kind, blocks = section.columns.kind, [Block([row.wording])]
-        self._keep(
-            Item(kind, row.number, section.title, _IN_TABLE, "table", blocks, lead=row.lead)
-        )
+        self._keep(Item(kind, row.number, section.title, _IN_TABLE, "table", blocks, lead=row.lead))
         return True
 
     def _in_section_or_outside(self, block: Block) -> None:
@@ -181,19 +179,21 @@ class Collector:
         bullet = block.mark is not None and block.mark.style in ("bullet", "dash")
         if (block.is_heading or len(text) < _PARAGRAPH) and not bullet:
             return None
-        told = "learning-point", "", self._heading, _TOLD
         if tells_learning(text) and not block.mark:
             self._since_learning = 0
             if self._heading:
-                return Item(*told, "learning told", [block], alone=True)
+                return self._alone("learning-point", _TOLD, "learning told", block)
         elif bullet and self._since_learning < _SINCE_LEARNING and begins_with_order(text):
             self._since_learning = 0
-            return Item(*told, "orders after learning", [block])
+            rule = "orders after learning"
+            return Item("learning-point", "", self._heading, _TOLD, rule, [block])
         elif recommends(text[:_BEGINNING]) and text[0].isupper():
-            number = block.mark.number if block.mark else ""
-            about = "recommendation", number, self._heading, _IN_PROSE
-            return Item(*about, PROSE, [block], alone=True)
+            return self._alone("recommendation", _IN_PROSE, PROSE, block)
         return None
+
+    def _alone(self, kind: Kind, certain: float, rule: str, block: Block) -> Item:
+        number = block.mark.number if block.mark else ""
+        return Item(kind, number, self._heading, certain, rule, [block], alone=True)
 
     def _introduce(self, text: str) -> None:
         """Opens the list that a paragraph introduces."""

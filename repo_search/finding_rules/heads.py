@@ -17,20 +17,21 @@ from repo_search.vocabularies import rows
 
 _DESCRIBING = frozenset(
     """
-    the our key main principal overall overarching final full new further specific summary list all of
-    national local regional strategic operational multi-agency multiagency inter-agency interagency
-    single-agency multi inter single individual agency practice thematic priority proposed additional
-    general initial system systemic review report overview partnership board panel safeguarding independent
-    author's reviewer's reviewers' committee's inquiry's and emerging identified wider formal
-    headline notable some examples example evidence areas area other early immediate reflective early-years
-    children's family service services health police education three four five six seven eight ten
+    the our key main principal overall overarching final full new further specific summary
+    list all of national local regional strategic operational multi-agency multiagency
+    inter-agency interagency single-agency multi inter single individual agency practice
+    thematic priority proposed additional general initial system systemic review report
+    overview partnership board panel safeguarding independent author's reviewer's reviewers'
+    committee's inquiry's and emerging identified wider formal headline notable some examples
+    example evidence areas area other early immediate reflective early-years children's family
+    service services health police education three four five six seven eight ten
     """.split()  # noqa: SIM905
 )
 _LINKING = frozenset(
     """
-    and & for to from of arising made by in on relating about regarding with as identified at within
-    this that we which summary list noted found highlighted further next now better differently examples
-    example points - – — : (
+    and & for to from of arising made by in on relating about regarding with as identified at
+    within this that we which summary list noted found highlighted further next now better
+    differently examples example points - – — : (
     """.split()  # noqa: SIM905
 )
 _SENTENCE = frozenset(
@@ -49,11 +50,12 @@ _NUMBER = re.compile(
 )
 _COLUMNS = frozenset(
     """
-    no no. number ref ref. reference lead leads agency agencies organisation action actions rating rag
-    progress timescale timescales timeframe by when who date dates outcome outcomes responsible
-    responsibility officer owner status evidence what has been done how will we know target completion
-    measure measures success response person of impact key milestones expected priority for to the
-    be taken required implementation and / & scope level local national board deadline due completed
+    no no. number ref ref. reference lead leads agency agencies organisation action actions
+    rating rag progress timescale timescales timeframe by when who date dates outcome outcomes
+    responsible responsibility officer owner status evidence what has been done how will we
+    know target completion measure measures success response person of impact key milestones
+    expected priority for to the be taken required implementation and / & scope level local
+    national board deadline due completed
     """.split()  # noqa: SIM905
 )
 """Words that stand above the columns of a table of recommendations."""
@@ -67,8 +69,9 @@ _OF_BODY, _WORDS_OF_BODY = 0.8, 6
 _JOINING = ("and", "&", "with")
 _ABOUT = frozenset(
     """
-    to on of against from about how response responses implementation implementing monitoring tracking
-    delivering making developing agreeing reviewing background these those such following
+    to on of against from about how response responses implementation implementing monitoring
+    tracking delivering making developing agreeing reviewing background these those such
+    following
     """.split()  # noqa: SIM905
 )
 """Words of headings that speak about recommendations."""

@@ -36,7 +36,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What stands before an item: how it is numbered, the number as printed ("" of bullets), its
-    place in its list from 1 (0 of bullets), what it looks like, and how many characters it takes."""
+    place in its list from 1 (0 of bullets), the signs about it, how many characters it takes."""
 
     style: Style
     number: str
@@ -79,12 +79,30 @@ def _value_of_roman(number: str) -> int:
 
 
 _LABELS: tuple[tuple[Kind, str], ...] = (
-    ("recommendation", r"recommendations?|recs?\.?(?=\s*\d)|areas? for (?:priority )?(?:improvement|action|development)"),
-    ("learning-point", r"learning(?: points?| themes?)?|lessons?(?: learn(?:t|ed))?|practice (?:learning )?points?"),
-    ("finding", r"(?:key )?findings?|conclusions?|causes? of concern|(?:key |priority )concerns?"),
-    ("question", r"questions?(?: (?:for|to) the [\w ]{1,30})?|considerations?(?: for the [\w ]{1,30})?"),
-    ("good-practice", r"(?:effective|good|positive|notable|best) practice(?: (?:points?|examples?))?"),
-)  # fmt: skip
+    (
+        "recommendation",
+        r"recommendations?|recs?\.?(?=\s*\d)"
+        r"|areas? for (?:priority )?(?:improvement|action|development)",
+    ),
+    (
+        "learning-point",
+        r"learning(?: points?| themes?)?|lessons?(?: learn(?:t|ed))?"
+        r"|practice (?:learning )?points?",
+    ),
+    (
+        "finding",
+        r"(?:key )?findings?|conclusions?|causes? of concern|(?:key |priority )concerns?",
+    ),
+    (
+        "question",
+        r"questions?(?: (?:for|to) the [\w ]{1,30})?"
+        r"|considerations?(?: for the [\w ]{1,30})?",
+    ),
+    (
+        "good-practice",
+        r"(?:effective|good|positive|notable|best) practice(?: (?:points?|examples?))?",
+    ),
+)
 _LABEL = re.compile(
     r"(?:\(?(?P<before>\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z]\d{1,3})[.):]?\s+)?"
     r"(?!(?:see|in|this|that|as|under|per|of|for|to|and|from|both|each|following|regarding)\b)"

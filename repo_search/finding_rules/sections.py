@@ -183,9 +183,7 @@ class Section:
         if block.lines[0].full or not listed or self.mark or self.doubted:
             self.doubted = True
             return None
-        item = self._item(
-            self.head.kind, "", self.head.certain - _UNMARKED, "paragraphs", block
-        )
+        item = self._item(self.head.kind, "", self.head.certain - _UNMARKED, "paragraphs", block)
         item.alone = True
         return item
 

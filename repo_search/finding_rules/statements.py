@@ -101,7 +101,9 @@ def _is_heading(line: str) -> bool:
         return False
     if head_of(line) or (len(line) < _HALF and unfinished(line)):
         return True
-    return (line[-1] == ":" and introduces(line) is not None) or ("\t" in line and columns_of(line) is not None)
+    if line[-1] == ":" and introduces(line):
+        return True
+    return "\t" in line and columns_of(line) is not None
 
 
 def _stands_in(text: str, lowered: str, words: str) -> bool:

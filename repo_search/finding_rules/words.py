@@ -20,47 +20,62 @@ _NOT_NOW = re.compile(
     re.IGNORECASE,
 )
 _RECOMMENDS = re.compile(
-    r"\b(?:(?:we|i|panel|inquiry|review(?:ers?)?|committee|author|report|board|commission|inspectors?|and"
+    r"\b(?:(?:we|i|panel|inquiry|review(?:ers?)?|committee|author|report|board|commission"
+    r"|inspectors?|and"
     r"|therefore|also|further|again|strongly|would|accordingly|hereby) recommends?\b"
-    r"|(?:is|are) (?:therefore |also |further |strongly )?recommended\b|(?:my|our) recommendations? (?:is|are)\b"
+    r"|(?:is|are) (?:therefore |also |further |strongly )?recommended\b|(?:my"
+    r"|our) recommendations? (?:is|are)\b"
     r"|recommends?,? (?:that|to)\b)",
     re.IGNORECASE,
 )
-_LEADS_IN: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL))
-    for kind, pattern in (
-        ("recommendation", r"\brecommend(?:s|ed|ations?)?\b.{0,160}(?::|(?:following|below)\b.{0,40}[.:]?)$"),
-        ("recommendation", r"\bfollowing (?:\w+ )?(?:recommendations|actions|improvements)\b.{0,120}:$"),
-        ("learning-point", r"\bfollowing (?:\w+ )?(?:learning|lessons)\b.{0,120}:$"),
-        ("question", r"\bfollowing (?:\w+ )?questions\b.{0,120}:$"),
-        ("finding", r"\bfollowing (?:\w+ )?(?:findings|conclusions)\b.{0,120}:$"),
-        ("good-practice", r"\bfollowing (?:\w+ )?(?:good practice|strengths)\b.{0,120}:$"),
-    )
-)  # fmt: skip
+_RECOMMEND = (
+    r"\brecommend(?:s|ed|ations?)?\b.{0,160}(?::|(?:following|below)\b.{0,40}[.:]?)$"
+    r"|\bfollowing (?:\w+ )?(?:recommendations|actions|improvements)\b.{0,120}:$"
+)
+_INTRODUCING: tuple[tuple[Kind, str], ...] = (
+    ("recommendation", _RECOMMEND),
+    ("learning-point", r"\bfollowing (?:\w+ )?(?:learning|lessons)\b.{0,120}:$"),
+    ("question", r"\bfollowing (?:\w+ )?questions\b.{0,120}:$"),
+    ("finding", r"\bfollowing (?:\w+ )?(?:findings|conclusions)\b.{0,120}:$"),
+    ("good-practice", r"\bfollowing (?:\w+ )?(?:good practice|strengths)\b.{0,120}:$"),
+)
+_LEADS_IN = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for kind, pattern in _INTRODUCING
+)
 _PAST = re.compile(
     r"\b(?:recommended (?:that|to|by|in)|had|previous|earlier|last|were|was|prior|accepted|response"
     r"|implement\w*|progress)\b",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
-    r"\b(?:previous|earlier|prior|last) (?:\w+ ){0,3}(?:reviews?|inspections?|reports?|inquir(?:y|ies))\b"
+    r"\b(?:previous|earlier|prior|last) (?:\w+ ){0,3}(?:reviews?|inspections?|reports?"
+    r"|inquir(?:y|ies))\b"
     r"|\breviews? (?:of|in|from|into) (?:\w+ )?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _LEARNT = re.compile(
     r"\b(?:learning from (?:this|the) (?:review|case|child|tragic)"
-    r"|(?:this|the) (?:serious case |case |practice |learning |thematic |rapid |independent )?review"
-    r" (?:has |also |has also |therefore )?(?:highlight(?:s|ed)|remind(?:s|ed)|show(?:s|ed|n)|suggest(?:s|ed)"
-    r"|demonstrate[sd]|underlines?|reinforce[sd]|emphasi[sz]e[sd]|identifie[sd] (?:that|the need|learning))"
-    r"|(?:the |a |key |main )+(?:learning|lesson)s?(?: point)?s?(?: (?:from|for|of) .{1,60})? (?:is|was|are) (?:that|to|about))",
+    r"|(?:this|the) (?:serious case |case |practice |learning |thematic |rapid "
+    r"|independent )?review"
+    r" (?:has |also |has also |therefore )?(?:highlight(?:s|ed)|remind(?:s|ed)|show(?:s|ed|n)"
+    r"|suggest(?:s|ed)"
+    r"|demonstrate[sd]|underlines?|reinforce[sd]|emphasi[sz]e[sd]|identifie[sd] (?:that"
+    r"|the need|learning))"
+    r"|(?:the |a |key |main )+(?:learning|lesson)s?(?: point)?s?(?: (?:from|for"
+    r"|of) .{1,60})? (?:is|was|are) (?:that|to|about))",
     re.IGNORECASE,
 )
 _APART = re.compile(
-    r"(?:rationale|reasons?\b|why\b|background|context|this (?:recommendation|finding|learning point)"
-    r"|these recommendations|the (?:review|inquiry|panel|committee|report|reviewer|government|board) (?:found|heard"
-    r"|was|has|notes?|noted|considers?|accepts?)|evidence|response|government response|actions?\b[: ]|lead\b"
-    r"|lead (?:agency|officer)|owner|timescales?|by when|target date|outcomes?\b[: ]|intended outcome|progress"
-    r"|commentary|impact|success (?:criteria|measure)|how will|what will|measure|accepted|status|date\b|agency\b"
+    r"(?:rationale|reasons?\b|why\b|background|context|this (?:recommendation|finding"
+    r"|learning point)"
+    r"|these recommendations|the (?:review|inquiry|panel|committee|report|reviewer|government"
+    r"|board) (?:found|heard"
+    r"|was|has|notes?|noted|considers?|accepts?)|evidence|response|government response"
+    r"|actions?\b[: ]|lead\b"
+    r"|lead (?:agency|officer)|owner|timescales?|by when|target date|outcomes?\b[: ]"
+    r"|intended outcome|progress"
+    r"|commentary|impact|success (?:criteria|measure)|how will|what will|measure|accepted"
+    r"|status|date\b|agency\b"
     r"|completed|for example|source|figure|table)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -69,18 +84,21 @@ _TAG = re.compile(
 )
 _LONGEST_NAMED = 300
 _ABOUT_THEM = re.compile(
-    r"(?:[\w’'-]+ ){1,6}?recommendations?\b[^.]{0,80}?\b(?:should|must|need|are|is|have|has|will|were)\b",
+    r"(?:[\w’'-]+ ){1,6}?recommendations?\b[^.]{0,80}?\b(?:should|must|need|are|is|have|has"
+    r"|will|were)\b",
     re.IGNORECASE,
 )
 _ACTIONS_FOLLOW = re.compile(
-    r"\b(?:following|below) ?(?:\w+ ){0,2}(?:actions?|steps|improvements|recommendations|areas|priorities)?[.:]$",
+    r"\b(?:following|below) ?(?:\w+ ){0,2}(?:actions?|steps|improvements|recommendations"
+    r"|areas|priorities)?[.:]$",
     re.IGNORECASE,
 )
 _CHARGED_WITHIN = 12
 _SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z“‘])")
 _FIRST_WORD = re.compile(r"[\w-]+")
 _OPENING = re.compile(
-    r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside|together)\b[^,.]{0,110}, )",
+    r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside"
+    r"|together)\b[^,.]{0,110}, )",
     re.IGNORECASE,
 )
 

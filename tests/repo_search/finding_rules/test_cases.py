@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from .reading_cases import CASES, case_of, line_of
 
 from repo_search.finding_rules.statements import statements
+
+from .reading_cases import CASES, case_of, line_of
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.txt")), ids=lambda path: path.stem)

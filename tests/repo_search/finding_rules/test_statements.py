@@ -23,8 +23,8 @@ _BEGINNINGS = (
     *("The report makes the following recommendations:", "Page 3 of 9", "7. Conclusion", ""),
 )
 _ENDINGS = (
-    *("The Partnership should ensure that every child is seen", "and heard.1", "Ensure that it is"),
-    *("done (see page 4", "12)", "this review highlighted that", "we recommend that", "in the end."),
+    *("The Partnership should ensure that every child is seen", "and heard.1", "in the end."),
+    *("done (see page 4", "12)", "this review highlighted that", "we recommend that"),
     *("(Recommendation, Paragraph 17)", "was accepted.", "Police", "How would you know?", ""),
 )
 _LINES = st.builds(
@@ -42,7 +42,7 @@ def _letters(text: str) -> str:
 
 
 @given(_PAGES)
-@example(["Recommendations\n1. The Board should ask the hospitals1 that\n1 These are three.", "follow"])
+@example(["Recommendations\n1. The Board should ask the hospitals1 that\n1 These are 3.", "go on"])
 def test_a_wording_is_what_stands_in_its_stretches(pages: list[str]) -> None:
     for found in extract(_passages(pages)):
         parts = []
@@ -115,6 +115,8 @@ def test_work_grows_with_the_text_and_not_faster(lines: str, pages: int) -> None
 
 
 def test_a_page_without_findings_costs_little() -> None:
-    page = "Children were seen by the social worker, and their wishes were recorded in full. \n" * 45
+    page = (
+        "Children were seen by the social worker, and their wishes were recorded in full. \n" * 45
+    )
     lines = 45 * 30
     assert _calls([page] * 30) < 8 * lines
