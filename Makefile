@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-all test-material torture audit fuzz lint bench bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
+.PHONY: help demo test test-all test-material torture audit fuzz lint bench bench-findings bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -56,6 +56,9 @@ bench-metadata: test-setup  ## Measure what is read from pages, texts and names 
 	$(BIN)/python -m benchmarks.theme_suggestions
 	$(BIN)/python -m benchmarks.publisher_names
 	$(BIN)/python -m benchmarks.disclosures
+
+bench-findings: test-setup  ## Measure how recommendations are found in real reports (BENCH=--held-out)
+	$(BIN)/python -m benchmarks.findings $(BENCH)
 
 assets: web/static/.built  ## Build the style sheet and the script
 

@@ -1,20 +1,21 @@
-"""Findings, learning points, recommendations and questions that a document sets out.
+"""Findings, learning points, recommendations and questions that a document sets out, by rules.
 
 | rule | what it takes | confidence |
 |---|---|---|
-| tag | an item that ends in "(Recommendation, Paragraph 17)", as lists of select committees do | 0.95 |
-| label | what follows "Recommendation 4:", "Learning point 2", "Finding 3", a box's "recommendation" | 0.9; 0.75 without a word that obliges |
-| list | numbered or bulleted items under a heading such as "Recommendations", "What needs to improve" | up to 0.95; 0.7 without such a word |
-| numbered paragraphs | paragraphs "4.12" under such a heading that begin by obliging somebody | 0.8; 0.4 where they do so later |
-| table | the cells under "Recommendation" in a table | 0.9 |
-| lead-in | the list after "The report makes the following recommendations:" | 0.8 |
-| paragraphs | paragraphs without number under such a heading that oblige somebody | 0.65 |
-| learning told | a paragraph under a heading of its own that says what the review has shown | 0.6 |
-| orders after learning | bullets after such paragraphs that begin with an order | 0.6 |
-| prose | "We recommend that …" in running text | 0.4; 0.55 in a document that lists none |
+| list | items with a number or bullet under a heading such as “Recommendations” or “What needs to improve”, over pages and columns | 0.9; 0.7 where an item obliges nobody; learning points 0.8; findings and good practice 0.7; under “Conclusions and recommendations” 0.75 for what recommends, 0.5 for the rest |
+| label | what follows “Recommendation 4:”, “Learning point 2”, “Finding 3” or a box’s “recommendation”, up to the next label, heading or explanation | 0.9; 0.75 where it obliges nobody; findings, questions and good practice 0.8 |
+| tag | an item that ends in “(Recommendation, Paragraph 17)”, as lists of select committees do | 0.95 |
+| table | the cells under “Recommendation” in a table of a text document; the numbered rows of a table in print, where cells cannot be told apart | 0.9; 0.6 in print |
+| numbered paragraphs | paragraphs such as “4.12” under such a heading | 0.8 where they begin by obliging somebody, 0.4 where they do so later; learning points 0.55; good practice 0.5 |
+| lead-in | the list after “The report makes the following recommendations:” | 0.8; other kinds 0.6 |
+| paragraphs | paragraphs without number or bullet under such a heading, that oblige somebody or are short | 0.65; learning points 0.6; questions 0.7 |
+| learning told | a paragraph that says at its beginning what the review has shown, under a heading of its own | 0.6 |
+| orders after learning | bullets soon after such a paragraph that begin with an order (“make sure …”) | 0.6 |
+| prose | “We recommend that …” at the beginning of a paragraph of running text | 0.4; 0.55 in a document that lists none |
 
-Lists under headings that speak of earlier reviews ("Recommendations of the previous inspection")
-are believed at 0.4 at most.
+Lists under headings that speak of others (“Recommendations of the previous inspection”), or after a
+sentence that does, are believed at 0.4 at most. Which headings head a list is in
+data/finding_headings.csv, which verbs are orders in data/order_words.txt.
 """  # noqa: E501
 
 from collections.abc import Sequence
