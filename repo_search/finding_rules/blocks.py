@@ -102,7 +102,8 @@ class _Builder:
             if number := mark_of(text):
                 self.last[number.style] = number.value
             return headed
-        if loosely and (label := label_of(text)):
+        label = label_of(text)
+        if label and (loosely or (block and block.label and label.follows(block.label))):
             return Block([line], label=label, skipped=label.length)
         mark = mark_of(text)
         if mark and self._is_likely(mark, apart=apart or _had_room(before, line), loosely=loosely):

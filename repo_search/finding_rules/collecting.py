@@ -133,6 +133,8 @@ class Collector:
         title = section.title if section else self._heading
         sure = label.kind in ("recommendation", "learning-point")
         certain = _LABELLED if sure else _LABELLED_OTHERS
+        if label.kind == "question" and "for" not in block.lines[0].text[: label.length].split():
+            certain = _IN_PROSE  # a line of enquiry, as likely
         item = Item(label.kind, label.number, title, certain, "label", [block], labelled=True)
         if section:
             item.before = section.subject

@@ -43,6 +43,8 @@ _OTHERS = re.compile(
     r"|implement\w*|respon[sd]\w*|status|updates?|accepted|rejected|achieved|completed"
 )
 """Words of headings over what is not recommended here and now."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = frozenset(("inspection", "inspections", "report", "review", "reviews", "inquiry"))
 _NUMBER = re.compile(
     r"^(?:(?:section|chapter|part|appendix|annex|step|minute|box|stage)\s+(?:\d{1,2}|[a-z]|[ivx]{1,5})\b"
     r"|\(?\d{1,3}(?:\.\d{1,2}){0,3}(?=[.):\s])|[a-z](?=[.:)])|[ivx]{1,5}(?=[.:)]))"
@@ -119,7 +121,8 @@ def head_of(title: str) -> Head | None:
     head = _head(words)
     if head and words[0] != "what" and not _SENTENCE.isdisjoint(words):
         return None
-    if head and any(map(_OTHERS.fullmatch, words)):
+    dated = any(map(_YEAR.fullmatch, words)) and not _DATED.isdisjoint(words)
+    if head and (dated or any(map(_OTHERS.fullmatch, words))):
         return Head(head.kind, _OF_OTHERS) if head.kind == "recommendation" else None
     return head
 

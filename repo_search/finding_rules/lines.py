@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from repo_search.contents import pages_of_contents
 from repo_search.finding_rules.marks import label_of, mark_of
@@ -191,7 +192,10 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
         return True
     if len(lines) < _FEW_LINES or any(unfinished(line[-_LONG_WORD:]) for line in texts):
         return False
-    return sum(line[0].islower() for line in lines) < len(lines) / 20
+    broken = sum(
+        line[0].islower() and before[-1] not in ":;" for before, line in pairwise(lines)
+    )
+    return broken < len(lines) / 20
 
 
 def _notes(lines: Sequence[Line], text: str) -> tuple[int, frozenset[str]]:

@@ -10,7 +10,7 @@ from repo_search.findings import Kind
 Style = Literal["bullet", "dash", "coded", "dotted", "plain", "bare", "letter", "roman"]
 
 _MARK = re.compile(
-    r"(?P<bullet>[•▪●◦‣·■□◼◾◆►▶➢➤➔→✓✔❖⁃∙○*\u25aa-\u25ff\uf000-\uf0ff\ufffd]+)(?:\s*|$)"
+    r"(?P<bullet>[•▪●◦‣·§Øü■□◼◾◆►▶➢➤➔→✓✔❖⁃∙○*\u25aa-\u25ff\uf000-\uf0ff\ufffd]+)(?:\s*|$)"
     r"|(?P<small>o)\s+(?=\S)"
     r"|(?P<dash>[-–—])(?:\s+|$)"
     r"|(?P<coded>(?:M?R|LP|KF|F|AFI|CoC|REC)[\s-]?\d{1,3}(?:\.\d{1,2})?)(?:[.):]?\s+|[.):]|$)"
@@ -136,6 +136,15 @@ class Label:
     number: str
     length: int
     alone: bool
+
+    def follows(self, other: "Label") -> bool:
+        """Whether it is the next after another of its kind, by their numbers."""
+        numbers = self.number, other.number
+        return (
+            self.kind == other.kind
+            and all(map(str.isdecimal, numbers))
+            and int(self.number) == int(other.number) + 1
+        )
 
 
 @lru_cache(maxsize=1_024)

@@ -20,7 +20,7 @@ _FIRST_WORDS = 5
 
 def without_repeats(found: Sequence[Found]) -> tuple[Found, ...]:
     """Findings in order, each once."""
-    words = [frozenset(_WORD.findall(one.wording.casefold())) for one in found]
+    words = [_words(one) for one in found]
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     dropped: set[int] = set()
     for at, one in enumerate(found):
@@ -32,6 +32,13 @@ def without_repeats(found: Sequence[Found]) -> tuple[Found, ...]:
                     dropped.add(other if _is_fuller(one, found[other]) else at)
             alike[key].append(at)
     return tuple(one for at, one in enumerate(found) if at not in dropped)
+
+
+def _words(one: Found) -> frozenset[str]:
+    """The words of a finding, and of the title beside its label, which may be all that a summary
+    prints of it."""
+    title = one.section if one.rule == "label" else ""
+    return frozenset(_WORD.findall(f"{one.wording} {title}".casefold()))
 
 
 def _same(found: Sequence[Found], words: Sequence[frozenset[str]], one: int, other: int) -> bool:

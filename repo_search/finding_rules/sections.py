@@ -12,6 +12,7 @@ from repo_search.finding_rules.items import Item
 from repo_search.finding_rules.marks import Mark, mark_of
 from repo_search.finding_rules.tables import Columns
 from repo_search.finding_rules.words import (
+    begins_with_order,
     introduces,
     is_about_recommendations,
     is_of_another,
@@ -32,6 +33,7 @@ _BARREN_NUMBERED = 60
 """The same where paragraphs are numbered: chapters discuss before they recommend."""
 _SHORT_LINE, _PARAGRAPH = 30, 60
 """Characters of a heading, and from which on a line is a paragraph."""
+_WORDS_OF_ORDER = 6
 _SHORT_PARAGRAPH = 220
 """Characters of what a list without marks holds, at most."""
 _AT_ONCE, _LATER = 0.9, 0.45
@@ -40,7 +42,7 @@ obliging somebody, and of those that do so later."""
 _NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.2, 0.25
 """Less certain: items that oblige nobody, items without marks, paragraphs without numbers."""
 _NUMBERED, _GOOD, _LONGEST_GOOD = 0.55, 0.5, 800
-_RECOMMENDS, _CONCLUDES = 0.75, 0.5
+_RECOMMENDS, _RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
 """Under headings such as "Conclusions and recommendations"."""
 
 
@@ -84,6 +86,9 @@ class Section:
         text = block.text
         if self.head.kind == "question" and text.endswith("?") and not block.mark:
             return self._unmarked(block, text)
+        if self._is_order(block, text):
+            certain = self.head.certain - _PARAGRAPHS
+            return self._item(self.head.kind, "", certain, "paragraphs", block)
         heading = block.is_heading and len(text) < _SHORT_LINE
         if block.mark and (not heading or self.goes_on_with(block.mark) or obliges(text)):
             return self._marked(block, block.mark, text)
@@ -103,6 +108,17 @@ class Section:
         if self.head.kind == "recommendation":
             return self._paragraph(block, text)
         return self._unmarked(block, text)
+
+    def _is_order(self, block: Block, text: str) -> bool:
+        """Whether a line is an order of a list without marks, as word processors keep them apart:
+        it may have no full stop, and so read like a heading."""
+        return (
+            self.head.kind == "recommendation"
+            and not (block.mark or self.mark or self.doubted)
+            and (not block.lines[0].full or self.subject.endswith(":"))
+            and begins_with_order(text)
+            and len(text.split()) >= _WORDS_OF_ORDER
+        )
 
     def _marked(self, block: Block, mark: Mark, text: str) -> Item | None:
         top, dotted = self.mark, mark.style == "dotted"
@@ -164,6 +180,8 @@ class Section:
     def _of_mixed(self, text: str) -> tuple[Kind, float]:
         if recommends(text) or obliges_at_once(text):
             return "recommendation", _RECOMMENDS
+        if obliges(text):
+            return "recommendation", _RECOMMENDS_LATER
         title = self.title.casefold()
         return "learning-point" if "learn" in title or "lesson" in title else "finding", _CONCLUDES
 
@@ -171,7 +189,7 @@ class Section:
         """A paragraph without number under a heading of recommendations."""
         about = is_about_recommendations(text) or (introduces(text) and not recommends(text))
         long = len(text) > _PARAGRAPH and text.endswith(".")
-        if long and obliges_at_once(text) and not about and not self.mark:
+        if long and obliges_at_once(text) and not about and (not self.mark or recommends(text)):
             certain = self.head.certain - _PARAGRAPHS
             return self._item(self.head.kind, "", certain, "paragraphs", block)
         self.doubted = self.doubted or (self.items > 0 and not about)

@@ -11,12 +11,9 @@ _LOOKED_AT = 700
 _BEGINNING = 160
 
 _MODAL = re.compile(
-    r"\b(?:should|must|needs? to|ought to|shall|(?:is|are) to|(?:has|have) to|(?:is|are) asked to"
+    r"\b(?:(?:should|must|ought to)(?! (?:\w+ ){0,2}have (?:\w+ly )?(?:been|done|made|known|seen"
+    r"|taken|told|given|held|[a-z]{3,}ed)\b)|needs? to|shall|(?:is|are) to|(?:has|have) to|(?:is|are) asked to"
     r"|(?:is|are) invited to|(?:may|will) wish to)\b",
-    re.IGNORECASE,
-)
-_NOT_NOW = re.compile(
-    r"\b(?:should|must|ought to) (?:not )?have (?:been\b|\w+ed\b)|\bhad (?:recommended|to)\b",
     re.IGNORECASE,
 )
 _RECOMMENDS = re.compile(
@@ -122,7 +119,7 @@ def obliges_at_once(text: str) -> bool:
     beginning = _SENTENCE_END.split(text[:_BEGINNING], maxsplit=1)[0]
     return (
         begins_with_order(beginning)
-        or (bool(_MODAL.search(beginning)) and not _NOT_NOW.search(beginning))
+        or _MODAL.search(beginning) is not None
         or recommends(text)
     )
 
