@@ -103,7 +103,8 @@ class _Builder:
                 self.last[number.style] = number.value
             return headed
         label = label_of(text)
-        if label and (loosely or (block and block.label and label.follows(block.label))):
+        before_it = block.label if block else None
+        if label and (loosely or label.again or (before_it and label.follows(before_it))):
             return Block([line], label=label, skipped=label.length)
         mark = mark_of(text)
         if mark and self._is_likely(mark, apart=apart or _had_room(before, line), loosely=loosely):
@@ -157,7 +158,8 @@ def _headed(line: Line, after: Line | None) -> Block | None:
         return None
     if not has_stem(line.text) and not has_stem(after.text[:_LONGEST_HEADING]):
         return None
-    if (head := head_of(line.text)) and (line.text.endswith(":") or not after.text[0].islower()):
+    goes_on = after.text[0].islower() and line.text[-1] != ":" and "(cont" not in line.text
+    if (head := head_of(line.text)) and not goes_on:
         return Block([line], head=head)
     both = f"{line.text} {after.text}"
     if len(both) > _LONGEST_HEADING or mark_of(after.text) or head_of(after.text):

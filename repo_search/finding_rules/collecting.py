@@ -48,6 +48,7 @@ class Collector:
         self._heading = ""
         self._since_learning = _SINCE_LEARNING
         self._waiting: tuple[Block, Head] | None = None
+        self._resumes = False
 
     @property
     def is_idle(self) -> bool:
@@ -65,9 +66,15 @@ class Collector:
     def take(self, block: Block) -> None:
         """The next block."""
         self._since_learning += 1
+        resumes, self._resumes = self._resumes, False
         if self._waiting:
             self._settle(*self._waiting, block)
         head = None if self._is_next_title(block) else block.head
+        if self._is_repeated(block):
+            self._resumes = len(block.lines) == 1 or block.head is not None
+            if self._item and not self._resumes:
+                self._item.blocks[-1].lines += block.lines[1:]
+            return
         if head:
             self._end_item()
             self._open(block, head)
@@ -76,6 +83,8 @@ class Collector:
             self._begin_labelled(block, block.label)
         elif "\t" in block.lines[0].text and self._take_row(block):
             pass
+        elif self._item and resumes and not block.mark:
+            self._item.blocks[-1].lines += block.lines
         elif self._item and self._item.goes_on(block):
             self._item.add(block)
         else:
@@ -83,6 +92,15 @@ class Collector:
             self._in_section_or_outside(block)
         if block.is_heading:
             self._heading = block.text
+
+    def _is_repeated(self, block: Block) -> bool:
+        """Whether a heading or label is only repeated, "(continued)" on the next page."""
+        if block.label:
+            return block.label.again and self._item is not None
+        if not block.head or self._section is None:
+            return False
+        title = block.text.casefold().partition("(cont")[0].strip()
+        return title == self._section.title.casefold()
 
     def _is_next_title(self, block: Block) -> bool:
         """Whether what reads as a heading ("3. Learning in schools") is the next of a numbered
@@ -188,7 +206,9 @@ class Collector:
         elif bullet and self._since_learning < _SINCE_LEARNING and begins_with_order(text):
             self._since_learning = 0
             rule = "orders after learning"
-            return Item("learning-point", "", self._heading, _TOLD, rule, [block])
+            told = Item("learning-point", "", self._heading, _TOLD, rule, [block])
+            told.mark = block.mark
+            return told
         elif recommends(text[:_BEGINNING]) and text[0].isupper():
             return self._alone("recommendation", _IN_PROSE, PROSE, block)
         return None
@@ -215,7 +235,10 @@ class Collector:
             )
 
     def _end_item(self) -> None:
-        if self._item:
+        if self._item and self._item.is_title and self._section:
+            self._section.items -= 1
+            self._section.subject = self._item.text
+        elif self._item:
             self._keep(self._item)
         self._item = None
 

@@ -15,6 +15,7 @@ LONGEST = 6_000
 _SHORTEST = 12
 _PARAGRAPH = 60
 """Characters of what is a paragraph rather than a line."""
+_SHORT_TITLE = 30
 _TITLE_WORDS = 14
 """Words of a title beside a number at most: "Recommendation 4: A single point of contact"."""
 _FINDING_WORDS = 6
@@ -31,7 +32,7 @@ class Item:
     heading that names who is told; `lead` what a table says of who leads. `labelled` where a label
     begins it, `titled` where a title may stand beside its number, `numbered` where it is one of a
     numbered list, `alone` where it is complete with its first block; `certain` is how far it can
-    be believed once its title has turned out to be one."""
+    be believed once its title has turned out to be one, `mark` what stands before it."""
 
     kind: Kind
     number: str
@@ -46,11 +47,17 @@ class Item:
     numbered: bool = False
     alone: bool = False
     certain: float = 0.9
+    mark: Mark | None = None
 
     @property
     def text(self) -> str:
         """Its words so far."""
         return " ".join(block.text for block in self.blocks)
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is no more than a short title, which then is one of those below it."""
+        return self.titled and len(self.text) < _SHORT_TITLE
 
     def goes_on(self, block: Block) -> bool:
         """Whether a block belongs to it."""
@@ -84,6 +91,9 @@ class Item:
             if self.titled:
                 self.confidence = self.certain
             self.blocks = []
+            self.titled = False
+            if block.mark:
+                block.skipped = 0
         else:
             block.skipped = 0
         self.blocks.append(block)
@@ -102,7 +112,7 @@ class Item:
 
     def _holds(self, mark: Mark, block: Block) -> bool:
         """Whether a mark is one of a list within it."""
-        top = None if self.labelled else self.blocks[0].mark
+        top = self.mark
         if mark.style in ("dotted", "plain", "bare"):
             return not (top and mark.style == top.style) and self._goes_on_with(mark)
         if top is None:

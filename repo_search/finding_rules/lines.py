@@ -192,9 +192,7 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
         return True
     if len(lines) < _FEW_LINES or any(unfinished(line[-_LONG_WORD:]) for line in texts):
         return False
-    broken = sum(
-        line[0].islower() and before[-1] not in ":;" for before, line in pairwise(lines)
-    )
+    broken = sum(line[0].islower() and before[-1] not in ":;" for before, line in pairwise(lines))
     return broken < len(lines) / 20
 
 

@@ -123,6 +123,7 @@ _SENTENCE = re.compile(
     r"(?:was|were|is|are|has|have|had|of|and|or|to|in|above|below|from|made|will|would|should|on|for"
     r"|which|that|by|as|at|with|also|may|can|does|did|the)\b|[,;]"
 )
+_BEGINS_SMALL = ("the ", "all ", "that ", "each ", "to ")
 _CAPITAL = re.compile(r"[A-Z“‘\"'(]|$")
 
 
@@ -130,12 +131,13 @@ _CAPITAL = re.compile(r"[A-Z“‘\"'(]|$")
 class Label:
     """The label of a single finding, "Recommendation 4:": its kind, its number ("" for none), how
     many characters it takes, and whether it alone makes a finding of what follows: a number or
-    colon does, or a line of its own."""
+    colon does, or a line of its own; `again` where it is repeated on a new page, "(continued)"."""
 
     kind: Kind
     number: str
     length: int
     alone: bool
+    again: bool = False
 
     def follows(self, other: "Label") -> bool:
         """Whether it is the next after another of its kind, by their numbers."""
@@ -170,9 +172,11 @@ def label_of(line: str) -> Label | None:
         return None
     if not found["sign"] and not (_CAPITAL.match(rest) and not _SENTENCE.match(rest)):
         return None
-    if found["sign"] in (".", "-", ")") and rest[:1].islower():
-        return None
-    return Label(kind, number or found["before"] or "", found.end(), not rest)
+    if found["sign"] in (".", "-", ")", "–") and rest[:1].islower():
+        if found["sign"] in ".)" or not rest.startswith(_BEGINS_SMALL):
+            return None
+    again = (found["after"] or found["aside"] or "").casefold().startswith("cont")
+    return Label(kind, number or found["before"] or "", found.end(), not rest, again)
 
 
 _LABELS_AT = {kind: at for at, (kind, _) in enumerate(_LABELS)}

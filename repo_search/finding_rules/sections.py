@@ -78,19 +78,23 @@ class Section:
         self.barren += 1
         numbered = self.mark is not None and self.mark.style == "dotted"
         own = mark_of(self.title)
+        next_chapter = block.is_heading and block.mark and own and _follows(own, block.mark)
         if self.barren > (_BARREN_NUMBERED if numbered else BARREN) or (
-            block.is_heading and block.mark and own and _follows(own, block.mark)
+            next_chapter and not self.goes_on_with(block.mark)
         ):
             self.over = True
             return None
         text = block.text
+        if text.endswith(":") and not block.mark:
+            self._introduced(text)
+            return None
         if self.head.kind == "question" and text.endswith("?") and not block.mark:
             return self._unmarked(block, text)
         if self._is_order(block, text):
             certain = self.head.certain - _PARAGRAPHS
             return self._item(self.head.kind, "", certain, "paragraphs", block)
         heading = block.is_heading and len(text) < _SHORT_LINE
-        if block.mark and (not heading or self.goes_on_with(block.mark) or obliges(text)):
+        if block.mark and (not heading or self._numbers(block.mark) or obliges(text)):
             return self._marked(block, block.mark, text)
         if block.is_heading or len(text) < _SHORT_LINE:
             self.subject = text
@@ -99,15 +103,21 @@ class Section:
                 self.head.kind != "recommendation" or self.rule == "lead-in"
             )
             return None
-        if text.endswith(":"):
-            self.subject = text
-            self.doubted = self.doubted and not obliges(text)
-            if not self.items and is_of_another(text) and introduces(text):
-                self.head = replace(self.head, certain=OF_ANOTHER)
-            return None
         if self.head.kind == "recommendation":
             return self._paragraph(block, text)
         return self._unmarked(block, text)
+
+    def _numbers(self, mark: Mark) -> bool:
+        """Whether a mark is the first or the next number of the list."""
+        first = mark.value == 1 and mark.style == "plain" and not self.items
+        return first or self.goes_on_with(mark)
+
+    def _introduced(self, text: str) -> None:
+        """A line that introduces what follows: "The Partnership should:"."""
+        self.subject = text
+        self.doubted = self.doubted and not obliges(text)
+        if not self.items and is_of_another(text) and introduces(text):
+            self.head = replace(self.head, certain=OF_ANOTHER)
 
     def _is_order(self, block: Block, text: str) -> bool:
         """Whether a line is an order of a list without marks, as word processors keep them apart:
@@ -217,6 +227,7 @@ class Section:
             [block],
             before=self.subject,
             certain=self.head.certain,
+            mark=block.mark,
         )
 
 

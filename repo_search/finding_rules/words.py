@@ -117,11 +117,7 @@ def _charges(text: str) -> bool:
 def obliges_at_once(text: str) -> bool:
     """Whether it is with what a text begins: an order, or the body that should act."""
     beginning = _SENTENCE_END.split(text[:_BEGINNING], maxsplit=1)[0]
-    return (
-        begins_with_order(beginning)
-        or _MODAL.search(beginning) is not None
-        or recommends(text)
-    )
+    return begins_with_order(beginning) or _MODAL.search(beginning) is not None or recommends(text)
 
 
 def begins_with_order(text: str) -> bool:
