@@ -111,15 +111,15 @@ class Pages:
         if passage.page in self._contents:
             return _Page((), frozenset())
         lines = _lines(passage)
+        first, notes = _notes(lines, passage.text)
+        lines = lines[:first]
         top, bottom = 0, len(lines)
         while top < min(bottom, _ENDS) and self._is_furniture(lines[top], at):
             top += 1
         least = max(top, bottom - _ENDS)
         while bottom > least and self._is_furniture(lines[bottom - 1], at):
             bottom -= 1
-        lines = lines[top:bottom]
-        first, notes = _notes(lines, passage.text)
-        kept = [line for line in lines[:first] if line.text not in notes]
+        kept = [line for line in lines[top:bottom] if line.text not in notes]
         return _Page(list(self._without_stray_marks(kept)), notes)
 
     def _without_stray_marks(self, lines: Sequence[Line]) -> Iterator[Line]:

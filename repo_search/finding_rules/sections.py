@@ -41,6 +41,8 @@ _AT_ONCE, _LATER = 0.9, 0.45
 obliging somebody, and of those that do so later."""
 _NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.2, 0.25
 """Less certain: items that oblige nobody, items without marks, paragraphs without numbers."""
+_LISTS = 0.7
+"""The certainty of headings that head lists of nothing else."""
 _NUMBERED, _GOOD, _LONGEST_GOOD = 0.55, 0.5, 800
 _RECOMMENDS, _RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
 """Under headings such as "Conclusions and recommendations"."""
@@ -181,10 +183,11 @@ class Section:
         """How far a numbered paragraph under a heading of other kinds can be believed: chapters
         about learning tell much that is none."""
         asks = self.head.kind == "question" and text.endswith("?")
-        learns = self.head.kind == "learning-point" and at_once
+        sure = self.head.certain >= _LISTS
+        learns = self.head.kind == "learning-point" and at_once and sure
         if asks or learns:
             return _NUMBERED
-        good = self.head.kind == "good-practice" and not points_on(text)
+        good = self.head.kind == "good-practice" and sure and not points_on(text)
         return _GOOD if good and len(text) <= _LONGEST_GOOD else 0.0
 
     def _of_mixed(self, text: str) -> tuple[Kind, float]:

@@ -12,8 +12,8 @@ _BEGINNING = 160
 
 _MODAL = re.compile(
     r"\b(?:(?:should|must|ought to)(?! (?:\w+ ){0,2}have (?:\w+ly )?(?:been|done|made|known|seen"
-    r"|taken|told|given|held|[a-z]{3,}ed)\b)|needs? to|shall|(?:is|are) to|(?:has|have) to|(?:is|are) asked to"
-    r"|(?:is|are) invited to|(?:may|will) wish to)\b",
+    r"|taken|told|given|held|[a-z]{3,}ed)\b)|needs? to|shall|(?:is|are) to|(?:has|have) to"
+    r"|(?:is|are) asked to|(?:is|are) invited to|(?:may|will) wish to)\b",
     re.IGNORECASE,
 )
 _RECOMMENDS = re.compile(
