@@ -182,7 +182,8 @@ def _runs_on(line: Line, after: Line, *, titled: bool) -> bool:
         return not text.endswith(":")
     if text[-1] in ",-–" or unfinished(text[-30:]):
         return True
-    return not _had_room(line, after, _ROOM_OF_TITLE if titled else _ROOM)
+    ended = line.page != after.page and text.endswith(_CLOSED)
+    return not _had_room(line, after, _ROOM_OF_TITLE if titled or ended else _ROOM)
 
 
 def _had_room(line: Line | None, after: Line, part: float = _ROOM) -> bool:

@@ -39,7 +39,7 @@ _SHORT_PARAGRAPH = 220
 _AT_ONCE, _LATER = 0.9, 0.45
 """Of numbered paragraphs, the part of the certainty of their heading: of those that begin by
 obliging somebody, and of those that do so later."""
-_NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.2, 0.25
+_NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.15, 0.25
 """Less certain: items that oblige nobody, items without marks, paragraphs without numbers."""
 _LISTS = 0.7
 """The certainty of headings that head lists of nothing else."""
@@ -52,7 +52,8 @@ _RECOMMENDS, _RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
 class Section:
     """`mark` is that of its first item, `doubted` after a heading or paragraph that may be its end,
     `number` that of its last item and `barren` the blocks since; `subject` is the last line that
-    names who is told to act; `over` when a block has turned out not to belong to it."""
+    names who is told to act; `tells` after a numbered
+    paragraph that is no item, whose bullets are its own; `over` when a block has turned out not to belong to it."""
 
     head: Head
     title: str
@@ -63,6 +64,7 @@ class Section:
     number: int = 0
     barren: int = 0
     subject: str = ""
+    tells: bool = False
     over: bool = False
     columns: Columns | None = None
 
@@ -144,6 +146,8 @@ class Section:
         if only_introduces(text):
             self.subject = text
             return None
+        if self.tells and mark.style != "dotted" and self.head.kind != "recommendation":
+            return None
         if self.head.mixed:
             kind, certain = self._of_mixed(text)
             if dotted and kind != "recommendation":
@@ -154,9 +158,11 @@ class Section:
             self.doubted = self.doubted or not dotted
             if self.head.kind == "recommendation":
                 self.mark = self.mark or mark
+            self.tells = True
             return None
         if self.mark is None or self.doubted:
             self.mark = mark
+        self.tells = False
         rule = "numbered paragraphs" if dotted else self.rule
         item = self._item(kind, mark.number, certain, rule, block)
         self.number, self.doubted = mark.value, False
