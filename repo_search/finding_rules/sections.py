@@ -17,6 +17,7 @@ from repo_search.finding_rules.words import (
     is_about_recommendations,
     is_of_another,
     is_prose,
+    names_kind,
     obliges,
     obliges_at_once,
     only_introduces,
@@ -52,8 +53,8 @@ _RECOMMENDS, _RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
 class Section:
     """`mark` is that of its first item, `doubted` after a heading or paragraph that may be its end,
     `number` that of its last item and `barren` the blocks since; `subject` is the last line that
-    names who is told to act; `tells` after a numbered
-    paragraph that is no item, whose bullets are its own; `over` when a block has turned out not to belong to it."""
+    names who is told to act; `tells` after a numbered paragraph that is no
+    item, whose bullets are its own; `over` when a block has turned out not to belong to it."""
 
     head: Head
     title: str
@@ -158,7 +159,7 @@ class Section:
             self.doubted = self.doubted or not dotted
             if self.head.kind == "recommendation":
                 self.mark = self.mark or mark
-            self.tells = True
+            self.tells = not (text.endswith(":") and names_kind(text))
             return None
         if self.mark is None or self.doubted:
             self.mark = mark

@@ -85,6 +85,10 @@ _ABOUT_THEM = re.compile(
     r"|will|were)\b",
     re.IGNORECASE,
 )
+_KIND_NAMED = re.compile(
+    r"\b(?:learning|lessons?|findings?|questions?|practice|points?|messages?|themes?)\b",
+    re.IGNORECASE,
+)
 _ACTIONS_FOLLOW = re.compile(
     r"\b(?:following|below) ?(?:\w+ ){0,2}(?:actions?|steps|improvements|recommendations"
     r"|areas|priorities)?[.:]$",
@@ -188,6 +192,11 @@ def is_prose(text: str) -> bool:
 def only_introduces(text: str) -> bool:
     """Whether an item of a list is no more than the introduction to those that follow it."""
     return _ACTIONS_FOLLOW.search(text[-120:]) is not None
+
+
+def names_kind(text: str) -> bool:
+    """Whether a line that introduces a list says that learning or the like is in it."""
+    return _KIND_NAMED.search(text[-200:]) is not None
 
 
 def points_on(text: str) -> bool:
