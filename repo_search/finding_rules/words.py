@@ -107,9 +107,9 @@ _OPENING = re.compile(
 def obliges(text: str) -> bool:
     """Whether a text says anywhere that something should be done."""
     text = text[:_LOOKED_AT]
-    return (
-        begins_with_order(text) or bool(_MODAL.search(text)) or recommends(text) or _charges(text)
-    )
+    if begins_with_order(text) or text.startswith("That ") or _charges(text):
+        return True
+    return _MODAL.search(text) is not None or recommends(text)
 
 
 def _charges(text: str) -> bool:
