@@ -39,6 +39,18 @@ _HEADING = 130
 """Characters of a heading, and of what begins with a label, at most."""
 _HALF = 50
 """Characters of a heading that goes on on the next line, at most."""
+_SHORT = 60
+_BEGINNINGS = frozenset(
+    word + sign
+    for word in (
+        *("recommendation", "recommendations", "rec", "learning", "lesson", "lessons", "finding"),
+        *("findings", "area", "areas", "concern", "concerns", "question", "questions", "practice"),
+        *("consideration", "considerations", "conclusion", "conclusions", "what", "priority"),
+        *("improvement", "improve", "actions", "action"),
+    )
+    for sign in ("", ":", ".", ",", "-")
+)
+"""Of headings and labels longer than that, a word with which they begin."""
 _LONGEST_ALONE = 16
 """Characters of a label in small letters on a line of its own."""
 _PROSE = ("recommend", "following ", "learning from th", "this review", "the review ", "lesson")
@@ -88,6 +100,8 @@ def _promises(text: str) -> bool:
         if raw[:1].islower() and len(raw) > _LONGEST_ALONE:
             continue
         line = raw[:_HEADING].strip()
+        if len(line) > _SHORT and _BEGINNINGS.isdisjoint(line[:_SHORT].lower().split()):
+            continue
         if line and has_stem(line) and (_is_heading(line) or label_of(line)):
             return True
     lowered = text.lower()
