@@ -152,7 +152,8 @@ class _Builder:
 
 def _headed(line: Line, after: Line | None) -> Block | None:
     """The heading of a list of findings that stands on a line, or on it and the next."""
-    if after is None or after.text.isdecimal() or "\t" in line.text:
+    paged = after is not None and after.text.isdecimal() and after.text != "1"
+    if after is None or paged or "\t" in line.text:
         return None
     if len(line.text) > _LONGEST_HEADING:
         return None

@@ -17,6 +17,7 @@ _ENDS = 4
 """Lines from the top and the bottom of a page among which headers and footers are looked for."""
 _RUNNING_FROM = 3
 """Pages that begin or end with the same line, from which on it is a header or footer."""
+_CONTENTS, _CONTENTS_WITHIN = frozenset(("contents", "table of contents", "contents page")), 12
 _CONTENTS_UNTIL, _CONTENTS_PAGES, _TOP = 30, 8, 2_000
 """Where a list of contents may stand, on how many pages, and where on its page it begins."""
 _PAGE_NUMBER = re.compile(
@@ -160,12 +161,19 @@ class Pages:
         at = next(begun, None)
         if at is None:
             return set()
-        return pages_of_contents(
-            {
-                passage.page: [line.strip() for line in passage.text.splitlines() if line.strip()]
-                for passage in first[at : at + _CONTENTS_PAGES]
-            }
-        )
+        pages = {
+            passage.page: [line.strip() for line in passage.text.splitlines() if line.strip()]
+            for passage in first[at : at + _CONTENTS_PAGES]
+        }
+        return pages_of_contents(pages) | {
+            page for page, lines in pages.items() if _lists_contents(lines)
+        }
+
+
+def _lists_contents(lines: Sequence[str]) -> bool:
+    """Whether a page is headed as a list of contents and tells nothing, page numbers or none."""
+    headed = any(line.casefold() in _CONTENTS for line in lines[:_CONTENTS_WITHIN])
+    return headed and sum(line[-1] in ".:;," for line in lines) < len(lines) / 10
 
 
 def _lines(passage: Passage) -> list[Line]:

@@ -114,6 +114,8 @@ class Section:
 
     def _numbers(self, mark: Mark) -> bool:
         """Whether a mark is the first or the next number of the list."""
+        if self.head.kind != "recommendation" or self.head.mixed:
+            return False
         first = mark.value == 1 and mark.style == "plain" and not self.items
         return first or self.goes_on_with(mark)
 
@@ -121,8 +123,10 @@ class Section:
         """A line that introduces what follows: "The Partnership should:"."""
         self.subject = text
         self.doubted = self.doubted and not obliges(text)
-        if not self.items and is_of_another(text) and introduces(text):
-            self.head = replace(self.head, certain=OF_ANOTHER)
+        if introduces(text):
+            self.doubted, self.mark = False, None
+            if is_of_another(text):
+                self.head = replace(self.head, certain=OF_ANOTHER, mixed=False)
 
     def _is_order(self, block: Block, text: str) -> bool:
         """Whether a line is an order of a list without marks, as word processors keep them apart:
@@ -151,7 +155,7 @@ class Section:
             return None
         if self.head.mixed:
             kind, certain = self._of_mixed(text)
-            if dotted and kind != "recommendation":
+            if dotted and (kind != "recommendation" or certain == _RECOMMENDS_LATER):
                 return None
         else:
             kind, certain = self.head.kind, self._certain(mark, text, at_once=at_once)

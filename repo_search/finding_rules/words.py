@@ -40,14 +40,15 @@ _LEADS_IN = tuple(
     (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for kind, pattern in _INTRODUCING
 )
 _PAST = re.compile(
-    r"\b(?:recommended (?:that|to|by|in)|had|previous|earlier|last|were|was|prior|accepted|response"
-    r"|implement\w*|progress)\b",
+    r"(?<!is )(?<!are )(?<!be )(?<!therefore )(?<!also )(?<!strongly )\brecommended\b"
+    r"|\b(?:had|previous|earlier|last|prior|accepted|response|implement\w*|progress)\b",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
     r"\b(?:previous|earlier|prior|last) (?:\w+ ){0,3}(?:reviews?|inspections?|reports?"
     r"|inquir(?:y|ies))\b"
-    r"|\breviews? (?:of|in|from|into) (?:\w+ )?(?:19|20)\d\d\b",
+    r"|\breviews? (?:of|in|from|into) (?:\w+ )?(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d (?:\w+ ){0,2}(?:reviews?|inspection|report|inquiry)\b",
     re.IGNORECASE,
 )
 _LEARNT = re.compile(

@@ -1,4 +1,4 @@
-"""Findings in real reports are as complete as is asked of them, in the files that may be looked at."""
+"""Findings in real reports are as complete as is asked of them, in files that may be looked at."""
 
 from pathlib import Path
 
