@@ -21,7 +21,7 @@ _CONTENTS, _CONTENTS_WITHIN = frozenset(("contents", "table of contents", "conte
 _CONTENTS_UNTIL, _CONTENTS_PAGES, _TOP = 30, 8, 2_000
 """Where a list of contents may stand, on how many pages, and where on its page it begins."""
 _PAGE_NUMBER = re.compile(
-    r"\W{0,3}(?:(?:page|pg?\.?)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?\W{0,3}"
+    r"\W{0,3}(?:(?:page|pg?\.?)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?[^\w.)]{0,3}"
     r"|\W{0,3}\d{1,4}\s?\|\s?(?:page|p a g e)\W{0,3}|(?:page|p a g e)\s?\|\s?\d{1,4}",
     re.IGNORECASE,
 )
