@@ -14,9 +14,4 @@ EXTRACTOR = "findings/1"
 def extract(passages: Sequence[Passage]) -> tuple[Found, ...]:
     """Everything of this kind in a document, in its order, by its pages. Never raises, whatever the
     text holds; takes time in proportion to it."""
-    answered = answers(passages)
-    said = statements(passages)
-    if not answered:
-        return said
-    others = [one for one in said if one.kind != "recommendation"]  # it repeats what it answers
-    return tuple(sorted((*answered, *others), key=lambda one: one.stretches[0]))
+    return answers(passages) or statements(passages)
