@@ -35,7 +35,7 @@ _BARREN_NUMBERED = 60
 _SHORT_LINE, _PARAGRAPH = 30, 60
 """Characters of a heading, and from which on a line is a paragraph."""
 _WORDS_OF_ORDER = 6
-_SHORT_PARAGRAPH = 220
+_SHORT_PARAGRAPH = 300
 """Characters of what a list without marks holds, at most."""
 _AT_ONCE, _LATER = 0.9, 0.45
 """Of numbered paragraphs, the part of the certainty of their heading: of those that begin by
@@ -108,7 +108,7 @@ class Section:
                 self.head.kind != "recommendation" or self.rule == "lead-in"
             )
             return None
-        if self.head.kind == "recommendation":
+        if self.head.kind == "recommendation" and not self._names(block, text):
             return self._paragraph(block, text)
         return self._unmarked(block, text)
 
@@ -127,6 +127,17 @@ class Section:
             self.doubted, self.mark = False, None
             if is_of_another(text):
                 self.head = replace(self.head, certain=OF_ANOTHER, mixed=False)
+
+    def _names(self, block: Block, text: str) -> bool:
+        """Whether a line without mark under "What needs to improve" names what does: such lists
+        hold no sentences, and stand nowhere but right under their heading."""
+        return (
+            not block.lines[0].full
+            and "recommend" not in self.title.casefold()
+            and self.rule == "list"
+            and not obliges_at_once(text)
+            and not is_prose(text)
+        )
 
     def _is_order(self, block: Block, text: str) -> bool:
         """Whether a line is an order of a list without marks, as word processors keep them apart:
@@ -213,7 +224,9 @@ class Section:
         """A paragraph without number under a heading of recommendations."""
         about = is_about_recommendations(text) or (introduces(text) and not recommends(text))
         long = len(text) > _PARAGRAPH and text.endswith(".")
-        if long and obliges_at_once(text) and not about and (not self.mark or recommends(text)):
+        goes_on = not self.doubted or begins_with_order(text)
+        likely = (goes_on and not self.mark) or recommends(text)
+        if long and obliges_at_once(text) and not about and likely:
             certain = self.head.certain - _PARAGRAPHS
             return self._item(self.head.kind, "", certain, "paragraphs", block)
         self.doubted = self.doubted or (self.items > 0 and not about)
@@ -221,7 +234,7 @@ class Section:
 
     def _unmarked(self, block: Block, text: str) -> Item | None:
         """A short paragraph of a list without marks, as word processors keep them apart."""
-        listed = len(text) <= _SHORT_PARAGRAPH and text.endswith((".", "?", "!"))
+        listed = len(text) <= _SHORT_PARAGRAPH and text.endswith((".", "?", "!", ")"))
         if block.lines[0].full or not listed or self.mark or self.doubted:
             self.doubted = True
             return None

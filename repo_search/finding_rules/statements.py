@@ -71,10 +71,10 @@ def statements(passages: Sequence[Passage]) -> tuple[Found, ...]:
         done = at + 1
         for block in blocks(pages, at):
             place = pages.place(block.page)
-            if place >= done:
-                if collector.is_idle and not _promises(passages[place].text):
-                    break
-                done = place + 1
+            if place >= done and collector.is_idle and not _promises(passages[place].text):
+                break
+            # What begins on one page may take all of the next with it.
+            done = max(done, pages.place(block.lines[-1].page) + 1)
             collector.take(block)
         collector.finish()
         if len(collector.found) >= MOST:

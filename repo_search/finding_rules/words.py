@@ -97,7 +97,9 @@ _ACTIONS_FOLLOW = re.compile(
 )
 _CHARGED_WITHIN = 12
 _SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z“‘])")
-_FIRST_WORD = re.compile(r"[\w-]+")
+_FIRST_WORDS = re.compile(r"([\w-]+)(?:\s+([\w-]+))?")
+_AFTER_NOUNS = frozenset(("for", "of", "is", "are", "was", "were", "has", "have", "between"))
+"""Words after what is a noun then: "Support for families", "Review of"."""
 _OPENING = re.compile(
     r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside"
     r"|together)\b[^,.]{0,110}, )",
@@ -128,10 +130,14 @@ def obliges_at_once(text: str) -> bool:
 def begins_with_order(text: str) -> bool:
     """Whether a text begins as "Ensure that" does, or "With partners, ensure that"."""
     opening = _OPENING.match(text)
-    rest = text[opening.end() :] if opening else text
     return any(
-        word and word[0].lower() in _orders()
-        for word in (_FIRST_WORD.match(text), _FIRST_WORD.match(rest))
+        begun is not None
+        and begun[1].lower() in _orders()
+        and (begun[2] or "").lower() not in _AFTER_NOUNS
+        for begun in (
+            _FIRST_WORDS.match(text),
+            _FIRST_WORDS.match(text, opening.end()) if opening else None,
+        )
     )
 
 

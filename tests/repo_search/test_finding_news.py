@@ -125,3 +125,21 @@ def test_many_at_once_are_asked_for_in_parts_and_come_out_the_same(
 def test_a_search_that_cannot_be_is_refused(told: Told, given: dict[str, list[str]]) -> None:
     with pytest.raises(BadInput):
         told(selection=given)
+
+
+def test_what_it_costs_does_not_grow_with_what_there_is(
+    catalogue: Catalogue, engine: Engine, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_BATCH", 8)
+    monkeypatch.setattr(module, "_HITS", 4)
+    asked, answer = [], engine.findings
+    monkeypatch.setattr(engine, "findings", lambda query: asked.append(query) or answer(query))
+    costs = []
+    for _ in range(2):
+        for number in range(9):
+            add(catalogue, ADVICE, title=f"Report {number}")
+        told()
+        asked.clear()
+        assert told("neglect", limit=4).more
+        costs.append(len(asked))
+    assert costs == [4, 4]
