@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ..conftest import watched
+from .test_briefing import printed
 
 KEY = "repo-search.reading-list"
 SAID = "information sharing at discharge"
@@ -23,7 +24,7 @@ def heading(page: Any) -> str:
     return str(page.get_by_role("heading", level=1).inner_text())
 
 
-def test_from_a_search_to_the_page_to_where_it_was_recommended_before_to_the_list(
+def test_from_a_search_to_the_page_to_where_it_was_recommended_before_to_the_printed_sheet(
     page: Any,
 ) -> None:
     page.goto("/")
@@ -79,6 +80,12 @@ def test_from_a_search_to_the_page_to_where_it_was_recommended_before_to_the_lis
     with page.expect_navigation():
         navigation.get_by_role("link", name="Reading list (1)").click()
     assert page.locator("[data-entry]").get_attribute("data-entry") == entry
+    with page.expect_navigation():
+        page.get_by_role("link", name="Briefing sheet, to print").click()
+    assert re.search(r"/list/briefing\?r=\w+\.\d+$", page.url)
+    (paper,) = printed(page)
+    assert said in paper
+    assert "Invented sample: not a real case" in paper
 
 
 def _number(page: Any) -> int:
