@@ -55,7 +55,7 @@ _VERB = re.compile(
 )
 _CAPITAL = re.compile(r"\s+[A-Z“\"‘'•]")
 _GOES_ON = re.compile(
-    r"(?:[,;(&-]|\b(?:a|an|and|as|by|for|from|in|is|of|on|or|see|that|the|this|to|under|with|both"
+    r"(?:[,;(&-]|(?<!/)\b(?:a|an|and|as|by|for|from|in|is|of|on|or|see|that|the|this|to|under|with|both"
     r"|against|our|your|their|report['’]s|review['’]s))$"
 )
 _IN_TITLE = re.compile(

@@ -20,8 +20,11 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _DIGITS = re.compile(r"\d+")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
-_LISTED = re.compile(r"[\s.…]\d{1,3}$")
-_FRONT_PAGES, _FEWEST_LISTED = 15, 3
+_LISTED = re.compile(r"(?<!recommendation)(?<!finding)(?<!point)[\s.…]\d{1,3}$", re.IGNORECASE)
+"""A line that ends in the number of a page, and is not "Recommendation 4"."""
+_FRONT_PAGES, _FEWEST_LISTED, _APART = 15, 3, 4
+"""The pages with lists of contents, the fewest lines of one, and how many lines without the number
+of a page may stand between two."""
 _ENDED = ".:;!?”\"’')]"
 _EDGE = 4
 """Lines at each end of a page that may be headers and footers."""
@@ -109,7 +112,12 @@ def _drop_contents(pages: Sequence[list[Line]]) -> None:
     for lines in pages:
         begun = next((at for at, one in enumerate(lines) if _CONTENTS.fullmatch(one.text)), None)
         first = begun if begun is not None else 0
-        listed = [at for at in range(first, len(lines)) if _LISTED.search(lines[at].text[-20:])]
+        listed: list[int] = []
+        for at in range(first, len(lines)):
+            if listed and at - listed[-1] > _APART:
+                break
+            if _LISTED.search(lines[at].text[-20:]):
+                listed.append(at)
         goes_on = len(listed) >= _FEWEST_LISTED and (
             begun is not None or (goes_on and 2 * len(listed) > len(lines))
         )
@@ -145,6 +153,8 @@ def _drop_running(pages: Sequence[list[Line]]) -> None:
     often = max(2, min(RUNNING + 1, len(pages) // 2), len(pages) // 5)
     ahead = Counter(number for lines in pages for number in {_ahead(line) for line in _ends(lines)})
     counting = {number for number, times in ahead.items() if times >= often} - {None}
+    if pages and len(pages[-1]) > 1 and _BARE_NUMBER.fullmatch(pages[-1][-1].text[:5]):
+        del pages[-1][-1]  # nothing follows of which it could be the number, but for a page
     for lines in pages:
         for end in (0, -1):
             for _ in range(_EDGE):
@@ -177,7 +187,8 @@ def _ahead(line: Line) -> int | None:
 
 
 def _folded(line: Line) -> str:
-    return _DIGITS.sub("0", line.text[:200])
+    """A line without the number of its page on either side, all other numbers alike."""
+    return _DIGITS.sub("0", line.text[:200].strip(" 0123456789|"))
 
 
 def joined(lines: Sequence[Line]) -> str:
