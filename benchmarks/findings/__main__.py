@@ -7,6 +7,7 @@ given that are shown without a librarian's word. A wording is complete where it 
 and digits as the labelled one, with or without the reference in brackets at its end, and ends with
 its last words. A text without pages has none to be right. `--held-out` scores the files held out
 too, `--files` prints each file, `--misses` what was missed and what was too much in the open ones.
+Then how well answers are found and linked (`answers`).
 """
 
 import csv
@@ -17,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from benchmarks.findings import answers
 from indexer.readers import read
 from repo_search.finding_rules import extract
 from repo_search.findings import SHOWN_FROM, Found
@@ -143,6 +145,7 @@ def main() -> None:
         rows = list(csv.DictReader(file))
     for split in ("open", "held_out") if "--held-out" in sys.argv else ("open",):
         _print_split(split, [row for row in rows if row["split"] == split])
+    answers.main()
 
 
 def _print_split(split: str, rows: Sequence[Mapping[str, str]]) -> None:

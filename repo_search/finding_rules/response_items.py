@@ -24,8 +24,9 @@ _ENDS = re.compile(
 )
 _CLOSES = re.compile(
     rf"{DATE}"
-    r"|[^.]{0,90}\b(?:monitor|oversee|track|overs(?:een|ight)|scrutin|reported)[^.]{0,60}"
-    r"\b(?:these|all|the above)(?: of)?(?: the| its| our)? (?:actions|recommendations|responses)\b.*"
+    r"|[^.]{0,90}\b(?:monitor|oversee|overseen|oversight|track|reported)[^.]{0,60}"
+    r"\b(?:these|all|the above)(?: of)?(?: the| its| our)?"
+    r" (?:actions|recommendations|responses)\b.*"
     r"|(?:progress|delivery|implementation) (?:of|on|against|with) (?:these|all|this|the)"
     r" (?:of the )?(?:actions?|recommendations|plan|responses?)\b.*",
     re.IGNORECASE,

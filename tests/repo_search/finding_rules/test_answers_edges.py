@@ -184,6 +184,6 @@ Ward Managers Sept 2022"""
         (
             "R2",
             "Part",
-            "Part Meetings are held for all babies on the unit. Ward Managers Sept 2022",
+            "Part Meetings are held for all babies on the unit.\nWard Managers Sept 2022",
         ),
     ]
