@@ -198,7 +198,8 @@ def told_apart(
     for part in parts:
         said, rest = _begin(part if mark == "table" else without_beside(part))
         kept.append(tuple(rest))
-        statuses.append(said or status or status_said(joined(rest[:6])[:_SAID]))
+        sentence = _MARKED.sub("", joined(rest[:6])[:_SAID], count=1)
+        statuses.append(said or status or status_said(sentence))
     return Parted(item, tuple(about), tuple(kept), tuple(statuses), mark)
 
 

@@ -19,6 +19,8 @@ _ENDS = re.compile(
     r"|(?:I|we) (?:hope|trust) (?:that |you |this ).*|thank you (?:again|once).*"
     r"|(?:please do not hesitate|if you (?:have|would|require)|I would like to thank).*"
     r"|(?:I|we) (?:am|are|have) (?:also )?(?:copying|copied|sending|sent) .*|an? copy of this .*"
+    r"|I (?:would be|am) (?:very )?(?:happy|pleased|glad) to .*|(?:I|we) look forward to .*"
+    r"|signed(?: by)?(?:\s?:.*)?|print this page|back to top|share this page"
     r"|in (?:conclusion|closing),.*)",
     re.IGNORECASE,
 )

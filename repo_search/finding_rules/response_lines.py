@@ -7,6 +7,8 @@ from math import ceil
 from typing import NamedTuple
 
 from repo_search.finding_rules.column_heads import heads
+from repo_search.finding_rules.lines import Line as PageLine
+from repo_search.finding_rules.lines import footnotes, is_raised
 from repo_search.findings import Stretch
 from repo_search.headings import RUNNING, begins_part
 from repo_search.passages import Passage
@@ -18,6 +20,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")
+_MARK, _LONGEST_MARK = re.compile(r"\d+$"), 3
 _DIGITS = re.compile(r"\d+")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 _LISTED = re.compile(r"(?<!recommendation)(?<!finding)(?<!point)[\s.…]\d{1,3}$", re.IGNORECASE)
@@ -71,6 +74,8 @@ def response_lines(passages: Sequence[Passage]) -> tuple[list[Line], bool]:
     heads of columns; and whether there were any of these."""
     pages = [_of_page(passage) for passage in passages]
     has_table = sum(map(_drop_heads, pages)) > 0
+    if not has_table:
+        pages = list(map(_without_notes, passages, pages))
     _drop_running(pages)
     _drop_contents(pages[:_FRONT_PAGES])
     whole = _are_paragraphs(pages)
@@ -104,6 +109,19 @@ def _drop_heads(lines: list[Line]) -> bool:
     for places in reversed(found):
         del lines[places.start : places.stop]
     return bool(found)
+
+
+def _without_notes(passage: Passage, lines: list[Line]) -> list[Line]:
+    """The lines above the footnotes of a page, without the marks of these at their ends."""
+    plain = [PageLine(line.page, line.start, line.end, line.text, 0) for line in lines]
+    first, numbers = footnotes(plain, passage.text)
+    kept = []
+    for line in lines[:first] if numbers else lines:
+        mark = _MARK.search(line.text[-_LONGEST_MARK:])
+        if mark and mark[0] in numbers and is_raised(passage.text, line.end - len(mark[0])):
+            line = line.before(len(line.text) - len(mark[0]))
+        kept.append(line)
+    return kept
 
 
 def _drop_contents(pages: Sequence[list[Line]]) -> None:

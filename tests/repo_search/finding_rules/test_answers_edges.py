@@ -110,6 +110,9 @@ An officer has been named.
         "December 2021",
         "The Board will monitor these actions through its learning subgroup.",
         "Progress against all actions will be reported each quarter.",
+        "I would be happy to meet you to discuss this.",
+        "Signed: A. Person\nDate: 4 May 2023",
+        "Print this page",
         "7",
     ],
 )
@@ -187,3 +190,33 @@ Ward Managers Sept 2022"""
             "Part Meetings are held for all babies on the unit.\nWard Managers Sept 2022",
         ),
     ]
+
+
+def test_footnotes_and_their_marks_are_left_out() -> None:
+    found = told(
+        """Government Response to the Committee's Second Report
+Conclusion 1: We are concerned about delay.
+Government response: We share this concern.
+Recommendation 2: The Department should publish data.
+Government response: Accepted. We will publish them.3
+They will come each quarter.
+3 See the website for the data.""",
+        """Recommendation 3: We recommend a review.
+Government response: Rejected. A review was done in 2019.""",
+    )
+    assert [wording for *_, wording in found] == [
+        "We share this concern.",
+        "Accepted. We will publish them. They will come each quarter.",
+        "Rejected. A review was done in 2019.",
+    ]
+
+
+def test_a_numbered_paragraph_tells_its_status_in_its_sentence() -> None:
+    found = told(
+        """The Government's response to the Redmarsh Inquiry
+Recommendation 1: The department should commission research.
+2.1 The Government accepts this recommendation. Research has begun.
+Recommendation 2: Trusts should keep records.
+2.2 The Government does not accept this recommendation. Trusts keep records now."""
+    )
+    assert [status for _, status, _, _ in found] == ["accepts", "does not accept"]
