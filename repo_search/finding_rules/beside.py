@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from repo_search.finding_rules.response_lines import Line
 from repo_search.finding_rules.statuses import status_line
@@ -11,8 +12,8 @@ _BESIDE = re.compile(
     r"|(?:person|agency|officer|organisation|who is|body|bodies)s? responsible"
     r"|responsib(?:le|ility)|accountable|by (?:when|whom)|when|who"
     r"|(?:target|completion|due|delivery|review|start|end)? ?(?:date|deadline|timescale|timeframe)"
-    r"|(?:financial|resource|cost|budget(?:ary)?)s?(?: \w+)? implications?|costs?|resources?"
-    r"|(?:rag|status|rating|progress)(?: rating| status)?)"
+    r"|(?:financial|resource|cost|budget(?:ary)?)s?(?: \w+)? implications?|costs?"
+    r"|(?:rag|status|rating)(?: rating| status)?)"
     r"(?: (?:officer|agency|agencies|person|body|bodies|organisation|for \w+|of \w+"
     r"|(?:and|or) \w+))?s?\s*(?:[:–—]|$)",
     re.IGNORECASE,
@@ -21,16 +22,16 @@ _BESIDE = re.compile(
 _LOOKED_AT = 200
 
 
-def without_beside(part: Sequence[Line]) -> Sequence[Line]:
-    """An answer without what is told beside it at its end: who does it, by when, at what cost."""
-    end = len(part)
-    for at in range(len(part) - 1, 0, -1):
-        is_value = _BESIDE.fullmatch(part[at - 1].text[:_LOOKED_AT]) and at > 1
-        if _BESIDE.match(part[at].text):
-            end = at
-        elif part[at].is_fresh and not is_value:
-            break
-    return part[:end]
+def without_beside(part: Sequence[Line]) -> list[Line]:
+    """An answer without what is told beside it: who does it, by when, at what cost."""
+    kept = [*part[:1]]
+    dropped = False
+    for before, line in pairwise(part):
+        follows = not line.is_fresh or _BESIDE.fullmatch(before.text[:_LOOKED_AT])
+        dropped = bool(line.is_fresh and _BESIDE.match(line.text)) or bool(dropped and follows)
+        if not dropped:
+            kept.append(line)
+    return kept
 
 
 def without_cells(part: list[Line]) -> tuple[list[Line], str]:

@@ -25,7 +25,8 @@ _ANSWERS = re.compile(
     r"|(?:is|are|remains?) (?:also |fully |already |currently )?(?:committed|working|being|now"
     r"|clear|accepted|agreed|complete|in place|under ?way|\w+ing)"
     r"|(?:has|have) (?:also |already |now |since |been |recently )*\w+(?:ed|t|en|de|ne|un)\b"
-    r"|will (?:be |continue |also |now |consider |work |\w+)|was (?:\w+ed|held)|were \w+ed"
+    r"|will (?:be |continue |also |now |consider |work |\w+)|(?:was|were) (?:\w+ed|held|done|made"
+    r"|found|set|begun|bought|brought|given|built|written|sent|put|taken|told)"
     r"|do(?:es)? not (?:accept|agree)))"
 )
 _REFERENCE = re.compile(

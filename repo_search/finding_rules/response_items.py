@@ -12,6 +12,7 @@ from repo_search.finding_rules.statuses import DATE
 
 _ENDS = re.compile(
     r"(?:(?:annex|appendix|chapter|part|section|theme|schedule)\s(?:\d{1,2}|[A-Z])\b.*"
+    r"|(?:annex(?:es)?|appendix|appendices)(?:\s?[:–-].*)?"
     r"|(?:\d{1,2}\.?\s)?(?:conclusions?|concluding remarks|closing remarks|next steps"
     r"|glossary|references|bibliography|endnotes|abbreviations|contacts?|governance"
     r"|(?:monitoring|governance|oversight)(?: and \w+)*)\W*"

@@ -32,7 +32,8 @@ _ENDED = ".:;!?”\"’')]"
 _EDGE = 4
 """Lines at each end of a page that may be headers and footers."""
 _KEPT = re.compile(
-    r"\W*(?:recommendation|learning point|finding|question|rec)(?:s?\W*\d|\W*(?:para|$))",
+    r"\W*(?:(?:key|overall|national|local|further|(?:multi-|single[- ])?agency) )?"
+    r"(?:recommendation|learning point|finding|question|rec)(?:s?\W*\d|\W*(?:para|$))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r".{0,60}(?:response|accepted|complete)\W*$", re.IGNORECASE)

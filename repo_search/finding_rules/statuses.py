@@ -34,7 +34,7 @@ _REFUSED = rf"(?:do(?:es)? not|cannot) (?:accept|agree|support){_SORT}"
 _ONE = rf"(?:{_ACCEPTED}|{_REFUSED}|{_DONE}|{_GOING}|{_BY})"
 _PHRASE = rf"(?:{_ONE}(?:\s?[-–—,/;]\s?{_ONE})?)"
 _LABEL = (
-    r"(?:(?:(?:overall |current |delivery |progress )?(?:status|rag(?: rating| status)?)"
+    r"(?:(?:(?:overall |current |delivery |progress )?(?:status|rag(?: rating| status)?)|progress"
     r"|decision|verdict|assessment|recommendations?)\s*[:–—-]?\s*)"
 )
 _CELL = re.compile(r"(Y|N|Yes|No|Part|Partial|Partially|Partly|In part)\s+(?=[A-Z])")

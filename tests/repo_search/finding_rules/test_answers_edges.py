@@ -220,3 +220,56 @@ Recommendation 2: Trusts should keep records.
 2.2 The Government does not accept this recommendation. Trusts keep records now."""
     )
     assert [status for _, status, _, _ in found] == ["accepts", "does not accept"]
+
+
+def test_who_and_by_when_between_an_action_and_its_progress() -> None:
+    found = told(
+        """Action plan in response to the Domestic Homicide Review: Sara
+Recommendation 1: GPs should ask about abuse.
+Action: Training for all GPs.
+Lead: Named GP
+Target date: May 2021
+Progress: 40 of 50 practices have been trained.
+Recommendation 2: Housing should tell the police of threats.
+Action: A protocol was signed.
+Lead: Head of Housing
+Target date: June 2021
+Progress: Complete"""
+    )
+    assert [(status, wording) for _, status, _, wording in found] == [
+        ("", "Training for all GPs.\nProgress: 40 of 50 practices have been trained."),
+        ("Complete", "A protocol was signed. Progress: Complete"),
+    ]
+
+
+def test_a_recommendation_at_the_top_of_each_page_is_no_header() -> None:
+    found = told(
+        TITLE,
+        """National Recommendation 1
+A framework should be set up.
+1.1 We accept this recommendation in principle.
+1.2 We will test it in three areas.
+5""",
+        """National Recommendation 2
+Standards should be set.
+1.3 We accept this recommendation.
+6""",
+        """National Recommendation 3
+Police should lead.
+2.1 This recommendation is not accepted.
+Annex: who was asked
+7""",
+    )
+    assert [number for number, *_ in found] == ["1", "2", "3"]
+    assert found[2][3] == "2.1 This recommendation is not accepted."
+
+
+def test_concerns_are_answered_by_what_was_done() -> None:
+    found = told(
+        """Response to the Regulation 28 report
+Concern 1: Cells were not checked.
+Cells are now checked each hour.
+Concern 2: Radios did not work.
+New radios were bought in June."""
+    )
+    assert [number for number, *_ in found] == ["Concern 1", "Concern 2"]
