@@ -52,7 +52,7 @@ def from_headings(passages: Sequence[Passage]) -> tuple[Part, ...]:
         passage.page: [line.strip() for line in passage.text.splitlines() if line.strip()]
         for passage in passages
     }
-    _drop_running_lines(list(pages.values()))
+    drop_running_lines(list(pages.values()))
     for page in pages_of_contents(pages):
         del pages[page]
     found = [
@@ -85,7 +85,7 @@ def from_outline(outline: Sequence[Part], pages: int) -> tuple[Part, ...]:
     return tuple(kept[:MOST])
 
 
-def _drop_running_lines(pages: Sequence[list[str]]) -> None:
+def drop_running_lines(pages: Sequence[list[str]]) -> None:
     """Takes headers and footers, which differ in page numbers only, off the ends of pages."""
     folded = Counter(
         line for lines in pages for line in {_folded(line) for line in (*lines[:2], *lines[-2:])}

@@ -15,6 +15,7 @@ from repo_search.catalogue import (
     disclosures,
     drafts,
     duplicates,
+    findings,
     journal,
     publisher_desk,
     publisher_merges,
@@ -26,6 +27,7 @@ from repo_search.catalogue.undoing import Undone, undo
 from repo_search.claims import REFUSED, Claim, Source
 from repo_search.clearing import clear_pictures
 from repo_search.errors import BadInput, Withdrawn
+from repo_search.findings import Finding, Verdict
 from repo_search.records import Record
 from repo_search.repository import Repository
 from repo_search.settings import Settings
@@ -89,6 +91,22 @@ class Deed:
             nullcontext() if record.hold else self._deciding("disclosure", ("", sha256)),
         ):
             return disclosures.clear(self.connection, record_id, self.by.who)
+
+    def judge(
+        self, finding_ids: Sequence[str], verdict: Verdict, corrected: str = ""
+    ) -> list[Finding]:
+        """Keeps what is said of findings, "" takes it back; `corrected` is another wording for one
+        that is accepted. Gives them as they were. Raises NotFound, Withdrawn, BadInput."""
+        said = [findings.find(self.connection, one) for one in dict.fromkeys(finding_ids)]
+        for record_id in dict.fromkeys(one.record_id for one in said):
+            _of_librarians(self.connection, record_id)
+            with journal.noting(self.connection, self.run_id, record_id, texts=False):
+                for one in said:
+                    if one.record_id == record_id:
+                        findings.decide(
+                            self.connection, one.finding_id, verdict, self.by.who, corrected
+                        )
+        return said
 
     def decide(self, kind: str, pair: tuple[str, str], verdict: str) -> None:
         """Keeps what is said of two things, or of a task, in place of what was said before; ""

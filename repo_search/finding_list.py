@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -9,8 +10,10 @@ from sqlalchemy import Connection
 from repo_search.answering import link
 from repo_search.catalogue import finding_groups, findings, records, relations
 from repo_search.catalogue.finding_groups import Group
+from repo_search.errors import NotFound
 from repo_search.findings import Finding
-from repo_search.records import Record
+from repo_search.records import Record, visible
+from repo_search.texts import _
 from repo_search.vocabularies import document_types
 
 _RESPONSES = "responses"
@@ -48,6 +51,19 @@ def of_record(connection: Connection, record: Record) -> tuple[Stated, ...]:
     return tuple(
         Stated(one, groups.get(one.finding_id), answered.get(one.finding_id, ())) for one in found
     )
+
+
+def shown(connection: Connection, finding_id: str) -> Stated:
+    """A finding that may be seen. Raises NotFound for one that may not, and for an
+    answer, which is shown with what it answers; Withdrawn where its record was taken back."""
+    found = findings.by_ids(connection, [finding_id]).get(finding_id)
+    if found is not None and found.is_shown:
+        with suppress(NotFound):  # which would name its record
+            record = visible(records.find(connection, found.record_id))
+            for one in of_record(connection, record):
+                if one.finding.finding_id == finding_id:
+                    return one
+    raise NotFound(_("There is no finding at this address."))
 
 
 def answers(

@@ -2,21 +2,20 @@
 into one result, with facets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from repo_search.catalogue import Catalogue, finding_groups, findings, records
-from repo_search.catalogue.finding_groups import Group
 from repo_search.engine import Engine, EngineQuery
 from repo_search.facets import facet_values, lineage_notes, names_chosen, selected
-from repo_search.findings import Finding
+from repo_search.finding_results import FindingPage, FindingResult
 from repo_search.index_documents import Authorities, authorities, themes_of
 from repo_search.meaning import Meaning
-from repo_search.query import Clause, Or, Query, relaxed
-from repo_search.records import Record, Reference
-from repo_search.results import CONFIRMED, OF_FINDINGS, Addition, FacetValue, Offer, Ranking, Span
+from repo_search.query import Clause, Or, relaxed
+from repo_search.records import Reference
+from repo_search.results import CONFIRMED, OF_FINDINGS, Ranking
 from repo_search.search import DEEPEST_RESULT, SearchRequest, engine_query, meaning_of
 from repo_search.snippets import mark
 
@@ -24,41 +23,6 @@ _FEW = 10
 """Findings that hold all words, below which those that hold some are shown too."""
 _LOOKED_AT = 3
 """Hits to each result wanted, at first: several that are worded alike are one result."""
-
-
-@dataclass(frozen=True, slots=True)
-class FindingResult:
-    """A finding with its record. `spans` are the words sought in its wording, `themes` those it
-    names; `group` tells where else it was said so, None if nowhere; `folded` are how many other
-    findings of this search it stands for."""
-
-    finding: Finding
-    record: Record
-    spans: tuple[Span, ...]
-    themes: tuple[Reference, ...]
-    group: Group | None
-    folded: int
-
-
-@dataclass(frozen=True, slots=True)
-class FindingPage:
-    """One page of results. `total` counts findings; `pages` is how many pages of results there are
-    at least: what is worded alike is folded as far as was looked. `relaxed` tells that some hold
-    only some of the words, and `holding_all` how many hold all. See `ResultPage` for the rest."""
-
-    query: Query
-    total: int
-    relaxed: bool
-    holding_all: int
-    page: int
-    per_page: int
-    pages: int
-    results: tuple[FindingResult, ...]
-    facets: Mapping[str, tuple[FacetValue, ...]]
-    notes: tuple[str, ...]
-    added: tuple[Addition, ...]
-    offers: tuple[Offer, ...]
-    chosen: Mapping[tuple[str, str], str]
 
 
 class _Asked(NamedTuple):
@@ -108,6 +72,18 @@ def search_findings(catalogue: Catalogue, engine: Engine, request: SearchRequest
     )
 
 
+def matching(
+    catalogue: Catalogue, engine: Engine, request: SearchRequest, most: int
+) -> tuple[tuple[str, ...], int]:
+    """The ids of the first so many findings that answer a request, each by itself and in its order,
+    pages aside; and how many answer it. Raises BadInput."""
+    with catalogue.read() as connection:
+        known = authorities(connection)
+    asked = _asked(engine, replace(request, page=1), known)
+    ranking = engine.findings(replace(asked.query, offset=0, limit=most, facets=()))
+    return tuple(hit.finding_id for hit in ranking.hits), ranking.total
+
+
 def all_findings(
     catalogue: Catalogue, engine: Engine, request: SearchRequest, most: int
 ) -> list[FindingResult]:
@@ -122,21 +98,36 @@ def all_findings(
         return list(_results(connection, list(alone), alone, asked.query.clause, known))
 
 
+def number_of(engine: Engine, facet: str, value: str) -> int:
+    """How many findings have this value of a facet, as the index counts them."""
+    asked = EngineQuery(selection={facet: (value,)}, sort="newest", limit=0)
+    return engine.findings(asked).total
+
+
 def described(
-    connection: Connection, finding_ids: Sequence[str], known: Authorities
+    connection: Connection,
+    finding_ids: Sequence[str],
+    known: Authorities,
+    clause: Clause | None = None,
 ) -> list[FindingResult]:
-    """These findings as results of no search, those that may not be seen left out."""
-    return list(_results(connection, finding_ids, {}, None, known))
+    """These findings as results, with the words of a query marked; those that may not be seen are
+    left out."""
+    return list(_results(connection, finding_ids, {}, clause, known))
+
+
+def finding_query(request: SearchRequest, clause: Clause, known: Authorities) -> EngineQuery:
+    """A request for findings as the engine gets it. Raises BadInput for a facet value, date, sort
+    or page that cannot be."""
+    return replace(
+        engine_query(replace(request, selection={}), clause, known),
+        selection=selected(request.selection, known, OF_FINDINGS),
+        facets=(*OF_FINDINGS, CONFIRMED),
+    )
 
 
 def _asked(engine: Engine, request: SearchRequest, known: Authorities) -> _Asked:
     meant = meaning_of(request, engine, known)
-    selection = selected(request.selection, known, OF_FINDINGS)
-    query = replace(
-        engine_query(replace(request, selection={}), meant.clause, known),
-        selection=selection,
-        facets=(*OF_FINDINGS, CONFIRMED),
-    )
+    query = finding_query(request, meant.clause, known)
     strict = engine.findings(query)
     looser = None if request.all_words else relaxed(meant.clause)
     if looser is None or strict.total >= _FEW:

@@ -18,9 +18,19 @@ KIND_LABELS: Mapping[str, str] = {
     "answer": N_("answer to a recommendation"),
 }
 Verdict = Literal["", "accepted", "rejected"]
+State = Literal["shown", "waiting", "accepted", "corrected", "rejected"]
+STATE_LABELS: Mapping[State, str] = {
+    "shown": N_("shown; nobody has looked at it"),
+    "waiting": N_("waits for a librarian"),
+    "accepted": N_("accepted"),
+    "corrected": N_("accepted with another wording"),
+    "rejected": N_("rejected"),
+}
 
 SHOWN_FROM = 0.5
 """Confidence from which a finding is shown before anybody has looked at it."""
+LONGEST_WORDING = 20_000
+"""Characters of the wording that a librarian may give a finding."""
 
 
 class Stretch(NamedTuple):
@@ -99,3 +109,11 @@ class Finding:
     def waits(self) -> bool:
         """Whether a librarian has to look at it before it is shown."""
         return not self.verdict and not self.is_shown
+
+    @property
+    def state(self) -> State:
+        if self.verdict == "rejected":
+            return "rejected"
+        if self.verdict:
+            return "corrected" if self.corrected else "accepted"
+        return "waiting" if self.waits else "shown"

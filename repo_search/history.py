@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -19,9 +19,11 @@ State = Mapping[str, tuple[str, ...]]
 """What a record said at one time, by field: the values as they were written. Beside FIELDS there
 are those of BESIDE."""
 
-BESIDE = ("relations", "file", "draft", "held", "withdrawn")
+FINDINGS = "findings"
+BESIDE = ("relations", "file", "draft", "held", "withdrawn", FINDINGS)
 """Told of a state beside its fields: relations to others ("translation of k7m2q9xw"), the name and
-SHA-256 of its file; and why it is or was not published, with the day on which a draft will be."""
+SHA-256 of its file; why it is or was not published, with the day on which a draft will be; and what
+was said of its findings ("rejected: " and the wording, "corrected: " and the one it was given)."""
 
 _REASONS = (
     ("draft", ("draft_reason", "publish_on")),
@@ -65,6 +67,15 @@ class Step:
     @property
     def differences(self) -> tuple[Difference, ...]:
         return differences(self.before, self.after)
+
+    @property
+    def of_findings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What was said of findings until then, and from then on."""
+        before, after = (state.get(FINDINGS, ()) for state in (self.before, self.after))
+        return (
+            tuple(one for one in before if one not in after),
+            tuple(one for one in after if one not in before),
+        )
 
 
 def of_record(connection: Connection, record_id: str) -> list[Step]:
@@ -118,7 +129,14 @@ def state_of(rows: Rows) -> State:
     )
     newest = sorted(rows.get("holding", ()), key=lambda row: row["version"])[-1:]
     state["file"] = tuple(f"{row['filename']} (SHA-256 {row['sha256']})" for row in newest)
+    state[FINDINGS] = tuple(sorted(map(_of_finding, rows.get(journal.SAID_OF, ()))))
     return {field: values for field, values in {**state, **_reasons(rows)}.items() if values}
+
+
+def _of_finding(row: Mapping[str, Any]) -> str:
+    if row["corrected"]:
+        return f"corrected: {row['corrected']}"
+    return f"{row['verdict']}: {row['wording']}"
 
 
 def _claims(rows: Rows) -> Iterable[Claim]:

@@ -101,7 +101,8 @@ def _index_finding(
 ) -> IndexFinding:
     """A finding is found by its own words, and by those of its section, addressees and themes; by
     the title, publisher, author, case and type of its record where one asks for these by name."""
-    about = themes_of(one, known)
+    named = themes_of(one, known)
+    about = tuple(dict.fromkeys(i for theme in named for i in themes.broader(known.themes, theme)))
     names = [name for i in about for name in (known.themes[i].label, *known.themes[i].variants)]
     described = _field([one.found.section, *one.found.addressees, *names])
     said = _field([one.wording])
@@ -129,13 +130,10 @@ def _index_finding(
 
 
 def themes_of(one: Finding, known: Authorities) -> tuple[str, ...]:
-    """Ids of the themes that a finding, or the heading it stands under, names, and of broader
-    ones."""
+    """Ids of the themes that a finding, or the heading it stands under, names."""
     said = f"{one.found.section}. {one.wording}"
     _, mentioned = mentions(said, known.words_of_themes)
-    named = dict.fromkeys(theme for mention in mentioned for theme in mention.phrase.names)
-    filed = (other for theme in named for other in themes.broader(known.themes, theme))
-    return tuple(dict.fromkeys(filed))
+    return tuple(dict.fromkeys(theme for found in mentioned for theme in found.phrase.names))
 
 
 class _Field(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from repo_search.catalogue import drafts, publisher_desk, publishers, records, runs
+from repo_search.catalogue import drafts, findings, publisher_desk, publishers, records, runs
 from repo_search.catalogue.decisions import DISMISSED, UNSURE
 from repo_search.claims import Claim, Source
 from repo_search.dates import parse_date
@@ -15,7 +15,7 @@ from repo_search.editing import By, Deed, rehearsed
 from repo_search.errors import BadInput, RepoSearchError
 from repo_search.formats.table import differences
 from repo_search.repository import Repository
-from repo_search.texts import _
+from repo_search.texts import _, plural
 from repo_search.worklist import Kind, Task
 
 Verdict = Literal["accept", "edit", "reject", "unsure", "sure"]
@@ -26,8 +26,9 @@ _LONGEST_REASON = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person says of a task. `chosen` are the themes ticked, the record to keep or the
-    publisher that it is; `written` is a date, a day, a reason, or the name of a publisher."""
+    """What a person says of a task. `chosen` are the themes ticked, the record to keep, the
+    publisher that it is, or the findings it is about; `written` is a date, a day, a reason, the
+    name of a publisher, or the wording of a finding."""
 
     verdict: Verdict
     chosen: tuple[str, ...] = ()
@@ -190,6 +191,36 @@ def _date(done: Deed, task: Task, answer: Answer) -> str:
     return _("Date of publication given.")
 
 
+def _accept_findings(done: Deed, task: Task, answer: Answer) -> str:
+    wanted = _that_wait(done, task, answer)
+    done.judge(wanted, "accepted")
+    return plural("%(number)s finding accepted.", "%(number)s findings accepted.", len(wanted))
+
+
+def _correct_finding(done: Deed, task: Task, answer: Answer) -> str:
+    wanted = _that_wait(done, task, answer)
+    if len(wanted) > 1:
+        raise BadInput(_("Only one finding at a time can be given another wording."))
+    if not answer.written.strip():
+        raise BadInput(_("Write the wording that is to be shown."))
+    done.judge(wanted, "accepted", answer.written)
+    return _("Finding accepted with another wording.")
+
+
+def _reject_findings(done: Deed, task: Task, answer: Answer) -> str:
+    wanted = _that_wait(done, task, answer)
+    done.judge(wanted, "rejected")
+    return plural("%(number)s finding rejected.", "%(number)s findings rejected.", len(wanted))
+
+
+def _that_wait(done: Deed, task: Task, answer: Answer) -> list[str]:
+    """The ids of the findings that an answer is about: those chosen, or all that wait."""
+    waiting = [one.finding_id for one in findings.waiting(done.connection, task.records[0])]
+    if not set(waiting).issuperset(answer.chosen):
+        raise BadInput(_("This finding does not wait any more: somebody has decided of it."))
+    return [one for one in waiting if not answer.chosen or one in answer.chosen]
+
+
 def _dismiss(done: Deed, task: Task, _answer: Answer) -> str:
     done.decide("todo", ("", task.key), DISMISSED)
     return _("Taken off the list.")
@@ -238,6 +269,9 @@ _MEANING: Mapping[tuple[Kind, Verdict], _Meaning] = {
     ("undated", "reject"): _dismiss,
     ("themes", "accept"): _accept_themes,
     ("themes", "reject"): _refuse_themes,
+    ("findings", "accept"): _accept_findings,
+    ("findings", "edit"): _correct_finding,
+    ("findings", "reject"): _reject_findings,
 }
 _ALWAYS: Mapping[Verdict, _Meaning] = {"unsure": _unsure, "sure": _sure}
 _OUTCOMES: Mapping[Verdict, str] = {

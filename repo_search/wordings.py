@@ -6,7 +6,9 @@ MinHash sketch (Broder 1997) of the terms, cut into bands: two wordings at the t
 band at least with a probability of 0.99, two that share a fifth of their terms with 0.39.
 """
 
+import re
 import struct
+from difflib import SequenceMatcher
 from itertools import count, starmap
 from zlib import crc32
 
@@ -25,6 +27,9 @@ practice professional professionals recommend recommendation recommended recomme
 safeguarding scp seek seeks should staff work working
 """
 _SAYING_LITTLE = FUNCTION_WORDS | frozenset(_USUAL.split())
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_MOST = 500
+"""Words of a wording that are compared one by one with another."""
 _SLOTS, _SEED = 24, 1
 _SKETCH = struct.Struct(f"<{_SLOTS}I")
 _BANDS = struct.Struct("8s" * (_SLOTS // 2))
@@ -50,3 +55,17 @@ def bands(found: frozenset[str]) -> tuple[int, ...]:
     sketch.update(sorted(found))
     packed = _SKETCH.pack(*sketch.digest())
     return tuple(starmap(crc32, zip(_BANDS.unpack(packed), count(), strict=False)))
+
+
+def differing(wording: str, other: str) -> tuple[tuple[int, int], ...]:
+    """The spans of words of a wording, [start, end) in characters, that another does not have at
+    their place: apart, in order, neighbours together. Beyond the first words of a very long one
+    nothing is told."""
+    mine = [(found.group().casefold(), found.span()) for found in _WORD.finditer(wording)][:_MOST]
+    theirs = [found.casefold() for found in _WORD.findall(other)][:_MOST]
+    matched = SequenceMatcher(None, theirs, [word for word, _span in mine], autojunk=False)
+    return tuple(
+        (mine[first][1][0], mine[last - 1][1][1])
+        for tag, _from, _to, first, last in matched.get_opcodes()
+        if tag in ("replace", "insert")
+    )

@@ -43,14 +43,22 @@ _COSTS = {
     "discovery.part": 20,
     _HARVEST: 6,  # ten answers a second for as long as it takes: who asks in turn seldom waits
     "feeds.feed": 10,
+    "feeds.findings": 10,
     "linked.publisher_list": 10,
     "linked.theme_list": 10,
     "api.changes": 20,
     "api_entries.cases": 20,
     "api.record_list": 20,
+    "briefing.record": 10,
+    "briefing.record_docx": 20,
+    "briefing.theme": 20,
+    "briefing.theme_docx": 30,
+    "briefing.reading_list": 30,
+    "briefing.reading_list_docx": 40,
     "browse.insights": 10,
     "exports.reading_list": 20,
     "exports.search": 60,
+    "exports.findings": 60,
     "matrix.table": 60,
     "matrix.as_file": 120,
     "desk.account_password": 40,
@@ -67,8 +75,11 @@ _MOST_NETWORKS = 50_000
 
 _LISTS = frozenset(
     {
-        *("exports.search", "exports.reading_list", "feeds.feed", "browse.insights"),
+        *("exports.search", "exports.reading_list", "exports.findings"),
+        *("feeds.feed", "feeds.findings", "browse.insights"),
         *("linked.publisher_list", "linked.theme_list", "matrix.table", "matrix.as_file", _HARVEST),
+        *("briefing.record_docx", "briefing.theme", "briefing.theme_docx"),
+        *("briefing.reading_list", "briefing.reading_list_docx"),
         *("discovery.index", "discovery.part", "api_entries.cases"),
     }
 )

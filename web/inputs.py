@@ -6,10 +6,10 @@ from flask import Request
 
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
-from repo_search.results import FACETS
 from repo_search.search import SearchRequest
 from repo_search.texts import _
 from web import urls
+from web.scopes import RECORDS, Scope
 from web.urls import Arguments
 
 LONGEST_QUERY_STRING = 24_000
@@ -34,14 +34,14 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def arguments(request: Request) -> Arguments:
+def arguments(request: Request, scope: Scope = RECORDS) -> Arguments:
     """The arguments of a search, in canonical form."""
-    if sum(len(request.args.getlist(name)) for name in ("q", "without", *FACETS)) > _MOST:
+    if sum(len(request.args.getlist(name)) for name in ("q", "without", *scope.facets)) > _MOST:
         raise BadInput(_("At most %(number)s values can be asked for at once.", number=_MOST))
-    return urls.canonical((name, plain(value)) for name, value in request.args.items(multi=True))
+    return scope.own((name, plain(value)) for name, value in request.args.items(multi=True))
 
 
-def search_request(given: Arguments) -> SearchRequest:
+def search_request(given: Arguments, scope: Scope = RECORDS) -> SearchRequest:
     """What the arguments ask for. Raises BadArgument for a number or date that cannot be read."""
     for name in ("from", "to"):
         for value in urls.values(given, name):
@@ -51,7 +51,7 @@ def search_request(given: Arguments) -> SearchRequest:
                 raise BadArgument(str(error), name) from error
     return SearchRequest(
         first(given, "q"),
-        {facet: urls.values(given, facet) for facet in FACETS},
+        {facet: urls.values(given, facet) for facet in scope.facets},
         first(given, "from"),
         first(given, "to"),
         first(given, "sort"),

@@ -37,6 +37,7 @@ _COMPONENTS = {
     "select": "govukSelect",
     "service-navigation": "govukServiceNavigation",
     "skip-link": "govukSkipLink",
+    "textarea": "govukTextarea",
 }
 
 

@@ -7,13 +7,14 @@ anything but the page goes back to the first page.
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
-from repo_search.results import FACETS
+from repo_search.results import FACETS, OF_FINDINGS
 
 Arguments = tuple[tuple[str, str], ...]
 
+_FACETS = (*(facet for facet in OF_FINDINGS if facet not in FACETS), *FACETS)
 NAMES = (
     "q",
-    *FACETS,
+    *_FACETS,
     "suggested",
     "expand",
     "without",
@@ -25,7 +26,7 @@ NAMES = (
     "page",
 )
 _DEFAULTS = {("page", "1"), ("per_page", "10")}
-_REPEATED = (*FACETS, "without")
+_REPEATED = (*_FACETS, "without")
 _RESTRICTING = (*FACETS, "suggested", "expand", "without", "from", "to")
 _SWITCHES = {"suggested": "no", "expand": "no", "words": "all"}
 """Arguments that can only have this value; any other is the default and is left out."""
@@ -74,7 +75,7 @@ def values(arguments: Arguments, name: str) -> tuple[str, ...]:
 
 
 def search(arguments: Iterable[tuple[str, str]] = ()) -> str:
-    """The address of a search."""
+    """The address of a search for records."""
     return with_query("/search", canonical(arguments))
 
 
@@ -99,16 +100,6 @@ def restricting(arguments: Iterable[tuple[str, str]]) -> Arguments:
     return tuple((n, v) for n, v in canonical(arguments) if n in _RESTRICTING)
 
 
-def feed(arguments: Iterable[tuple[str, str]] = ()) -> str:
-    """The address of what is new in a search, as an Atom feed."""
-    return with_query("/search.atom", lasting(arguments))
-
-
-def alert(arguments: Iterable[tuple[str, str]] = ()) -> str:
-    """The address at which one signs up to be told of what is new in a search."""
-    return with_query("/alerts/new", lasting(arguments))
-
-
 def alert_confirm(token: str) -> str:
     """Where a sign-up is confirmed."""
     return f"/alerts/confirm/{_segment(token)}"
@@ -117,12 +108,6 @@ def alert_confirm(token: str) -> str:
 def alert_stop(token: str) -> str:
     """Where mails are stopped."""
     return f"/alerts/stop/{_segment(token)}"
-
-
-def export(arguments: Iterable[tuple[str, str]], form: str) -> str:
-    """The address of all results of a search in a format (an ending of `exporting.FORMATS`)."""
-    kept = ((n, v) for n, v in canonical(arguments) if n not in ("page", "per_page"))
-    return with_query(f"/search.{form}", kept)
 
 
 def lasting(arguments: Iterable[tuple[str, str]]) -> Arguments:
@@ -171,6 +156,32 @@ def hit(record_id: str, number: int, text: str, switches: Arguments = ()) -> str
 def boxes(record_id: str, number: int, text: str, switches: Arguments = ()) -> str:
     """The address of the boxes around the words of a query on a page's picture."""
     return with_query(f"{record(record_id)}/pages/{number}/boxes.svg", [("q", text), *switches])
+
+
+def finding(finding_id: str) -> str:
+    return f"/findings/{_segment(finding_id)}"
+
+
+def findings_of(record_id: str) -> str:
+    """The address of all findings of a record."""
+    return f"{record(record_id)}/findings"
+
+
+def page_of_finding(record_id: str, number: int, finding_id: str) -> str:
+    """The address of a page with what stands on it of a finding marked."""
+    address = with_query(f"{record(record_id)}/pages/{number}", [("finding", finding_id)])
+    return f"{address}#hit-1"
+
+
+def boxes_of_finding(record_id: str, number: int, finding_id: str) -> str:
+    """The address of the boxes around a finding on a page's picture."""
+    return with_query(f"{record(record_id)}/pages/{number}/boxes.svg", [("finding", finding_id)])
+
+
+def briefing(address: str, form: str = "") -> str:
+    """The address of the briefing sheet of what has this address, or of it in a format."""
+    path, _, query = address.partition("?")
+    return f"{path}/briefing{'.' if form else ''}{form}{'?' if query else ''}{query}"
 
 
 def inside(record_id: str, text: str = "", number: int = 1, switches: Arguments = ()) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from repo_search.cases import Event, EventKind, EventState
+from repo_search.catalogue.finding_groups import Group
 from repo_search.dates import ImpreciseDate, parse_date
 from repo_search.errors import BadInput
 from repo_search.records import Holding, Record
@@ -40,6 +41,10 @@ def results(number: int) -> str:
     return plural("%(number)s result", "%(number)s results", number)
 
 
+def findings(number: int) -> str:
+    return plural("%(number)s finding", "%(number)s findings", number)
+
+
 def publishers(number: int) -> str:
     return plural("%(number)s publisher", "%(number)s publishers", number)
 
@@ -49,6 +54,22 @@ def pages(number: int, holding: Holding | None) -> str:
     if holding is None or holding.paged:
         return plural("%(number)s page", "%(number)s pages", number)
     return plural("%(number)s part", "%(number)s parts", number)
+
+
+def said_in(group: Group) -> str:
+    """In how many reports something was said: "in 14 reports since 2009"."""
+    number = group.reports
+    if group.first is None or group.last is None:
+        return plural("in %(number)s report", "in %(number)s reports", number)
+    if group.first.year == group.last.year:
+        return plural(
+            "in %(number)s report of %(year)s", "in %(number)s reports of %(year)s", number,
+            year=group.first.year,
+        )  # fmt: skip
+    return plural(
+        "in %(number)s report since %(year)s", "in %(number)s reports since %(year)s", number,
+        year=group.first.year,
+    )  # fmt: skip
 
 
 def quoted(query: str) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.findings import answers
 from indexer.readers import read
-from repo_search.finding_rules import extract
+from repo_search.finding_rules.statements import statements
 from repo_search.findings import SHOWN_FROM, Found
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -125,54 +125,62 @@ def _begins(found: Found, row: Mapping[str, str]) -> bool:
 
 
 def _complete(found: Found, row: Mapping[str, str]) -> bool:
-    ours, count = letters(found.wording), int(row["letters"])
-    if len(ours) == count and ours.endswith(letters(row["last_words"])):
-        return True
     reference = _REFERENCE.search(found.wording)
-    bare = letters(found.wording[: reference.start()]) if reference else ours
-    return count - len(letters(row["last_words"])) <= len(bare) and len(bare) == count
+    return any(
+        len(ours) == int(row["letters"]) and ours.endswith(letters(row["last_words"]))
+        for ours in (
+            letters(found.wording),
+            letters(found.wording[: reference.start()] if reference else ""),
+        )
+    )
 
 
 def _path(name: str) -> Path | None:
     return next((path for at in FOLDERS if (path := CORPUS / at / name).is_file()), None)
 
 
+def labels(split: str) -> dict[str, list[Mapping[str, str]]]:
+    """The rows of labels of a split, by file."""
+    by_file: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    with LABELS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["split"] == split:
+                by_file[row["file"]].append(row)
+    return by_file
+
+
+def measured(split: str, *, files: bool = False, misses: bool = False) -> dict[str, Score]:
+    """The scores of a split by kind; `files` and `misses` print more. Files that are not here, or
+    hold no text, are named and not counted."""
+    totals: dict[str, Score] = defaultdict(Score)
+    for name, rows in labels(split).items():
+        items, path = items_of(rows), _path(name)
+        extracted = read(str(path), path.name) if path else None
+        if extracted is None or extracted.text == "none":
+            why = "no text" if path else "not here"
+            print(f"{name}: {len(items)} items are not counted: {why}")
+            continue
+        given = statements(extracted.passages)
+        for kind in sorted({item.kind for item in items}):
+            result, wrong = score(items, given, kind, paged=extracted.paged)
+            totals[kind].add(result)
+            if files:
+                print(f"{name}, {kind}: {result}")
+            for one in wrong if misses else ():
+                print(f"  {name}: {one}")
+    return totals
+
+
 def main() -> None:
     if not CORPUS.is_dir():
         print("The real reports (../shared/corpus) are not here: nothing is measured")
         return
-    with LABELS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for split in ("open", "held_out") if "--held-out" in sys.argv else ("open",):
-        _print_split(split, [row for row in rows if row["split"] == split])
+    splits = ("open", "held_out") if "--held-out" in sys.argv else ("open",)
+    for split in splits:
+        misses = "--misses" in sys.argv and split == "open"
+        for kind, total in measured(split, files="--files" in sys.argv, misses=misses).items():
+            print(f"{split.replace('_', ' ')}, {kind}: {total}")
     answers.main()
-
-
-def _print_split(split: str, rows: Sequence[Mapping[str, str]]) -> None:
-    by_file: dict[str, list[Mapping[str, str]]] = defaultdict(list)
-    for row in rows:
-        by_file[row["file"]].append(row)
-    totals: dict[str, Score] = defaultdict(Score)
-    for name, of_file in by_file.items():
-        items = items_of(of_file)
-        path = _path(name)
-        extracted = read(str(path), path.name) if path else None
-        if extracted is None or extracted.text == "none":
-            print(
-                f"{name}: {len(items)} items are not counted: {'no text' if path else 'not here'}"
-            )
-            continue
-        given = extract(extracted.passages)
-        for kind in sorted({item.kind for item in items}):
-            result, wrong = score(items, given, kind, paged=extracted.paged)
-            totals[kind].add(result)
-            if "--files" in sys.argv:
-                print(f"{name}, {kind}: {result}")
-            if "--misses" in sys.argv and split == "open":
-                for one in wrong:
-                    print(f"  {name}: {one}")
-    for kind, total in totals.items():
-        print(f"{split.replace('_', ' ')}, {kind}: {total}")
 
 
 if __name__ == "__main__":

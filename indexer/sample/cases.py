@@ -26,7 +26,8 @@ _MONTHS = [
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One invented case; `subjects` are the names of the children, `together` of them all."""
+    """One invented case; `subjects` are the names of the children, `together` of them all;
+    `recommendations` come beside those of its themes."""
 
     label: str
     subjects: tuple[str, ...]
@@ -48,6 +49,7 @@ class Case:
     end: str
     period: str
     threads: tuple[str, ...]
+    recommendations: tuple[str, ...]
     story: tuple[str, ...]
     dated: tuple[str, ...]
 
@@ -138,6 +140,7 @@ def _case(table: dict[str, object]) -> Case:
         end=word("end"),
         period=word("period"),
         threads=words("threads"),
+        recommendations=words("recommendations"),
         story=words("story"),
         dated=words("dated"),
     )

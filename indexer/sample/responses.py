@@ -32,7 +32,7 @@ def board_response(study: Study, stock: Stock) -> tuple[Block, ...]:
     blocks += [Paragraph(text) for text in _draw(study, stock, "response-open", 3)]
     for i, text in enumerate(study.recommendations):
         blocks += [Heading(f"Recommendation {i + 1}", 2), Paragraph(text)]
-        blocks.append(Paragraph(f"Response to recommendation {i + 1}. {_cycle(replies, i)}"))
+        blocks.append(Paragraph(f"Response to recommendation {i + 1}: {_cycle(replies, i)}"))
     blocks.append(Heading("What happens next"))
     blocks += [Paragraph(text) for text in _draw(study, stock, "response-close", 1)]
     return tuple(blocks)

@@ -31,7 +31,8 @@ class Study:
     @property
     def recommendations(self) -> tuple[str, ...]:
         """All recommendations, in the order in which they are numbered."""
-        return tuple(text for strand in self.strands for text in strand.recommendations)
+        of_themes = (text for strand in self.strands for text in strand.recommendations)
+        return (*of_themes, *self.case.recommendations)
 
 
 def study(case: Case, year: int, stock: Stock) -> Study:

@@ -6,19 +6,25 @@ the mail, not for whoever sees the list of a person's mails.
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
+from textwrap import shorten
 from urllib.parse import urlencode
 
 from babel.dates import format_date
 
 from repo_search.alerts.post import Post
 from repo_search.alerts.searches import Line, read
+from repo_search.catalogue.announcements import Kind
 from repo_search.catalogue.mails import Mail
 from repo_search.catalogue.subscriptions import DAYS_TO_CONFIRM, Frequency, Subscription
+from repo_search.finding_news import FindingNews, NewFinding
+from repo_search.findings import KIND_LABELS
+from repo_search.formats.exported import About
 from repo_search.news import New, News
+from repo_search.records import Record
 from repo_search.results import Snippet
 from repo_search.texts import N_, _, plural, spoken
 
@@ -31,6 +37,8 @@ HOW_OFTEN: dict[Frequency, str] = {
     "weekly": N_("At most once a week"),
 }
 _STEERING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+_LONGEST_WORDING = 400
+"""Characters of a finding that are told; its page has the whole."""
 _EXTRACTS = 2
 """Pages that are quoted of a record; the others are counted."""
 
@@ -66,17 +74,14 @@ def alert(
     to: Subscription,
     mail: Mail,
     search: Sequence[Line],
-    found: News,
-    reasons: Sequence[Reasons],
+    told: Iterable[str],
+    more: bool,
 ) -> EmailMessage:
-    """Tells what is new in a search and why each record is told of; `reasons` go with `found`."""
+    """Tells what is new in a search: `told` is a paragraph for each thing that is."""
     paragraphs = [
         _lines(_("This is new in your search:"), search),
-        *(
-            "\n".join(_record(post, to, new, why))
-            for new, why in zip(found.new, reasons, strict=True)
-        ),
-        *([_("There is more: see the search on our site.")] if found.more else []),
+        *told,
+        *([_("There is more: see the search on our site.")] if more else []),
         _("See the search:") + f"\n{post.site}{to.path}",
         "\n".join((
             "--",
@@ -96,17 +101,46 @@ def _stop(post: Post, to: Subscription) -> str:
     return f"{post.site}{STOP}{to.stop_token}"
 
 
-def _record(post: Post, to: Subscription, new: New, why: Reasons) -> Iterator[str]:
-    record = new.result.record
-    day = format_date(new.when, "d MMMM y", locale=spoken().locale)
-    yield one_line(record.title)
+def of_records(
+    post: Post, to: Subscription, found: News, reasons: Sequence[Reasons]
+) -> Iterator[str]:
+    """A paragraph for each record that is new, and why it is told of; `reasons` go with `found`."""
+    for new, why in zip(found.new, reasons, strict=True):
+        yield "\n".join(_record(post, to, new, why))
+
+
+def of_findings(post: Post, found: FindingNews) -> Iterator[str]:
+    """A paragraph for each finding that is new: its wording, its record, and its page."""
+    for new in found.new:
+        yield "\n".join(_finding(post, new))
+
+
+def _finding(post: Post, new: NewFinding) -> Iterator[str]:
+    finding, record = new.result.finding, new.result.record
+    kind = _(KIND_LABELS[finding.kind])
+    said = shorten(one_line(finding.wording), _LONGEST_WORDING, placeholder="…")
+    numbered = one_line(f"{kind[:1].upper()}{kind[1:]} {finding.number}")
+    yield _("%(name)s: “%(wording)s”", name=numbered, wording=said)
+    yield from _of(record, new.announced.kind, new.announced.made)
+    yield f"  {About(post.site).page_of(finding)}"
+
+
+def _of(record: Record, announced: Kind, when: datetime) -> Iterator[str]:
+    yield "  " + one_line(record.title)
     if record.publishers:
         yield "  " + one_line(", ".join(publisher.label for publisher in record.publishers))
+    day = format_date(when, "d MMMM y", locale=spoken().locale)
     yield "  " + (
         _("Added on %(day)s", day=day)
-        if new.kind == "added"
+        if announced == "added"
         else _("New version, held since %(day)s", day=day)
     )
+
+
+def _record(post: Post, to: Subscription, new: New, why: Reasons) -> Iterator[str]:
+    record = new.result.record
+    title, *described = _of(record, new.kind, new.when)
+    yield from (title.strip(), *described)
     yield from (f"  {name}: {one_line(value)}" for name, value in why)
     quoted = new.result.passages[:_EXTRACTS]
     for passage in quoted:
@@ -116,7 +150,7 @@ def _record(post: Post, to: Subscription, new: New, why: Reasons) -> Iterator[st
     here = f"{post.site}/records/{record.record_id}"
     yield f"  {here}"
     if quoted:
-        asked = urlencode({"q": read(to.search).text}, errors="replace")
+        asked = urlencode({"q": read(to.search).request.text}, errors="replace")
         yield f"  {here}/pages/{quoted[0].page}?{asked}"
 
 

@@ -1,18 +1,22 @@
 """A search as it is kept with a subscription, in words, and why a record answers it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from repo_search.catalogue import publishers, themes
 from repo_search.errors import BadInput
 from repo_search.facets import NAMES, label, selected
+from repo_search.finding_search import finding_query
 from repo_search.index_documents import Authorities
+from repo_search.query import EVERYTHING
 from repo_search.records import Record
-from repo_search.results import Result
+from repo_search.results import FACETS, OF_FINDINGS, Result
 from repo_search.search import SearchRequest
+from repo_search.search import check as check_records
 from repo_search.texts import _, any_of
 from repo_search.vocabularies import document_types
 
@@ -22,16 +26,27 @@ _SHOWN = ("sort", "page", "per_page")
 """What of a request is not kept: it is about the look of the results."""
 _REQUEST = TypeAdapter(SearchRequest)
 _NAMES = {field.name for field in fields(SearchRequest)}
+_FINDINGS = "findings"
+"""What stands beside the request where findings are searched for."""
 
 Line = tuple[str, str]
 """What is asked for, and how: ("Theme", "Neglect or Alcohol misuse")."""
 
 
-def kept(request: SearchRequest) -> str:
-    """A request as JSON, the same for the same search. Raises BadInput for one that is too long."""
+class Search(NamedTuple):
+    """What is searched for, and whether findings are, or records."""
+
+    request: SearchRequest
+    findings: bool = False
+
+
+def kept(request: SearchRequest, findings: bool = False) -> str:
+    """A search as JSON, the same for the same search. Raises BadInput for one that is too long."""
     values = {name: value for name, value in asdict(request).items() if name not in _SHOWN}
     values["selection"] = {f: sorted(v) for f, v in sorted(request.selection.items()) if v}
     values["without"] = sorted(request.without)
+    if findings:
+        values[_FINDINGS] = True
     text = json.dumps(values, ensure_ascii=False, sort_keys=True)
     if len(text) > LONGEST:
         raise too_long()
@@ -42,28 +57,49 @@ def too_long() -> BadInput:
     return BadInput(_("This search is too long for an e-mail alert. Use fewer words or filters."))
 
 
-def read(text: str) -> SearchRequest:
-    """The request of what `kept` gave. Raises BadInput for what cannot be read as one, such as
+def read(text: str) -> Search:
+    """The search of what `kept` gave. Raises BadInput for what cannot be read as one, such as
     one that a newer version of this program kept."""
     try:
         request = _REQUEST.validate_json(text)
-        known = json.loads(text).keys() <= _NAMES
+        values = json.loads(text)
+        known = values.keys() <= {*_NAMES, _FINDINGS}
     except ValidationError:
         known = False
     if not known:
         raise BadInput(_("This search cannot be read."))
-    return request
+    return Search(request, bool(values.get(_FINDINGS)))
 
 
-def in_words(request: SearchRequest, known: Authorities) -> tuple[Line, ...]:
+def check(search: Search, known: Authorities) -> None:
+    """Raises BadInput for a search that cannot be asked or kept."""
+    kept(*search)
+    if search.findings:
+        finding_query(search.request, EVERYTHING, known)
+    else:
+        check_records(search.request, known)
+
+
+def whole(search: Search, known: Authorities) -> tuple[Line, ...]:
+    """Where is searched and what is asked for, line by line; () for all records. Raises BadInput
+    for a value that is not there."""
+    where = [(_("Search in"), _("Findings and recommendations"))] if search.findings else []
+    return (*where, *in_words(search.request, known, search.findings))
+
+
+def in_words(
+    request: SearchRequest, known: Authorities, findings: bool = False
+) -> tuple[Line, ...]:
     """What a search asks for, line by line. Raises BadInput for a value that is not there."""
-    return tuple(_lines(request, known))
+    chosen = selected(request.selection, known, OF_FINDINGS if findings else FACETS)
+    return tuple(_lines(request, chosen, known))
 
 
-def _lines(request: SearchRequest, known: Authorities) -> Iterator[Line]:
+def _lines(
+    request: SearchRequest, chosen: Mapping[str, tuple[str, ...]], known: Authorities
+) -> Iterator[Line]:
     if request.text.strip():
         yield _("Words"), request.text.strip()
-    chosen = selected(request.selection, known)
     for facet, name in NAMES.items():
         if values := [label(facet, value, known) for value in chosen.get(facet, ())]:
             yield _(name), any_of(values)

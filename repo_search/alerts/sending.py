@@ -12,17 +12,19 @@ from email.message import EmailMessage
 
 from repo_search.alerts import letters, searches
 from repo_search.alerts.post import Conversation, Post, connected
+from repo_search.alerts.searches import Search
 from repo_search.catalogue import Catalogue, announcements, fact, mails, subscriptions
 from repo_search.catalogue.mails import Mail
 from repo_search.catalogue.subscriptions import Subscription
 from repo_search.engine import Engine
 from repo_search.errors import BadInput, Unreachable
+from repo_search.finding_news import FindingNews, finding_news
 from repo_search.index_documents import Authorities, authorities
 from repo_search.indexing import bring_up_to_date
-from repo_search.news import news
+from repo_search.news import News, news
 
 _MOST_TOLD = 50
-"""Records of which one mail tells; it leads to the search for the others."""
+"""Records, or findings, of which one mail tells; it leads to the search for the others."""
 _MOST_REFUSALS = 3
 """Refusals in a row after which an address is erased."""
 _AGAIN_AFTER = timedelta(minutes=5)
@@ -31,7 +33,8 @@ _AGAIN_AFTER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail that is ready: to whom, and how many records it tells of (0 asks to confirm)."""
+    """A mail that is ready: to whom, and how many records or findings it tells of (0 asks
+    to confirm)."""
 
     to: Subscription
     mail: Mail
@@ -96,10 +99,7 @@ class Office:
         planned, unanswerable = [], 0
         for one in due:
             try:
-                found = news(
-                    self.catalogue, self.engine, searches.read(one.search), one.serial, 1,
-                    up_to=up_to, known=known,
-                )  # fmt: skip
+                found = self._news(searches.read(one.search), one.serial, 1, up_to, known)
             except BadInput:
                 unanswerable += 1
                 continue
@@ -149,22 +149,31 @@ class Office:
         if to is None:
             return None
         try:
-            request = searches.read(to.search)
-            search = searches.in_words(request, known)
+            search = searches.read(to.search)
+            said = searches.whole(search, known)
             if mail.confirm_token:
-                message = letters.confirmation(self.post, notice, to, mail, search)
+                message = letters.confirmation(self.post, notice, to, mail, said)
                 return Letter(to, mail, message, 0)
-            found = news(
-                self.catalogue, self.engine, request, mail.after, _MOST_TOLD,
-                up_to=mail.up_to, known=known,
-            )  # fmt: skip
+            found = self._news(search, mail.after, _MOST_TOLD, mail.up_to, known)
         except BadInput:  # a theme or publisher has gone since, or it cannot be read
             return None
         if not found.new:
             return None
-        reasons = [searches.reasons(request, new.result, known) for new in found.new]
-        message = letters.alert(self.post, notice, to, mail, search, found, reasons)
+        if isinstance(found, News):
+            reasons = [searches.reasons(search.request, new.result, known) for new in found.new]
+            told = letters.of_records(self.post, to, found, reasons)
+        else:
+            told = letters.of_findings(self.post, found)
+        message = letters.alert(self.post, notice, to, mail, said, told, found.more)
         return Letter(to, mail, message, len(found.new))
+
+    def _news(
+        self, search: Search, after: int, limit: int, up_to: int | None, known: Authorities
+    ) -> News | FindingNews:
+        asked = (self.catalogue, self.engine, search.request, after, limit)
+        if search.findings:
+            return finding_news(*asked, up_to=up_to, known=known)
+        return news(*asked, up_to=up_to, known=known)
 
     def _hand_over(self, server: Conversation, letter: Letter, done: Sent) -> Sent:
         if self.rehearsal:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from repo_search.alerts import searches
 from repo_search.alerts.post import Post
+from repo_search.alerts.searches import Search
 from repo_search.catalogue import Catalogue, subscriptions
 from repo_search.catalogue.subscriptions import FREQUENCIES, Frequency, Subscription
 from repo_search.errors import BadInput
-from repo_search.search import SearchRequest
 from repo_search.texts import _
 
 _LONGEST = 254
@@ -48,13 +48,13 @@ def sign_up(
     *,
     address: str,
     frequency: Frequency,
-    request: SearchRequest,
+    search: Search,
     path: str,
 ) -> None:
     """Puts a mail on its way that asks to confirm. Nobody learns here whether the address is known
     already, nor whether too many sign-ups of it wait, in which case no mail goes out. Raises
     BadInput for a search that is too long."""
-    search = searches.kept(request)
+    kept = searches.kept(*search)
     if len(path) > searches.LONGEST:
         raise searches.too_long()
     with catalogue.write() as connection:
@@ -64,7 +64,7 @@ def sign_up(
             post.domain,
             address=address,
             frequency=frequency,
-            search=search,
+            search=kept,
             path=path,
         )
 

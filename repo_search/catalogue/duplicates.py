@@ -3,7 +3,14 @@
 from sqlalchemy import Connection, func, select
 
 from repo_search.catalogue import claims as asserted
-from repo_search.catalogue import likenesses, records, redirects, tables, texts
+from repo_search.catalogue import (
+    finding_decisions,
+    likenesses,
+    records,
+    redirects,
+    tables,
+    texts,
+)
 from repo_search.errors import BadInput
 from repo_search.records import Record
 
@@ -25,7 +32,8 @@ def merge(connection: Connection, keep: str, drop: str, who: str) -> None:
     What `keep` says of itself stands; `drop` fills in the fields of which `keep` says nothing. The
     files of `drop` become older versions of the file of `keep`, or its file if it has none; with
     them go the addresses they came from, the links and rows that `drop` is told by, its relations
-    to other records and what was decided of its likeness to others. Raises NotFound, and BadInput
+    to other records, what was decided of its likeness to others, and what was said of findings of
+    `drop` that `keep` words the same. Raises NotFound, and BadInput
     for a record and itself, records that are drafts, withdrawn or held back, and if text would be
     lost.
     """
@@ -58,6 +66,7 @@ def merge(connection: Connection, keep: str, drop: str, who: str) -> None:
     has = {claim.field for claim in asserted.of_record(connection, keep)}
     filling_in = [c for c in asserted.of_record(connection, drop) if c.field not in has]
     asserted.replace(connection, keep, (), filling_in)
+    finding_decisions.carry_over(connection, drop, keep)
     records.remove(connection, drop)
     redirects.put(connection, "record", drop, keep)
     likenesses.carry_over(connection, drop, keep)

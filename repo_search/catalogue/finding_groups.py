@@ -1,11 +1,11 @@
 """Groups of findings that are worded alike: where the same was said before."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from repo_search.catalogue import tables
@@ -13,8 +13,13 @@ from repo_search.findings import SHOWN_FROM, Finding
 from repo_search.wordings import ALIKE_FROM, bands, content_terms, likeness
 
 _FINDING, _BAND, _RECORD = tables.finding.c, tables.finding_band.c, tables.record.c
-_NEW = select(_FINDING.serial, _FINDING.wording).where(
-    _FINDING.record_id == bindparam("record_id"), _FINDING.kind != "answer"
+_Value = TypeVar("_Value", int, str)
+_TOGETHER = 10_000
+"""Values that are asked for at once: databases take only so many."""
+_NEW = (
+    select(_FINDING.serial, _FINDING.wording)
+    .where(_FINDING.record_id == bindparam("record_id"), _FINDING.kind != "answer")
+    .order_by(_FINDING.serial)
 )
 _IN_BANDS = (
     select(_BAND.band, _FINDING.alike)
@@ -35,12 +40,23 @@ _PUT = (
     .values(alike=bindparam("group"))
 )
 
+_MINE = select(_FINDING.serial).where(_FINDING.record_id == bindparam("record_id"))
+_LEFT = (
+    select(_FINDING.alike, func.min(_FINDING.serial))
+    .where(_FINDING.alike.in_(_MINE), _FINDING.record_id != bindparam("record_id"))
+    .group_by(_FINDING.alike)
+)
+_RENUMBER = (
+    tables.finding.update().where(_FINDING.alike == bindparam("old")).values(alike=bindparam("new"))
+)
+
 
 class Group(NamedTuple):
-    """Where what a group of findings says was said: in how many records, the earliest and the
-    latest day on which one of them was published, None where none has a date."""
+    """Where what a group of findings says was said: in how many reports, all documents of one case
+    counted once; the earliest and the latest day on which one was published, None where none has a
+    date."""
 
-    records: int
+    reports: int
     first: date | None
     last: date | None
 
@@ -54,12 +70,14 @@ def put(connection: Connection, record_id: str) -> None:
     terms = {serial: content_terms(wording) for serial, wording in new}
     cut = {serial: set(bands(of_one)) for serial, of_one in terms.items()}
     in_band: defaultdict[int, set[int]] = defaultdict(set)
-    wanted = sorted(set().union(*cut.values()))
-    for band, group in connection.execute(_IN_BANDS, {"bands": wanted}):
-        in_band[band].add(group)
-    groups = sorted(set().union(*in_band.values()))
-    rows = connection.execute(_FIRST_ONES, {"groups": groups})
-    first = {group: content_terms(wording) for group, wording in rows}
+    for some in _batches(set().union(*cut.values())):
+        for band, group in connection.execute(_IN_BANDS, {"bands": some}):
+            in_band[band].add(group)
+    first = {
+        group: content_terms(wording)
+        for some in _batches(set().union(*in_band.values()))
+        for group, wording in connection.execute(_FIRST_ONES, {"groups": some})
+    }
     filed: list[dict[str, int]] = []
     for serial, of_one in cut.items():
         near = set[int]().union(*(in_band[band] for band in of_one))
@@ -77,32 +95,47 @@ def put(connection: Connection, record_id: str) -> None:
 
 
 def forget(connection: Connection, record_id: str) -> None:
-    mine = select(_FINDING.serial).where(_FINDING.record_id == record_id)
-    connection.execute(tables.finding_band.delete().where(_BAND.serial.in_(mine)))
+    """Takes the findings of a record, which are to go, out of their groups. A group that one of
+    them gave its number gets that of the first one that is left."""
+    left = connection.execute(_LEFT, {"record_id": record_id}).all()
+    if left:
+        connection.execute(_RENUMBER, [{"old": old, "new": new} for old, new in left])
+    bands_of_mine = tables.finding_band.delete().where(_BAND.serial.in_(_MINE))
+    connection.execute(bands_of_mine, {"record_id": record_id})
 
 
 def of(connection: Connection, findings: Iterable[Finding]) -> Mapping[str, Group]:
     """The group of each of these findings by id, counted over what the public may see; those that
-    stand alone are left out."""
+    stand alone, but for other documents of their case, are left out."""
     wanted = {one.serial: one.finding_id for one in findings}
     mine, alike = tables.finding.alias(), tables.finding.alias()
-    rows = connection.execute(
+    counted = (
         select(
             mine.c.serial,
-            func.count(alike.c.record_id.distinct()),
+            func.count(func.coalesce(_case_of(alike.c.record_id), alike.c.record_id).distinct()),
             func.min(_RECORD.earliest),
             func.max(_RECORD.latest),
         )
         .join(alike, alike.c.alike == mine.c.alike)
         .join(tables.record, _RECORD.record_id == alike.c.record_id)
-        .where(mine.c.serial.in_(wanted), tables.PUBLIC, shown(alike.c))
+        .where(tables.PUBLIC, shown(alike.c))
         .group_by(mine.c.serial)
     )
     return {
-        wanted[serial]: Group(records, first, last)
-        for serial, records, first, last in rows
-        if records > 1
+        wanted[serial]: Group(reports, first, last)
+        for some in _batches(wanted)
+        for serial, reports, first, last in connection.execute(
+            counted.where(mine.c.serial.in_(some))
+        )
+        if reports > 1
     }
+
+
+def _case_of(record_id: ColumnElement[str]) -> ScalarSelect[str]:
+    """The id of the case of a record, the first of several by alphabet."""
+    value = tables.record_value.c
+    cases = select(func.min(value.value)).where(value.record_id == record_id, value.field == "case")
+    return cases.scalar_subquery()
 
 
 def members(connection: Connection, finding: Finding) -> list[str]:
@@ -121,10 +154,12 @@ def members(connection: Connection, finding: Finding) -> list[str]:
 
 def groups_of(connection: Connection, finding_ids: Collection[str]) -> dict[str, int]:
     """The number of the group of each of these findings, by id."""
-    rows = connection.execute(
-        select(_FINDING.finding_id, _FINDING.alike).where(_FINDING.finding_id.in_(finding_ids))
-    )
-    return dict(rows.all())
+    group = select(_FINDING.finding_id, _FINDING.alike)
+    return {
+        finding_id: alike
+        for some in _batches(finding_ids)
+        for finding_id, alike in connection.execute(group.where(_FINDING.finding_id.in_(some)))
+    }
 
 
 def shown(row: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
@@ -132,3 +167,9 @@ def shown(row: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
     condition."""
     sure = and_(row.verdict == "", row.confidence >= round(SHOWN_FROM * 1000))
     return or_(row.verdict == "accepted", sure)
+
+
+def _batches(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    """Each of these values once, in order, some at a time."""
+    ordered = sorted(set(values))
+    return (ordered[at : at + _TOGETHER] for at in range(0, len(ordered), _TOGETHER))

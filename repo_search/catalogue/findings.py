@@ -1,19 +1,17 @@
 """The findings of records: worked out from their texts, and what librarians said of them."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, text
 
-from repo_search.catalogue import finding_groups, outbox, tables
+from repo_search.catalogue import finding_groups, finding_matching, outbox, tables
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, NotFound
 from repo_search.finding_rules import EXTRACTOR, extract
-from repo_search.findings import SHOWN_FROM, Finding, Found, Stretch, Verdict
+from repo_search.findings import LONGEST_WORDING, Finding, Found, Stretch, Verdict
 from repo_search.passages import Passage
-from repo_search.wordings import ALIKE_FROM, content_terms, likeness
 
 _FINDING, _RECORD, _EXTRACTION = tables.finding.c, tables.record.c, tables.extraction.c
 _OF_RECORD = (  # made once: that takes as long as asking
@@ -21,30 +19,31 @@ _OF_RECORD = (  # made once: that takes as long as asking
     .where(_FINDING.record_id == bindparam("record_id"))
     .order_by(_FINDING.position)
 )
-_WAITING = and_(_FINDING.verdict == "", _FINDING.confidence < round(SHOWN_FROM * 1000))
+_TOGETHER = 10_000
+"""Ids that are asked for at once: databases take only so many."""
 
 
-def put(connection: Connection, record_id: str, passages: Sequence[Passage]) -> None:
+def put(
+    connection: Connection,
+    record_id: str,
+    passages: Sequence[Passage],
+    *,
+    same_text: bool = False,
+) -> None:
     """Makes what the rules find in a text the findings of its record, in the place of those before:
-    what is nearly the same as before keeps its id and what was said of it."""
+    what is nearly the same as before keeps its id and what was said of it. What a librarian has
+    decided of stays as long as its words stand in the text, whether a rule finds it or not; what he
+    accepted keeps new findings off its place. `same_text`: those before were found in this text."""
     before = of_record(connection, record_id)
     forget(connection, record_id)
     found = extract(passages)
-    kept = _matched(found, before)
-    rows = [
-        _row(record_id, one, kept.get(at) or _id_of(record_id, one, found[:at]))
-        for at, one in enumerate(found)
-    ]
-    gone = [one for one in before if one not in kept.values()]
-    rows += [_row(record_id, one.found, one) for one in gone if _still_there(one, passages)]
-    _insert(connection, record_id, rows)
+    text = None if same_text else passages
+    _insert(connection, finding_matching.carried(record_id, found, before, text), record_id)
 
 
 def put_first(connection: Connection, record_id: str, passages: Sequence[Passage]) -> None:
     """The same for a record that has no findings yet."""
-    found = extract(passages)
-    ids = [_id_of(record_id, one, found[:at]) for at, one in enumerate(found)]
-    _insert(connection, record_id, [_row(record_id, *one) for one in zip(found, ids, strict=True)])
+    _insert(connection, finding_matching.carried(record_id, extract(passages)), record_id)
 
 
 def forget(connection: Connection, record_id: str) -> None:
@@ -69,13 +68,23 @@ def refresh(connection: Connection, most: int = 50) -> int:
     """Looks anew for the findings of at most so many outdated records; gives of how many it did.
     Call it again until that is 0."""
     waits = outdated(connection, most)
-    passage = tables.passage.c
     for record_id in waits:
-        of_record = select(passage.page, passage.text).where(passage.record_id == record_id)
-        rows = connection.execute(of_record.order_by(passage.page))
-        put(connection, record_id, [Passage(page, text) for page, text in rows])
-    outbox.put(connection, waits)
+        look_anew(connection, record_id)
     return len(waits)
+
+
+def look_anew(connection: Connection, record_id: str) -> tuple[list[Finding], list[Finding]]:
+    """Looks for the findings of a record in the text that is kept of it; gives those of before and
+    those of now. Where they are the same the index has nothing to be told."""
+    before = of_record(connection, record_id)
+    passage = tables.passage.c
+    wanted = select(passage.page, passage.text).where(passage.record_id == record_id)
+    rows = connection.execute(wanted.order_by(passage.page))
+    put(connection, record_id, [Passage(page, said) for page, said in rows], same_text=True)
+    after = of_record(connection, record_id)
+    if after != before:
+        outbox.put(connection, [record_id])
+    return before, after
 
 
 def of_record(connection: Connection, record_id: str) -> list[Finding]:
@@ -93,13 +102,26 @@ def of_records(connection: Connection, record_ids: Iterable[str]) -> dict[str, l
     return found
 
 
+def numbers(connection: Connection, record_ids: Iterable[str]) -> dict[str, int]:
+    """How many findings of each of these records are shown, answers aside; those without any are
+    left out."""
+    rows = connection.execute(
+        select(_FINDING.record_id, func.count())
+        .where(_FINDING.record_id.in_(list(record_ids)), _FINDING.kind != "answer")
+        .where(finding_groups.shown(_FINDING))
+        .group_by(_FINDING.record_id)
+    )
+    return dict(rows.all())
+
+
 def by_ids(connection: Connection, finding_ids: Sequence[str]) -> dict[str, Finding]:
     """Findings by id in the order asked, whether they are shown or not; unknown ids are left
     out."""
-    if not finding_ids:
-        return {}
-    wanted = select(tables.finding).where(_FINDING.finding_id.in_(finding_ids))
-    rows = {row["finding_id"]: row for row in connection.execute(wanted).mappings()}
+    rows = dict[str, RowMapping]()
+    for at in range(0, len(finding_ids), _TOGETHER):
+        some = _FINDING.finding_id.in_(finding_ids[at : at + _TOGETHER])
+        found = connection.execute(select(tables.finding).where(some)).mappings()
+        rows |= {row["finding_id"]: row for row in found}
     return {one: _finding(rows[one]) for one in finding_ids if one in rows}
 
 
@@ -111,15 +133,30 @@ def find(connection: Connection, finding_id: str) -> Finding:
     return found[finding_id]
 
 
-def waiting(connection: Connection) -> list[Finding]:
-    """What waits for a librarian, of records that are not withdrawn, in order of arrival."""
+def waiting(connection: Connection, record_id: str = "") -> list[Finding]:
+    """What waits for a librarian, of records that are not withdrawn or of one of these, in order
+    of arrival."""
     wanted = (
         select(tables.finding)
         .join(tables.record, _RECORD.record_id == _FINDING.record_id)
-        .where(_WAITING, _RECORD.withdrawn.is_(None))
+        .where(text(tables.WAITING), _RECORD.withdrawn.is_(None))
         .order_by(_RECORD.accession, _FINDING.position)
     )
+    if record_id:
+        wanted = wanted.where(_FINDING.record_id == record_id)
     return [_finding(row) for row in connection.execute(wanted).mappings()]
+
+
+def waiting_by_record(connection: Connection) -> list[tuple[str, str, int]]:
+    """The ids and titles of records of which findings wait, and how many, in order of arrival."""
+    rows = connection.execute(
+        select(_RECORD.record_id, _RECORD.title, func.count())
+        .join(tables.finding, _FINDING.record_id == _RECORD.record_id)
+        .where(text(tables.WAITING), _RECORD.withdrawn.is_(None))
+        .group_by(_RECORD.record_id, _RECORD.title, _RECORD.accession)
+        .order_by(_RECORD.accession)
+    )
+    return [(record_id, title, count) for record_id, title, count in rows]
 
 
 def decide(
@@ -127,11 +164,14 @@ def decide(
 ) -> Finding:
     """Keeps what a librarian said of a finding, in place of what was said before; "" takes it back.
     `corrected` is the wording that is shown, "" for that of the document. Gives it as it was.
-    Raises NotFound, and BadInput for a corrected wording of what is not accepted."""
+    Raises NotFound, and BadInput for a corrected wording that is too long, or of what is not
+    accepted."""
     before = find(connection, finding_id)
     wording = " ".join(corrected.split())
     if wording and verdict != "accepted":
         raise BadInput("Only what is accepted can have another wording.")
+    if len(wording) > LONGEST_WORDING:
+        raise BadInput(f"A wording has at most {LONGEST_WORDING:,} characters.")
     connection.execute(
         tables.finding.update()
         .where(_FINDING.finding_id == finding_id)
@@ -146,38 +186,30 @@ def decide(
     return before
 
 
-def _insert(connection: Connection, record_id: str, rows: list[dict[str, Any]]) -> None:
+def _insert(connection: Connection, said: Iterable[Finding], record_id: str) -> None:
     made = {"record_id": record_id, "made_by": EXTRACTOR}
     connection.execute(tables.extraction.insert(), made)
-    if not rows:
-        return
-    rows.sort(key=lambda row: row["place"])
-    for position, row in enumerate(rows):
-        row["position"] = position
-        del row["place"]
-    # Rows with a serial and rows without are inserted apart: all of one statement have the same.
-    for kept in ([r for r in rows if "serial" in r], [r for r in rows if "serial" not in r]):
-        if kept:
-            connection.execute(tables.finding.insert(), kept)
-    finding_groups.put(connection, record_id)
+    ordered = sorted(said, key=lambda one: one.found.stretches[0])
+    rows = [_row(one) | {"position": position} for position, one in enumerate(ordered)]
+    known = [row for row in rows if row["serial"]]
+    new = [{k: v for k, v in row.items() if k != "serial"} for row in rows if not row["serial"]]
+    for some in (known, new):  # apart: all rows of one statement have the same columns
+        if some:
+            connection.execute(tables.finding.insert(), some)
+    if rows:
+        finding_groups.put(connection, record_id)
 
 
-def _row(record_id: str, found: Found, known: "Finding | str") -> dict[str, Any]:
-    decided = (
-        {"finding_id": known, "verdict": "", "corrected": "", "decided_by": "", "decided": None}
-        if isinstance(known, str)
-        else {
-            "serial": known.serial,
-            "finding_id": known.finding_id,
-            "verdict": known.verdict,
-            "corrected": known.corrected,
-            "decided_by": known.decided_by,
-            "decided": known.decided,
-        }
-    )
-    return decided | {
-        "record_id": record_id,
-        "place": found.stretches[0],
+def _row(one: Finding) -> dict[str, Any]:
+    found = one.found
+    return {
+        "serial": one.serial,
+        "finding_id": one.finding_id,
+        "verdict": one.verdict,
+        "corrected": one.corrected,
+        "decided_by": one.decided_by,
+        "decided": one.decided,
+        "record_id": one.record_id,
         "kind": found.kind,
         "number": found.number,
         "wording": found.wording,
@@ -213,53 +245,3 @@ def _finding(row: RowMapping) -> Finding:
         row["decided_by"],
         row["decided"],
     )
-
-
-def _id_of(record_id: str, found: Found, before: Iterable[Found]) -> str:
-    """An id made of the record and the letters of the wording, and of how often these came
-    before in the document."""
-    said = _letters(found)
-    times = sum(_letters(one) == said for one in before)
-    told = "\n".join((record_id, *said, str(times)))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def _letters(found: Found) -> tuple[str, str]:
-    return found.kind, "".join(filter(str.isalnum, (found.about + found.wording).casefold()))
-
-
-def _matched(found: Sequence[Found], before: Sequence[Finding]) -> dict[int, Finding]:
-    """Which of these were there before, by place: those of the same letters first, then of the
-    same kind those that are most alike."""
-    matched: dict[int, Finding] = {}
-    left = list(before)
-    for at, one in enumerate(found):
-        same = next((old for old in left if _letters(old.found) == _letters(one)), None)
-        if same is not None:
-            matched[at] = same
-            left.remove(same)
-    for how_much, at, old in sorted(_alike(found, matched, left), key=lambda one: -one[0]):
-        if how_much >= ALIKE_FROM and at not in matched and old in left:
-            matched[at] = old
-            left.remove(old)
-    return matched
-
-
-def _alike(
-    found: Sequence[Found], matched: dict[int, Finding], left: Sequence[Finding]
-) -> Iterator[tuple[float, int, Finding]]:
-    terms = [(old, content_terms(old.found.wording)) for old in left]
-    for at, one in enumerate(found):
-        if at not in matched and terms:
-            mine = content_terms(one.wording)
-            yield from (
-                (likeness(mine, said), at, old) for old, said in terms if old.kind == one.kind
-            )
-
-
-def _still_there(old: Finding, passages: Sequence[Passage]) -> bool:
-    """Whether somebody has decided of it, and its words still stand where they stood."""
-    texts = {passage.page: passage.text for passage in passages}
-    stood = "".join(texts.get(page, "")[start:end] for page, start, end in old.found.stretches)
-    here, there = ("".join(filter(str.isalnum, t)) for t in (stood, old.found.wording))
-    return bool(old.verdict) and here == there

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, Select, Table, bindparam, func, select
 
-from repo_search.catalogue import publisher_merges, tables
+from repo_search.catalogue import finding_decisions, publisher_merges, tables
 from repo_search.catalogue.clock import now
 
 PAGE = "page:"
@@ -26,13 +26,15 @@ Rows = dict[str, list[dict[str, Any]]]
 """Rows of a record by table, in a stable order; days and times as ISO 8601."""
 
 _CHANGE = tables.change.c
-_SAID = ("claim", "holding", "address", "origin", "relation")
 ON_PAGES = ("page", "listed", "event")
 DECIDED = "decision"
-"""What files and people said of a record. The rest is worked out from it."""
 TEXT = "passage"
 ANNOUNCED = "announcement"
 DISCLOSED = "disclosure"
+SAID_OF = "finding"
+"""Of findings those alone of which somebody has decided."""
+_SAID = ("claim", "holding", "address", "origin", "relation", SAID_OF)
+"""What files and people said of a record. The rest is worked out from it."""
 _OF_RECORD = (
     "record", "claim", "record_value", "holding", "origin", "relation", ANNOUNCED,
     DISCLOSED, TEXT,
@@ -42,15 +44,15 @@ _WANTED = {
         tables.metadata.tables[name].c.record_id == bindparam("record_id")
     )
     for name in _OF_RECORD
-}
+} | {SAID_OF: finding_decisions.OF_RECORD}
 """Made once: making them takes as long as asking them."""
 _ADDRESSES = select(tables.address).where(
     tables.address.c.sha256.in_(bindparam("held", expanding=True))
 )
 _REUSED = {"claim": "claim_id", "event": "event_id"}
 """Serial numbers that are given again when their row has gone."""
-_SERIAL = ("claim_id", "made")
-"""Columns of a claim that say nothing."""
+_SERIAL = ("claim_id", "made", "wording")
+"""Columns of a claim, or a finding, that say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +172,6 @@ def said(rows: Rows) -> dict[str, list[str]]:
         )
         for name in _SAID
     }
-
-
-def same_page(one: Rows, other: Rows) -> bool:
-    """Whether two snapshots of a watched page say the same."""
-
-    def told(rows: Rows) -> list[str]:
-        return sorted(
-            json.dumps([name, {**row, "event_id": None}], sort_keys=True)
-            for name, of_table in rows.items()
-            for row in of_table
-        )
-
-    return told(one) == told(other)
 
 
 def of_run(connection: Connection, run_id: int) -> list[Change]:

@@ -3,9 +3,9 @@ repository."""
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import (
     BigInteger,
@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from repo_search.catalogue import tables
 from repo_search.errors import BadInput
+from repo_search.findings import KINDS, Stretch, Verdict
 
 LEFT_OUT: Mapping[Table, str] = {
     tables.account: "people who sign in, and their passwords",
@@ -60,8 +61,16 @@ _JSON: Mapping[Column[Any], type] = {
     tables.change.c.before: dict,
     tables.change.c.after: dict,
     tables.listed.c.row: dict,
+    tables.finding.c.addressees: list,
+    tables.finding.c.stretches: tuple,
 }
-"""Columns that hold JSON themselves, and of what sort."""
+"""Columns that hold JSON themselves, and of what sort: objects, lists of texts, or places."""
+_ONE_OF: Mapping[Column[Any], Collection[str]] = {
+    tables.finding.c.kind: KINDS,
+    tables.finding.c.verdict: get_args(Verdict),
+}
+"""Columns in which nothing else may stand."""
+_IDS = (tables.record.c.record_id, tables.finding.c.finding_id)
 _TOGETHER = 50
 """Rows that are read at a time: some hold the whole text of a report."""
 _LARGEST = 1 << 53
@@ -138,7 +147,9 @@ def _text(column: Column[Any], value: Any) -> str:
         _checked(column, text, right and (bool(text) or not column.primary_key), "a SHA-256")
     if column in _JSON:
         _check_json(column, text)
-    if column is tables.record.c.record_id:
+    if column in _ONE_OF:
+        _checked(column, text, text in _ONE_OF[column], "one of the words that there are")
+    if column in _IDS:
         right = 0 < len(text) <= 40 and text.isascii() and text.isalnum()
         _checked(column, text, right, "letters and digits")
     return text
@@ -155,10 +166,19 @@ def _check_json(column: Column[Any], text: str) -> None:
         found: Any = json.loads(text)
     except (ValueError, RecursionError):
         found = None
-    right = isinstance(found, dict)
-    if sort is list:
+    if sort is dict:
+        _checked(column, text, isinstance(found, dict), "a JSON object")
+    elif sort is list:
         right = isinstance(found, list) and all(isinstance(value, str) for value in found)
-    _checked(column, text, right, "a JSON object" if sort is dict else "a JSON list of texts")
+        _checked(column, text, right, "a JSON list of texts")
+    else:
+        right = isinstance(found, list) and bool(found) and all(map(_is_stretch, found))
+        _checked(column, text, right, "a JSON list of places: page, start and end")
+
+
+def _is_stretch(value: Any) -> bool:
+    numbers = isinstance(value, list) and all(type(one) is int for one in value)
+    return numbers and len(value) == len(Stretch._fields) and all(0 <= n < _LARGEST for n in value)
 
 
 def _read_back(column: Column[Any], value: Any, sort: type[date], wanted: str) -> date:

@@ -1,7 +1,9 @@
 """Searches of which people asked to be told by e-mail; addresses are kept for nothing else."""
 
 import hashlib
+import json
 import secrets
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -199,6 +201,15 @@ def forget_unconfirmed(connection: Connection, at: datetime) -> None:
     )
     for subscription_id in connection.scalars(late).all():
         erase(connection, subscription_id)
+
+
+def forget_searches(connection: Connection, values: Set[str]) -> None:
+    """Takes out those that ask for one of these values of a facet."""
+    rows = select(_SUBSCRIPTION.subscription_id, _SUBSCRIPTION.search)
+    for subscription_id, search in connection.execute(rows).all():
+        chosen = json.loads(search).get("selection", {})
+        if any(not values.isdisjoint(of_facet) for of_facet in chosen.values()):
+            erase(connection, subscription_id)
 
 
 def _hashed(token: str) -> str:

@@ -7,7 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, false, or_, select
 
-from repo_search.catalogue import deposits, jobs, journal, outbox, records, runs, tables
+from repo_search.catalogue import (
+    deposits,
+    jobs,
+    journal,
+    outbox,
+    records,
+    runs,
+    subscriptions,
+    tables,
+)
 from repo_search.catalogue.erasures import hash_of
 from repo_search.catalogue.journal import DECISION, PAGE, Rows
 from repo_search.catalogue.unused import ENTRIES, clear_away
@@ -15,7 +24,6 @@ from repo_search.errors import Moved, NotFound
 
 _CHANGE, _LISTED, _REDIRECT = tables.change.c, tables.listed.c, tables.redirect.c
 _RUN, _OUTCOME, _EVENT = tables.run.c, tables.run_outcome.c, tables.event.c
-_SUBSCRIPTION = tables.subscription.c
 ERASED = "What this line said was erased."
 _LONGEST_COMMAND = 1_000
 """Characters of a command that are kept with its run; of a longer one the end is missing."""
@@ -25,7 +33,8 @@ _LONGEST_COMMAND = 1_000
 class Traces:
     """What leads to a record and to those that became part of it: their ids, the SHA-256s of all
     versions of their files, the addresses these came from and their names; what tells them apart
-    without a file; the entries they name, ids by field; the runs that changed them."""
+    without a file; the entries they name, ids by field; the runs that changed them; the ids of
+    findings of which somebody has decided."""
 
     ids: frozenset[str]
     sha256s: frozenset[str]
@@ -34,6 +43,7 @@ class Traces:
     origins: frozenset[str]
     entries: Mapping[str, frozenset[str]]
     runs: frozenset[int]
+    findings: frozenset[str]
 
     @property
     def blocked(self) -> tuple[str, ...]:
@@ -86,6 +96,7 @@ def _of_ids(connection: Connection, ids: Collection[str]) -> Traces:
         frozenset(origins - _of_others(connection, tables.origin, "origin", ids)),
         {f: frozenset(row["value"] for row in values if row["field"] == f) for f in ENTRIES},
         frozenset(change.run_id for change in past),
+        frozenset(row["finding_id"] for row in _all(told, journal.SAID_OF)),
     )
 
 
@@ -141,9 +152,10 @@ def remove(connection: Connection, traces: Traces) -> None:
     _forget_changes(connection, traces, cases)
     _forget_reports(connection, traces, it)
     _forget_jobs(connection, traces, it)
-    _forget_commands(connection, traces, it | traces.names | left | {names[one] for one in left})
+    named = traces.names | traces.findings | left | {names[one] for one in left}
+    _forget_commands(connection, traces, it | named)
     _forget_verdicts(connection, it, left)
-    _forget_searches(connection, left)
+    subscriptions.forget_searches(connection, left)
     outbox.put(connection, traces.ids)
 
 
@@ -285,14 +297,3 @@ def _forget_verdicts(connection: Connection, it: Collection[str], left: Set[str]
     for subject in connection.scalars(decided).all():
         if speaks_of_it(journal.pair_of(subject)):
             connection.execute(tables.change.delete().where(_CHANGE.record_id == subject))
-
-
-def _forget_searches(connection: Connection, left: Set[str]) -> None:
-    for row in connection.execute(
-        select(_SUBSCRIPTION.subscription_id, _SUBSCRIPTION.search)
-    ).all():
-        chosen = json.loads(row.search).get("selection", {})
-        if any(not left.isdisjoint(values) for values in chosen.values()):
-            for table in (tables.mail, tables.subscription):
-                mine = table.c.subscription_id == row.subscription_id
-                connection.execute(table.delete().where(mine))

@@ -1,5 +1,6 @@
 """Taking back what a run did, and nothing that was changed since."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,13 +8,13 @@ from sqlalchemy import Connection, select
 
 from repo_search.catalogue import (
     claims,
-    disclosures,
-    drafts,
+    finding_decisions,
     journal,
     outbox,
     publisher_merges,
     records,
     redirects,
+    restoring,
     splitting,
     tables,
     texts,
@@ -25,17 +26,14 @@ from repo_search.catalogue.journal import (
     DISCLOSED,
     ON_PAGES,
     PAGE,
+    SAID_OF,
     TEXT,
     Change,
     Rows,
 )
 from repo_search.catalogue.unused import ENTRIES, clear_away, names_missing
-from repo_search.records import Draft
 
-_FILES = ("holding", "address")
 _PARTLY = "partly restored"
-_HOLD = ("held", "held_reason")
-_DRAFT = ("draft", "draft_reason", "publish_on")
 _RELATIONS = "relation"
 _ALL = (
     "record", "claim", "record_value", "holding", "address", "origin", "relation", ANNOUNCED,
@@ -75,11 +73,24 @@ def undo(connection: Connection, run_id: int, by: int) -> tuple[list[Undone], li
 
 def _undo_page(connection: Connection, change: Change, here: Rows) -> Undone:
     address = change.record_id.removeprefix(PAGE)
-    if not journal.same_page(here, change.after):
+    if not _same_page(here, change.after):
         return Undone("", address, "left", "The page has been checked again since.")
-    _take_out(connection, here, ON_PAGES[::-1])
+    restoring.take_out(connection, here, ON_PAGES[::-1])
     journal.put_back(connection, change.before, ON_PAGES)
     return Undone("", address, "restored" if change.before else "removed")
+
+
+def _same_page(one: Rows, other: Rows) -> bool:
+    """Whether two snapshots of a watched page say the same."""
+
+    def told(rows: Rows) -> list[str]:
+        return sorted(
+            json.dumps([name, {**row, "event_id": None}], sort_keys=True)
+            for name, of_table in rows.items()
+            for row in of_table
+        )
+
+    return told(one) == told(other)
 
 
 def _undo_merger(connection: Connection, change: Change, here: Rows) -> Undone:
@@ -95,7 +106,7 @@ def _undo_decision(connection: Connection, change: Change, here: Rows) -> Undone
     about = " ".join(filter(None, (said["one"], said["other"])))
     if here != change.after:
         return Undone("", about, "left", "Something else has been decided since.")
-    _take_out(connection, here, (DECIDED,))
+    restoring.take_out(connection, here, (DECIDED,))
     journal.put_back(connection, change.before, (DECIDED,))
     return Undone("", about, "restored")
 
@@ -138,6 +149,7 @@ def _give_back(connection: Connection, change: Change) -> bool:
     journal.put_back(connection, change.before, _ALL)
     passages = texts.of_record(connection, change.record_id)
     texts.work_out(connection, change.record_id, passages)
+    finding_decisions.put_back(connection, change.before.get(SAID_OF, ()))
     redirects.forget(connection, "record", [change.record_id])
     outbox.put(connection, [change.record_id])
     return True
@@ -150,12 +162,13 @@ def _withdrawn(rows: Rows) -> bool:
 def _restore(connection: Connection, change: Change, here: Rows, title: str) -> Undone:
     record_id = change.record_id
     as_left = all(here[name] == change.after[name] for name in ("record", "record_value"))
-    _take_out(connection, here, ("claim", "origin"))
+    restoring.take_out(connection, here, ("claim", "origin"))
     journal.put_back(connection, change.before, ("claim", "origin"))
-    _restore_relations(connection, change, here)
-    _restore_files(connection, change, here)
-    _restore_hold(connection, change)
-    draft_left = not _restore_draft(connection, change, here)
+    restoring.relations(connection, change, here)
+    restoring.files(connection, change, here)
+    restoring.hold(connection, change)
+    restoring.findings(connection, change, here)
+    draft_left = not restoring.draft(connection, change, here)
     if as_left:
         row = dict(change.before["record"][0])
         connection.execute(
@@ -163,7 +176,7 @@ def _restore(connection: Connection, change: Change, here: Rows, title: str) -> 
             .where(tables.record.c.record_id == record_id)
             .values(journal.typed(tables.record, row))
         )
-        _take_out(connection, here, ("record_value",))
+        restoring.take_out(connection, here, ("record_value",))
         journal.put_back(connection, change.before, ("record_value",))
         outbox.put(connection, [record_id])
     if not as_left or names_missing(connection, record_id):
@@ -172,68 +185,6 @@ def _restore(connection: Connection, change: Change, here: Rows, title: str) -> 
         outcome = "left" if journal.said(change.before) == journal.said(change.after) else _PARTLY
         return Undone(record_id, title, outcome, "Whether it is a draft was changed since.")
     return Undone(record_id, title, "restored")
-
-
-def _restore_files(connection: Connection, change: Change, here: Rows) -> None:
-    _take_out(connection, here, ("address", "holding"))
-    journal.put_back(connection, change.before, _FILES)
-    _restore_announcements(connection, change)
-    _take_out(connection, here, (DISCLOSED,))
-    journal.put_back(connection, change.before, (DISCLOSED,))
-    if TEXT in change.before:
-        _take_out(connection, here, (TEXT,))
-        journal.put_back(connection, change.before, (TEXT,))
-        texts.work_out(connection, change.record_id, texts.of_record(connection, change.record_id))
-        row = change.before["record"][0]
-        texts.mark(connection, change.record_id, row["text"], row["text_reason"])
-
-
-def _restore_relations(connection: Connection, change: Change, here: Rows) -> None:
-    """Makes the relations those of before, but for those to records that are gone."""
-    _take_out(connection, here, (_RELATIONS,))
-    others = [row["other_id"] for row in change.before.get(_RELATIONS, ())]
-    there = records.by_ids(connection, others)
-    rows = [row for row in change.before.get(_RELATIONS, ()) if row["other_id"] in there]
-    journal.put_back(connection, {_RELATIONS: rows}, (_RELATIONS,))
-
-
-def _restore_hold(connection: Connection, change: Change) -> None:
-    """Holds the record back, or lets it be seen, as it was with the files it had before."""
-    was, became = (
-        [rows["holding"], *(rows["record"][0].get(name) for name in _HOLD)]
-        for rows in (change.before, change.after)
-    )
-    if was != became:
-        row = journal.typed(tables.record, change.before["record"][0])
-        disclosures.put_back_hold(connection, change.record_id, *(row.get(n) for n in _HOLD))
-
-
-def _restore_draft(connection: Connection, change: Change, here: Rows) -> bool:
-    """Makes the record a draft, or published, as it was before; gives False, and does nothing, if
-    somebody has said otherwise since."""
-    before, after, now = (
-        [rows["record"][0].get(name) for name in _DRAFT]
-        for rows in (change.before, change.after, here)
-    )
-    if before == after:
-        return True
-    if now != after:
-        return False
-    row = journal.typed(tables.record, change.before["record"][0])
-    since, reason, day = (row.get(name) for name in _DRAFT)
-    draft = Draft(since, reason or "", day) if since else None
-    drafts.mark(connection, change.record_id, draft)
-    return True
-
-
-def _restore_announcements(connection: Connection, change: Change) -> None:
-    before, after = (rows.get(ANNOUNCED, []) for rows in (change.before, change.after))
-    made, lost = (
-        {ANNOUNCED: [row for row in one if row not in other]}
-        for one, other in ((after, before), (before, after))
-    )
-    _take_out(connection, made, (ANNOUNCED,))
-    journal.put_back(connection, lost, (ANNOUNCED,))
 
 
 def _restore_in_part(connection: Connection, change: Change, here: Rows, title: str) -> Undone:
@@ -250,33 +201,39 @@ def _restore_in_part(connection: Connection, change: Change, here: Rows, title: 
             left.add(key[1])
             continue
         taken_back.add(key[1])
-        _take_out(connection, {"claim": present.get(key, [])}, ("claim",))
+        restoring.take_out(connection, {"claim": present.get(key, [])}, ("claim",))
         journal.put_back(connection, {"claim": before.get(key, [])}, ("claim",))
-    files = [[rows[name] for name in _FILES] for rows in (change.before, change.after, here)]
-    if files[0] != files[1]:
+    files = [
+        [rows[name] for name in restoring.FILES] for rows in (change.before, change.after, here)
+    ]
+    if files[0] != files[1] or TEXT in change.before:
         if files[1] == files[2]:
-            _restore_files(connection, change, here)
-            _restore_hold(connection, change)
+            restoring.files(connection, change, here)
+            if files[0] != files[1]:
+                restoring.hold(connection, change)
             taken_back.add("file")
         else:
             left.add("file")
-    holds = [[rows["record"][0].get(name) for name in _HOLD] for rows in
+    holds = [[rows["record"][0].get(name) for name in restoring.HOLD] for rows in
              (change.before, change.after, here)]  # fmt: skip
     if files[0] == files[1] and holds[0] != holds[1]:
         if holds[1] == holds[2]:
-            _restore_hold(connection, change)
+            restoring.hold(connection, change)
             taken_back.add("hold")
         else:
             left.add("hold")
     related = [rows.get(_RELATIONS, []) for rows in (change.before, change.after, here)]
     if related[0] != related[1]:
         if related[1] == related[2]:
-            _restore_relations(connection, change, here)
+            restoring.relations(connection, change, here)
             taken_back.add("related records")
         else:
             left.add("related records")
-    if not _restore_draft(connection, change, here):
+    if not restoring.draft(connection, change, here):
         left.add("draft")
+    said_back, said_since = restoring.findings(connection, change, here)
+    taken_back |= {"findings"} if said_back else set()
+    left |= {"findings"} if said_since else set()
     claims.replace(connection, change.record_id, (), ())
     if not left:
         return Undone(change.record_id, title, "restored")
@@ -288,11 +245,3 @@ def _restore_in_part(connection: Connection, change: Change, here: Rows, title: 
 
 def _words(rows: Any) -> list[tuple[str, str, str]]:
     return [(row["values"], row["evidence"], row["extractor"]) for row in rows]
-
-
-def _take_out(connection: Connection, rows: Rows, names: tuple[str, ...]) -> None:
-    for name in names:
-        table = tables.metadata.tables[name]
-        for row in rows.get(name, ()):
-            matching = (column == row[column.name] for column in table.primary_key)
-            connection.execute(table.delete().where(*matching))

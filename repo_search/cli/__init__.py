@@ -26,6 +26,7 @@ COMMANDS = {
     "disclosures": "repo_search.cli.disclosures:disclosures_command",
     "clear": "repo_search.cli.disclosures:clear",
     "suggest": "indexer.suggesting:suggest",
+    "findings": "repo_search.cli.findings:findings_command",
     "todo": "repo_search.cli.todo:todo",
     "records": "repo_search.cli.records:records_command",
     "edit": "repo_search.cli.records:edit",

@@ -164,11 +164,12 @@ def history(settings: Settings, record_id: str, as_json: bool) -> None:
             name: [jsonable.claim(claim) for claim in changed]
             for name, changed in (("before", step.gone), ("after", step.said))
         }
+        judged = dict(zip(("before", "after"), step.of_findings, strict=True))
         if as_json:
             when = f"{step.made.isoformat()}Z"
             told_of = {"run_id": run.run_id, "who": run.who, "when": when}
             files = [file._asdict() for file in step.files]
-            answer_json({**told_of, **claims, "files": files})
+            answer_json({**told_of, **claims, "files": files, "findings": judged})
             continue
         click.echo(plain(f"{step.made:%Y-%m-%d %H:%M}  {run.who}, run {run.run_id}: {run.what}"))
         for file in step.files:
@@ -178,3 +179,6 @@ def history(settings: Settings, record_id: str, as_json: bool) -> None:
             for claim in changed:
                 said = "; ".join(claim["values"]) or "none"
                 click.echo(plain(f"  {what}: {claim['field']} = {said} ({claim['source']})"))
+        for what, told in judged.items():
+            for one in told:
+                click.echo(plain(f"  {what}: finding {one}"))

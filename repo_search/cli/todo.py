@@ -28,7 +28,8 @@ def _tasks(repository: Repository) -> list[worklist.Task]:
 def todo(ctx: click.Context, settings: Settings, as_json: bool) -> None:
     """List everything that awaits a person, with the evidence and the command that settles it:
     rejected and damaged files, what may be disclosed, drafts, likely duplicates, unmatched
-    publishers, overdue and vanished reports, records without text or date, suggested themes."""
+    publishers, overdue and vanished reports, records without text or date, suggested themes,
+    findings that are not shown yet."""
     if ctx.invoked_subcommand:
         return
     with opened(settings) as repository:

@@ -19,7 +19,8 @@ _SHORTEST = 2
 _BEGINNING = 24
 """Characters after "recommends that" in which the body is named, where no verb shows its end."""
 _RECOMMENDS = re.compile(
-    r"\brecommend(?:s|ed|ation is)?(?: to| therefore| also| again| strongly|,)*(?: that)?\s+",
+    r"\brecommend(?:s|ed|ation is)?(?: to| therefore| also| again| strongly|,)*(?: that)?\s+"
+    r"|^that\s+",
     re.IGNORECASE,
 )
 _OBLIGES = re.compile(

@@ -19,7 +19,7 @@ _LOOKED_AT = 400
 """Characters of a line by which it is judged."""
 _ROOM = 0.88
 """Of a full line: a word that would have fitted within it was put on a line of its own."""
-_ROOM_OF_TITLE = 0.95
+_ROOM_OF_TITLE = 1.0
 _LONGEST_HEADING = 130
 _TITLE = re.compile(r"[^.!?;]{8,110}[^\W\d_]")
 _CLOSED = (".", "!", "?", ":", ";", ")", "]", "”", "’", '"', "; and", "; or")
@@ -95,10 +95,16 @@ class _Builder:
         if block and before and _plainly_goes_on(block, before, line):
             return None
         first = block is None or before is None or block.head is not None
-        titled = block is not None and block.label is not None and len(block.lines) == 1
+        titled = (
+            block is not None
+            and block.label is not None
+            and len(block.lines) == 1
+            and not obliges(block.text)
+        )
         apart = first or before is None or not _runs_on(before, line, titled=titled)
         loosely = apart or before is None or before.text.endswith(_CLOSED)
-        if loosely and (headed := _headed(line, after)):
+        below = before is not None and looks_like_one(before.text)
+        if (loosely or below) and (headed := _headed(line, after)):
             if number := mark_of(text):
                 self.last[number.style] = number.value
             return headed
@@ -152,7 +158,8 @@ class _Builder:
 
 def _headed(line: Line, after: Line | None) -> Block | None:
     """The heading of a list of findings that stands on a line, or on it and the next."""
-    if after is None or after.text.isdecimal() or "\t" in line.text:
+    paged = after is not None and after.text.isdecimal() and after.text != "1"
+    if after is None or paged or "\t" in line.text:
         return None
     if len(line.text) > _LONGEST_HEADING:
         return None
@@ -182,7 +189,8 @@ def _runs_on(line: Line, after: Line, *, titled: bool) -> bool:
         return not text.endswith(":")
     if text[-1] in ",-–" or unfinished(text[-30:]):
         return True
-    return not _had_room(line, after, _ROOM_OF_TITLE if titled else _ROOM)
+    ended = line.page != after.page and text.endswith(_CLOSED)
+    return not _had_room(line, after, _ROOM_OF_TITLE if titled or ended else _ROOM)
 
 
 def _had_room(line: Line | None, after: Line, part: float = _ROOM) -> bool:

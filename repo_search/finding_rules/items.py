@@ -15,7 +15,7 @@ LONGEST = 6_000
 _SHORTEST = 12
 _PARAGRAPH = 60
 """Characters of what is a paragraph rather than a line."""
-_SHORT_TITLE = 30
+_SHORT_TITLE, _SHORT_WORDS = 30, 4
 _TITLE_WORDS = 14
 """Words of a title beside a number at most: "Recommendation 4: A single point of contact"."""
 _FINDING_WORDS = 6
@@ -107,7 +107,7 @@ class Item:
         return not text or (
             len(text.split()) <= longest
             and not text.endswith((".", "?", "!", ";", ":"))
-            and not obliges_at_once(text)
+            and (len(text.split()) <= _SHORT_WORDS or not obliges_at_once(text))
         )
 
     def _holds(self, mark: Mark, block: Block) -> bool:

@@ -17,10 +17,11 @@ _ENDS = 4
 """Lines from the top and the bottom of a page among which headers and footers are looked for."""
 _RUNNING_FROM = 3
 """Pages that begin or end with the same line, from which on it is a header or footer."""
+_CONTENTS, _CONTENTS_WITHIN = frozenset(("contents", "table of contents", "contents page")), 12
 _CONTENTS_UNTIL, _CONTENTS_PAGES, _TOP = 30, 8, 2_000
 """Where a list of contents may stand, on how many pages, and where on its page it begins."""
 _PAGE_NUMBER = re.compile(
-    r"\W{0,3}(?:(?:page|pg?\.?)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?\W{0,3}"
+    r"\W{0,3}(?:(?:page|pg?\.?)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?[^\w.)]{0,3}"
     r"|\W{0,3}\d{1,4}\s?\|\s?(?:page|p a g e)\W{0,3}|(?:page|p a g e)\s?\|\s?\d{1,4}",
     re.IGNORECASE,
 )
@@ -111,15 +112,15 @@ class Pages:
         if passage.page in self._contents:
             return _Page((), frozenset())
         lines = _lines(passage)
+        first, notes = footnotes(lines, passage.text)
+        lines = lines[:first]
         top, bottom = 0, len(lines)
         while top < min(bottom, _ENDS) and self._is_furniture(lines[top], at):
             top += 1
         least = max(top, bottom - _ENDS)
         while bottom > least and self._is_furniture(lines[bottom - 1], at):
             bottom -= 1
-        lines = lines[top:bottom]
-        first, notes = footnotes(lines, passage.text)
-        kept = [line for line in lines[:first] if line.text not in notes]
+        kept = [line for line in lines[top:bottom] if line.text not in notes]
         return _Page(list(self._without_stray_marks(kept)), notes)
 
     def _without_stray_marks(self, lines: Sequence[Line]) -> Iterator[Line]:
@@ -160,12 +161,19 @@ class Pages:
         at = next(begun, None)
         if at is None:
             return set()
-        return pages_of_contents(
-            {
-                passage.page: [line.strip() for line in passage.text.splitlines() if line.strip()]
-                for passage in first[at : at + _CONTENTS_PAGES]
-            }
-        )
+        pages = {
+            passage.page: [line.strip() for line in passage.text.splitlines() if line.strip()]
+            for passage in first[at : at + _CONTENTS_PAGES]
+        }
+        return pages_of_contents(pages) | {
+            page for page, lines in pages.items() if _lists_contents(lines)
+        }
+
+
+def _lists_contents(lines: Sequence[str]) -> bool:
+    """Whether a page is headed as a list of contents and tells nothing, page numbers or none."""
+    headed = any(line.casefold() in _CONTENTS for line in lines[:_CONTENTS_WITHIN])
+    return headed and sum(line[-1] in ".:;," for line in lines) < len(lines) / 10
 
 
 def _lines(passage: Passage) -> list[Line]:

@@ -172,9 +172,9 @@ def label_of(line: str) -> Label | None:
         return None
     if not found["sign"] and not (_CAPITAL.match(rest) and not _SENTENCE.match(rest)):
         return None
-    if found["sign"] in (".", "-", ")", "–") and rest[:1].islower():
-        if found["sign"] in ".)" or not rest.startswith(_BEGINS_SMALL):
-            return None
+    begins = found["sign"] in ("-", "–") and rest.startswith(_BEGINS_SMALL)
+    if found["sign"] in (".", "-", ")", "–") and rest[:1].islower() and not begins:
+        return None
     again = (found["after"] or found["aside"] or "").casefold().startswith("cont")
     return Label(kind, number or found["before"] or "", found.end(), not rest, again)
 

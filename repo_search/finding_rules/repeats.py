@@ -13,6 +13,7 @@ _WORD = re.compile(r"\w{4,}")
 _SAME_NUMBER = 0.6
 """Share of the words of the shorter that stand in the longer, of two of the same number."""
 _SAME_WORDS = 0.9
+_MANY_WORDS = 20
 _COMPARED = 12
 """Of those that begin or are numbered alike, the last are compared."""
 _FIRST_WORDS = 5
@@ -48,7 +49,8 @@ def _same(found: Sequence[Found], words: Sequence[frozenset[str]], one: int, oth
     shared = len(words[one] & words[other]) / fewer
     numbers = found[one].number, found[other].number
     if all(numbers) and numbers[0] != numbers[1]:
-        return False
+        # A list may number anew what its chapter numbers as a paragraph.
+        return shared == 1 and fewer >= _MANY_WORDS
     return shared >= (_SAME_NUMBER if all(numbers) else _SAME_WORDS)
 
 

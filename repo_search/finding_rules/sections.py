@@ -17,6 +17,7 @@ from repo_search.finding_rules.words import (
     is_about_recommendations,
     is_of_another,
     is_prose,
+    names_kind,
     obliges,
     obliges_at_once,
     only_introduces,
@@ -34,13 +35,15 @@ _BARREN_NUMBERED = 60
 _SHORT_LINE, _PARAGRAPH = 30, 60
 """Characters of a heading, and from which on a line is a paragraph."""
 _WORDS_OF_ORDER = 6
-_SHORT_PARAGRAPH = 220
+_SHORT_PARAGRAPH = 300
 """Characters of what a list without marks holds, at most."""
 _AT_ONCE, _LATER = 0.9, 0.45
 """Of numbered paragraphs, the part of the certainty of their heading: of those that begin by
 obliging somebody, and of those that do so later."""
-_NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.2, 0.25
+_NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.15, 0.25
 """Less certain: items that oblige nobody, items without marks, paragraphs without numbers."""
+_LISTS = 0.7
+"""The certainty of headings that head lists of nothing else."""
 _NUMBERED, _GOOD, _LONGEST_GOOD = 0.55, 0.5, 800
 _RECOMMENDS, _RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
 """Under headings such as "Conclusions and recommendations"."""
@@ -50,7 +53,8 @@ _RECOMMENDS, _RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
 class Section:
     """`mark` is that of its first item, `doubted` after a heading or paragraph that may be its end,
     `number` that of its last item and `barren` the blocks since; `subject` is the last line that
-    names who is told to act; `over` when a block has turned out not to belong to it."""
+    names who is told to act; `tells` after a numbered paragraph that is no
+    item, whose bullets are its own; `over` when a block has turned out not to belong to it."""
 
     head: Head
     title: str
@@ -61,6 +65,7 @@ class Section:
     number: int = 0
     barren: int = 0
     subject: str = ""
+    tells: bool = False
     over: bool = False
     columns: Columns | None = None
 
@@ -103,12 +108,14 @@ class Section:
                 self.head.kind != "recommendation" or self.rule == "lead-in"
             )
             return None
-        if self.head.kind == "recommendation":
+        if self.head.kind == "recommendation" and not self._names(block, text):
             return self._paragraph(block, text)
         return self._unmarked(block, text)
 
     def _numbers(self, mark: Mark) -> bool:
         """Whether a mark is the first or the next number of the list."""
+        if self.head.kind != "recommendation" or self.head.mixed:
+            return False
         first = mark.value == 1 and mark.style == "plain" and not self.items
         return first or self.goes_on_with(mark)
 
@@ -116,8 +123,21 @@ class Section:
         """A line that introduces what follows: "The Partnership should:"."""
         self.subject = text
         self.doubted = self.doubted and not obliges(text)
-        if not self.items and is_of_another(text) and introduces(text):
-            self.head = replace(self.head, certain=OF_ANOTHER)
+        if introduces(text):
+            self.doubted, self.mark = False, None
+            if is_of_another(text):
+                self.head = replace(self.head, certain=OF_ANOTHER, mixed=False)
+
+    def _names(self, block: Block, text: str) -> bool:
+        """Whether a line without mark under "What needs to improve" names what does: such lists
+        hold no sentences, and stand nowhere but right under their heading."""
+        return (
+            not block.lines[0].full
+            and "recommend" not in self.title.casefold()
+            and self.rule == "list"
+            and not obliges_at_once(text)
+            and not is_prose(text)
+        )
 
     def _is_order(self, block: Block, text: str) -> bool:
         """Whether a line is an order of a list without marks, as word processors keep them apart:
@@ -142,9 +162,11 @@ class Section:
         if only_introduces(text):
             self.subject = text
             return None
+        if self.tells and mark.style != "dotted" and self.head.kind != "recommendation":
+            return None
         if self.head.mixed:
             kind, certain = self._of_mixed(text)
-            if dotted and kind != "recommendation":
+            if dotted and (kind != "recommendation" or certain == _RECOMMENDS_LATER):
                 return None
         else:
             kind, certain = self.head.kind, self._certain(mark, text, at_once=at_once)
@@ -152,9 +174,11 @@ class Section:
             self.doubted = self.doubted or not dotted
             if self.head.kind == "recommendation":
                 self.mark = self.mark or mark
+            self.tells = not (text.endswith(":") and names_kind(text))
             return None
         if self.mark is None or self.doubted:
             self.mark = mark
+        self.tells = False
         rule = "numbered paragraphs" if dotted else self.rule
         item = self._item(kind, mark.number, certain, rule, block)
         self.number, self.doubted = mark.value, False
@@ -181,10 +205,11 @@ class Section:
         """How far a numbered paragraph under a heading of other kinds can be believed: chapters
         about learning tell much that is none."""
         asks = self.head.kind == "question" and text.endswith("?")
-        learns = self.head.kind == "learning-point" and at_once
+        sure = self.head.certain >= _LISTS
+        learns = self.head.kind == "learning-point" and at_once and sure
         if asks or learns:
             return _NUMBERED
-        good = self.head.kind == "good-practice" and not points_on(text)
+        good = self.head.kind == "good-practice" and sure and not points_on(text)
         return _GOOD if good and len(text) <= _LONGEST_GOOD else 0.0
 
     def _of_mixed(self, text: str) -> tuple[Kind, float]:
@@ -199,7 +224,9 @@ class Section:
         """A paragraph without number under a heading of recommendations."""
         about = is_about_recommendations(text) or (introduces(text) and not recommends(text))
         long = len(text) > _PARAGRAPH and text.endswith(".")
-        if long and obliges_at_once(text) and not about and (not self.mark or recommends(text)):
+        goes_on = not self.doubted or begins_with_order(text)
+        likely = (goes_on and not self.mark) or recommends(text)
+        if long and obliges_at_once(text) and not about and likely:
             certain = self.head.certain - _PARAGRAPHS
             return self._item(self.head.kind, "", certain, "paragraphs", block)
         self.doubted = self.doubted or (self.items > 0 and not about)
@@ -207,7 +234,7 @@ class Section:
 
     def _unmarked(self, block: Block, text: str) -> Item | None:
         """A short paragraph of a list without marks, as word processors keep them apart."""
-        listed = len(text) <= _SHORT_PARAGRAPH and text.endswith((".", "?", "!"))
+        listed = len(text) <= _SHORT_PARAGRAPH and text.endswith((".", "?", "!", ")"))
         if block.lines[0].full or not listed or self.mark or self.doubted:
             self.doubted = True
             return None

@@ -39,6 +39,18 @@ _HEADING = 130
 """Characters of a heading, and of what begins with a label, at most."""
 _HALF = 50
 """Characters of a heading that goes on on the next line, at most."""
+_SHORT = 60
+_BEGINNINGS = frozenset(
+    word + sign
+    for word in (
+        *("recommendation", "recommendations", "rec", "learning", "lesson", "lessons", "finding"),
+        *("findings", "area", "areas", "concern", "concerns", "question", "questions", "practice"),
+        *("consideration", "considerations", "conclusion", "conclusions", "what", "priority"),
+        *("improvement", "improve", "actions", "action"),
+    )
+    for sign in ("", ":", ".", ",", "-")
+)
+"""Of headings and labels longer than that, a word with which they begin."""
 _LONGEST_ALONE = 16
 """Characters of a label in small letters on a line of its own."""
 _PROSE = ("recommend", "following ", "learning from th", "this review", "the review ", "lesson")
@@ -59,10 +71,10 @@ def statements(passages: Sequence[Passage]) -> tuple[Found, ...]:
         done = at + 1
         for block in blocks(pages, at):
             place = pages.place(block.page)
-            if place >= done:
-                if collector.is_idle and not _promises(passages[place].text):
-                    break
-                done = place + 1
+            if place >= done and collector.is_idle and not _promises(passages[place].text):
+                break
+            # What begins on one page may take all of the next with it.
+            done = max(done, pages.place(block.lines[-1].page) + 1)
             collector.take(block)
         collector.finish()
         if len(collector.found) >= MOST:
@@ -88,6 +100,8 @@ def _promises(text: str) -> bool:
         if raw[:1].islower() and len(raw) > _LONGEST_ALONE:
             continue
         line = raw[:_HEADING].strip()
+        if len(line) > _SHORT and _BEGINNINGS.isdisjoint(line[:_SHORT].lower().split()):
+            continue
         if line and has_stem(line) and (_is_heading(line) or label_of(line)):
             return True
     lowered = text.lower()

@@ -12,8 +12,8 @@ _BEGINNING = 160
 
 _MODAL = re.compile(
     r"\b(?:(?:should|must|ought to)(?! (?:\w+ ){0,2}have (?:\w+ly )?(?:been|done|made|known|seen"
-    r"|taken|told|given|held|[a-z]{3,}ed)\b)|needs? to|shall|(?:is|are) to|(?:has|have) to|(?:is|are) asked to"
-    r"|(?:is|are) invited to|(?:may|will) wish to)\b",
+    r"|taken|told|given|held|[a-z]{3,}ed)\b)|needs? to|shall|(?:is|are) to|(?:has|have) to"
+    r"|(?:is|are) asked to|(?:is|are) invited to|(?:may|will) wish to)\b",
     re.IGNORECASE,
 )
 _RECOMMENDS = re.compile(
@@ -40,14 +40,15 @@ _LEADS_IN = tuple(
     (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for kind, pattern in _INTRODUCING
 )
 _PAST = re.compile(
-    r"\b(?:recommended (?:that|to|by|in)|had|previous|earlier|last|were|was|prior|accepted|response"
-    r"|implement\w*|progress)\b",
+    r"(?<!is )(?<!are )(?<!be )(?<!therefore )(?<!also )(?<!strongly )\brecommended\b"
+    r"|\b(?:had|previous|earlier|last|prior|accepted|response|implement\w*|progress)\b",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
     r"\b(?:previous|earlier|prior|last) (?:\w+ ){0,3}(?:reviews?|inspections?|reports?"
     r"|inquir(?:y|ies))\b"
-    r"|\breviews? (?:of|in|from|into) (?:\w+ )?(?:19|20)\d\d\b",
+    r"|\breviews? (?:of|in|from|into) (?:\w+ )?(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d (?:\w+ ){0,2}(?:reviews?|inspection|report|inquiry)\b",
     re.IGNORECASE,
 )
 _LEARNT = re.compile(
@@ -85,6 +86,10 @@ _ABOUT_THEM = re.compile(
     r"|will|were)\b",
     re.IGNORECASE,
 )
+_KIND_NAMED = re.compile(
+    r"\b(?:learning|lessons?|findings?|questions?|practice|points?|messages?|themes?)\b",
+    re.IGNORECASE,
+)
 _ACTIONS_FOLLOW = re.compile(
     r"\b(?:following|below) ?(?:\w+ ){0,2}(?:actions?|steps|improvements|recommendations"
     r"|areas|priorities)?[.:]$",
@@ -92,7 +97,9 @@ _ACTIONS_FOLLOW = re.compile(
 )
 _CHARGED_WITHIN = 12
 _SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z“‘])")
-_FIRST_WORD = re.compile(r"[\w-]+")
+_FIRST_WORDS = re.compile(r"([\w-]+)(?:\s+([\w-]+))?")
+_AFTER_NOUNS = frozenset(("for", "of", "is", "are", "was", "were", "has", "have", "between"))
+"""Words after what is a noun then: "Support for families", "Review of"."""
 _OPENING = re.compile(
     r"(?:(?:with|by|in|where|when|as|if|following|through|to|for|within|alongside"
     r"|together)\b[^,.]{0,110}, )",
@@ -103,9 +110,9 @@ _OPENING = re.compile(
 def obliges(text: str) -> bool:
     """Whether a text says anywhere that something should be done."""
     text = text[:_LOOKED_AT]
-    return (
-        begins_with_order(text) or bool(_MODAL.search(text)) or recommends(text) or _charges(text)
-    )
+    if begins_with_order(text) or text.startswith("That ") or _charges(text):
+        return True
+    return _MODAL.search(text) is not None or recommends(text)
 
 
 def _charges(text: str) -> bool:
@@ -123,10 +130,14 @@ def obliges_at_once(text: str) -> bool:
 def begins_with_order(text: str) -> bool:
     """Whether a text begins as "Ensure that" does, or "With partners, ensure that"."""
     opening = _OPENING.match(text)
-    rest = text[opening.end() :] if opening else text
     return any(
-        word and word[0].lower() in _orders()
-        for word in (_FIRST_WORD.match(text), _FIRST_WORD.match(rest))
+        begun is not None
+        and begun[1].lower() in _orders()
+        and (begun[2] or "").lower() not in _AFTER_NOUNS
+        for begun in (
+            _FIRST_WORDS.match(text),
+            _FIRST_WORDS.match(text, opening.end()) if opening else None,
+        )
     )
 
 
@@ -188,6 +199,11 @@ def is_prose(text: str) -> bool:
 def only_introduces(text: str) -> bool:
     """Whether an item of a list is no more than the introduction to those that follow it."""
     return _ACTIONS_FOLLOW.search(text[-120:]) is not None
+
+
+def names_kind(text: str) -> bool:
+    """Whether a line that introduces a list says that learning or the like is in it."""
+    return _KIND_NAMED.search(text[-200:]) is not None
 
 
 def points_on(text: str) -> bool:

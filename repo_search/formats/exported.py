@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from repo_search.findings import Finding
 from repo_search.records import UNKNOWN_RIGHTS, Record
 from repo_search.texts import _
 from repo_search.vocabularies import document_types, label_of, languages
@@ -26,6 +27,15 @@ class About:
     def address(self, record: Record) -> str:
         """Where the record stands."""
         return f"{self.site}/records/{quote(record.record_id, safe='')}"
+
+    def finding(self, one: Finding) -> str:
+        """Where a finding stands by itself."""
+        return f"{self.site}/findings/{one.finding_id}"
+
+    def page_of(self, one: Finding) -> str:
+        """The page on which a finding begins, marked there."""
+        page = f"{self.site}/records/{quote(one.record_id, safe='')}/pages/{one.page}"
+        return f"{page}?finding={one.finding_id}"
 
     def file(self, record: Record) -> str:
         """Where the record's file is had, if it has one."""

@@ -11,11 +11,17 @@ from urllib.parse import quote, urlencode
 
 from repo_search.claims import Claim
 from repo_search.dates import ImpreciseDate
+from repo_search.finding_results import FindingPage
 from repo_search.formats.citation import cite
 from repo_search.formats.exported import About
 from repo_search.records import Record
-from repo_search.results import Completion, Part, Result, ResultPage
+from repo_search.results import Completion, FacetValue, Part, Result, ResultPage
 from repo_search.vocabularies import document_types, label_of, review_kinds
+
+_REFERENCE = (
+    "record_id", "title", "publishers", "document_type", "published", "rights", "rights_holder",
+    "licence", "url",
+)  # fmt: skip
 
 
 def result_page(
@@ -24,21 +30,8 @@ def result_page(
     """A page of results; `notice` is added only where the repository has one, the parts of scores
     (by record id) where they were asked for."""
     return {
-        "query": {"text": page.query.text, "understood": page.query.understood},
-        "total": page.total,
-        "relaxed": page.relaxed,
-        "holding_all": page.holding_all,
+        **asked(page),
         "feedback": list(page.feedback),
-        "added": [{"written": a.written, "others": list(a.others)} for a in page.added],
-        "offers": [
-            {
-                "written": offer.written,
-                "senses": [{"name": s.name, "query": s.query} for s in offer.senses],
-            }
-            for offer in page.offers
-        ],
-        "page": page.page,
-        "per_page": page.per_page,
         "results": [
             _result(result, page)
             | (
@@ -49,16 +42,7 @@ def result_page(
             for result in page.results
         ],
         "facets": {
-            facet: [
-                {
-                    "value": v.value,
-                    "label": v.label,
-                    "count": v.count,
-                    "selected": v.selected,
-                    **({"suggested": v.suggested} if facet == "theme" else {}),
-                }
-                for v in values
-            ]
+            facet: facet_counts(values, suggested=facet == "theme")
             for facet, values in page.facets.items()
         },
         "notes": list(page.notes),
@@ -75,6 +59,40 @@ def result_page(
         ],
         **({"notice": notice} if notice else {}),
     }
+
+
+def asked(page: ResultPage | FindingPage) -> dict[str, Any]:
+    """What a page of results says of the search itself."""
+    return {
+        "query": {"text": page.query.text, "understood": page.query.understood},
+        "total": page.total,
+        "relaxed": page.relaxed,
+        "holding_all": page.holding_all,
+        "added": [{"written": a.written, "others": list(a.others)} for a in page.added],
+        "offers": [
+            {
+                "written": offer.written,
+                "senses": [{"name": s.name, "query": s.query} for s in offer.senses],
+            }
+            for offer in page.offers
+        ],
+        "page": page.page,
+        "per_page": page.per_page,
+    }
+
+
+def facet_counts(values: Iterable[FacetValue], *, suggested: bool = False) -> list[dict[str, Any]]:
+    """The values of a facet; with how many have them as suggestions where there are such."""
+    return [
+        {
+            "value": v.value,
+            "label": v.label,
+            "count": v.count,
+            "selected": v.selected,
+            **({"suggested": v.suggested} if suggested else {}),
+        }
+        for v in values
+    ]
 
 
 def _result(result: Result, page: ResultPage) -> dict[str, Any]:
@@ -147,6 +165,12 @@ def _summary(record: Record) -> dict[str, Any]:
         "licence": record.licence,
         "url": f"/records/{record.record_id}",
     }
+
+
+def record_reference(record: Record) -> dict[str, Any]:
+    """What is to be said of a record that is quoted: what it is, of whom, and its rights."""
+    described = _summary(record)
+    return {name: described[name] for name in _REFERENCE}
 
 
 def published(date: ImpreciseDate | None) -> dict[str, str] | None:

@@ -109,5 +109,6 @@ _FINDERS: Sequence[tuple[Collection[str], _Finder]] = (
     ({"textless"}, lambda connection, _today: of_records.textless(connection)),
     ({"undated"}, lambda connection, _today: of_records.undated(connection)),
     ({"themes"}, lambda connection, _today: of_records.suggested(connection)),
+    ({"findings"}, lambda connection, _today: of_records.unsure_findings(connection)),
 )
 """In the order of KINDS: what finds the tasks of one kind, or of two."""

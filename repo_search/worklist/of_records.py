@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from repo_search.catalogue import (
     deposits,
     disclosures,
+    findings,
     likenesses,
     publisher_desk,
     publishers,
@@ -191,6 +192,23 @@ def suggested(connection: Connection) -> Iterator[Task]:
             "",
             f"repo-search themes accept {row.record_id}, or refuse {row.record_id}",
             (row.record_id,),
+        )
+
+
+def unsure_findings(connection: Connection) -> Iterator[Task]:
+    """One task for each record of which findings wait."""
+    for record_id, title, waiting in findings.waiting_by_record(connection):
+        yield Task(
+            "findings",
+            f"findings:{record_id}",
+            title,
+            plural(
+                "%(number)s finding is not shown yet: it was found with little confidence.",
+                "%(number)s findings are not shown yet: they were found with little confidence.",
+                waiting,
+            ),
+            "repo-search findings review",
+            (record_id,),
         )
 
 

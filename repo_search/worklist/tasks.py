@@ -16,6 +16,7 @@ Kind = Literal[
     "textless",
     "undated",
     "themes",
+    "findings",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are listed."""

@@ -12,6 +12,7 @@ import pytest
 
 from repo_search.alerts import searches
 from repo_search.alerts.post import Post, post
+from repo_search.alerts.searches import Search
 from repo_search.alerts.sending import Office
 from repo_search.alerts.signing_up import confirm, sign_up
 from repo_search.catalogue import Catalogue, announcements, subscriptions, tables
@@ -89,6 +90,7 @@ def ask(
     address: str = "reader@example.org",
     frequency: Frequency = "at once",
     text: str = "neglect",
+    findings: bool = False,
     **asked: object,
 ) -> None:
     """Signs somebody up."""
@@ -98,8 +100,8 @@ def ask(
         office.at,
         address=address,
         frequency=frequency,
-        request=SearchRequest(text, **asked),  # type: ignore[arg-type]
-        path=f"/search?{urlencode({'q': text})}",
+        search=Search(SearchRequest(text, **asked), findings),  # type: ignore[arg-type]
+        path=f"/{'findings' if findings else 'search'}?{urlencode({'q': text})}",
     )
 
 

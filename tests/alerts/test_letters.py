@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repo_search.alerts.letters import alert, confirmation
+from repo_search.alerts.letters import alert, confirmation, of_records
 from repo_search.alerts.post import Post, as_sent, post
 from repo_search.alerts.sending import masked
 from repo_search.alerts.signing_up import address_of
@@ -69,8 +69,9 @@ def test_nothing_that_is_told_reaches_the_headers(
 ) -> None:
     new = New("added", AT, 1, Result(record(title, text), 0.0, 2, (Snippet(3, text, ()),)))
     mail = mails.new(1, AT, "example.org")
-    asked, told = [("Words", words)], News((new,), more=True)
-    message = alert(THROUGH, notice, somebody(), mail, asked, told, [asked])
+    asked = [("Words", words)]
+    told = of_records(THROUGH, somebody(), News((new,), more=True), [asked])
+    message = alert(THROUGH, notice, somebody(), mail, asked, told, more=True)
     content = as_sent("reader@example.org", message)
     assert sorted(headers(content)) == sorted(
         [*HEADERS, "List-Unsubscribe", "List-Unsubscribe-Post"]

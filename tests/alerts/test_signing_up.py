@@ -221,7 +221,8 @@ def requests() -> Iterator[SearchRequest]:
 
 @pytest.mark.parametrize("request_", [*requests()])
 def test_a_search_is_read_as_it_was_kept_but_for_order_and_page(request_: SearchRequest) -> None:
-    read = searches.read(searches.kept(request_))
+    read, findings = searches.read(searches.kept(request_))
+    assert not findings
     assert searches.kept(read) == searches.kept(request_)
     assert (read.text, read.published_from, read.suggested, read.expand, read.all_words) == (
         request_.text, request_.published_from, request_.suggested, request_.expand,

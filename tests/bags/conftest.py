@@ -127,7 +127,10 @@ def small_bag(empty_catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -
     shutil.copy(empty_catalogue, folder / "data")
     for text in ("Neglect.", "Neglect, corrected."):
         (folder / "in" / "a.txt").write_text(f"Learning review A\n\n{text}\n")
-        (folder / "in" / "b.txt").write_text("Learning review B\n\nNeglect too.\n")
+        (folder / "in" / "b.txt").write_text(
+            "Learning review B\n\nNeglect too.\n\nRecommendations\n\n"
+            "Recommendation 1: The council should write to every school in its area.\n"
+        )
         assert run("import", folder / "in", "--jobs", 1, "--data", folder / "data").exit_code == 0
     done = run("export", "--format", "bagit", folder / "bag", "--data", folder / "data")
     assert done.exit_code == 0, done.output

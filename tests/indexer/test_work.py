@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine as Database
 
 from indexer.run import Plan, Run
-from repo_search import analysis, indexing
+from repo_search import analysis, index_documents
 from repo_search.catalogue import records, texts
 from repo_search.indexing import rebuild
 from repo_search.repository import opened
@@ -77,7 +77,7 @@ def test_a_page_is_analysed_once_for_an_index_and_written_in_proportion(
         analysed.append(words)
         return forms(words)
 
-    monkeypatch.setattr(indexing, "forms", noted)
+    monkeypatch.setattr(index_documents, "forms", noted)
     with opened(settings) as repository, repository.catalogue.read() as connection:
         rebuild(repository.catalogue, repository.engine)
         pages = [

@@ -21,6 +21,7 @@ from repo_search.claims import SUGGESTED, Claim, Source
 from repo_search.disclosures import Disclosure
 from repo_search.worklist import Task, waiting
 
+from .found import BRUISES, DISCHARGE, doubt, report
 from .library import put
 
 TODAY = date(2026, 11, 22)
@@ -39,6 +40,7 @@ class Awaiting:
     draft: str
     textless: str
     misspelt: str
+    unsure: str
     run: int
 
 
@@ -69,6 +71,8 @@ def fill(connection: Connection) -> Awaiting:
         connection, "Of a board.", title="Misspelt", publisher="Nortmere Partnership",
         published="2019",
     )  # fmt: skip
+    unsure = report(connection, DISCHARGE, BRUISES, title="Found with little confidence", **good)
+    doubt(connection, unsure)
     pages.put(connection, pages.Page("https://northmere.example/reviews"))
     promised = {"title": "Child B", "promised": {"latest": "2026-01-31"}}
     listed = pages.Listed(
@@ -76,7 +80,7 @@ def fill(connection: Connection) -> Awaiting:
         None,
     )  # fmt: skip
     pages.put_listed(connection, listed.address, [listed])
-    return Awaiting(themes, undated, one, other, held, draft, textless, misspelt, run)
+    return Awaiting(themes, undated, one, other, held, draft, textless, misspelt, unsure, run)
 
 
 def suggest(connection: Connection, record_id: str, *labels: str) -> None:

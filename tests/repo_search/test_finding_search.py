@@ -56,7 +56,7 @@ def test_what_is_worded_alike_is_one_result_that_stands_for_all(ask: Ask) -> Non
     (result,) = found.results
     assert result.folded == 8
     assert result.group is not None
-    assert (result.group.records, result.group.first.year if result.group.first else 0) == (9, 2010)
+    assert (result.group.reports, result.group.first.year if result.group.first else 0) == (9, 2010)
     marked = {result.finding.wording[start:end] for start, end in result.spans}
     assert marked == {"information", "discharge", "hospital"}
     assert found.pages == 1
@@ -105,7 +105,7 @@ def test_a_withdrawn_or_rejected_finding_is_in_no_count(
     assert found.total == 7
     (result,) = found.results
     assert result.group is not None
-    assert (result.group.records, result.group.first.year if result.group.first else 0) == (7, 2012)
+    assert (result.group.reports, result.group.first.year if result.group.first else 0) == (7, 2012)
 
 
 def test_each_finding_is_given_by_itself_for_exports(

@@ -77,6 +77,8 @@ CLEARING = {
     ("undated", "reject"): (),
     ("themes", "accept"): (("Neglect",),),
     ("themes", "reject"): (),
+    ("findings", "accept"): (),
+    ("findings", "reject"): (),
 }
 
 

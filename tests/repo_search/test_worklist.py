@@ -83,7 +83,7 @@ def test_the_list_is_narrowed_to_a_kind_a_publisher_and_a_run(
     assert kinds(publisher=own) == ["publisher"]
     theirs = records.find(connection, known.undated).publishers[0].id
     assert kinds(publisher=theirs) == [
-        "disclosure", "deposit", "duplicate", "textless", "undated", "themes",
+        "disclosure", "deposit", "duplicate", "textless", "undated", "themes", "findings",
     ]  # fmt: skip
     assert kinds(run=known.run) == ["rejected"]
     other = runs.begin(connection, "edit", "repo-search edit", "Ann")
@@ -106,7 +106,7 @@ def test_the_next_task_is_the_next_that_still_waits(
     decisions.put(connection, "todo", ("", of["duplicate"].key), UNSURE, "Ann")
     assert after(connection, TODAY, here, every) == of["publisher"]
     assert onward(connection, TODAY, here, Narrowing(kind="disclosure")) is None
-    last = place(connection, TODAY, "themes", of["themes"].name, every)
+    last = place(connection, TODAY, "findings", of["findings"].name, every)
     assert last is not None
     assert onward(connection, TODAY, last, every) is None
     assert place(connection, TODAY, "themes", of["rejected"].name, every) is None

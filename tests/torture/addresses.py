@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from repo_search.exporting import FORMATS
+from repo_search.exporting import FINDING_FORMATS, FORMATS
 
 from .secret_record import BEGUN, KEPT, WORDS
 
@@ -45,12 +45,39 @@ ADDRESSES: dict[str, list[str]] = {
     ],
     "records.record": ["/records/{secret}", "/records/{part}", "/records/{kept}"],
     "records.inside": ["/records/{secret}/search?q=child", "/records/{kept}/search?q=staff"],
-    "records.page": ["/records/{secret}/pages/1", "/records/{secret}/pages/2?q=child"],
+    "records.page": [
+        "/records/{secret}/pages/1", "/records/{secret}/pages/2?q=child",
+        "/records/{secret}/pages/2?finding={finding}",
+    ],
+    "findings.results": [
+        "/findings",
+        "/findings?publisher={publisher}",
+        "/findings?theme={theme}",
+        "/findings?type={type}&sort=oldest&per_page=50",
+        *(f"/findings?q={quote(text)}" for text in _SEARCHES),
+    ],
+    "findings.finding": ["/findings/{finding}"],
+    "findings.of_record": [f"/records/{{{one}}}/findings" for one in ("secret", "part", "kept")],
     "files.file": ["/records/{secret}/file", "/records/{part}/file"],
     "files.picture": ["/records/{secret}/pages/1/picture"],
-    "files.boxes": ["/records/{secret}/pages/1/boxes.svg?q=child"],
+    "files.boxes": [
+        "/records/{secret}/pages/1/boxes.svg?q=child",
+        "/records/{secret}/pages/2/boxes.svg?finding={finding}",
+    ],
     "reading_list.reading_list": ["/list?r={secret}&r={secret}.2&r={kept}&r={part}"],
-    "alerts.new": ["/alerts/new?publisher={publisher}", "/alerts/new?theme={theme}"],
+    "briefing.record": ["/records/{secret}/briefing", "/records/{part}/briefing"],
+    "briefing.record_docx": ["/records/{secret}/briefing.docx"],
+    "briefing.theme": ["/themes/{theme}/briefing", "/themes/neglect/briefing"],
+    "briefing.theme_docx": ["/themes/{theme}/briefing.docx", "/themes/neglect/briefing.docx"],
+    "briefing.reading_list": [
+        "/list/briefing?r={secret}&r={part}&r={kept}.1", "/list/briefing?r={secret}.2",
+    ],
+    "briefing.reading_list_docx": ["/list/briefing.docx?r={secret}&r={part}&r={kept}.1"],
+    "alerts.new": [
+        "/alerts/new?publisher={publisher}",
+        "/alerts/new?theme={theme}",
+        "/alerts/new?about=findings&publisher={publisher}",
+    ],
     "alerts.sign_up": ["POST /alerts?publisher={publisher}"],
     "alerts.confirm": ["/alerts/confirm/{stop}"],
     "alerts.confirmed": ["POST /alerts/confirm/unknown"],
@@ -64,6 +91,15 @@ ADDRESSES: dict[str, list[str]] = {
     "exports.record": [f"/records/{{secret}}.{form}" for form in FORMATS],
     "exports.reading_list": [
         f"/list.{form}?r={{secret}}&r={{kept}}" for form in FORMATS
+    ],
+    "exports.findings": [
+        f"/findings.{form}?q={quote(text)}" for form in FINDING_FORMATS
+        for text in ("", *_FEW)
+    ] + ["/findings.csv?publisher={publisher}"],
+    "feeds.findings": [
+        "/findings.atom",
+        "/findings.atom?publisher={publisher}",
+        *(f"/findings.atom?q={quote(text)}" for text in _FEW),
     ],
     "feeds.feed": [
         "/search.atom",
@@ -97,6 +133,15 @@ ADDRESSES: dict[str, list[str]] = {
     "api.passages": [
         "/api/v1/records/{secret}/passages?q=child", "/api/v1/records/{part}/passages?q=child",
         "/api/v1/records/{secret}/passages",
+    ],
+    "api_findings.findings": [
+        "/api/v1/findings",
+        "/api/v1/findings?publisher={publisher}",
+        *(f"/api/v1/findings?q={quote(text)}" for text in _SEARCHES),
+    ],
+    "api_findings.finding": ["/api/v1/findings/{finding}"],
+    "api_findings.record_findings": [
+        "/api/v1/records/{secret}/findings", "/api/v1/records/{part}/findings",
     ],
     "api.changes": ["/api/v1/changes", "/api/v1/changes?limit=1"],
     "api.description": ["/api/v1/openapi.json"],

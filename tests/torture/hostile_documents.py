@@ -11,7 +11,7 @@ from docx import Document
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from repo_search.catalogue import publishers, records, themes
+from repo_search.catalogue import findings, publishers, records, themes
 from repo_search.cli import main
 from repo_search.repository import opened
 from repo_search.settings import Settings
@@ -33,6 +33,7 @@ class Ids:
     publisher_id: list[str] = field(default_factory=list)
     theme_id: list[str] = field(default_factory=list)
     case_id: list[str] = field(default_factory=list)
+    finding_id: list[str] = field(default_factory=list)
 
 
 def brought_in(folder: Path) -> Ids:
@@ -64,7 +65,9 @@ def _documents(files: Path, number: str, value: str) -> dict[str, str]:
     (files / f"{number}.html").write_text(
         f'<!doctype html><html lang="en"><title>{html.escape(value)}</title>'
         f'<meta name="author" content="{html.escape(value)}"><h1>{html.escape(value)}</h1>'
-        f"<p>Learning review {number} {WORD}</p><p>{html.escape(value)} {WORD}</p></html>",
+        f"<p>Learning review {number} {WORD}</p><p>{html.escape(value)} {WORD}</p>"
+        "<h2>Recommendations</h2>"
+        f"<p>Recommendation 1: {html.escape(_recommended(value))}</p></html>",
         encoding="utf-8", errors="replace",
     )  # fmt: skip
     name = f"{number} {value.replace('/', '∕')[:80]}.txt"
@@ -72,6 +75,10 @@ def _documents(files: Path, number: str, value: str) -> dict[str, str]:
     link = "".join(c for c in value if c.isprintable() and not c.isspace())
     url = f"https://reviews.example/?x={link}"
     return {"file": name, **dict.fromkeys(FIELDS, value), "published": "2019", "url": url}
+
+
+def _recommended(value: str) -> str:
+    return f"The {value} Board should ensure that {WORD} is told of {value}."
 
 
 def _pdf(path: Path, value: str) -> None:
@@ -96,6 +103,8 @@ def _docx(path: Path, value: str) -> None:
         setattr(document.core_properties, name, said[:255])
     document.add_heading(said, 1)
     document.add_paragraph(f"Learning review {path.stem} {WORD} {said}")
+    document.add_heading(f"Recommendations {said[:60]}", 2)
+    document.add_paragraph(f"Recommendation 1: {_recommended(said)}")
     document.save(str(path))
 
 
@@ -135,4 +144,9 @@ def _held(settings: Settings) -> Ids:
             ],
             [t.theme_id for t in themes.all_themes(connection).values() if not t.matched],
             sorted({case.id for record in held for case in record.cases}),
+            [
+                one.finding_id
+                for of_record in findings.of_records(connection, ids).values()
+                for one in of_record
+            ],
         )

@@ -45,6 +45,9 @@ WORDS = {
     "part text": "tibrawaxel",
     "part file name": "murglantov",
     "words of a page": "lurpfendrik",
+    "finding": "drimbolquay",
+    "rejected finding": "chaxterwolm",
+    "corrected finding": "spurntavik",
 }
 """What the secret record alone holds, by where it stands."""
 
@@ -159,7 +162,10 @@ def newer(folder: Path) -> None:
     pdf(
         folder / f"{say['file name']}.pdf",
         f"{say['heading']} findings\nThe child {say['text']} was seen by many. {KEPT} was missing",
-        f"Recommendations\nOn the second page stands {say['second page']} and {say['text']}",
+        f"Recommendations\nOn the second page stands {say['second page']} and {say['text']}\n"
+        f"Recommendation 1: The council should write to every {say['finding']} in its area.\n"
+        f"Recommendation 2: Nurses should look for {say['rejected finding']} before they leave.\n"
+        f"Recommendation 3: The board should speak of {say['text']} and {KEPT} with everybody.",
         title=f"Draft of {say['properties']}",
     )
 
@@ -196,6 +202,9 @@ def fill(run: Run, folder: Path) -> dict[str, str]:
     secret, part = ids[f"{WORDS['file name']}.pdf"], ids[f"{WORDS['part file name']}.pdf"]
     run("edit", secret, f"note={WORDS['edited']} || See {WORDS['note']}")
     run("duplicates", "merge", secret, part)
+    one, other, *_ = (line["finding_id"] for line in found(run, "findings", "list", secret))
+    run("findings", "edit", one, "--wording", f"Write to every {WORDS['corrected finding']}")
+    run("findings", "reject", other)
     run("import-page", listing(folder))
     ids["row"] = next(
         record["record_id"]

@@ -32,6 +32,10 @@ pytestmark = pytest.mark.long
 
 QUERIES = (WORD, *VALUES.values())
 FIXED = {"number": ["1"], "token": ["x"], "filename": ["x"], "form": ["csv", "ris", "bib", "json"]}
+NARROWED = (
+    "publisher", "theme", "type", "kind", "addressee", "from", "sort", "by", "status", "text", "r",
+)  # fmt: skip
+"""Arguments that narrow what is listed."""
 STYLES = re.compile(r"\x1b\[\d*m")
 """What click and rich set around words: bold, underlined."""
 
@@ -65,10 +69,10 @@ def addresses(app: Flask, ids: Ids) -> Iterator[str]:
         yield from paths
         if "<" not in rule.rule:
             yield from (f"{paths[0]}?q={quote(text)}" for text in QUERIES)
-            narrowed = ("publisher", "theme", "type", "from", "sort", "by", "status", "text", "r")
-            yield from (f"{paths[0]}?{name}={quote(MARK + '<>')}" for name in narrowed)
+            yield from (f"{paths[0]}?{name}={quote(MARK + '<>')}" for name in NARROWED)
         elif "record_id" in rule.arguments:
             yield from (f"{paths[0]}?q={quote(text)}" for text in QUERIES)
+            yield f"{paths[0]}?finding={quote(MARK + '<>')}"
 
 
 def _paths(app: Flask, rule: Rule, ids: Ids) -> Iterator[str]:
@@ -218,7 +222,7 @@ def test_a_browser_that_opens_every_page_runs_nothing_and_reports_nothing(
         address
         for address in addresses(app, ids)
         if not re.search(
-            r"\.(csv|ris|bib|csljson|json|mrc|marcxml|atom|ttl|xml|svg|css|txt)|/file$|/picture"
+            r"\.(csv|ris|bib|csljson|json|mrc|marcxml|atom|ttl|xml|svg|css|txt|docx)|/file$|/picture"
             r"|^/?(api|oai|suggestions)|/health",
             address,
         )

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 import pytest
 from flask import Flask
 
-from repo_search.catalogue import records
+from repo_search.catalogue import findings, records
 from repo_search.cli import COMMANDS
 from repo_search.engines.generations import Generations
 from repo_search.repository import opened
@@ -22,6 +22,7 @@ from repo_search.settings import EMBEDDED_ENGINES, Settings
 from web import create_app
 from web.site import site
 
+from ..web.conftest import readable
 from .addresses import ADDRESSES, GUESSED, MISSPELT, SAY_NOTHING_OF_RECORDS
 from .secret_record import BEGUN, KEPT, WORDS, Secret, runner, secret_repository
 
@@ -53,6 +54,7 @@ _OF_THE_LIBRARIAN = {
     "history": "is the audit trail",
     "disclosures": "says what was found in a record that somebody names",
     "clear": "names its id",
+    "findings": "is for deciding of what was found in it",
     "runs": "is the audit trail",
     "publishers": "is the authority file, unmatched entries too",
     "users": "says who may sign in",
@@ -97,10 +99,12 @@ def names(secret: Secret) -> dict[str, str]:
     """What stands in addresses."""
     with opened(secret.settings) as repository, repository.catalogue.read() as connection:
         record = records.find(connection, secret.record_id)
+        said = findings.of_record(connection, secret.record_id)
     assert record.document_type
     return {
         "secret": secret.record_id,
         "part": secret.part_id,
+        "finding": next(one.finding_id for one in said if one.is_shown),
         "kept": secret.kept_id,
         "publisher": record.publishers[0].id,
         "theme": next(theme.id for theme in record.themes if WORDS["theme"] in theme.id),
@@ -122,7 +126,7 @@ def shown(app: Flask, asked: list[str]) -> dict[str, list[str]]:
     for address in asked:
         way, _, place = address.rpartition(" ")
         with client.open(place, method=way or "GET") as answer:
-            said = html.unescape(unquote(answer.get_data().decode("utf-8", "replace"))).lower()
+            said = html.unescape(unquote(readable(answer.get_data()))).lower()
         for word in WORDS.values():
             named = f"{word} board" if word in address.lower() else word
             if word in address.lower() and word != WORDS["publisher"]:
@@ -156,7 +160,8 @@ def test_a_withdrawn_record_shows_nowhere_in_a_site_that_runs(
     assert before.keys() >= {
         WORDS[of] for of in WORDS
         if of not in ("edited", "properties", "part text", "part file name", "earlier text",
-                      "words of a page", "period", "second page", "link")
+                      "words of a page", "period", "second page", "link", "finding",
+                      "rejected finding", "corrected finding")
     }, "each may be seen, so it could be left"  # fmt: skip
     pictures = secret.settings.pictures_directory
     assert [*pictures.glob("??/*")]

@@ -6,7 +6,7 @@ from tests.web.conftest import Collection
 
 def addresses(held: Collection) -> dict[str, str]:
     """Addresses by the names of what is to be seen there."""
-    report = f"/records/{held.ids['report']}"
+    report, late = (f"/records/{held.ids[name]}" for name in ("report", "late"))
     return {
         "home": "/",
         "all records": "/search",
@@ -51,6 +51,15 @@ def addresses(held: Collection) -> dict[str, str]:
         "a part without a picture": f"/records/{held.ids['welsh']}/pages/2",
         "a search inside a record": f"{report}/search?q=alcohol",
         "a search inside a record that finds nothing": f"{report}/search?q=zzzzqqq",
+        "findings": "/findings",
+        "findings of a search": "/findings?q=hospital+discharge&kind=recommendation&year=2001",
+        "no findings": "/findings?q=zzzzqqq",
+        "a faulty search for findings": "/findings?kind=nonsense&from=yesterday",
+        "a finding": f"/findings/{held.finding}",
+        "a page with a finding": f"{late}/pages/2?finding={held.finding}",
+        "all findings of a record": f"{late}/findings",
+        "no findings of a record": f"{report}/findings",
+        "a record with findings": late,
         "publishers": "/publishers",
         "a publisher": "/publishers/northmere-scp",
         "publishers by region": "/publishers?by=region",
@@ -68,6 +77,12 @@ def addresses(held: Collection) -> dict[str, str]:
         "a reading list": f"/list?r={held.ids['report']}.2&r={held.ids['bare']}"
         f"&r={held.ids['withdrawn']}&r=zzzzzzzz",
         "an empty reading list": "/list",
+        "a briefing sheet": f"{report}/briefing",
+        "a briefing sheet in Welsh": f"/records/{held.ids['welsh']}/briefing",
+        "a hostile briefing sheet": f"/records/{held.ids['hostile']}/briefing",
+        "a briefing sheet of a theme": "/themes/neglect/briefing",
+        "a briefing sheet of a list": f"/list/briefing?r={held.ids['report']}.2"
+        f"&r={held.ids['briefing']}&r={held.ids['bare']}&r={held.ids['withdrawn']}&r=zzzzzzzz",
         "an address that is not there": "/nothing",
         "a fault of the request": "/search?page=x",
     }

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from werkzeug.test import TestResponse
 
 from repo_search.authorities import read_authority_file
-from repo_search.catalogue import holdings, publishers, records, set_fact
+from repo_search.catalogue import findings, holdings, publishers, records, set_fact
 from repo_search.claims import Claim, Source
 from repo_search.passages import ExtractedText, Passage
 from repo_search.repository import Repository, opened
@@ -31,18 +32,26 @@ Northmere LSCB,,safeguarding children board,England,North,Northmere,2006,2019-09
 Northmere SCP,Northmere Partnership,,England,North,Northmere,2019-09-29,,Northmere LSCB
 """
 HOSTILE = """<script>alert(1)</script> "quoted" & 'single' {{ 7*7 }} \u202eback"""
+ADVICE = """Recommendations
+
+Recommendation 1: The hospital should hold a meeting before each discharge of a patient.
+
+Recommendation 2: Practitioners should write down who holds keys, at school and elsewhere.
+"""
 MANY = 14
 """Records that say “supervision”, so that results have a second page."""
 
 
 @dataclass
 class Collection:
-    """Record ids by the names that tests use, and what else they need to know."""
+    """Record ids by the names that tests use, and what else they need to know; `finding` is the id
+    of the first finding of "late"."""
 
     settings: Settings
     ids: dict[str, str] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
     bytes: dict[str, bytes] = field(default_factory=dict)
+    finding: str = ""
 
 
 def pdf(pages: int) -> bytes:
@@ -142,7 +151,7 @@ def fill(repository: Repository, folder: Path, made: Collection) -> None:
         title="Secret title", publisher="Vanished Board", case="Child Z", published="2016",
     )  # fmt: skip
     add(
-        "late", pdf(5), "late.pdf", extracted(PDF, "Much later"),
+        "late", pdf(5), "late.pdf", extracted(PDF, "Much later", ADVICE),
         title="Child H1 again", publisher="Northmere LSCB", published="2001", case="Child H1",
     )  # fmt: skip
     for number in range(MANY):
@@ -156,6 +165,7 @@ def fill(repository: Repository, folder: Path, made: Collection) -> None:
         made.ids["bare"] = records.add(
             connection, None, [Claim("title", ("A record without a file",), Source.LIBRARIAN)]
         )
+        made.finding = findings.of_record(connection, made.ids["late"])[0].finding_id
         records.withdraw(connection, made.ids["withdrawn"], "The publisher asked for it.")
         for name, record_id in made.ids.items():
             for case in records.find(connection, record_id).cases:
@@ -264,6 +274,14 @@ NEVER_LACKING = {
     "browsing-topics=()",
 }
 """Headers of every answer, whatever was asked, and whoever answers."""
+
+
+def readable(data: bytes) -> str:
+    """What a file says, that of a Word document too, which is zipped."""
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            data = b"".join(map(parts.read, parts.namelist()))
+    return data.decode("utf-8", "replace")
 
 
 def check_headers(response: TestResponse) -> None:

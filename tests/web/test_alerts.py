@@ -298,3 +298,38 @@ def test_links_that_have_expired_or_never_were_say_so(fetch: Fetch) -> None:
 def test_no_page_of_alerts_is_kept_by_web_search_engines(fetch: Fetch) -> None:
     for address in ("/alerts/new", "/alerts/confirm/x", "/alerts/stop/x"):
         assert fetch(address).headers["X-Robots-Tag"] == "noindex"
+
+
+def test_signing_up_for_findings_says_so_and_leads_back_to_them(
+    app: Flask, fetch: Fetch, post: Callable[..., TestResponse], server: MailServer
+) -> None:
+    said = fetch("/alerts/new?about=findings&q=neglect&kind=recommendation&suggested=no").text
+    page = BeautifulSoup(said, "lxml")
+    rows = [row.get_text(" ", strip=True) for row in page.select(".app-alert div")]
+    assert rows == [
+        "Search in Findings and recommendations",
+        "Words neglect",
+        "Kind recommendation",
+    ]
+    assert "the findings, learning points and recommendations that answer this search" in said
+    assert page.form is not None
+    action = "/alerts?q=neglect&kind=recommendation&about=findings"
+    assert page.form["action"] == action
+    hrefs = {str(link["href"]) for link in page.select("main a")}
+    assert hrefs == {
+        "/findings?q=neglect&kind=recommendation",
+        "/findings.atom?q=neglect&kind=recommendation",
+    }
+    assert heading(post(action)) == "Check your e-mail"
+    mailed(server, 1)
+    assert "Search in: Findings and recommendations" in server.received[0].text
+    confirm = fetch(f"/alerts/confirm/{server.received[0].link(SITE + '/alerts/confirm/')}")
+    assert "Findings and recommendations" in confirm.text
+    assert 'href="/findings?q=neglect&amp;kind=recommendation"' in confirm.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/alerts/new?about=nothing", "/alerts/new?about=findings&kind=nothing"]
+)
+def test_what_cannot_be_followed_is_refused(fetch: Fetch, address: str) -> None:
+    assert fetch(address).status_code == 400

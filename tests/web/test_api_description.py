@@ -9,15 +9,15 @@ from flask import Flask
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
-from web import urls
 from web.api.operations import operations
+from web.scopes import FINDINGS, RECORDS
 
 from .conftest import Fetch
 
 ADDRESS = "/api/v1/openapi.json"
 NUMBERS = ("page", "per_page", "after", "limit")
 REFUSED_BY_VALUE = {
-    "include-path": "/api/v1/search",
+    "include-path": ["/api/v1/search", "/api/v1/findings"],
     "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "400"]}},
 }
 """No description can say which publishers there are and that dates run forwards."""
@@ -64,8 +64,9 @@ def test_the_description_is_openapi_and_has_every_route_and_argument(
     written = {rule.replace("<", "{").replace(">", "}") for rule in rules}
     assert written - {ADDRESS} == set(paths)
     assert len(list(operations(app))) == len(paths)
-    of_search = paths["/api/v1/search"]["get"]["parameters"]
-    assert {one["name"] for one in of_search} == set(urls.NAMES)
+    for scope, path in ((RECORDS, "/api/v1/search"), (FINDINGS, "/api/v1/findings")):
+        asked = paths[path]["get"]["parameters"]
+        assert {one["name"] for one in asked} == {*scope.facets, *scope.others}
 
 
 @pytest.mark.filterwarnings("ignore")  # of schemathesis' own

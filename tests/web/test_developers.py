@@ -43,11 +43,12 @@ def page_of(site: str) -> str:
 
 def test_the_examples_of_the_page_answer_with_something(site: str) -> None:
     commands = re.findall(r"<code[^>]*>(curl .*?)</code>", page_of(site))
-    assert len(commands) == 5
-    newest, record, passages, changes, themes = (run(command)[0] for command in commands)
+    assert len(commands) == 6
+    newest, record, passages, said, changes, themes = (run(command)[0] for command in commands)
     assert newest["results"]  # type: ignore[index]
     assert passages["record_id"] == record["record_id"]  # type: ignore[index]
     assert passages["passages"]  # type: ignore[index]
+    assert {one["kind"] for one in said["results"]} == {"recommendation"}  # type: ignore[index]
     assert len(changes["changes"]) == 10  # type: ignore[index]
     assert themes["themes"]  # type: ignore[index]
 

@@ -28,6 +28,7 @@ def filled(rule: Rule, held: Any, given: str | None = None) -> str:
     """An address of a rule; `given` stands where an id of any kind is asked for."""
     known = VALUES | {
         "record_id": held.ids["report"],
+        "finding_id": held.finding,
         "case_id": held.cases["report"],
         "publisher_id": "northmere-scp",
         "theme_id": "neglect",

@@ -105,7 +105,7 @@ def test_themes_stand_as_a_tree_and_each_of_them_once(fetch: Fetch) -> None:
 def test_years_are_bars_that_choose_several_and_take_them_away(fetch: Fetch) -> None:
     response = fetch("/search?q=supervision&sort=title")
     bars = page(response).select(".app-years a")
-    assert words(bars[0]) == "2013 1, 1 record"
+    assert words(bars[0]) == "2013 1, 1 result"
     one = fetch(str(bars[0]["href"]))
     assert "year=2013" in str(bars[0]["href"])
     two = fetch(str(page(one).select(".app-years a")[1]["href"]))
@@ -200,7 +200,7 @@ def test_a_very_long_facet_says_what_it_leaves_out_and_where_that_is(wide: Fetch
     response = wide("/search?q=sepsis")
     boxes = page(response).select("input[name=publisher]")
     assert len(boxes) == MOST
-    assert "10 more with fewer records are not listed here. All publishers, A to Z" in words(
+    assert "10 more with fewer results are not listed here. All publishers, A to Z" in words(
         page(response).select_one("[data-facet=publisher]")
     )
     listed = {str(box["value"]) for box in boxes}

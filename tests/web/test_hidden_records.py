@@ -18,7 +18,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from repo_search.catalogue import disclosures, drafts, records
+from repo_search.catalogue import disclosures, drafts, findings, records
 from repo_search.catalogue.clock import now
 from repo_search.disclosures import Disclosure
 from repo_search.erasing import erase
@@ -28,12 +28,18 @@ from repo_search.settings import Settings
 from web import create_app
 from web.site import site
 
-from .conftest import PDF, close, extracted, pdf, put
+from .conftest import PDF, close, extracted, pdf, put, readable
 
 MARKS = {"withdrawn": "zorbquix", "held": "zorbvelm", "draft": "zorbfenn", "erased": "zorbluxt"}
 """A word that one record alone holds, by why it is hidden later."""
 NEVER_SHOWN = {"new": "zorbnyxa"}
 """That of a draft which never was public."""
+
+ADVICE = """Recommendations
+
+Recommendation 1: The MARK board should offer supervision on MARK to each practitioner.
+"""
+"""What each of them recommends, with its mark."""
 
 QUERIES = ("", "?q=supervision", "?q=zorb*")
 """How an output is asked unless it is named next; that of one record in the first two ways."""
@@ -41,6 +47,8 @@ ASKED = {
     "api.suggestions": ("?q={begun}",),
     "discovery.suggestions": ("?q={begun}",),
     "exports.reading_list": ("?r={record_id}",),
+    "briefing.reading_list": ("?r={record_id}",),
+    "briefing.reading_list_docx": ("?r={record_id}",),
     "matrix.as_file": ("?queries=zorb*", "?queries=zorb*&by=publishers"),
     "api.record_list": ("?id={record_id}",),
     "api_entries.publishers": ("?per_page=100",),
@@ -52,7 +60,7 @@ ASKED = {
     ),
 }  # fmt: skip
 """How others are asked, by their endpoints. What stands in addresses stands in braces."""
-IN_ADDRESSES = ("record_id", "case_id", "publisher_id", "theme_id", "number")
+IN_ADDRESSES = ("record_id", "case_id", "publisher_id", "theme_id", "number", "finding_id")
 """Names in rules for which `add` has the values of a record."""
 SAY_NOTHING_OF_RECORDS = {
     "health.health", "health.live", "health.ready", "health.robots", "files.picture", "files.boxes",
@@ -116,7 +124,7 @@ def add(repository: Repository, folder: Path, mark: str) -> dict[str, str]:
     """One record that says its mark everywhere; gives what stands in addresses."""
     record_id = put(
         repository, folder, f"%{mark}\n".encode() + pdf(2), f"{mark}.pdf",
-        extracted(PDF, f"Supervision and {mark}", f"More on {mark}"),
+        extracted(PDF, f"Supervision and {mark}", f"More on {mark}", ADVICE.replace("MARK", mark)),
         title=(f"Report {mark}",), abstract=(f"It tells of {mark}.",),
         publisher=(f"{mark} Board",), themes=("Neglect", f"{mark} harm"), case=(f"Child {mark}",),
         authors=(f"A. {mark}",), series=(f"{mark} papers",), note=(f"See {mark}.",),
@@ -126,8 +134,9 @@ def add(repository: Repository, folder: Path, mark: str) -> dict[str, str]:
     )  # fmt: skip
     with repository.catalogue.read() as connection:
         record = records.find(connection, record_id)
+        (finding,) = findings.of_record(connection, record_id)
     (theme,) = (theme.id for theme in record.themes if mark in theme.id)
-    found = (record_id, record.cases[0].id, record.publishers[0].id, theme, "1")
+    found = (record_id, record.cases[0].id, record.publishers[0].id, theme, "1", finding.finding_id)
     return dict(zip(IN_ADDRESSES, found, strict=True), begun=mark[:6])
 
 
@@ -161,7 +170,7 @@ def answers(app: Flask, rules: Iterable[Rule], known: Collection[dict[str, str]]
                 if address in found:
                     continue
                 with client.get(address) as answer:
-                    said = answer.get_data().decode("utf-8", "replace") + str(answer.headers)
+                    said = readable(answer.get_data()) + str(answer.headers)
                     page = answer.mimetype == "text/html" and "attachment" not in str(
                         answer.headers.get("Content-Disposition")
                     )
@@ -227,7 +236,10 @@ def test_no_output_tells_of_a_hidden_record(stages: Stages, stage: str) -> None:
 
 
 def test_nothing_of_a_hidden_record_is_at_its_address(stages: Stages) -> None:
-    about = [one for one in (*stages.behind, *stages.hidden) if "/records/" in one.address]
+    own = ("/records/", "/findings/")
+    about = [
+        one for one in (*stages.behind, *stages.hidden) if any(path in one.address for path in own)
+    ]
     assert about
     for one in about:
         assert one.status in (404, 410), one.address

@@ -28,13 +28,13 @@ def test_a_question_that_few_records_answer_shows_those_with_all_words_first(fet
     response = fetch("/search?q=parents+alcohol+known+midwife")
     assert titles(response)[0] == "Serious case review: Child H1"
     assert len(titles(response)) > 1
-    assert "1 record holds all of these words and comes first. The others hold some." in (
+    assert "1 result holds all of these words and comes first. The others hold some." in (
         response.text
     )
     (only,) = [
         str(link["href"])
         for link in page(response).select("a")
-        if link.get_text() == "Show only records with all of these words"
+        if link.get_text() == "Show only those with all of these words"
     ]
     assert only == "/search?q=parents+alcohol+known+midwife&words=all"
     strict = fetch(only)

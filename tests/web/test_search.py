@@ -122,7 +122,7 @@ def test_the_query_is_shown_as_it_was_read(fetch: Fetch) -> None:
 
 def test_results_that_hold_only_some_of_the_words_say_so(fetch: Fetch) -> None:
     response = fetch("/search?q=alcohol+zebra")
-    assert "No record holds all of this. These hold some of the words." in response.text
+    assert "None holds all of this. These hold some of the words." in response.text
 
 
 def test_a_predecessor_s_records_are_found_and_announced(fetch: Fetch) -> None:

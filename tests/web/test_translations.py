@@ -19,7 +19,7 @@ from bs4.element import Comment, Doctype, NavigableString
 from flask import Flask
 
 from repo_search import vocabularies
-from repo_search.catalogue import publishers, texts, themes
+from repo_search.catalogue import findings, publishers, texts, themes
 from repo_search.repository import opened
 from tests.web.addresses import addresses
 from tests.web.conftest import Collection, Served, close
@@ -31,7 +31,8 @@ CONTACT = "us@northmere.example"
 SAME_IN_EVERY_LANGUAGE = {"repo-search", "pdf", "kb", "mb", CONTACT}
 ATTRIBUTES = ("alt", "title", "placeholder", "aria-label", "aria-description", "label")
 AS_IT_IS = (
-    "code, .app-query, .app-citation, .app-list__citation, .app-list__address, #permanent, script"
+    "code, .app-query, .app-citation, .app-list__citation, .app-list__address, #permanent, script, "
+    ".app-briefing__citation, .app-briefing__address"
 )
 """What a person writes in the search box; citations, which have one form in all languages, and
 addresses."""
@@ -149,9 +150,11 @@ class Known:
             running = [*texts.at(connection, pages).values()]
             concepts = themes.all_themes(connection).values()
             bodies = publishers.all_publishers(connection).values()
+            said = findings.of_records(connection, held.ids.values()).values()
         running += [answer.get(name) or "" for answer in answers for name in ("title", "abstract")]
         labels = chain(
             _strings([answers, found]),
+            (name for of_record in said for one in of_record for name in one.found.addressees),
             *((entry.label, *entry.variants) for entry in entries),
             *((theme.label, theme.scope_note, *theme.variants) for theme in concepts),
             *(

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from repo_search.findings import KINDS
 from repo_search.results import Sort
 from repo_search.search import DEEPEST_RESULT, MOST_PER_PAGE
 from repo_search.typeahead import MOST as MOST_SUGGESTIONS
@@ -13,6 +14,7 @@ from web.inputs import PER_PAGE
 MOST_IDS = 100
 """Records that can be asked for at once."""
 MOST_CHANGES = 100
+ASKED_KINDS = tuple(one for one in KINDS if one != "answer")
 _LARGEST = 10**9 - 1
 
 
@@ -39,16 +41,13 @@ class Words(Arguments):
     )
 
 
-class Search(Words):
-    publisher: list[str] = Field([], description="An id or a name; may be repeated.")
+class Narrowed(Words):
     theme: list[str] = Field([], description="An id or a name; may be repeated.")
+    publisher: list[str] = Field([], description="An id or a name; may be repeated.")
     type: list[str] = Field(
         [], description="A document type or a group such as `case-reviews`; may be repeated."
     )
-    review: list[str] = Field([], description="A kind of review, such as `scr`; may be repeated.")
-    language: list[str] = Field([], description="An ISO 639-1 code or a name; may be repeated.")
     year: list[str] = Field([], description="Four digits, or `unknown`; may be repeated.")
-    suggested: str = Field("", description="`no` leaves out themes that are only suggested.")
     words: str = Field("", description="`all` leaves those that hold all the words.")
     from_: str = Field("", alias="from", description="Published from: a year, a month or a day.")
     to: str = Field("", description="Published until, likewise.")
@@ -57,6 +56,21 @@ class Search(Words):
         1, ge=1, le=DEEPEST_RESULT, description=f"From 1; {DEEPEST_RESULT:,} results in all."
     )
     per_page: int = Field(PER_PAGE, ge=1, le=MOST_PER_PAGE, description="How many on a page.")
+
+
+class Search(Narrowed):
+    review: list[str] = Field([], description="A kind of review, such as `scr`; may be repeated.")
+    language: list[str] = Field([], description="An ISO 639-1 code or a name; may be repeated.")
+    suggested: str = Field("", description="`no` leaves out themes that are only suggested.")
+
+
+class Findings(Narrowed):
+    kind: list[str] = Field(
+        [], description=f"{', '.join(f'`{one}`' for one in ASKED_KINDS)}; may be repeated."
+    )
+    addressee: list[str] = Field(
+        [], description="Who is to act, as `facets` names it; may be repeated."
+    )
 
 
 class Suggestions(Arguments):

@@ -15,6 +15,7 @@ from web.api.operations import Operation, operations
 _SCHEMAS = "#/components/schemas/"
 _IDS = {
     "record_id": "Opaque and permanent: “k7m2q9xw”.",
+    "finding_id": "Opaque and permanent.",
     "case_id": "Opaque.",
     "publisher_id": "As other answers name it: “northmere-lscb”.",
     "theme_id": "As other answers name it: “safe-sleeping”.",
@@ -27,6 +28,7 @@ _PROBLEMS = {
     "503": "Too many ask, or something is not well: come back as Retry-After says.",
 }
 _OF_IDS = {"404": "There is no such entry."}
+_GONE = {"record_id", "finding_id"}
 _OF_RECORDS = {"410": "The record was withdrawn or erased."}
 
 
@@ -66,7 +68,7 @@ def openapi(app: Flask, title: str, root: str, notice: str) -> dict[str, Any]:
 
 
 def _operation(made: Operation, ids: list[str]) -> dict[str, Any]:
-    problems = _PROBLEMS | (_OF_IDS if ids else {}) | (_OF_RECORDS if "record_id" in ids else {})
+    problems = _PROBLEMS | (_OF_IDS if ids else {}) | (_OF_RECORDS if _GONE & {*ids} else {})
     moved = {"description": "What had this id is part of another entry now."}
     location = {"Location": _header("Where that is.", required=True)}
     return {

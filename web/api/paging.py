@@ -41,9 +41,10 @@ def window() -> Window:
     return asked
 
 
-def links(page: int, last: int) -> str:
-    """The Link header of a page."""
-    pages = {"first": 1, "prev": min(page - 1, last), "next": page + 1, "last": last}
+def links(page: int, last: int, *, known: bool = True) -> str:
+    """The Link header of a page; `known` tells that `last` is the last one for sure."""
+    pages = {"first": 1, "prev": min(page - 1, last), "next": page + 1}
+    pages |= {"last": last} if known else {}
     there = {rel: to for rel, to in pages.items() if 1 <= to <= last}
     return header({rel: link([("page", str(to))]) for rel, to in there.items()})
 

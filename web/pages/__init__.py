@@ -6,8 +6,9 @@ A template gets one context and the layout, and nothing else; contexts hold no m
 from dataclasses import dataclass
 
 from repo_search.records import Reference
-from repo_search.texts import plural
+from repo_search.texts import _, plural
 from web import urls
+from web.scopes import FINDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,11 @@ def search_all(number: int, href: str) -> Link | None:
         number,
     )
     return Link(said, href)
+
+
+def findings_link(number: int, facet: str, value: str) -> Link | None:
+    """The link to so many findings with a value of a facet; None if there are none."""
+    if not number:
+        return None
+    said = _("What reports found and recommend: %(findings)s", findings=FINDINGS.counted(number))
+    return Link(said, FINDINGS.address([(facet, value)]))

@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from repo_search.alerts.letters import HOW_OFTEN
 from repo_search.alerts.searches import Line
 from repo_search.catalogue.subscriptions import DAYS_TO_CONFIRM, Frequency
-from repo_search.texts import _, plural
+from repo_search.texts import N_, _, plural
 from web import urls
+from web.scopes import FINDINGS, RECORDS, Scope
 from web.urls import Arguments
+
+_TOLD = {
+    RECORDS.path: N_(
+        "We will e-mail you when a record that answers this search is added, or has a new version:"
+    ),
+    FINDINGS.path: N_(
+        "We will e-mail you the findings, learning points and recommendations that answer this "
+        "search when a record that holds them is added, or has a new version:"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +30,27 @@ class Often:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """The search that is followed: records or findings, and the arguments that last."""
+
+    scope: Scope
+    arguments: Arguments
+
+    @property
+    def results(self) -> str:
+        return self.scope.address(self.arguments)
+
+    @property
+    def feed(self) -> str:
+        return self.scope.feed(self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
 class SignUpPage:
-    """`faults` are by the id of the field they are at."""
+    """`told` says of what it is; `faults` are by the id of the field they are at."""
 
     title: str
+    told: str
     search: tuple[Line, ...]
     action: str
     address: str
@@ -35,7 +63,7 @@ class SignUpPage:
 
 def sign_up_page(
     search: Sequence[Line],
-    arguments: Arguments,
+    given: Followed,
     address: str = "",
     chosen: str = "",
     faults: Sequence[tuple[str, str]] = (),
@@ -44,13 +72,14 @@ def sign_up_page(
     title = _("Get an e-mail when something is new")
     return SignUpPage(
         _("Error: %(title)s", title=title) if faults else title,
+        _(_TOLD[given.scope.path]),
         tuple(search),
-        urls.with_query("/alerts", arguments),
+        given.scope.alert(given.arguments, "/alerts"),
         address,
         tuple(Often(value, _(label), value == chosen) for value, label in HOW_OFTEN.items()),
         tuple(faults),
-        urls.search(arguments),
-        urls.feed(arguments),
+        given.results,
+        given.feed,
         days(),
     )
 
@@ -70,10 +99,8 @@ class NoMailPage:
     feed: str
 
 
-def no_mail_page(search: Sequence[Line], arguments: Arguments) -> NoMailPage:
-    return NoMailPage(
-        _("This site sends no e-mails"), tuple(search), urls.search(arguments), urls.feed(arguments)
-    )
+def no_mail_page(search: Sequence[Line], given: Followed) -> NoMailPage:
+    return NoMailPage(_("This site sends no e-mails"), tuple(search), given.results, given.feed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +116,7 @@ class AskedPage:
     results: str = "/search"
 
 
-def check_mail_page(arguments: Arguments) -> AskedPage:
+def check_mail_page(given: Followed) -> AskedPage:
     """The same for every address, so that nobody learns who is signed up."""
     return AskedPage(
         _("Check your e-mail"),
@@ -99,26 +126,26 @@ def check_mail_page(arguments: Arguments) -> AskedPage:
             _("The link works for %(days)s. If no e-mail comes, look in your junk folder.",
               days=days()),
         ),
-        results=urls.search(arguments),
+        results=given.results,
     )  # fmt: skip
 
 
-def too_many_page(arguments: Arguments) -> AskedPage:
+def too_many_page(given: Followed) -> AskedPage:
     return AskedPage(
         _("Too many sign-ups"),
         (
             _("Too many people on your network have signed up within an hour."),
             _("Try again in an hour."),
         ),
-        results=urls.search(arguments),
+        results=given.results,
     )
 
 
-def from_elsewhere_page(arguments: Arguments) -> AskedPage:
+def from_elsewhere_page(given: Followed) -> AskedPage:
     return AskedPage(
         _("That is not possible from another website"),
         (_("Search here and sign up on this site."),),
-        results=urls.search(arguments),
+        results=given.results,
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput
 from repo_search.facets import NAMES
-from repo_search.results import FACETS
 from repo_search.texts import N_, _
 from web import urls, wording
+from web.scopes import RECORDS, Scope
 from web.urls import Arguments
 
 Names = Mapping[tuple[str, str], str]
@@ -30,26 +30,26 @@ class Chip:
     href: str
 
 
-def chips(arguments: Arguments, names: Names) -> tuple[Chip, ...]:
+def chips(arguments: Arguments, names: Names, scope: Scope = RECORDS) -> tuple[Chip, ...]:
     """One chip for each filter of a search. What is no date or has no name narrows nothing, and
     the page says so elsewhere."""
     found = [
         Chip(
             _(NAMES[facet]),
             wording.capital(names[facet, value]),
-            urls.search(urls.remove(arguments, facet, value)),
+            scope.address(urls.remove(arguments, facet, value)),
         )
         for facet, value in arguments
-        if facet in FACETS and (facet, value) in names
+        if facet in scope.facets and (facet, value) in names
     ]
     found += [
-        Chip(_(said), value, urls.search(urls.remove(arguments, name)))
+        Chip(_(said), value, scope.address(urls.remove(arguments, name)))
         for name, said in _DATES.items()
         for value in map(date_said, urls.values(arguments, name))
         if value
     ]
     found += [
-        Chip(_(said), _(state), urls.search(urls.remove(arguments, name)))
+        Chip(_(said), _(state), scope.address(urls.remove(arguments, name)))
         for name, (said, state) in _SWITCHES.items()
         if urls.values(arguments, name)
     ]

@@ -12,6 +12,7 @@ from web.api.operations import PATH, Operation
 
 NEWEST = (("q", "neglect"), ("sort", "newest"), ("per_page", "5"))
 """The search of the first example, one of whose records is that of the others."""
+RECOMMENDED = (("q", "sharing information"), ("kind", "recommendation"), ("per_page", "5"))
 _UNKNOWN = "k7m2q9xw"
 
 
@@ -50,6 +51,10 @@ def developers_page(
         (N_("The newest records on neglect"), urls.with_query("/search", NEWEST)),
         (N_("One record"), record),
         (N_("Its pages that speak of neglect"), f"{record}/passages?q=neglect"),
+        (
+            N_("Recommendations on sharing information, from all records"),
+            urls.with_query("/findings", RECOMMENDED),
+        ),
         (N_("All that changed since the beginning"), "/changes?after=0&limit=10"),
         (N_("The first hundred themes"), "/themes?per_page=100"),
     )

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from repo_search.results import Addition, Offer, ResultPage
+from repo_search.results import Addition, Offer
 from repo_search.texts import _
 from web import urls
 from web.pages import Link
+from web.scopes import Answered, Scope
 from web.urls import Arguments
 
 SHOWN = 4
@@ -43,25 +44,26 @@ class ExpansionView:
     all_words: str = ""
 
 
-def expansion_view(found: ResultPage, arguments: Arguments) -> ExpansionView:
+def expansion_view(found: Answered, arguments: Arguments, scope: Scope) -> ExpansionView:
     bare = urls.remove(urls.remove(arguments, "expand"), "without")
+    expanded = not urls.values(arguments, "expand")
     query = found.query.text
     several = len(found.added) > 1
     return ExpansionView(
-        tuple(_added(one, arguments, query if several else "") for one in found.added),
+        tuple(_added(one, arguments, query if several else "", scope) for one in found.added),
         tuple(
-            Link(text, urls.search(urls.remove(arguments, "without", text)))
-            for text in (found.without if found.expand else ())
+            Link(text, scope.address(urls.remove(arguments, "without", text)))
+            for text in (urls.values(arguments, "without") if expanded else ())
         ),
-        tuple(_offered(offer, arguments, query) for offer in found.offers),
-        urls.search(urls.add(bare, "expand", "no")) if found.added else "",
-        urls.search(bare) if query.strip() and not found.expand else "",
+        tuple(_offered(offer, arguments, query, scope) for offer in found.offers),
+        scope.address(urls.add(bare, "expand", "no")) if found.added else "",
+        scope.address(bare) if query.strip() and not expanded else "",
     )
 
 
-def _added(one: Addition, arguments: Arguments, query: str) -> Added:
+def _added(one: Addition, arguments: Arguments, query: str, scope: Scope) -> Added:
     links = tuple(
-        Link(other, urls.search(urls.add(arguments, "without", other))) for other in one.others
+        Link(other, scope.address(urls.add(arguments, "without", other))) for other in one.others
     )
     shown = len(links) if len(links) <= SHOWN + 2 else SHOWN
     return Added(_as_typed(one.written, query) if query else "", links[:shown], links[shown:])
@@ -73,7 +75,7 @@ def _as_typed(written: str, query: str) -> str:
     return found.group() if found else written
 
 
-def _offered(offer: Offer, arguments: Arguments, query: str) -> Offered:
+def _offered(offer: Offer, arguments: Arguments, query: str, scope: Scope) -> Offered:
     word = _as_typed(offer.written, query)
     said = (
         _("“%(word)s” has several meanings. Search for:", word=word)
@@ -83,7 +85,7 @@ def _offered(offer: Offer, arguments: Arguments, query: str) -> Offered:
     return Offered(
         said,
         tuple(
-            Link(sense.name, urls.search(urls.replace(arguments, "q", sense.query)))
+            Link(sense.name, scope.address(urls.replace(arguments, "q", sense.query)))
             for sense in offer.senses
         ),
     )

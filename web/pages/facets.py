@@ -12,6 +12,7 @@ from repo_search.texts import N_, _, plural
 from repo_search.vocabularies import document_types, type_groups
 from web import urls, wording
 from web.pages import Link
+from web.scopes import Scope
 from web.urls import Arguments
 
 SHOWN = 8
@@ -22,6 +23,7 @@ MOST = 250
 """Values of a facet that a page holds; those of more records come first."""
 
 _FIND = {
+    "addressee": N_("Find in who is to act"),
     "theme": N_("Find in themes"),
     "type": N_("Find in document types"),
     "review": N_("Find in kinds of review"),
@@ -32,6 +34,8 @@ _ALL = {
     "theme": (N_("All themes"), "/themes"),
     "publisher": (N_("All publishers, A to Z"), "/publishers"),
 }
+_WHOLE = ("kind", "type")
+"""Facets of which all values are on show."""
 _FOLDED = ("theme",)
 """Facets whose narrower values wait behind a line; those of others stand open."""
 _WIDTH = 100
@@ -40,7 +44,7 @@ _WIDTH = 100
 
 class Option(NamedTuple):
     """One checkbox and those beneath it. `number` is short ("12, 3 suggested"), `said` for
-    ears ("12 records"). `opened` tells that one is chosen among those beneath a line, `line`."""
+    ears ("12 results"). `opened` tells that one is chosen among those beneath a line, `line`."""
 
     id: str
     value: str
@@ -92,16 +96,18 @@ class YearView:
     chosen: tuple[str, ...]
 
 
-def facet_views(facets: Mapping[str, Sequence[FacetValue]]) -> tuple[FacetView, ...]:
+def facet_views(facets: Mapping[str, Sequence[FacetValue]], scope: Scope) -> tuple[FacetView, ...]:
     """Every facet with values but that of the years."""
-    return tuple(_view(name, facets[name]) for name in NAMES if name != "year" and facets.get(name))
+    return tuple(
+        _view(name, facets[name], scope) for name in NAMES if name != "year" and facets.get(name)
+    )
 
 
-def _view(name: str, values: Sequence[FacetValue]) -> FacetView:
+def _view(name: str, values: Sequence[FacetValue], scope: Scope) -> FacetView:
     kept = _most(values)
-    top = _options(name, _in_order(name, kept))
+    top = _options(name, _in_order(name, kept), scope)
     # A “more” line that hides one or two values costs more than it saves.
-    room = len(top) if name == "type" or len(top) <= SHOWN + 2 else SHOWN
+    room = len(top) if name in _WHOLE or len(top) <= SHOWN + 2 else SHOWN
     room = max(room, sum(option.checked or option.opened for option in top))
     top = sorted(top, key=lambda option: not (option.checked or option.opened))
     hidden, left_out = len(top) - room, len(values) - len(kept)
@@ -129,6 +135,8 @@ def _more(name: str, number: int) -> str:
             return plural("%(number)s more theme", "%(number)s more themes", number)
         case "publisher":
             return plural("%(number)s more publisher", "%(number)s more publishers", number)
+        case "addressee":
+            return plural("%(number)s more body", "%(number)s more bodies", number)
         case "review":
             return plural(
                 "%(number)s more kind of review", "%(number)s more kinds of review", number
@@ -139,8 +147,8 @@ def _more(name: str, number: int) -> str:
 def _left_out(number: int) -> str:
     return (
         plural(
-            "%(number)s more with fewer records is not listed here.",
-            "%(number)s more with fewer records are not listed here.",
+            "%(number)s more with fewer results is not listed here.",
+            "%(number)s more with fewer results are not listed here.",
             number,
         )
         if number
@@ -156,14 +164,14 @@ def _in_order(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
     return sorted(values, key=lambda value: places.get(value.value, len(places)))
 
 
-def _options(name: str, values: Sequence[FacetValue]) -> list[Option]:
+def _options(name: str, values: Sequence[FacetValue], scope: Scope) -> list[Option]:
     """The values as a tree. One with several broader ones stands once, under the first."""
     here = {value.value for value in values}
     beneath: dict[str, list[FacetValue]] = defaultdict(list)
     ids = {value.value: f"{name}-{number}" for number, value in enumerate(values, start=1)}
     for value in values:
         beneath[next((b for b in value.broader if b in here), "")].append(value)
-    records = cache(wording.records)  # many values have as many
+    counted = cache(scope.counted)  # many values have as many
 
     def option(value: FacetValue) -> Option:
         narrower = tuple(map(option, beneath[value.value]))
@@ -172,7 +180,7 @@ def _options(name: str, values: Sequence[FacetValue]) -> list[Option]:
             value.value,
             wording.capital(value.label),
             _count(value),
-            records(value.count),
+            counted(value.count),
             value.selected,
             narrower,
             plural("%(number)s narrower theme", "%(number)s narrower themes", len(narrower))
@@ -193,7 +201,7 @@ def _count(value: FacetValue) -> str:
     )  # fmt: skip
 
 
-def year_view(values: Sequence[FacetValue], arguments: Arguments) -> YearView | None:
+def year_view(values: Sequence[FacetValue], arguments: Arguments, scope: Scope) -> YearView | None:
     """The years of a search as bars that choose them; None without any."""
     if not values:
         return None
@@ -203,9 +211,9 @@ def year_view(values: Sequence[FacetValue], arguments: Arguments) -> YearView | 
             f"year-{value.value}",
             value.label,
             f"{value.count:,}",
-            wording.records(value.count),
+            scope.counted(value.count),
             round(_WIDTH * value.count / highest),
-            _toggled(value, arguments),
+            _toggled(value, arguments, scope),
             value.selected,
         )
         for value in values
@@ -222,6 +230,6 @@ def year_view(values: Sequence[FacetValue], arguments: Arguments) -> YearView | 
     )
 
 
-def _toggled(value: FacetValue, arguments: Arguments) -> str:
+def _toggled(value: FacetValue, arguments: Arguments, scope: Scope) -> str:
     change = urls.remove if value.selected else urls.add
-    return urls.search(change(arguments, "year", value.value))
+    return scope.address(change(arguments, "year", value.value))

@@ -1,12 +1,13 @@
 """How a search or a record is kept: its feed, its e-mail alert, its records as files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from repo_search.exporting import MOST
 from repo_search.texts import N_, _
 from web import urls
 from web.pages import Link
+from web.scopes import RECORDS, Scope
 from web.urls import Arguments
 
 FORMATS = {
@@ -32,15 +33,15 @@ class Following:
     exports: tuple[Link, ...]
 
 
-def following(arguments: Arguments, total: int) -> Following:
-    """The ways to keep a search that finds so many records."""
+def following(arguments: Arguments, total: int, scope: Scope = RECORDS) -> Following:
+    """The ways to keep a search that finds so much."""
     return Following(
-        urls.feed(arguments),
-        urls.alert(arguments),
+        scope.feed(arguments),
+        scope.alert(arguments),
         _("Export the first %(number)s results", number=f"{MOST:,}")
         if total > MOST
         else _("Export all results"),
-        export_links(lambda form: urls.export(arguments, form)) if total else (),
+        export_links(lambda form: scope.export(arguments, form), scope.forms) if total else (),
     )
 
 
@@ -49,6 +50,8 @@ def record_exports(record_id: str) -> tuple[Link, ...]:
     return export_links(lambda form: urls.record_export(record_id, form))
 
 
-def export_links(address: Callable[[str], str]) -> tuple[Link, ...]:
-    """A link for every format, whose address is made of its ending."""
-    return tuple(Link(_(name), address(form)) for form, name in FORMATS.items())
+def export_links(
+    address: Callable[[str], str], forms: Collection[str] = tuple(FORMATS)
+) -> tuple[Link, ...]:
+    """A link for each of these formats, whose address is made of its ending."""
+    return tuple(Link(_(name), address(form)) for form, name in FORMATS.items() if form in forms)

@@ -1,16 +1,18 @@
 """What was asked, in words: the heading of the results, and what is said of how they answer."""
 
 from repo_search.query import Query
-from repo_search.results import ResultPage
 from repo_search.texts import N_, _, any_of, plural
 from web import urls, wording
 from web.pages.chips import date_said
+from web.scopes import Answered, Scope
 from web.urls import Arguments
 
 _LONGEST_SHOWN = 100
 _NAMED = 2
 """Values of one facet that the heading names; more are counted."""
 _SAID = {
+    "kind": (N_("kind: %(names)s"), N_("%(number)s kinds")),
+    "addressee": (N_("for %(names)s"), N_("for %(number)s bodies")),
     "publisher": (N_("from %(names)s"), N_("from %(number)s publishers")),
     "theme": (N_("about %(names)s"), N_("about %(number)s themes")),
     "type": (N_("in %(names)s"), N_("in %(number)s document types")),
@@ -20,9 +22,9 @@ _SAID = {
 }
 
 
-def heading(found: ResultPage, arguments: Arguments) -> str:
+def heading(found: Answered, arguments: Arguments, scope: Scope) -> str:
     """ "12 results for “neglect”, from Northmere LSCB, published from 2018"."""
-    parts = [_results(found.total, found.query.text)]
+    parts = [_results(scope.counted(found.total), found.query.text)]
     for facet, (named, counted) in _SAID.items():
         names = list(
             dict.fromkeys(n for (chosen, _v), n in found.chosen.items() if chosen == facet)
@@ -34,18 +36,13 @@ def heading(found: ResultPage, arguments: Arguments) -> str:
     return ", ".join([*parts, *_dates(arguments)])
 
 
-def _results(total: int, text: str) -> str:
+def _results(counted: str, text: str) -> str:
     text = text.strip()
     if not text:
-        return wording.results(total)
+        return counted
     if len(text) > _LONGEST_SHOWN:
         text = text[:_LONGEST_SHOWN] + "…"
-    return plural(
-        "%(number)s result for %(query)s",
-        "%(number)s results for %(query)s",
-        total,
-        query=wording.quoted(text),
-    )
+    return _("%(results)s for %(query)s", results=counted, query=wording.quoted(text))
 
 
 def _dates(arguments: Arguments) -> list[str]:
@@ -57,30 +54,32 @@ def _dates(arguments: Arguments) -> list[str]:
     return [_("published to %(last)s", last=end)] if end else []
 
 
-def page_title(said: str, found: ResultPage) -> str:
+def page_title(said: str, found: Answered, scope: Scope) -> str:
     if found.pages <= 1 or found.page > found.pages:
         return said
+    if scope.folded:
+        return _("%(heading)s (page %(page)s)", heading=said, page=found.page)
     return _(
         "%(heading)s (page %(page)s of %(pages)s)",
         heading=said, page=found.page, pages=found.pages,
     )  # fmt: skip
 
 
-def relaxed(found: ResultPage, sort: str) -> str:
-    """What is said where records hold only some of the words."""
+def relaxed(found: Answered, sort: str) -> str:
+    """What is said where some hold only some of the words."""
     if not found.relaxed:
         return ""
     if not found.holding_all:
-        return _("No record holds all of this. These hold some of the words.")
+        return _("None holds all of this. These hold some of the words.")
     if sort in ("", "relevance"):
         return plural(
-            "%(number)s record holds all of these words and comes first. The others hold some.",
-            "%(number)s records hold all of these words and come first. The others hold some.",
+            "%(number)s result holds all of these words and comes first. The others hold some.",
+            "%(number)s results hold all of these words and come first. The others hold some.",
             found.holding_all,
         )
     return plural(
-        "%(number)s record holds all of these words. The others hold some.",
-        "%(number)s records hold all of these words. The others hold some.",
+        "%(number)s result holds all of these words. The others hold some.",
+        "%(number)s results hold all of these words. The others hold some.",
         found.holding_all,
     )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from repo_search.query import Query
 from repo_search.records import Holding
+from repo_search.results import Span
+from repo_search.snippets import mark
 from repo_search.texts import _
 from web import urls, wording
 from web.pages import Link
@@ -42,6 +44,21 @@ class Sought:
         """The address of the first marked words of a page."""
         return urls.hit(record_id, number, self.text, self.switches)
 
+    def spans(self, _number: int, text: str) -> tuple[Span, ...]:
+        """What is marked of the text of a page."""
+        return mark(text, self.query.clause)
+
+    def boxes(self, record_id: str, number: int) -> str:
+        """The address of the boxes around that on the page's picture."""
+        return urls.boxes(record_id, number, self.text, self.switches)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.query.notes
+
+    def hits(self, record_id: str, number: int, holding: Holding) -> "HitPages":
+        return _hit_pages(record_id, number, self, holding)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -64,18 +81,21 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class HitPages:
-    """Where a page stands among those that match, and these; `left_out` if not all are listed."""
+    """Where a page stands among those that match, and these; `left_out` if not all are listed.
+    `about` leads to what is marked, where that has a page of its own."""
 
+    label: str
     text: str
-    previous: str
-    next: str
-    strip: Strip | None
-    listed: tuple[Link, ...]
-    here: str
-    left_out: bool
+    previous: Link | None
+    next: Link | None
+    about: Link | None = None
+    strip: Strip | None = None
+    listed: tuple[Link, ...] = ()
+    here: str = ""
+    left_out: bool = False
 
 
-def hit_pages(record_id: str, number: int, sought: Sought, holding: Holding) -> HitPages:
+def _hit_pages(record_id: str, number: int, sought: Sought, holding: Holding) -> HitPages:
     """What is said of the pages that match on the page with this number."""
     pages = sought.pages
     before = [page for page in pages if page < number]
@@ -84,9 +104,11 @@ def hit_pages(record_id: str, number: int, sought: Sought, holding: Holding) -> 
     first = max(0, min(len(before) - _LISTED // 2, len(pages) - _LISTED))
     listed = pages[first : first + _LISTED] if several else ()
     return HitPages(
+        _("Pages that match"),
         _where(number, sought, holding),
-        sought.hit(record_id, before[-1]) if before else "",
-        sought.hit(record_id, after[0]) if after else "",
+        Link(_("Previous hit"), sought.hit(record_id, before[-1])) if before else None,
+        Link(_("Next hit"), sought.hit(record_id, after[0])) if after else None,
+        None,
         _strip(record_id, number, sought, holding) if several else None,
         tuple(Link(str(page), sought.hit(record_id, page)) for page in listed),
         str(number),

@@ -11,7 +11,7 @@ from repo_search.errors import BadInput
 from repo_search.results import FacetValue, ResultPage
 from repo_search.texts import N_, _, all_of
 from web import urls, wording
-from web.pages import Link, Tally, search_all
+from web.pages import Link, Tally, findings_link, search_all
 from web.pages.following import Following, following
 from web.pages.plots import YearPlot, year_plot
 from web.pages.results import RecordLine, record_line
@@ -144,6 +144,7 @@ class PublisherPage:
     note: str
     plot: YearPlot | None
     all: Link | None
+    findings: Link | None
     groups: tuple[RecordGroup, ...]
     following: Following
     turtle: str
@@ -180,8 +181,10 @@ def publisher_page(
     recent: ResultPage,
     archive: ResultPage,
     today: date,
+    findings: int,
 ) -> PublisherPage:
-    """The page of a publisher; the three are what its searches above answer, newest first."""
+    """The page of a publisher; the three are what its searches above answer, newest first;
+    `findings` is how many its records have."""
     facts = (
         (_("Also known as"), "; ".join(publisher.variants)),
         (_("Kind of body"), wording.capital(publisher.kind)),
@@ -202,6 +205,7 @@ def publisher_page(
         else _("This name came with a document. It is not checked against a list of publishers."),
         year_plot(whole.facets["year"], searched, whole.total),
         search_all(whole.total, urls.search(searched)),
+        findings_link(findings, "publisher", publisher_id),
         (
             _group(
                 "recent",

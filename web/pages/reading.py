@@ -1,17 +1,17 @@
-"""One page of a record: its text with what was searched for marked, beside its picture."""
+"""One page of a record: its text, with what is sought or found marked, beside its picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from repo_search.records import Holding, Record
-from repo_search.snippets import mark
+from repo_search.results import Span
 from repo_search.texts import _
 from web import urls, wording
 from web.pages import Link
 from web.pages.citing import Citation, citations
-from web.pages.hits import HitPages, Sought, hit_pages
+from web.pages.hits import HitPages
 from web.pages.inside import InsideBox, inside_box
 from web.pages.records import PICTURED, file_link
 from web.segments import Paragraph, paragraphs
@@ -82,21 +82,45 @@ class Sheet:
     picture_failed: str = ""
 
 
+class Marks(Protocol):
+    """What is marked on the pages of a record: what was searched for, or one of its findings."""
+
+    @property
+    def text(self) -> str:
+        """The query, "" without one."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of the query."""
+
+    def spans(self, number: int, text: str, /) -> tuple[Span, ...]:
+        """What is marked of the text of a page."""
+
+    def page(self, record_id: str, number: int, /) -> str:
+        """The address of another page that is looked at on the way."""
+
+    def boxes(self, record_id: str, number: int, /) -> str:
+        """The address of the boxes on the picture of a page."""
+
+    def hits(self, record_id: str, number: int, holding: Holding, /) -> HitPages:
+        """Where a page stands among those that have something marked."""
+
+
 def text_page(
     record: Record,
     holding: Holding,
     sheet: Sheet,
-    sought: Sought | None,
+    marks: Marks | None,
     notice: str,
     address: str,
 ) -> TextPage:
-    """The page of a sheet; `sought` is None without a query, `address` is that of the page in
-    full, where it is known."""
+    """The page of a sheet; `marks` is None where nothing is marked, `address` is that of the page
+    in full, where it is known."""
     number, record_id = sheet.number, record.record_id
-    href = sought.page if sought else urls.page
-    spans = mark(sheet.text, sought.query.clause) if sought else ()
+    href = marks.page if marks else urls.page
+    spans = marks.spans(number, sheet.text) if marks else ()
     pdf = holding.media_type == PICTURED
-    boxed = sought if sought and spans and not sheet.recognised else None
+    boxed = marks if marks and spans and not sheet.recognised else None
     here = urls.page(record_id, number)
     return TextPage(
         title=f"{wording.page(number, holding)}: {record.title}",
@@ -106,15 +130,15 @@ def text_page(
         number=str(number),
         lang=wording.language_attribute(record),
         by=", ".join([*(p.label for p in record.publishers), wording.published(record.published)]),
-        inside=inside_box(record, sought.text if sought else ""),
+        inside=inside_box(record, marks.text if marks else ""),
         recognised=sheet.recognised,
-        hits=hit_pages(record_id, number, sought, holding) if sought else None,
-        notes=sought.query.notes if sought else (),
+        hits=marks.hits(record_id, number, holding) if marks else None,
+        notes=marks.notes if marks else (),
         paragraphs=_numbered(paragraphs(sheet.text, spans, wrapped=holding.paged)),
         empty=_("There is no text here."),
         picture=Picture(
             urls.picture(record_id, number),
-            urls.boxes(record_id, number, boxed.text, boxed.switches) if boxed else "",
+            boxed.boxes(record_id, number) if boxed else "",
             _("Picture of page %(number)s. Its text stands beside it.", number=number),
             _(sheet.picture_failed) if sheet.picture_failed else "",
         )

@@ -9,6 +9,7 @@ from repo_search.records import Record
 from repo_search.texts import _, all_of, plural
 from web import urls, wording
 from web.pages import Link
+from web.pages.briefing import sheet_link
 from web.pages.following import export_links
 
 MOST = 200
@@ -54,6 +55,25 @@ def pages_kept(entries: Sequence[Wanted], held: Mapping[str, Record]) -> dict[st
     return kept
 
 
+def pages_alone(
+    entries: Sequence[Wanted], held: Mapping[str, Record]
+) -> dict[str, tuple[int, ...]]:
+    """The same, with no pages for a record that was kept as a whole too."""
+    found = ((held[one.record_id], one) for one in entries if one.record_id in held)
+    as_a_whole = {record.record_id for record, one in found if not _page(one, record)}
+    kept = pages_kept(entries, held)
+    return {one: () if one in as_a_whole else pages for one, pages in kept.items()}
+
+
+def missing(entry: Wanted, record: Record | None) -> str:
+    """What to say of an entry whose record is not there, or was withdrawn; "" of any other."""
+    if record is None:
+        return _("“%(entry)s” is not a record of this repository.", entry=entry.written)
+    if record.tombstone is not None:
+        return _("Record %(id)s was withdrawn and can no longer be read.", id=record.record_id)
+    return ""
+
+
 def _page(entry: Wanted, record: Record) -> int:
     """The page that was kept, where the record has it."""
     return entry.page if record.holding and entry.page <= record.holding.pages else 0
@@ -80,6 +100,7 @@ class ListPage:
     count: str
     entries: tuple[ListEntry, ...]
     cut: str
+    briefing: Link | None
     exports: tuple[Link, ...]
 
 
@@ -100,17 +121,14 @@ def list_page(
         plural("%(number)s entry", "%(number)s entries", len(lines)),
         lines,
         _("Only the first %(number)s entries of this list are shown.", number=MOST) if cut else "",
+        sheet_link(urls.reading_list(shown)) if exportable else None,
         export_links(lambda form: urls.reading_list(shown, form)) if exportable else (),
     )
 
 
 def _entry(entry: Wanted, record: Record | None, remove: str, notice: str, root: str) -> ListEntry:
-    if record is None:
-        said = _("“%(entry)s” is not a record of this repository.", entry=entry.written)
-        return ListEntry(entry.written, remove, said)
-    if record.tombstone is not None:
-        said = _("Record %(id)s was withdrawn and can no longer be read.", id=record.record_id)
-        return ListEntry(entry.written, remove, said)
+    if record is None or record.tombstone is not None:
+        return ListEntry(entry.written, remove, missing(entry, record))
     page = _page(entry, record)
     address = urls.page(record.record_id, page) if page else urls.record(record.record_id)
     return ListEntry(

@@ -7,6 +7,7 @@ from typing import Any
 
 from repo_search.cases import Case
 from repo_search.contents import Kind, Part, key_parts
+from repo_search.findings import Finding
 from repo_search.formats.exported import About
 from repo_search.formats.jsonld import report
 from repo_search.formats.metas import Meta, metas
@@ -15,11 +16,13 @@ from repo_search.similar import SimilarRecord
 from repo_search.texts import _
 from web import urls, wording
 from web.pages import Link
+from web.pages.briefing import sheet_link
 from web.pages.citing import Citation, citations
 from web.pages.contents import ContentsBox, KeyPart, contents_box, key_part_lines
 from web.pages.description import Claims, Field, checked, described
 from web.pages.following import record_exports
 from web.pages.inside import InsideBox, inside_box
+from web.pages.record_findings import FindingsBox, findings_box
 from web.pages.similar import SimilarLine, similar_record
 from web.pages.together import CaseBox, Relations, case_boxes, related
 
@@ -30,7 +33,7 @@ PICTURED = "application/pdf"
 class Known:
     """What is known of a record beside itself: who claims each field, how many of its pages were
     read by OCR, its cases with their records, what these are to others, its parts by its headings
-    and by its outline, and the records like it."""
+    and by its outline, the records like it, and what it finds and recommends."""
 
     winning: Claims
     recognised: int = 0
@@ -39,6 +42,7 @@ class Known:
     headings: Sequence[Part] = ()
     outline: Sequence[Part] = ()
     similar: Sequence[SimilarRecord] = ()
+    findings: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,10 @@ class RecordPage:
     unchecked_abstract: bool
     read: Link | None
     file: Link | None
+    briefing: Link
     no_text: str
     inside: InsideBox | None
+    findings: FindingsBox | None
     key_parts: tuple[KeyPart, ...]
     contents: ContentsBox | None
     fields: tuple[Field, ...]
@@ -88,8 +94,10 @@ def record_page(record: Record, known: Known, about: About) -> RecordPage:
         bool(record.abstract) and not abstract,
         Link(_("Read from the beginning"), urls.page(record.record_id, 1)) if readable else None,
         file_link(record.record_id, holding) if holding else None,
+        sheet_link(urls.record(record.record_id)),
         _no_text(record),
         inside_box(record),
+        findings_box(record, known.findings),
         key_part_lines(record, _key_parts(known)),
         contents_box(record, known.outline or known.headings),
         fields,

@@ -23,7 +23,8 @@ class PassageView:
 @dataclass(frozen=True, slots=True)
 class RecordLine:
     """A record in a list. `lang` is the language of its words when not English, else ""; `more`
-    leads to the pages that match beside those shown, and `note` says why none is."""
+    leads to the pages that match beside those shown, and `note` says why none is; `findings` leads
+    to what it found and recommends."""
 
     record_id: str
     link: Link
@@ -40,15 +41,18 @@ class RecordLine:
     note: str
     passages: tuple[PassageView, ...]
     more: Link | None
+    findings: Link | None
 
 
 def record_line(record: Record) -> RecordLine:
     return _line(record)
 
 
-def result_line(result: Result, query: Query, switches: Arguments = ()) -> RecordLine:
+def result_line(
+    result: Result, query: Query, switches: Arguments = (), findings: int = 0
+) -> RecordLine:
     """A result with its page hits; `query` is what they were found by, and `switches` say what
-    was searched for beside it."""
+    was searched for beside it; `findings` is how many its record has."""
     record = result.record
     return _line(
         record,
@@ -58,6 +62,7 @@ def result_line(result: Result, query: Query, switches: Arguments = ()) -> Recor
         else _("No page holds these words together; look in its description."),
         tuple(_passage(record, passage, query, switches) for passage in result.passages),
         _more(result, query, switches),
+        _findings(record, findings),
     )
 
 
@@ -72,6 +77,13 @@ def _more(result: Result, query: Query, switches: Arguments) -> Link | None:
         else plural("%(number)s more part matches", "%(number)s more parts match", number)
     )
     return Link(said, urls.inside(record.record_id, query.text, 1, switches))
+
+
+def _findings(record: Record, number: int) -> Link | None:
+    if not number:
+        return None
+    said = _("What it found and recommends: %(findings)s", findings=wording.findings(number))
+    return Link(said, urls.findings_of(record.record_id))
 
 
 def _passage(record: Record, passage: Snippet, query: Query, switches: Arguments) -> PassageView:
@@ -90,6 +102,7 @@ def _line(
     note: str = "",
     passages: tuple[PassageView, ...] = (),
     more: Link | None = None,
+    findings: Link | None = None,
 ) -> RecordLine:
     return RecordLine(
         record.record_id,
@@ -107,4 +120,5 @@ def _line(
         note,
         passages,
         more,
+        findings,
     )

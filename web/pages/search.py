@@ -1,24 +1,25 @@
-"""The results page: what was asked in words, the results, and every way on from them."""
+"""The page of results: what was asked in words, the results, and every way on from them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from repo_search.query import Query
-from repo_search.ranking import QUESTION
-from repo_search.results import FACETS, DidYouMean, ResultPage, Sort, WayOn
+from repo_search.results import Sort
 from repo_search.texts import N_, _
 from web import urls, wording
-from web.pages import CountedLink
+from web.pages import CountedLink, Link
 from web.pages.chips import Chip, Names, chips
 from web.pages.expansion import ExpansionView, expansion_view
 from web.pages.facets import FacetView, YearView, facet_views, year_view
 from web.pages.following import Following, following
 from web.pages.heading import heading, page_title, relaxed, understood
 from web.pages.pager import Pager, pager
-from web.pages.results import RecordLine, result_line
-from web.segments import Segment, segments
+from web.scopes import RECORDS, Answered, Scope
+from web.segments import Segment
 from web.urls import Arguments
 
+Line = TypeVar("Line")
 SORTS: Mapping[Sort, str] = {
     "relevance": N_("Relevance"),
     "newest": N_("Newest published"),
@@ -55,7 +56,7 @@ class NearLink:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundView:
+class FoundView(Generic[Line]):
     """The answer to a search. `within` tells whether one can search within it; `coverage` says
     what there is to be found, where nothing was."""
 
@@ -64,26 +65,30 @@ class FoundView:
     understood: str
     relaxed: str
     only_all: str
-    feedback: str
     notes: tuple[str, ...]
     expansion: ExpansionView
-    near: NearLink | None
-    ways_on: tuple[CountedLink, ...]
-    coverage: str
     range: str
-    results: tuple[RecordLine, ...]
+    results: tuple[Line, ...]
     within: bool
     pager: Pager | None
     following: Following
+    coverage: str = ""
+    feedback: str = ""
+    near: NearLink | None = None
+    ways_on: tuple[CountedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Generic[Line]):
     """`found` is None when the request could not be answered; `faults` then say why. `kept` are
-    arguments that the form carries along unseen; `change` leads to the advanced form."""
+    arguments that the form, which is sent to `action`, carries along unseen; `box` is the label of
+    its search box. `change` leads to the advanced form, "" where there is none; `of_records` tells
+    that words are suggested in the box, and themes of what is searched for."""
 
     title: str
     heading: str
+    action: str
+    box: str
     q: str
     published_from: str
     published_to: str
@@ -92,71 +97,83 @@ class SearchPage:
     chips: tuple[Chip, ...]
     clear: str
     change: str
+    everything: Link
     facets: tuple[FacetView, ...]
     years: YearView | None
+    of_records: bool
     without_suggested: bool
     sorts: tuple[Choice, ...]
     usual_sort: Sort
     per_pages: tuple[Choice, ...]
-    found: FoundView | None
+    found: FoundView[Line] | None
 
 
-def search_page(found: ResultPage, arguments: Arguments, coverage: str = "") -> SearchPage:
-    """`coverage` is said where nothing is found."""
-    said = heading(found, arguments)
+def search_page(
+    found: Answered, arguments: Arguments, scope: Scope, view: FoundView[Line]
+) -> SearchPage[Line]:
+    """The page with an answer, of which `view` is what is shown."""
+    said = heading(found, arguments, scope)
     return SearchPage(
-        page_title(said, found),
+        page_title(said, found, scope),
         said,
+        scope.path,
+        _(scope.box),
         _first(arguments, "q"),
         _first(arguments, "from"),
         _first(arguments, "to"),
         (),
         tuple((n, v) for n, v in arguments if n in _UNSEEN),
-        chips(arguments, found.chosen),
-        _without_filters(arguments),
-        urls.advanced(arguments),
-        facet_views(found.facets),
-        year_view(found.facets["year"], arguments),
+        chips(arguments, found.chosen, scope),
+        _without_filters(arguments, scope),
+        _change(arguments, scope),
+        Link(_(scope.everything), scope.path),
+        facet_views(found.facets, scope),
+        year_view(found.facets["year"], arguments, scope),
+        scope is RECORDS,
         bool(urls.values(arguments, "suggested")),
         _sorts(arguments, found.query),
         _usual_sort(found.query),
         _per_pages(found.per_page),
-        _found(found, arguments, coverage),
+        view,
     )
 
 
-def _found(found: ResultPage, arguments: Arguments, coverage: str) -> FoundView:
-    switches = urls.expansion(arguments)
+def found_view(
+    found: Answered, arguments: Arguments, scope: Scope, results: tuple[Line, ...]
+) -> FoundView[Line]:
+    """What both searches show of an answer."""
     return FoundView(
         found.total,
-        wording.results(found.total),
+        scope.counted(found.total),
         found.query.understood if not found.total else understood(found.query),
         relaxed(found, _first(arguments, "sort")),
-        urls.search(urls.replace(arguments, "words", "all"))
+        scope.address(urls.replace(arguments, "words", "all"))
         if found.relaxed and found.holding_all
         else "",
-        ", ".join(found.feedback),
         found.notes,
-        expansion_view(found, arguments),
-        _near(found.did_you_mean, arguments) if found.did_you_mean else None,
-        tuple(_way_on(way, arguments) for way in found.ways_on),
-        coverage,
-        _range(found),
-        tuple(result_line(result, found.query, switches) for result in found.results),
+        expansion_view(found, arguments, scope),
+        _range(found, len(results), scope),
+        results,
         found.total > 1 and not found.relaxed,
         pager(
-            found.page, found.pages, lambda n: urls.search(urls.replace(arguments, "page", str(n)))
+            found.page,
+            found.pages,
+            lambda n: scope.address(urls.replace(arguments, "page", str(n))),
         ),
-        following(arguments, found.total),
+        following(arguments, found.total, scope),
     )
 
 
-def faulty_page(faults: Sequence[Fault], arguments: Arguments, names: Names) -> SearchPage:
+def faulty_page(
+    faults: Sequence[Fault], arguments: Arguments, names: Names, scope: Scope
+) -> SearchPage[None]:
     """The page for a request that cannot be answered: what was typed stays to be mended. `names`
     are those of the chosen values that are in a list; others are not kept."""
     return SearchPage(
-        _("Error: Search published reviews"),
-        _("Search published reviews"),
+        _("Error: %(title)s", title=_(scope.title)),
+        _(scope.title),
+        scope.path,
+        _(scope.box),
         _first(arguments, "q"),
         _first(arguments, "from"),
         _first(arguments, "to"),
@@ -164,13 +181,15 @@ def faulty_page(faults: Sequence[Fault], arguments: Arguments, names: Names) -> 
         tuple(
             (n, v)
             for n, v in arguments
-            if n in (*_UNSEEN, "suggested") or (n in FACETS and (n, v) in names)
+            if n in (*_UNSEEN, "suggested") or (n in scope.facets and (n, v) in names)
         ),
-        chips(arguments, names),
-        _without_filters(arguments),
-        urls.advanced(arguments),
+        chips(arguments, names, scope),
+        _without_filters(arguments, scope),
+        _change(arguments, scope),
+        Link(_(scope.everything), scope.path),
         (),
         None,
+        scope is RECORDS,
         False,
         _sorts(arguments, None),
         _usual_sort(None),
@@ -183,16 +202,26 @@ def _first(arguments: Arguments, name: str) -> str:
     return next(iter(urls.values(arguments, name)), "")
 
 
-def _range(found: ResultPage) -> str:
-    if not found.results:
+def _range(found: Answered, shown: int, scope: Scope) -> str:
+    if not shown:
         return ""
     first = (found.page - 1) * found.per_page + 1
-    return wording.range_of(first, first + len(found.results) - 1, found.total)
+    last = first + shown - 1
+    if not scope.folded:
+        return wording.range_of(first, last, found.total)
+    return _(
+        "%(first)s to %(last)s of %(found)s, those worded alike shown as one",
+        first=f"{first:,}", last=f"{last:,}", found=scope.counted(found.total),
+    )  # fmt: skip
 
 
-def _without_filters(arguments: Arguments) -> str:
+def _without_filters(arguments: Arguments, scope: Scope) -> str:
     kept = ("q", "expand", "without", "sort", "per_page")
-    return urls.search((n, v) for n, v in arguments if n in kept)
+    return scope.address((n, v) for n, v in arguments if n in kept)
+
+
+def _change(arguments: Arguments, scope: Scope) -> str:
+    return urls.advanced(arguments) if scope is RECORDS else ""
 
 
 def _usual_sort(query: Query | None) -> Sort:
@@ -207,20 +236,3 @@ def _sorts(arguments: Arguments, query: Query | None) -> tuple[Choice, ...]:
 def _per_pages(current: int) -> tuple[Choice, ...]:
     numbers = sorted({*PER_PAGE, current})
     return tuple(Choice(str(n), str(n), n == current) for n in numbers)
-
-
-def _near(near: DidYouMean, arguments: Arguments) -> NearLink:
-    return NearLink(
-        segments(near.text, near.spans),
-        urls.search(urls.replace(arguments, "q", near.text)),
-        wording.results(near.total),
-    )
-
-
-def _way_on(way: WayOn, arguments: Arguments) -> CountedLink:
-    changed = urls.replace(arguments, "q", way.text)
-    if len(way.text.split()) >= QUESTION:  # or more would be found than was counted
-        changed = urls.replace(changed, "words", "all")
-    for name in way.without:
-        changed = urls.remove(changed, name)
-    return CountedLink(way.said, urls.search(changed), wording.results(way.total))

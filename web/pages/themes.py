@@ -7,7 +7,8 @@ from repo_search.results import FacetValue, ResultPage
 from repo_search.texts import _
 from repo_search.thesaurus import Theme
 from web import urls
-from web.pages import Link, Tally, search_all
+from web.pages import Link, Tally, findings_link, search_all
+from web.pages.briefing import sheet_link
 from web.pages.following import Following, following
 from web.pages.plots import YearPlot, year_plot
 from web.pages.results import RecordLine, record_line
@@ -86,8 +87,10 @@ class ThemePage:
     related: tuple[Link, ...]
     note: str
     plot: YearPlot | None
+    briefing: Link
     records: tuple[RecordLine, ...]
     all: Link | None
+    findings: Link | None
     following: Following
     turtle: str
 
@@ -98,9 +101,14 @@ def records_on(theme_id: str) -> Arguments:
 
 
 def theme_page(
-    theme: Theme, known: Mapping[str, Theme], counted: Sequence[FacetValue], found: ResultPage
+    theme: Theme,
+    known: Mapping[str, Theme],
+    counted: Sequence[FacetValue],
+    found: ResultPage,
+    findings: int,
 ) -> ThemePage:
-    """`found` holds the newest records on the theme and on narrower ones."""
+    """`found` holds the newest records on the theme and on narrower ones; `findings` is how many
+    findings there are on these."""
     counts, searched = counts_of(counted), records_on(theme.theme_id)
     return ThemePage(
         theme.label,
@@ -117,8 +125,10 @@ def theme_page(
         if theme.matched
         else _("This theme came with a document. It is not in the thesaurus yet."),
         year_plot(found.facets["year"], searched, found.total),
+        sheet_link(urls.theme(theme.theme_id)),
         tuple(record_line(result.record) for result in found.results),
         search_all(found.total, urls.search(searched)),
+        findings_link(findings, "theme", theme.theme_id),
         following(searched, found.total),
         urls.turtle(urls.theme(theme.theme_id)),
     )

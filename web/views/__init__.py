@@ -8,11 +8,14 @@ from web.views import (
     alerts,
     api,
     api_entries,
+    api_findings,
+    briefing,
     browse,
     discovery,
     exports,
     feeds,
     files,
+    findings,
     health,
     linked,
     matrix,
@@ -23,8 +26,11 @@ from web.views import (
 )
 from web.views.desk import desk
 
-_OF_PEOPLE = (browse, search, advanced, matrix, records, files, reading_list, alerts, about)
-_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, oai, health, discovery)
+_OF_PEOPLE = (
+    browse, search, advanced, findings, matrix, records, files, reading_list, briefing, alerts,
+    about,
+)  # fmt: skip
+_OF_PROGRAMS = (exports, feeds, linked, api, api_entries, api_findings, oai, health, discovery)
 
 
 def add_views(app: Flask) -> None:

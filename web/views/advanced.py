@@ -3,18 +3,13 @@
 from flask import Blueprint, Response, request
 
 from repo_search.errors import BadInput
-from repo_search.facets import names_chosen
-from repo_search.index_documents import authorities
 from repo_search.query.rows import JOINS, ROW_FIELDS, Row, query_of
-from repo_search.results import FACETS
 from web import urls
 from web.inputs import BadArgument, arguments, plain, search_request
 from web.pages.advanced import MOST_ROWS, advanced_page
-from web.pages.chips import Names
 from web.pages.search import Fault
-from web.site import site
 from web.templating import render, see_other
-from web.urls import Arguments
+from web.views.searching import chosen_names
 
 views = Blueprint("advanced", __name__)
 
@@ -53,13 +48,3 @@ def _rows() -> tuple[Row, ...]:
         )
         for number, text in enumerate(request.args.getlist("terms")[:MOST_ROWS])
     )
-
-
-def chosen_names(given: Arguments) -> Names:
-    """What the chosen values of facets are called; those that are in no list are left out."""
-    chosen = {facet: urls.values(given, facet) for facet in FACETS}
-    if not any(chosen.values()):
-        return {}
-    with site().repository.catalogue.read() as connection:
-        known = authorities(connection)
-    return names_chosen(chosen, known)

@@ -7,20 +7,20 @@ confirm nor stop anything. The button of a mail program stops at once (RFC 8058)
 from flask import Blueprint, Response, request
 
 from repo_search.alerts import searches, signing_up
-from repo_search.alerts.searches import Line
+from repo_search.alerts.searches import Line, Search
 from repo_search.catalogue.clock import now
 from repo_search.catalogue.subscriptions import Subscription
 from repo_search.errors import BadInput
 from repo_search.index_documents import authorities
-from repo_search.search import SearchRequest, check
 from web import urls
 from web.courier import courier
-from web.inputs import arguments, plain, search_request
+from web.inputs import arguments, first, plain, search_request
 from web.origin import is_from_here, neighbourhood
 from web.pages import alerts as pages
+from web.pages.alerts import Followed
+from web.scopes import ABOUT, FINDINGS, told_of
 from web.site import site
 from web.templating import render
-from web.urls import Arguments
 
 views = Blueprint("alerts", __name__)
 
@@ -29,8 +29,8 @@ _LONGEST_TOKEN = 100
 
 @views.get("/alerts/new")
 def new() -> Response:
-    given = urls.lasting(arguments(request))
-    _, search = _asked(given)
+    given = _given()
+    search = _in_words(_asked(given))
     if courier() is None:
         return render("alert_no_mail.html", pages.no_mail_page(search, given))
     return render("alert_new.html", pages.sign_up_page(search, given))
@@ -38,8 +38,9 @@ def new() -> Response:
 
 @views.post("/alerts")
 def sign_up() -> Response:
-    given = urls.lasting(arguments(request))
-    asked, search = _asked(given)
+    given = _given()
+    asked = _asked(given)
+    search = _in_words(asked)
     out = courier()
     if out is None:
         return render("alert_no_mail.html", pages.no_mail_page(search, given))
@@ -65,7 +66,7 @@ def sign_up() -> Response:
         return response
     signing_up.sign_up(
         site().repository.catalogue, out.post, now(),
-        address=address, frequency=frequency, request=asked, path=urls.search(given),
+        address=address, frequency=frequency, search=asked, path=given.results,
     )  # fmt: skip
     out.wake()
     return render("alert_asked.html", pages.check_mail_page(given))
@@ -78,7 +79,7 @@ def confirm(token: str) -> Response:
         return render("alert_asked.html", pages.expired_page(), status=404)
     if found.confirmed:
         return render("alert_asked.html", pages.confirmed_page())
-    said, path = _in_words(found)
+    said, path = _of(found)
     page = pages.confirm_page(token, said, found.frequency, path)
     return render("alert_asked.html", page)
 
@@ -95,7 +96,7 @@ def stop(token: str) -> Response:
     found = signing_up.running(site().repository.catalogue, token[:_LONGEST_TOKEN])
     if found is None:
         return render("alert_asked.html", pages.stopped_page())
-    said, path = _in_words(found)
+    said, path = _of(found)
     page = pages.stop_page(token, said, found.frequency, path)
     return render("alert_asked.html", page)
 
@@ -106,22 +107,29 @@ def stopped(token: str) -> Response:
     return render("alert_asked.html", pages.stopped_page())
 
 
-def _asked(given: Arguments) -> tuple[SearchRequest, tuple[Line, ...]]:
-    """The search, and in words. Raises BadInput for one that cannot be asked or kept."""
-    asked = search_request(given)
-    searches.kept(asked)
+def _given() -> Followed:
+    """The search that the address names."""
+    scope = told_of(first(tuple(request.args.items()), ABOUT))
+    return Followed(scope, scope.lasting(arguments(request, scope)))
+
+
+def _asked(given: Followed) -> Search:
+    """Raises BadInput for a search that cannot be asked or kept."""
+    asked = Search(search_request(given.arguments, given.scope), given.scope is FINDINGS)
     with site().repository.catalogue.read() as connection:
-        known = authorities(connection)
-    check(asked, known)
-    return asked, searches.in_words(asked, known)
+        searches.check(asked, authorities(connection))
+    return asked
 
 
-def _in_words(found: Subscription) -> tuple[tuple[Line, ...], str]:
+def _in_words(search: Search) -> tuple[Line, ...]:
+    with site().repository.catalogue.read() as connection:
+        return searches.whole(search, authorities(connection))
+
+
+def _of(found: Subscription) -> tuple[tuple[Line, ...], str]:
     """What is searched for, and the address of its results; nothing of a search that cannot be
     asked any more, since what it names is gone: it can still be stopped."""
-    with site().repository.catalogue.read() as connection:
-        known = authorities(connection)
     try:
-        return searches.in_words(searches.read(found.search), known), found.path
+        return _in_words(searches.read(found.search)), found.path
     except BadInput:
         return (), urls.search()

@@ -13,6 +13,7 @@ from repo_search.catalogue import additions, cases, records
 from repo_search.catalogue.case_list import cases_with_records
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, IndexDamaged, Moved, NotFound
+from repo_search.finding_search import number_of
 from repo_search.formats.exported import About
 from repo_search.formats.jsonld import repository as linked_repository
 from repo_search.index_documents import authorities
@@ -103,6 +104,7 @@ def publisher_on(known: Mapping[str, Publisher], publisher_id: str, today: date)
         _newest(recent_of(publisher_id, today)),
         _newest(archive_of(publisher_id, today)),
         today,
+        number_of(site().repository.engine, "publisher", publisher_id),
     )
 
 
@@ -135,7 +137,8 @@ def theme(theme_id: str) -> Response:
     found = _newest(records_on(theme_id))
     if not (found.total or here.matched):
         raise NotFound(_("There is no theme at this address."))
-    page = theme_page(here, known, found.facets["theme"], found)
+    findings = number_of(site().repository.engine, "theme", theme_id)
+    page = theme_page(here, known, found.facets["theme"], found, findings)
     return render("theme.html", page, section="/themes")
 
 

@@ -11,13 +11,12 @@ from repo_search.catalogue import holdings, records, texts
 from repo_search.errors import Busy, NotFound, Unreadable
 from repo_search.records import Holding, Record, visible
 from repo_search.results import Span
-from repo_search.snippets import mark
 from repo_search.texts import _
 from web.boxes import Boxes
 from web.pages.records import PICTURED
 from web.site import bytes_of, site
 from web.templating import environment
-from web.views.records import page_holder, sought
+from web.views.records import marks, page_holder
 
 views = Blueprint("files", __name__)
 
@@ -79,14 +78,15 @@ def picture_of(found: Record, number: int) -> Response:
 
 @views.get("/records/<record_id>/pages/<int:number>/boxes.svg")
 def boxes(record_id: str, number: int) -> Response:
-    """Boxes around what is searched for, to be laid over the picture; none where they cannot be
+    """Boxes around what is marked, to be laid over the picture; none where they cannot be
     had, which is no fault: the words stand marked in the text."""
     found = _visible(record_id)
     with site().repository.catalogue.read() as connection:
         recognised = number in texts.recognised_pages(connection, record_id)
         text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
-    asked = None if recognised else sought(found)
-    return boxes_of(found, number, text, mark(text, asked.query.clause) if asked else ())
+    asked = marks(found)
+    spans = asked.spans(number, text) if asked and not recognised else ()
+    return boxes_of(found, number, text, spans)
 
 
 def boxes_of(found: Record, number: int, text: str, spans: Sequence[Span]) -> Response:

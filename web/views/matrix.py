@@ -15,8 +15,7 @@ from web.pages.matrix import Asked, matrix_page
 from web.site import notice, root, site
 from web.templating import render
 from web.urls import Arguments
-from web.views.advanced import chosen_names
-from web.views.search import most_exact
+from web.views.searching import chosen_names, most_exact
 
 views = Blueprint("matrix", __name__)
 

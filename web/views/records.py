@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import cases, claims, records, relations, texts
+from repo_search.catalogue import cases, claims, findings, records, relations, texts
 from repo_search.claims import resolve
 from repo_search.contents import Part, from_headings, from_outline
 from repo_search.errors import Damaged, IndexDamaged, NotFound
@@ -15,11 +15,12 @@ from repo_search.records import Holding, Record, visible
 from repo_search.similar import SimilarRecord, similar_records
 from repo_search.texts import _
 from web import urls
-from web.inputs import arguments, first, search_request
+from web.inputs import arguments, first, plain, search_request
 from web.mending import mender
+from web.pages.finding_on_page import FindingMarked
 from web.pages.hits import Sought
 from web.pages.inside import inside_page
-from web.pages.reading import Sheet, text_page
+from web.pages.reading import Marks, Sheet, text_page
 from web.pages.records import PICTURED, Known, record_page
 from web.site import bytes_of, notice, root, site
 from web.templating import render, see_other
@@ -46,6 +47,7 @@ def record(record_id: str) -> Response:
         related = {one: relations.of_record(connection, one) for one in near}
         recognised = texts.recognised_pages(connection, record_id)
         winning = resolve(claims.of_record(connection, record_id))
+        said = findings.of_record(connection, record_id)
     known = Known(
         winning,
         len(recognised),
@@ -54,6 +56,7 @@ def record(record_id: str) -> Response:
         _headings(record_id, found.changed, len(recognised)),
         _outline(found.holding),
         _similar(found),
+        [one for one in said if one.is_shown and one.kind != "answer"],
     )
     shown = record_page(found, known, About(root(), notice()))
     return render("record.html", shown)
@@ -108,11 +111,27 @@ def page(record_id: str, number: int) -> Response:
     failed = site().pictures.why_not((holding.sha256, number))
     sheet = Sheet(number, text, recognised, failed)
     full = root() + urls.page(record_id, number)
-    return render("page.html", text_page(found, holding, sheet, sought(found), notice(), full))
+    return render("page.html", text_page(found, holding, sheet, marks(found), notice(), full))
 
 
-def sought(found: Record) -> Sought | None:
-    """What the request searches for in a record, None if for nothing."""
+def marks(found: Record) -> Marks | None:
+    """What the request wants to see marked in a record, None if nothing. Raises NotFound for what
+    is no finding of it."""
+    finding_id = plain(request.args.get("finding", ""))
+    return _finding(found, finding_id) if finding_id else _sought(found)
+
+
+def _finding(found: Record, finding_id: str) -> FindingMarked:
+    with site().repository.catalogue.read() as connection:
+        shown = [one for one in findings.of_record(connection, found.record_id) if one.is_shown]
+    for one in shown:
+        if one.finding_id == finding_id:
+            answer = one.kind == "answer"
+            return FindingMarked(one, [o for o in shown if (o.kind == "answer") == answer])
+    raise NotFound(_("There is no such finding of this record."))
+
+
+def _sought(found: Record) -> Sought | None:
     given = tuple((n, v) for n, v in arguments(request) if n in ("q", "expand", "without"))
     if not first(given, "q"):
         return None

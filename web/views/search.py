@@ -1,66 +1,38 @@
-"""Search: the results page, the advanced form, help."""
+"""Search for records: the results page, help."""
 
 from flask import Blueprint, Response, request
 
-from repo_search.catalogue import additions, themes
+from repo_search.catalogue import additions, findings
 from repo_search.errors import BadInput
-from repo_search.query.rows import both
 from repo_search.search import SearchRequest
 from repo_search.search import search as find
-from repo_search.vocabularies import document_types
-from web import urls
-from web.inputs import BadArgument, arguments, first, plain, search_request
+from web.inputs import arguments, search_request
 from web.pages.coverage import coverage
 from web.pages.plain import help_page
-from web.pages.search import Fault, faulty_page, search_page
+from web.pages.record_results import record_results
+from web.scopes import RECORDS
 from web.site import site
-from web.templating import render, see_other
-from web.urls import Arguments
-from web.views.advanced import chosen_names
+from web.templating import render
+from web.views.searching import faulty, led_on
 
 views = Blueprint("search", __name__)
-
-_SECTION = "/search"
-_MENDED_AT = {"from": "from", "to": "to"}
-"""Arguments with a field of the form beside the search box."""
 
 
 @views.get("/search")
 def results() -> Response:
     given = arguments(request)
-    within = plain(request.args.get("within", ""))
-    if within:
-        return see_other(urls.search(_within(given, within)))
-    exact = most_exact(given)
-    if exact != given:
-        return see_other(urls.search(exact))
+    if elsewhere := led_on(given, RECORDS):
+        return elsewhere
     try:
         asked = search_request(given)
         repository = site().repository
         found = find(repository.catalogue, repository.engine, asked)
     except BadInput as error:
-        return _faulty(error, given)
-    page = search_page(found, given, "" if found.total else _coverage())
-    return render("search.html", page, section=_SECTION)
-
-
-def _within(given: Arguments, text: str) -> Arguments:
-    """The search for records that answer this text too. All words must be there then, or it could
-    find more than it is within."""
-    narrower = urls.replace(given, "q", both(first(given, "q"), text))
-    return urls.replace(narrower, "words", "all")
-
-
-def most_exact(given: Arguments) -> Arguments:
-    """The search without themes and groups of types of which something narrower is chosen too:
-    whoever chooses that wants less, and either of the two would find all of the broader."""
-    types, chosen = urls.values(given, "type"), urls.values(given, "theme")
-    over = {("type", known.group) for one in types if (known := document_types().get(one))}
-    if len(chosen) > 1:
-        with site().repository.catalogue.read() as connection:
-            every = themes.all_themes(connection)
-        over |= {("theme", above) for one in chosen for above in themes.broader(every, one)[1:]}
-    return tuple(pair for pair in given if pair not in over)
+        return faulty(error, given, RECORDS)
+    with repository.catalogue.read() as connection:
+        said = findings.numbers(connection, [one.record.record_id for one in found.results])
+    page = record_results(found, given, said, "" if found.total else _coverage())
+    return render("search.html", page, section=RECORDS.path)
 
 
 def _coverage() -> str:
@@ -69,13 +41,6 @@ def _coverage() -> str:
     with repository.catalogue.read() as connection:
         held = additions.publishers_held(connection)
         return coverage(everything, held, additions.last_added(connection))
-
-
-def _faulty(error: BadInput, given: Arguments) -> Response:
-    name = error.name if isinstance(error, BadArgument) else ""
-    fault = Fault(str(error), _MENDED_AT.get(name, "q"))
-    page = faulty_page([fault], given, chosen_names(given))
-    return render("search.html", page, section=_SECTION, status=400)
 
 
 @views.get("/help/search")

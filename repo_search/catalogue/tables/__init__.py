@@ -27,6 +27,7 @@ from repo_search.catalogue.tables.people import account, deposit, job, session
 from repo_search.catalogue.tables.records import (
     OF_LANGUAGE,
     PUBLIC,
+    WAITING,
     address,
     announcement,
     case,
@@ -49,6 +50,7 @@ from repo_search.catalogue.tables.records import (
 __all__ = [
     "OF_LANGUAGE",
     "PUBLIC",
+    "WAITING",
     "account",
     "address",
     "announcement",

@@ -172,6 +172,10 @@ extraction = Table(
     comment="By which rules the findings of a record were looked for.",
 )
 
+WAITING = "finding.verdict = '' AND finding.confidence < 500"
+"""Findings that wait for a librarian: `Finding.waits` as a condition, letter by letter as a query
+has to say it for the index of these to be used."""
+
 finding = Table(
     "finding",
     metadata,
@@ -194,6 +198,12 @@ finding = Table(
     Column("corrected", Text, nullable=False, comment="The wording that a librarian gave it."),
     Column("decided_by", String, nullable=False),
     Column("decided", DateTime),
+    Index(
+        "ix_finding_waiting",
+        "record_id",
+        sqlite_where=text(WAITING.replace("finding.", "")),
+        postgresql_where=text(WAITING.replace("finding.", "")),
+    ),
     sqlite_autoincrement=True,
     comment="Recommendations, learning points, findings, questions, good practice and answers.",
 )

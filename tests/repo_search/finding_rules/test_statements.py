@@ -57,6 +57,7 @@ def test_a_wording_is_what_stands_in_its_stretches(pages: list[str]) -> None:
 
 
 @given(_PAGES)
+@example(["Recommendations\n1. Ensure that it is (as they", "recommend that we do."])
 def test_no_place_gives_two_findings(pages: list[str]) -> None:
     places = Counter(
         (stretch.page, at)

@@ -54,6 +54,8 @@ def of_librarians(app: Flask, librarian: Client, awaiting: Awaiting) -> dict[str
         "a draft": f"/desk/records/{awaiting.draft}",
         "a record that is held": f"/desk/records/{awaiting.held}",
         "history": f"{record}/history",
+        "findings": f"/desk/records/{awaiting.unsure}/findings",
+        "no findings": f"{record}/findings",
         "two records": f"/desk/records/{awaiting.one}/compare/{awaiting.other}",
         "upload": "/desk/upload",
         "deposits": "/desk/deposits",

@@ -14,6 +14,7 @@ from repo_search.claims import Claim, Source
 from repo_search.settings import Settings
 from repo_search.worklist import KINDS
 from tests.indexer.documents import manifest, outcomes, pdf, scan, text
+from tests.repo_search.found import FATHERS, doubt, recommending
 
 from .conftest import add_account, desk_site, signed_in_page
 
@@ -35,12 +36,13 @@ _ROWS = (
     ("scan.pdf", "A scan", _BOARD, "2017"),
     ("one.pdf", "Family Q", "Nortmere Safeguarding Children Board", "2020"),
     ("two.pdf", "Family Q again", _BOARD, "2020"),
+    ("unsure.pdf", "Child R", _BOARD, "2021"),
     ("undated.txt", "What was learned", _BOARD, ""),
 )
 _AXE = """axe.run({runOnly: [
   "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
 .then((r) => r.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"""
-_UNLIKE_OTHERS = ("disclosure", "duplicate", "themes")
+_UNLIKE_OTHERS = ("disclosure", "duplicate", "themes", "findings")
 _FOCUSED = "document.activeElement.id"
 _WIDTH = "document.scrollingElement.scrollWidth"
 
@@ -56,6 +58,7 @@ def waiting(command: Callable[..., Result], settings: Settings, tmp_path: Path) 
     pdf(folder / "one.pdf", "\n".join(_MEETINGS))
     pdf(folder / "two.pdf", "\n".join([*_MEETINGS, "Corrected."]))
     text(folder / "undated.txt")
+    pdf(folder / "unsure.pdf", recommending("The council should tell landlords of damp.", FATHERS))
     (folder / "empty.pdf").touch()
     names = ("file", "title", "publisher", "published")
     rows = manifest(folder / "m.csv", *(dict(zip(names, row, strict=True)) for row in _ROWS))
@@ -68,6 +71,7 @@ def waiting(command: Callable[..., Result], settings: Settings, tmp_path: Path) 
     with catalogue.write() as connection:
         holding = records.find(connection, undated).holding
         assert holding is not None
+        doubt(connection, outcomes(done)["unsure.pdf"]["record_id"])
         fixities.put(connection, {holding.sha256: "is missing"})
         claims = [Claim(field, (value,), Source.MANIFEST) for field, value in (
             ("title", "A deposited review"), ("published", "2024"),
@@ -113,6 +117,10 @@ def test_the_list_is_cleared_by_keyboard_alone_and_search_shows_the_result(
             if kind in _UNLIKE_OTHERS:
                 assert faults() == [], kind
             before = page.url
+            if kind == "findings":
+                keys.press("e")
+                assert page.evaluate(_FOCUSED) == "edit-written"
+                page.evaluate("document.activeElement.blur()")
             keys.press("a")
             if kind in ("disclosure", "undated"):  # the key leads to what has to be written
                 assert page.evaluate(_FOCUSED) == "accept-written"

@@ -57,7 +57,7 @@
 
   function focusFirst() {
     const field = document.querySelector(
-      'form[data-verdict] input:not([type="hidden"]), form[data-verdict] select',
+      'form[data-verdict] input:not([type="hidden"]), form[data-verdict] select, form[data-verdict] textarea',
     );
     field?.focus();
     return Boolean(field);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from repo_search.settling import Answer, Verdict, ways
-from repo_search.texts import N_, _
+from repo_search.texts import N_, _, plural
 from repo_search.worklist.tasks import Kind
 
 _BUTTONS: Mapping[tuple[Kind, Verdict], str] = {
@@ -28,6 +28,9 @@ _BUTTONS: Mapping[tuple[Kind, Verdict], str] = {
     ("undated", "reject"): N_("Leave it without a date"),
     ("themes", "accept"): N_("Accept the ticked themes"),
     ("themes", "reject"): N_("Refuse them all"),
+    ("findings", "accept"): N_("Show it"),
+    ("findings", "edit"): N_("Show it with this wording"),
+    ("findings", "reject"): N_("Reject it"),
 }
 _OF_MANY: Mapping[tuple[Kind, Verdict], str] = {
     ("duplicate", "accept"): N_("Make each pair one record, keeping the one that came first"),
@@ -35,7 +38,11 @@ _OF_MANY: Mapping[tuple[Kind, Verdict], str] = {
     ("publisher", "reject"): N_("Each is a publisher of its own"),
     ("themes", "accept"): N_("Accept all suggested themes"),
     ("undated", "accept"): N_("Give all the same date"),
+    ("findings", "accept"): N_("Show all findings that wait"),
+    ("findings", "reject"): N_("Reject all findings that wait"),
 }
+ONE_BY_ONE: frozenset[tuple[Kind, Verdict]] = frozenset({("findings", "edit")})
+"""What cannot be answered to several tasks at once."""
 _DID: Mapping[tuple[Kind, Verdict], str] = {
     ("damaged", "accept"): "took a damaged file off the list",
     ("rejected", "accept"): "took a rejected file off the list",
@@ -55,6 +62,9 @@ _DID: Mapping[tuple[Kind, Verdict], str] = {
     ("undated", "reject"): "left a record without a date",
     ("themes", "accept"): "accepted suggested themes",
     ("themes", "reject"): "refused suggested themes",
+    ("findings", "accept"): "accepted findings",
+    ("findings", "edit"): "corrected a finding",
+    ("findings", "reject"): "rejected findings",
 }
 
 
@@ -70,7 +80,7 @@ class Option:
 class Field:
     """What is asked with an answer. `needed`: it cannot be given without."""
 
-    shape: Literal["checkboxes", "radios", "text"]
+    shape: Literal["checkboxes", "radios", "text", "lines", "hidden"]
     name: Literal["chosen", "written"]
     label: str
     hint: str = ""
@@ -82,11 +92,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One answer as a form of its own."""
+    """One answer as a form of its own; `key` tells it from the others."""
 
     verdict: Verdict
     button: str
     fields: tuple[Field, ...]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +128,23 @@ def did(kind: Kind, verdict: Verdict, tasks: int = 1) -> str:
 def offered(
     kind: Kind, options: Sequence[Option], unsure: bool, given: Given | None
 ) -> tuple[Way, ...]:
-    """The answers to a task; `options` are the themes, records or publishers to choose among. One
-    that could not be taken stands there as it was given."""
+    """The answers to a task; `options` are the themes, records or publishers to choose among, or
+    the findings that wait, the one it is about being chosen. An answer that could not be taken
+    stands there as it was given."""
     found = [_way(kind, verdict, options, given) for verdict in ways(kind)]
     last: Verdict = "sure" if unsure else "unsure"
     text = _("Take back “not sure”") if unsure else _("Not sure")
-    return (*found, Way(last, text, ()))
+    more = []
+    if kind == "findings" and len(options) > 1:
+        button = plural("Show it", "Show all %(number)s that wait", len(options))
+        more.append(Way("accept", button, (), "all"))
+    return (*found, *more, Way(last, text, (), last))
 
 
 def _way(kind: Kind, verdict: Verdict, options: Sequence[Option], given: Given | None) -> Way:
     mine = given if given and given.answer.verdict == verdict else None
     fields = _fields(kind, verdict, options, mine)
-    return Way(verdict, _(_BUTTONS[kind, verdict]), fields)
+    return Way(verdict, _(_BUTTONS[kind, verdict]), fields, verdict)
 
 
 def _fields(
@@ -165,6 +181,16 @@ def _fields(
         case (("disclosure" | "deposit"), "reject"):
             hint = _("Readers see this reason in its place.")
             return (text(_("Why it is withdrawn"), hint),)
+        case "findings", _:
+            about = next((one for one in options if one.chosen), None)
+            if about is None:
+                return ()
+            mine = Field("hidden", "chosen", "", value=about.value)
+            if verdict != "edit":
+                return (mine,)
+            label, hint = _("Its wording"), _("In the words of the document; nothing is added.")
+            said = written if given else about.text
+            return mine, Field("lines", "written", label, hint, (), said, fault, True)
     return ()
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from repo_search.catalogue.runs import Run
 from repo_search.field_values import RELATIONS
+from repo_search.history import FINDINGS
 from repo_search.texts import N_, _
 from repo_search.thesaurus import Theme
 from web import wording
@@ -21,6 +22,11 @@ RELATION_NAMES: Mapping[str, str] = {
     "progress report of": N_("Progress report of"),
     "response to": N_("Response to"),
     "replaces": N_("Replaces"),
+}
+_SAID_OF_FINDINGS: Mapping[str, str] = {
+    "accepted": N_("accepted"),
+    "corrected": N_("corrected"),
+    "rejected": N_("rejected"),
 }
 
 _MOST_WORDS = 400
@@ -58,6 +64,9 @@ class Names:
             title = self.titles.get(other, "")
             said = f"{_(RELATION_NAMES.get(kind, kind))} {other}"
             return _("%(relation)s: %(title)s", relation=said, title=title) if title else said
+        if field == FINDINGS:
+            verdict, _colon, said = value.partition(": ")
+            return f"{_(_SAID_OF_FINDINGS[verdict])}: {said}"
         if field == "draft" and at:
             return _("To be published on %(day)s", day=value)
         return value

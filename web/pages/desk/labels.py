@@ -32,6 +32,7 @@ LABELS: Mapping[str, str] = {
     "draft": N_("Draft"),
     "held": N_("Held back"),
     "withdrawn": N_("Withdrawn"),
+    "findings": N_("Findings"),
     "state": N_("State"),
 }
 """Of the form, and of what else is told of a state."""

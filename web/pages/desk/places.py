@@ -20,6 +20,7 @@ _KINDS: Mapping[str, str] = {
     "textless": N_("No text"),
     "undated": N_("No date"),
     "themes": N_("Suggested themes"),
+    "findings": N_("Findings to look at"),
 }
 
 
@@ -33,9 +34,11 @@ def worklist(wanted: Narrowing, page: int = 1) -> str:
     return urls.with_query(WORKLIST, [*arguments(wanted), *pages])
 
 
-def task(one: Task, wanted: Narrowing, page: int = 0) -> str:
-    """The address of a task in the list that is worked through, with a page of its record."""
+def task(one: Task, wanted: Narrowing, page: int = 0, finding: str = "") -> str:
+    """The address of a task in the list that is worked through, with a page of its record, or one
+    of its findings."""
     pages = [("page", str(page))] if page else []
+    pages += [("finding", finding)] if finding else []
     path = f"{WORKLIST}/tasks/{one.kind}/{one.name}"
     return urls.with_query(path, [*arguments(wanted), *pages])
 
@@ -59,10 +62,11 @@ def picture(record_id: str, number: int) -> str:
     return WORKLIST + urls.picture(record_id, number)
 
 
-def boxes(one: Task, record_id: str, number: int) -> str:
-    """The address of the boxes around what speaks for a task on a page of its record."""
+def boxes(one: Task, record_id: str, number: int, finding: str = "") -> str:
+    """The address of the boxes around what speaks for a task on a page of its record, or around
+    one of its findings."""
     path = f"{WORKLIST}{urls.record(record_id)}/pages/{number}/boxes.svg"
-    return urls.with_query(path, [("of", one.kind)])
+    return urls.with_query(path, [("of", one.kind), *([("finding", finding)] if finding else [])])
 
 
 def file(record_id: str, page: int | None = None) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from repo_search.claims import FIELDS, SUGGESTED, Claim, Source
 from repo_search.disclosures import Disclosure
 from repo_search.evidence import words_by_page
-from repo_search.records import Record
+from repo_search.findings import KIND_LABELS, Finding
+from repo_search.records import Holding, Record
 from repo_search.results import Span
 from repo_search.texts import _, plural
 from repo_search.worklist import Narrowing, Task
@@ -16,6 +17,7 @@ from web.pages import Link
 from web.pages.desk import answers, places
 from web.pages.desk.answers import Given, Option, Way
 from web.pages.desk.comparing import Comparison
+from web.pages.desk.findings import Judged, judged
 from web.pages.desk.sayings import Said, said
 from web.pages.records import PICTURED
 from web.segments import Paragraph, paragraphs
@@ -47,6 +49,9 @@ class Known:
     leaf: Leaf | None = None
     near: Sequence[tuple[str, str, float]] = ()
     comparison: Comparison | None = None
+    findings: Sequence[Finding] = ()
+    finding: Finding | None = None
+    """Those that wait, and the one of them that is to be decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class TaskPage:
     claims_title: str
     claims: tuple[Said, ...]
     comparison: Comparison | None
+    finding: Judged | None
 
 
 def task_page(
@@ -139,13 +145,19 @@ def task_page(
         claims_title,
         tuple(map(said, claims)),
         known.comparison,
+        judged(known.finding, known.records[0]) if known.finding and known.records else None,
     )
 
 
 def _faulty(ways: Iterable[Way], given: Given | None) -> str:
     for way in ways:
-        if given and way.verdict == given.answer.verdict and way.fields:
-            return f"{way.verdict}-{way.fields[-1].name}"
+        if (
+            given
+            and way.verdict == given.answer.verdict
+            and way.fields[-1:]
+            and way.fields[-1].label
+        ):
+            return f"{way.key}-{way.fields[-1].name}"
     return "decide"
 
 
@@ -162,6 +174,13 @@ def _points(task: Task, known: Known, wanted: Narrowing) -> Iterable[Point]:
                 yield Point(
                     f"{wording.capital(found.kind)}: {found.evidence}", _pages(task, pages, wanted)
                 )
+    elif task.kind == "findings":
+        for one in known.findings:
+            now = _("This one:") if one == known.finding else ""
+            decide = Link(wording.page(one.page, _holding(known)),
+                          places.task(task, wanted, finding=one.finding_id))  # fmt: skip
+            text = f"{now} {wording.capital(_(KIND_LABELS[one.kind]))} {one.number}".strip()
+            yield Point(f"{text}: {one.wording}", (decide,))
     else:
         yield Point(task.evidence, tuple(_elsewhere(task)))
 
@@ -203,7 +222,15 @@ def _options(task: Task, known: Known) -> list[Option]:
             Option(one, name, _("%(alike)s %% alike", alike=round(alike * 100)), number == 0)
             for number, (one, name, alike) in enumerate(known.near)
         ]
+    if task.kind == "findings":
+        return [
+            Option(one.finding_id, one.wording, "", one == known.finding) for one in known.findings
+        ]
     return []
+
+
+def _holding(known: Known) -> Holding | None:
+    return known.records[0].holding if known.records else None
 
 
 def _about(record: Record) -> About:
@@ -234,15 +261,17 @@ def _leaf(task: Task, known: Known, wanted: Narrowing) -> LeafShown | None:
         return None
     holding, number = record.holding, leaf.number
     pdf = holding.media_type == PICTURED
+    finding = known.finding.finding_id if known.finding else ""
 
     def to(other: int) -> Link:
-        return Link(wording.page(other, holding), places.task(task, wanted, other) + "#page")
+        address = places.task(task, wanted, other, finding)
+        return Link(wording.page(other, holding), f"{address}#page")
 
     shown = paragraphs(leaf.text, leaf.spans, wrapped=holding.paged)
     return LeafShown(
         wording.page_of(number, holding),
         places.picture(record.record_id, number) if pdf else "",
-        places.boxes(task, record.record_id, number) if pdf and leaf.spans else "",
+        places.boxes(task, record.record_id, number, finding) if pdf and leaf.spans else "",
         _("Picture of page %(number)s. Its text stands below.", number=number),
         _(leaf.picture_failed) if leaf.picture_failed else "",
         leaf.recognised,

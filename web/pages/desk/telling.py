@@ -13,6 +13,7 @@ _KINDS = {
     "deposit": N_("Take in a deposit"),
     "draft": N_("Make a draft"),
     "edit": N_("Edit"),
+    "findings": N_("Decide of findings"),
     "import": N_("Import"),
     "import-page": N_("Import from a page"),
     "keep apart": N_("Keep two publishers apart"),

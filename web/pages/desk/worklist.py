@@ -153,7 +153,8 @@ def _bulk(
     kind = next((kind for kind in KINDS if kind == wanted.kind), None)
     if kind is None or not found:
         return None
-    offered = [*ways(kind), "sure" if wanted.unsure else "unsure"]
+    together = [one for one in ways(kind) if (kind, one) not in answers.ONE_BY_ONE]
+    offered = [*together, "sure" if wanted.unsure else "unsure"]
     return Bulk(
         kind,
         tuple(Option(one, answers.of_many(kind, one), one == verdict) for one in offered),

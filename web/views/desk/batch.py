@@ -24,7 +24,7 @@ from web.pages.desk.batch_preview import preview_page
 from web.pages.search import Fault
 from web.site import site
 from web.templating import see_other
-from web.views.advanced import chosen_names
+from web.views.searching import chosen_names
 
 _LONGEST = 500
 """Characters of what a field is to say."""

@@ -4,7 +4,15 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
-from repo_search.catalogue import claims, disclosures, publisher_desk, publishers, records, tables
+from repo_search.catalogue import (
+    claims,
+    disclosures,
+    findings,
+    publisher_desk,
+    publishers,
+    records,
+    tables,
+)
 from repo_search.catalogue import texts as kept
 from repo_search.claims import SUGGESTED, Claim
 from repo_search.disclosures import Disclosure
@@ -23,13 +31,15 @@ _LEAFLESS = ("duplicate", "damaged", "rejected", "overdue", "vanished")
 """Kinds of task to which no page of a file is shown."""
 
 
-def what_is_known(connection: Connection, task: Task, number: int) -> Known:
+def what_is_known(connection: Connection, task: Task, number: int, finding: str = "") -> Known:
     """What helps to decide a task; `number` is the page of its file that is asked for, 0 for the
-    one that says most."""
+    one that says most; `finding` is the one that is to be decided, "" for the first."""
     known = tuple(records.by_ids(connection, task.records[:_MOST_RECORDS]).values())
     if not known:
         return Known()
     first = known[0]
+    if task.kind == "findings":
+        return _findings_known(connection, first, number, finding)
     said = claims.of_record(connection, first.record_id)
     found = disclosures.of_record(connection, first.record_id)
     return Known(
@@ -46,10 +56,23 @@ def what_is_known(connection: Connection, task: Task, number: int) -> Known:
     )
 
 
+def _findings_known(connection: Connection, record: Record, number: int, wanted: str) -> Known:
+    waiting = findings.waiting(connection, record.record_id)
+    one = next((one for one in waiting if one.finding_id == wanted), next(iter(waiting), None))
+    page = number or (one.page if one else 1)
+    leaf = _leaf(connection, record, "findings", page, one.finding_id if one else "")
+    return Known((record,), (), (), leaf, findings=waiting, finding=one)
+
+
 def spans_on(
-    connection: Connection, record_id: str, kind: str, number: int, text: str
+    connection: Connection, record_id: str, kind: str, number: int, text: str, finding: str = ""
 ) -> tuple[Span, ...]:
-    """What of a page speaks for a task of this kind about its record."""
+    """What of a page speaks for a task of this kind about its record, or for one finding."""
+    if kind == "findings":
+        one = findings.by_ids(connection, [finding]).get(finding)
+        if one is None or one.record_id != record_id:
+            return ()
+        return tuple((start, end) for page, start, end in one.found.stretches if page == number)
     if kind == "themes":
         said, suggested = claims.of_record(connection, record_id), _suggested(connection, record_id)
         words = [word for of in _told(said, suggested) for word in of.get(number, ())]
@@ -107,7 +130,9 @@ def _telling_page(
     return 1
 
 
-def _leaf(connection: Connection, record: Record, kind: str, number: int) -> Leaf | None:
+def _leaf(
+    connection: Connection, record: Record, kind: str, number: int, finding: str = ""
+) -> Leaf | None:
     holding = record.holding
     if holding is None or holding.pages < 1:
         return None
@@ -117,7 +142,7 @@ def _leaf(connection: Connection, record: Record, kind: str, number: int) -> Lea
     return Leaf(
         number,
         text,
-        spans_on(connection, record.record_id, kind, number, text),
+        spans_on(connection, record.record_id, kind, number, text, finding),
         number in kept.recognised_pages(connection, record.record_id),
         _why_no_picture(holding, number),
     )

@@ -25,15 +25,16 @@ def page_picture(record_id: str, number: int) -> Response:
 
 @desk.get("/records/<record_id>/pages/<int:number>/boxes.svg")
 def page_boxes(record_id: str, number: int) -> Response:
-    """Boxes around what speaks for a task about a record: `of` is the kind of the task."""
+    """Boxes around what speaks for a task about a record: `of` is the kind of the task, `finding`
+    the one of its findings that is asked for."""
     found = _of_librarians(record_id)
     if found.holding is None or number > found.holding.pages:
         raise NotFound(_("There is no such page."))
     with site().repository.catalogue.read() as connection:
         recognised = number in texts.recognised_pages(connection, record_id)
         text = texts.at(connection, [(record_id, number)]).get((record_id, number), "")
-        kind = request.args.get("of", "")
-        spans = () if recognised else spans_on(connection, record_id, kind, number, text)
+        kind, finding = request.args.get("of", ""), request.args.get("finding", "")
+        spans = () if recognised else spans_on(connection, record_id, kind, number, text, finding)
     return boxes_of(found, number, text, spans)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from repo_search.catalogue import runs
 from repo_search.errors import BadInput, NotFound, RepoSearchError, answer_to
+from repo_search.findings import LONGEST_WORDING
 from repo_search.settling import MOST, Answer, Verdict, rehearse, settle, settle_all, ways
 from repo_search.texts import _
 from repo_search.worklist import KINDS, Narrowing, Task, narrowed, waiting, with_evidence
@@ -72,9 +73,20 @@ def settled(kind: str, name: str) -> Response:
             here = _place(connection, kind, name, wanted)  # unless somebody was faster
         return _shown(here, wanted, Given(given, str(error)))
     with site().repository.catalogue.read() as connection:
-        following = after(connection, _today(), here, wanted)
+        following = _following(connection, here, wanted, given)
     address = places.task(following, wanted) if following else places.worklist(wanted)
     return done(address, deed.run_id)
+
+
+def _following(
+    connection: Connection, here: Place, wanted: Narrowing, given: Answer
+) -> Task | None:
+    """What is next: the same task where only some of its findings were decided of."""
+    if here.task.kind == "findings" and given.verdict in ways("findings"):
+        still = place(connection, _today(), "findings", here.task.name, wanted)
+        if still:
+            return still.task
+    return after(connection, _today(), here, wanted)
 
 
 @desk.post("/tasks/preview")
@@ -142,7 +154,13 @@ def _shown(here: Place, wanted: Narrowing, given: Given | None = None) -> Respon
             backward(connection, _today(), here, wanted),
             onward(connection, _today(), here, wanted),
         )
-        known = what_is_known(connection, here.task, _number(request.args.get("page", "")))
+        finding = given.answer.chosen[0] if given and given.answer.chosen else ""
+        known = what_is_known(
+            connection,
+            here.task,
+            _number(request.args.get("page", "")),
+            request.args.get("finding", finding)[:_LONGEST_ID],
+        )
     return answer(
         "desk/task.html",
         task_page(here.task, known, wanted, around, given),
@@ -184,10 +202,11 @@ def _answer(kind: Kind) -> Answer:
     verdict = _VERDICTS.get(request.form.get("verdict", ""))
     if verdict is None or verdict not in (*ways(kind), "unsure", "sure"):
         raise BadInput(_("That is no answer to this task."))
+    longest = LONGEST_WORDING + 1 if kind == "findings" else _LONGEST_WRITTEN  # told, not cut
     return Answer(
         verdict,
         tuple(plain(one)[:_LONGEST_ID] for one in request.form.getlist("chosen")),
-        plain(request.form.get("written", ""))[:_LONGEST_WRITTEN],
+        plain(request.form.get("written", ""))[:longest],
     )
 
 

@@ -62,6 +62,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_finding_record_id"), "finding", ["record_id"])
     op.create_index(op.f("ix_finding_alike"), "finding", ["alike"])
+    waiting = sa.text("verdict = '' AND confidence < 500")
+    op.create_index(
+        "ix_finding_waiting",
+        "finding",
+        ["record_id"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
     op.create_table(
         "finding_band",
         sa.Column("band", sa.BigInteger(), nullable=False),
