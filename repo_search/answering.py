@@ -15,6 +15,7 @@ from math import log
 from typing import Literal
 
 from repo_search.analysis import FUNCTION_WORDS, forms
+from repo_search.finding_rules.openings import COUNTED
 from repo_search.findings import Finding, Kind
 
 LIKE = 0.5
@@ -38,28 +39,12 @@ _MOST_UNKNOWN = 0.34
 """The share of the numbers answered that the report may lack; more of them, and the responder
 counts otherwise: then a number needs a repeated wording beside it."""
 _FIRST_WORDS = 80
+_MOST_LOOKED_AT = 500_000
+"""The places of terms that are looked at for all answers, and for all that is printed twice. Only
+where hundreds of recommendations are in the same words is that not enough."""
 _LONGEST_RANGE = 100
 
-_COUNTED = {
-    word: str(number)
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        start=1,
-    )
-}
+_COUNTED = {word: str(number) for number, word in enumerate(COUNTED, start=1)}
 _SORTS: tuple[tuple[str, Kind], ...] = (
     ("finding", "finding"),
     ("learning", "learning-point"),
@@ -91,14 +76,14 @@ def link(asked: Sequence[Finding], answers: Sequence[Finding]) -> tuple[Link, ..
     the order of the answers. One answer may have several links, and many none."""
     if not asked:
         return ()
-    report = _Report(asked)
+    report = Report(asked, _MOST_LOOKED_AT // max(len(asked), len(answers)))
     counted = [number for answer in answers for number in numbers(answer.number)]
     unknown = sum(not report.has(number) for number in counted)
     doubted = unknown > _MOST_UNKNOWN * len(counted)
     return tuple(found for answer in answers for found in _links(report, answer, doubted))
 
 
-def _links(report: "_Report", answer: Finding, doubted: bool) -> Iterator[Link]:
+def _links(report: "Report", answer: Finding, doubted: bool) -> Iterator[Link]:
     about = report.likenesses(answer.found.about)
     by_number = [
         at
@@ -122,7 +107,7 @@ def _links(report: "_Report", answer: Finding, doubted: bool) -> Iterator[Link]:
         yield Link(report.ids[at], answer.finding_id, "likeness", about.of(at))
 
 
-def _contradicted(report: "_Report", about: "_Likenesses", at: int) -> bool:
+def _contradicted(report: "Report", about: "_Likenesses", at: int) -> bool:
     if about.terms < _FEW or len(report.terms[at]) < _FEW:
         return False
     best = max(about.by_place.values(), default=0.0)
@@ -130,7 +115,7 @@ def _contradicted(report: "_Report", about: "_Likenesses", at: int) -> bool:
     return like < CONTRADICTED or (best >= LIKE and best - like >= _CLEARER and not about.holds(at))
 
 
-def _alike(report: "_Report", about: "_Likenesses", least: float) -> list[int]:
+def _alike(report: "Report", about: "_Likenesses", least: float) -> list[int]:
     """The places of what is meant by a wording: the most alike, if it is so alone, wherever it is
     printed; with all others that the wording holds."""
     ordered = sorted(about.by_place, key=lambda at: (-about.by_place[at], at))
@@ -212,10 +197,14 @@ class _Likenesses:
         return self.lengths[at] >= _FEW and self.held.get(at, 0.0) >= _HELD
 
 
-class _Report:
-    """What a report asks for, looked up by number and by term."""
+class Report:
+    """What a report asks for, looked up by number and by term. At most `most` places are looked at
+    for each wording: of terms that the fewest hold, the others are as if they were not there;
+    `looked_at` counts them."""
 
-    def __init__(self, asked: Sequence[Finding]) -> None:
+    def __init__(self, asked: Sequence[Finding], most: int) -> None:
+        self._most = most
+        self.looked_at = 0
         self.ids = [one.finding_id for one in asked]
         self.kinds = [one.kind for one in asked]
         self.terms = [_terms(one.found.wording) for one in asked]
@@ -234,12 +223,8 @@ class _Report:
         self._printings: dict[int, list[int]] = {}
 
     def likenesses(self, text: str) -> _Likenesses:
-        terms = _terms(text)
+        terms, shared = self._shared(_terms(text))
         size = self._size(terms)
-        shared: dict[int, float] = defaultdict(float)
-        for term in terms:
-            for at in self._by_term.get(term, ()):
-                shared[at] += self._weights[term]
         return _Likenesses(
             len(terms),
             {at: self._like(both, size, self._sizes[at]) for at, both in shared.items()},
@@ -269,10 +254,7 @@ class _Report:
     def printings(self, at: int) -> list[int]:
         """The places at which a report prints the same, `at` among them."""
         if at not in self._printings:
-            alike: dict[int, float] = defaultdict(float)
-            for term in self.terms[at]:
-                for other in self._by_term[term]:
-                    alike[other] += self._weights[term]
+            _, alike = self._shared(self.terms[at])
             self._printings[at] = sorted(
                 {at}
                 | {
@@ -283,6 +265,21 @@ class _Report:
                 }
             )
         return self._printings[at]
+
+    def _shared(self, terms: frozenset[str]) -> tuple[frozenset[str], Mapping[int, float]]:
+        """The terms that were looked up, and the weight of those that each place shares."""
+        until = self.looked_at + self._most
+        looked_up = []
+        shared: dict[int, float] = defaultdict(float)
+        for term in sorted(terms, key=lambda term: (len(self._by_term.get(term, ())), term)):
+            places = self._by_term.get(term, ())
+            if self.looked_at + len(places) > until:
+                break
+            looked_up.append(term)
+            for at in places:
+                shared[at] += self._weights[term]
+                self.looked_at += 1
+        return frozenset(looked_up), shared
 
     def _size(self, terms: frozenset[str]) -> float:
         return sum(self._weights.get(term, self._unknown) for term in terms)

@@ -7,6 +7,7 @@ given that are shown without a librarian's word. A wording is complete where it 
 and digits as the labelled one, with or without the reference in brackets at its end, and ends with
 its last words. A text without pages has none to be right. `--held-out` scores the files held out
 too, `--files` prints each file, `--misses` what was missed and what was too much in the open ones.
+Then how well answers are found and linked (`answers`).
 """
 
 import csv
@@ -17,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from benchmarks.findings import answers
 from indexer.readers import read
 from repo_search.finding_rules.statements import statements
 from repo_search.findings import SHOWN_FROM, Found
@@ -178,6 +180,7 @@ def main() -> None:
         misses = "--misses" in sys.argv and split == "open"
         for kind, total in measured(split, files="--files" in sys.argv, misses=misses).items():
             print(f"{split.replace('_', ' ')}, {kind}: {total}")
+    answers.main()
 
 
 if __name__ == "__main__":

@@ -23,16 +23,17 @@ from repo_search.finding_rules.openings import (
 from repo_search.finding_rules.parting import (
     WAYS,
     Parted,
-    by_cells,
     by_label,
     by_reference,
     by_verdict,
+    quoted_number,
     references,
     whole,
 )
 from repo_search.finding_rules.response_items import Item, items
 from repo_search.finding_rules.response_labels import Label, labels, often
 from repo_search.finding_rules.response_lines import Line, joined, response_lines, stretches
+from repo_search.finding_rules.response_rows import by_cells
 from repo_search.finding_rules.responses import may_be_one, says_so
 from repo_search.finding_rules.statuses import has_date
 from repo_search.findings import Found
@@ -141,7 +142,8 @@ def _frequent(labelled: Sequence[Label]) -> list[tuple[int, int]]:
 def _parted(
     cut: Sequence[Item], in_table: bool, said: bool, labelled: Sequence[Label]
 ) -> list[Parted]:
-    """Each item told apart, or with no answer."""
+    """Each item told apart, or with no answer; where quotations tell the numbers that the report
+    gave them, with these for those that the response gives."""
     times = often(labelled)
     replies = frozenset(words for words, count in times.items() if count > 1)
     ways = [way for way in WAYS if said or way.__name__ != "by_sentence"]
@@ -160,6 +162,12 @@ def _parted(
         elif item.lines:
             parted = next(filter(None, (way(item, replies) for way in ways)), None)
         found.append(parted or Parted(item, item.lines, (), (), ""))
+    quoted_numbers = [quoted_number(one.about) for one in found]
+    if any(quoted_numbers):
+        found = [
+            replace(one, item=replace(one.item, number=number))
+            for one, number in zip(found, quoted_numbers, strict=True)
+        ]
     if 2 * sum(one.mark == "verdict" for one in found) >= len(found):
         return found
     return [

@@ -34,7 +34,8 @@ def heads(lines: Sequence[str]) -> list[range]:
             end += 1
         # Where that is none, what begins in the midst of it is none, but for what goes on below.
         begins, at = at, max(at + 1, end if end - at < _MOST_LINES else end - _MOST_LINES // 2)
-        if len(sorts) >= 3 and "asked" in sorts and cells >= 3:
+        in_cells = "\t" in lines[begins] and len(sorts) >= 2
+        if (len(sorts) >= 3 or in_cells) and "asked" in sorts and cells >= 3:
             while not _COLUMN.search(lines[end - 1]):
                 end -= 1
             found.append(range(begins, end))

@@ -93,7 +93,7 @@ class Pages:
         start, notes = line.start, self._page(at).notes
         text = self._passages[at].text
         for mark in _NUMBER.finditer(text, line.start, line.end) if notes else ():
-            if mark[0] in notes and mark.start() > start and _is_raised(text, mark.start()):
+            if mark[0] in notes and mark.start() > start and is_raised(text, mark.start()):
                 yield Stretch(line.page, start, mark.start())
                 start = mark.end()
         if start < line.end:
@@ -112,7 +112,7 @@ class Pages:
         if passage.page in self._contents:
             return _Page((), frozenset())
         lines = _lines(passage)
-        first, notes = _notes(lines, passage.text)
+        first, notes = footnotes(lines, passage.text)
         lines = lines[:first]
         top, bottom = 0, len(lines)
         while top < min(bottom, _ENDS) and self._is_furniture(lines[top], at):
@@ -204,7 +204,7 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
     return broken < len(lines) / 20
 
 
-def _notes(lines: Sequence[Line], text: str) -> tuple[int, frozenset[str]]:
+def footnotes(lines: Sequence[Line], text: str) -> tuple[int, frozenset[str]]:
     """The place of the line with which the footnotes below a page begin, and their numbers."""
     begun = [
         (at, note[1])
@@ -216,7 +216,7 @@ def _notes(lines: Sequence[Line], text: str) -> tuple[int, frozenset[str]]:
     marks: dict[str, int] = {}
     wanted = {number for _, number in begun}
     for mark in _NUMBER.finditer(text):
-        if mark[0] in wanted and mark[0] not in marks and _is_raised(text, mark.start()):
+        if mark[0] in wanted and mark[0] not in marks and is_raised(text, mark.start()):
             marks[mark[0]] = mark.start()
     for line in lines:  # a raised number may come out as a line of its own
         if len(line.text) <= _LONGEST_NUMBER and line.text.isdecimal():
@@ -230,7 +230,7 @@ def _notes(lines: Sequence[Line], text: str) -> tuple[int, frozenset[str]]:
     return first, frozenset(map(str, numbers))
 
 
-def _is_raised(text: str, at: int) -> bool:
+def is_raised(text: str, at: int) -> bool:
     """Whether a number stands right behind a word or sign, as the mark of a footnote does."""
     before, after = text[max(0, at - 2) : at], text[at : at + 4].lstrip("0123456789")
     if not before or after[:1].isalpha() or after[:1] == "%":

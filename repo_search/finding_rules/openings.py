@@ -12,7 +12,7 @@ _WORD = (
     r"|(?:matter of )?concern)"
     r"|rec\.?)"
 )
-_COUNTED = [
+COUNTED = [
     "one",
     "two",
     "three",
@@ -41,7 +41,7 @@ _ORDINALS = [
 _COUNTS = {word: str(number) for number, word in enumerate(_ORDINALS, start=1)}
 _NUMBER = (
     r"(?:[A-Z]{0,4}[.\s]?\d{1,3}(?:\.\d{1,3}){0,3}(?:\s?\([a-zA-Z0-9]{1,3}\)|[a-z](?![a-z]))?"
-    rf"|[IVX]{{1,5}}\b|(?i:{'|'.join(_COUNTED)})\b)"
+    rf"|[IVX]{{1,5}}\b|(?i:{'|'.join(COUNTED)})\b)"
 )
 NUMBERS = rf"{_NUMBER}(?:\s?(?:,|&|-|–|—|\bto\b|\band\b|,\s?and\b)\s?{_NUMBER}){{0,30}}"
 _WORDED = re.compile(
@@ -55,7 +55,7 @@ _VERB = re.compile(
 )
 _CAPITAL = re.compile(r"\s+[A-Z“\"‘'•]")
 _GOES_ON = re.compile(
-    r"(?:[,;(&-]|\b(?:a|an|and|as|by|for|from|in|is|of|on|or|see|that|the|this|to|under|with|both"
+    r"(?:[,;(&-]|(?<!/)\b(?:a|an|and|as|by|for|from|in|is|of|on|or|see|that|the|this|to|under|with|both"
     r"|against|our|your|their|report['’]s|review['’]s))$"
 )
 _IN_TITLE = re.compile(

@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from repo_search.finding_rules.beside import without_beside
 from repo_search.finding_rules.response_items import Item
 from repo_search.finding_rules.response_lines import Line, joined
 from repo_search.finding_rules.statuses import (
-    status_at_end,
     status_at_start,
     status_line,
     status_said,
 )
 
-_ASKS = re.compile(
+ASKS = re.compile(
     r"\b(?:should|must|ought to|needs? to|recommend(?:s|ed)?|to ensure"
     r"|(?:be|is|are) (?:asked|required|requested|invited) to|(?:is|are) to (?!be|a|the))\b",
     re.IGNORECASE,
@@ -25,20 +25,24 @@ _ANSWERS = re.compile(
     r"|(?:is|are|remains?) (?:also |fully |already |currently )?(?:committed|working|being|now"
     r"|clear|accepted|agreed|complete|in place|under ?way|\w+ing)"
     r"|(?:has|have) (?:also |already |now |since |been |recently )*\w+(?:ed|t|en|de|ne|un)\b"
-    r"|will (?:be |continue |also |now |consider |work |\w+)|was (?:\w+ed|held)|were \w+ed"
+    r"|will (?:be |continue |also |now |consider |work |\w+)|(?:was|were) (?:\w+ed|held|done|made"
+    r"|found|set|begun|bought|brought|given|built|written|sent|put|taken|told)"
     r"|do(?:es)? not (?:accept|agree)))"
 )
 _REFERENCE = re.compile(
     r"(?:\((?:recommendation|conclusion)s?\s[\d][^()]{0,30}|\bpara(?:graph)?s?\.?\s[\d\s,.&–-]+(?:and\s[\d.]+)?|\bpages?\s\d+)\)\W*$",
     re.IGNORECASE,
 )
+_OWN_NUMBER = re.compile(
+    r"[(\[]recommendation\s(?P<number>\d{1,3}[a-z]?)\b[^()\[\]]{0,60}[)\]]\W*$", re.IGNORECASE
+)
+_REFERENCE_OF = 90
 _REST_OF_REFERENCE = re.compile(r"(?:para(?:graph)?s?\.?\s)?[\d\s,.&–-]+\)\W*$", re.IGNORECASE)
 _OPEN_REFERENCE = re.compile(r"\((?:[^()]{0,60}[, ])?(?:para(?:graph)?s?\.?)?$", re.IGNORECASE)
 _MARKED = re.compile(r"^(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\([a-z]{1,3}\)|[•▪●◦·–—-])\s+")
-_SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z•])")
+SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z•])")
 _SAID = 400
 """Characters of an answer in which it says what it is."""
-_NARROW = 0.75
 _STATUS_LABEL = re.compile(r"status|rag|decision|verdict|assessment|position")
 
 
@@ -71,37 +75,45 @@ def by_label(item: Item, replies: frozenset[str]) -> Parted | None:
     for at, label in enumerate(chosen):
         until = chosen[at + 1].at if at + 1 < len(chosen) else len(item.lines)
         # "Status: Complete" is no label to be cut off where it is all there is.
-        _, part = _cut(item.lines[label.at : until], (0, label.end))
+        _, part = cut(item.lines[label.at : until], (0, label.end))
         if part:
             parts.append(tuple(part))
     if not parts:
         return _bare_status(item, about, status, "label")
     if len(parts) == 1:
         status = status or _labelled_status(item)
-    return _parted(item, about, parts, status, "label")
+    return told_apart(item, about, parts, status, "label")
 
 
 def by_status(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
     """Told by a status beside the number or on a line of its own: "Recommendation 3 – Accepted",
-    "Accepted in part"."""
+    "Accepted in part", or at the beginning of a paragraph: "2.5 Rejected. Research was …"."""
     if not item.lines:
         return None
     status, end = status_at_start(item.lines[0].text)
     if status and item.rule in ("worded", "numbered"):
-        about, part = _cut(item.lines, (0, end))
+        about, part = cut(item.lines, (0, end))
         asked = _asking(part)
         if asked and asked < len(part):
-            return _parted(item, part[:asked], [tuple(part[asked:])], status, "status")
+            return told_apart(item, part[:asked], [tuple(part[asked:])], status, "status")
         if asked or not part:
             kept = (item.lines[0].before(end),)
             return Parted(item, tuple(part), (kept,), (status,), "status")
-        return _parted(item, about[:0], [tuple(part)], status, "status")
+        return told_apart(item, about[:0], [tuple(part)], status, "status")
     for at, line in enumerate(item.lines):
-        if at and line.is_fresh and (said := status_line(line.text)):
+        if not at or not line.is_fresh:
+            continue
+        if said := status_line(line.text):
             rest = item.lines[at + 1 :]
             if not rest:
                 return _bare_status(item, item.lines[: at + 1], "", "status")
-            return _parted(item, item.lines[:at], [rest], said, "status")
+            return told_apart(item, item.lines[:at], [rest], said, "status")
+        mark = _MARKED.match(line.text)
+        answer = line.after(mark.end()) if mark else line
+        if answer.text and status_at_start(answer.text)[0]:
+            return told_apart(
+                item, item.lines[:at], [(answer, *item.lines[at + 1 :])], "", "status"
+            )
     return None
 
 
@@ -111,19 +123,19 @@ def by_reference(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
     for end in ends:
         rest = item.lines[end + 1 :]
         if rest and _ANSWERS.match(_sentence(rest)):
-            return _parted(item, item.lines[: end + 1], [rest], "", "reference")
+            return told_apart(item, item.lines[: end + 1], [rest], "", "reference")
     if not ends:
         return None
     rest = item.lines[ends[-1] + 1 :]
     if rest and not _ANSWERS.search(joined(rest[:8])[: 2 * _SAID]):
         return None
-    return _parted(item, item.lines[: ends[-1] + 1], [rest] if rest else [], "", "reference")
+    return told_apart(item, item.lines[: ends[-1] + 1], [rest] if rest else [], "", "reference")
 
 
 def _sentence(lines: Sequence[Line]) -> str:
     """The first sentence of lines, without a number or bullet, or as much as tells what it is."""
     text = _MARKED.sub("", joined(lines[:4])[:_SAID], count=1)
-    found = _SENTENCE_END.search(text)
+    found = SENTENCE_END.search(text)
     return text[: found.start() + 1] if found else text
 
 
@@ -147,8 +159,8 @@ def by_sentence(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
         if not line.is_fresh or line.is_heading:
             continue
         sentence = _sentence(item.lines[at : at + 4])
-        if _ANSWERS.match(sentence) and not _ASKS.search(sentence):
-            return _parted(item, item.lines[:at], [item.lines[at:]], "", "sentence")
+        if _ANSWERS.match(sentence) and not ASKS.search(sentence):
+            return told_apart(item, item.lines[:at], [item.lines[at:]], "", "sentence")
     return None
 
 
@@ -156,29 +168,9 @@ def by_verdict(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
     """Told by a sentence in which somebody answers what was asked before it: of what a number alone
     opens."""
     parted = by_sentence(item)
-    if parted and _ASKS.search(joined(parted.about)):
+    if parted and ASKS.search(joined(parted.about)):
         return replace(parted, mark="verdict")
     return None
-
-
-def by_cells(item: Item, _: frozenset[str] = frozenset()) -> Parted | None:
-    """Of a row of a table: the cell that asks, then all others."""
-    if not item.lines:
-        return None
-    first = item.lines[0]
-    if "\t" in first.text:
-        at = first.text.index("\t")
-        about, part = _cut(item.lines, (0, at))
-    else:
-        end = _asked(item.lines)
-        about, part = _cut(item.lines, end)
-    if not part:  # a row on one line, whose cells nothing parts
-        about, part = [], list(item.lines)
-    said = [status_line(line.text) or status_at_end(line.text) for line in reversed(part)]
-    cells = first.text.split("\t")[1:] if "\t" in first.text else []
-    said = [status_line(cell.strip()) for cell in reversed(cells)] + said
-    status = next(filter(None, said), "")
-    return _parted(item, about, [tuple(part)], status, "table") if about or status else None
 
 
 WAYS: tuple[Callable[[Item, frozenset[str]], Parted | None], ...] = (
@@ -191,10 +183,10 @@ WAYS: tuple[Callable[[Item, frozenset[str]], Parted | None], ...] = (
 
 def whole(item: Item) -> Parted:
     """Of a letter, where the whole item answers."""
-    return _parted(item, (), [item.lines], "", "letter")
+    return told_apart(item, (), [item.lines], "", "letter")
 
 
-def _parted(
+def told_apart(
     item: Item,
     about: Sequence[Line],
     parts: Sequence[Sequence[Line]],
@@ -205,19 +197,27 @@ def _parted(
     in which its first sentence tells it; `status` is that of all where none is told of one."""
     kept, statuses = [], []
     for part in parts:
-        said, rest = _begin(part)
+        said, rest = _begin(part if mark == "table" else without_beside(part))
         kept.append(tuple(rest))
-        statuses.append(said or status or status_said(joined(rest[:6])[:_SAID]))
+        sentence = _MARKED.sub("", joined(rest[:6])[:_SAID], count=1)
+        statuses.append(said or status or status_said(sentence))
     return Parted(item, tuple(about), tuple(kept), tuple(statuses), mark)
 
 
+def quoted_number(about: Sequence[Line]) -> str:
+    """The number that the end of a quoted recommendation tells, which is the report's own:
+    "(Recommendation 3, Paragraph 34)"."""
+    found = _OWN_NUMBER.search(joined(about[-2:])[-_REFERENCE_OF:])
+    return found["number"] if found else ""
+
+
 def _begin(part: Sequence[Line]) -> tuple[str, Sequence[Line]]:
-    """The status with which an answer begins, and the rest, or all where there is no more."""
+    """The status with which an answer begins, and the answer: without its status where that stands
+    on a line of its own before more."""
     said, end = status_at_start(part[0].text)
-    if not said:
-        return "", part
-    _, rest = _cut(part, (0, end))
-    return (said, rest) if rest else (said, part)
+    if not said or end < len(part[0].text):
+        return said, part
+    return said, part[1:] or part
 
 
 def _without_status(about: Sequence[Line]) -> tuple[Sequence[Line], str]:
@@ -225,7 +225,7 @@ def _without_status(about: Sequence[Line]) -> tuple[Sequence[Line], str]:
     if about:
         status, end = status_at_start(about[0].text)
         if status:
-            return _cut(about, (0, end))[1], status
+            return cut(about, (0, end))[1], status
         if status := status_line(about[-1].text):
             return about[:-1], status
     return about, ""
@@ -257,30 +257,11 @@ def _asking(lines: Sequence[Line]) -> int:
     """How many lines at the beginning ask for something, as whole paragraphs; 0 for none."""
     for at, line in enumerate(lines):
         if at and line.is_fresh and _ANSWERS.match(_sentence(lines[at : at + 4])):
-            return at if _ASKS.search(joined(lines[:at])) else 0
-    return len(lines) if lines and _ASKS.search(joined(lines)[: 2 * _SAID]) else 0
+            return at if ASKS.search(joined(lines[:at])) else 0
+    return len(lines) if lines and ASKS.search(joined(lines)[: 2 * _SAID]) else 0
 
 
-def _asked(lines: Sequence[Line]) -> Place:
-    """Where the first cell of a row ends: with its sentence, or with a line that leaves room before
-    one that begins with a capital."""
-    widest, asks = 0, False
-    if lines[0].is_whole and len(lines) > 1:
-        return 1, 0
-    for at, line in enumerate(lines):
-        text = line.text
-        widest = max(widest, len(text))
-        asks = asks or _ASKS.search(text) is not None
-        if asks and len(text) > 60 and (found := _SENTENCE_END.search(text)):
-            return at, found.start() + 1
-        following = lines[at + 1].text if at + 1 < len(lines) else ""
-        ends = text[-1] in ".;" or (len(text) < _NARROW * widest and following[:1].isupper())
-        if ends and (asks or at >= 2):
-            return at + 1, 0
-    return len(lines), 0
-
-
-def _cut(lines: Sequence[Line], place: Place) -> tuple[list[Line], list[Line]]:
+def cut(lines: Sequence[Line], place: Place) -> tuple[list[Line], list[Line]]:
     """What stands before a place and what from there on."""
     at, character = place
     before, after = list(lines[:at]), list(lines[at:])

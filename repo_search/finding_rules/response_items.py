@@ -8,20 +8,37 @@ from dataclasses import dataclass, replace
 from repo_search.finding_rules.openings import Opening
 from repo_search.finding_rules.response_labels import Label
 from repo_search.finding_rules.response_lines import Line
+from repo_search.finding_rules.statuses import DATE
 
 _ENDS = re.compile(
     r"(?:(?:annex|appendix|chapter|part|section|theme|schedule)\s(?:\d{1,2}|[A-Z])\b.*"
+    r"|(?:annex(?:es)?|appendix|appendices)(?:\s?[:–-].*)?"
     r"|(?:\d{1,2}\.?\s)?(?:conclusions?|concluding remarks|closing remarks|next steps"
     r"|glossary|references|bibliography|endnotes|abbreviations|contacts?|governance"
     r"|(?:monitoring|governance|oversight)(?: and \w+)*)\W*"
     r"|yours (?:sincerely|faithfully|truly).*|(?:kind|best) regards.*|isbn\b.*|© crown copyright.*"
     r"|(?:I|we) (?:hope|trust) (?:that |you |this ).*|thank you (?:again|once).*"
     r"|(?:please do not hesitate|if you (?:have|would|require)|I would like to thank).*"
+    r"|(?:I|we) (?:am|are|have) (?:also )?(?:copying|copied|sending|sent) .*|an? copy of this .*"
+    r"|I (?:would be|am) (?:very )?(?:happy|pleased|glad) to .*|(?:I|we) look forward to .*"
+    r"|signed(?: by)?(?:\s?:.*)?|print this page|back to top|share this page"
     r"|in (?:conclusion|closing),.*)",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(
+    rf"{DATE}"
+    r"|[^.]{0,90}\b(?:monitor|oversee|overseen|oversight|track|reported)[^.]{0,60}"
+    r"\b(?:these|all|the above)(?: of)?(?: the| its| our)?"
+    r" (?:actions|recommendations|responses)\b.*"
+    r"|(?:progress|delivery|implementation) (?:of|on|against|with) (?:these|all|this|the)"
+    r" (?:of the )?(?:actions?|recommendations|plan|responses?)\b.*",
+    re.IGNORECASE,
+)
+"""What closes a document: its date, or how all that was said will be followed up."""
 
 _HARDLY, _FEWEST = 5, 3
+_LONGEST = 200
+"""Characters of a line that may end an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +137,21 @@ def _end(
     stand before the next item."""
     for at in range(first, until):
         line = lines[at]
-        if line.is_fresh and len(line.text) < 200 and _ENDS.fullmatch(line.text):
+        if line.is_fresh and len(line.text) < _LONGEST and _ENDS.fullmatch(line.text):
             until = at
             break
+    if until == len(lines) and not in_table:
+        until = next((at for at in range(first + 1, until) if _closes(lines[at])), until)
     while until > first and lines[until - 1].is_heading and not in_table:
         place = bisect_left(labelled, until - 1)
         if place < len(labelled) and labelled[place] == until - 1:
             break
         until -= 1
     return until
+
+
+def _closes(line: Line) -> bool:
+    return line.is_fresh and _CLOSES.fullmatch(line.text[:_LONGEST]) is not None
 
 
 def _section(lines: Sequence[Line], seen: int, first: int, labelled: Sequence[int]) -> str:

@@ -7,6 +7,8 @@ from math import ceil
 from typing import NamedTuple
 
 from repo_search.finding_rules.column_heads import heads
+from repo_search.finding_rules.lines import Line as PageLine
+from repo_search.finding_rules.lines import footnotes, is_raised
 from repo_search.findings import Stretch
 from repo_search.headings import RUNNING, begins_part
 from repo_search.passages import Passage
@@ -18,15 +20,20 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")
+_MARK, _LONGEST_MARK = re.compile(r"\d+$"), 3
 _DIGITS = re.compile(r"\d+")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
-_LISTED = re.compile(r"[\s.…]\d{1,3}$")
-_FRONT_PAGES, _FEWEST_LISTED = 15, 3
+_LISTED = re.compile(r"(?<!recommendation)(?<!finding)(?<!point)[\s.…]\d{1,3}$", re.IGNORECASE)
+"""A line that ends in the number of a page, and is not "Recommendation 4"."""
+_FRONT_PAGES, _FEWEST_LISTED, _APART = 15, 3, 4
+"""The pages with lists of contents, the fewest lines of one, and how many lines without the number
+of a page may stand between two."""
 _ENDED = ".:;!?”\"’')]"
 _EDGE = 4
 """Lines at each end of a page that may be headers and footers."""
 _KEPT = re.compile(
-    r"\W*(?:recommendation|learning point|finding|question|rec)(?:s?\W*\d|\W*(?:para|$))",
+    r"\W*(?:(?:key|overall|national|local|further|(?:multi-|single[- ])?agency) )?"
+    r"(?:recommendation|learning point|finding|question|rec)(?:s?\W*\d|\W*(?:para|$))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r".{0,60}(?:response|accepted|complete)\W*$", re.IGNORECASE)
@@ -68,6 +75,8 @@ def response_lines(passages: Sequence[Passage]) -> tuple[list[Line], bool]:
     heads of columns; and whether there were any of these."""
     pages = [_of_page(passage) for passage in passages]
     has_table = sum(map(_drop_heads, pages)) > 0
+    if not has_table:
+        pages = list(map(_without_notes, passages, pages))
     _drop_running(pages)
     _drop_contents(pages[:_FRONT_PAGES])
     whole = _are_paragraphs(pages)
@@ -103,13 +112,31 @@ def _drop_heads(lines: list[Line]) -> bool:
     return bool(found)
 
 
+def _without_notes(passage: Passage, lines: list[Line]) -> list[Line]:
+    """The lines above the footnotes of a page, without the marks of these at their ends."""
+    plain = [PageLine(line.page, line.start, line.end, line.text, 0) for line in lines]
+    first, numbers = footnotes(plain, passage.text)
+    kept = []
+    for line in lines[:first] if numbers else lines:
+        mark = _MARK.search(line.text[-_LONGEST_MARK:])
+        if mark and mark[0] in numbers and is_raised(passage.text, line.end - len(mark[0])):
+            line = line.before(len(line.text) - len(mark[0]))
+        kept.append(line)
+    return kept
+
+
 def _drop_contents(pages: Sequence[list[Line]]) -> None:
     """Takes out printed lists of contents, whose lines end in the number of a page."""
     goes_on = False
     for lines in pages:
         begun = next((at for at, one in enumerate(lines) if _CONTENTS.fullmatch(one.text)), None)
         first = begun if begun is not None else 0
-        listed = [at for at in range(first, len(lines)) if _LISTED.search(lines[at].text[-20:])]
+        listed: list[int] = []
+        for at in range(first, len(lines)):
+            if listed and at - listed[-1] > _APART:
+                break
+            if _LISTED.search(lines[at].text[-20:]):
+                listed.append(at)
         goes_on = len(listed) >= _FEWEST_LISTED and (
             begun is not None or (goes_on and 2 * len(listed) > len(lines))
         )
@@ -145,6 +172,8 @@ def _drop_running(pages: Sequence[list[Line]]) -> None:
     often = max(2, min(RUNNING + 1, len(pages) // 2), len(pages) // 5)
     ahead = Counter(number for lines in pages for number in {_ahead(line) for line in _ends(lines)})
     counting = {number for number, times in ahead.items() if times >= often} - {None}
+    if pages and len(pages[-1]) > 1 and _BARE_NUMBER.fullmatch(pages[-1][-1].text[:5]):
+        del pages[-1][-1]  # nothing follows of which it could be the number, but for a page
     for lines in pages:
         for end in (0, -1):
             for _ in range(_EDGE):
@@ -177,7 +206,8 @@ def _ahead(line: Line) -> int | None:
 
 
 def _folded(line: Line) -> str:
-    return _DIGITS.sub("0", line.text[:200])
+    """A line without the number of its page on either side, all other numbers alike."""
+    return _DIGITS.sub("0", line.text[:200].strip(" 0123456789|"))
 
 
 def joined(lines: Sequence[Line]) -> str:

@@ -6,11 +6,12 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|winter)"
 )
-_DATE = (
+DATE = (
     rf"(?:(?:the )?(?:end (?:of )?|early |mid[- ]|late )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}"
     r"(?:,? ?(?:\d{4}|['’]?\d{2})\b)?|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|q[1-4](?: \d{4})?"
     r"|20\d\d(?:[/-]\d{2,4})?)"
 )
+"""A day, month, quarter, season or year, as a pattern."""
 _DEGREE = r"(?:(?:fully|partially|partly|partial|substantially|broadly|largely|already|now) )?"
 _SORT = r"(?: (?:in (?:full|part|principle)|with (?:modifications?|amendments?|qualifications?)))?"
 _ACCEPTED = (
@@ -19,7 +20,7 @@ _ACCEPTED = (
 )
 _DONE = (
     rf"(?:to be |not yet |not |{_DEGREE})(?:completed?|implemented|done|delivered|achieved|closed"
-    rf"|actioned|met|discharged)(?:\s?[-–—:(,]?\s?(?:on |in |by |since )?{_DATE}\)?)?"
+    rf"|actioned|met|discharged)(?:\s?[-–—:(,]?\s?(?:on |in |by |since )?{DATE}\)?)?"
 )
 _GOING = (
     r"(?:(?:work )?in progress|on[- ]?going|on (?:track|target|schedule)|under ?way"
@@ -28,13 +29,16 @@ _GOING = (
     r"|for (?:further )?consideration|embedded|pending|amber[/-](?:green|red)|red[/-]amber"
     r"|green|amber|red|blue)"
 )
-_BY = rf"by {_DATE}"
-_PHRASE = rf"(?:{_ACCEPTED}|{_DONE}|{_GOING}|{_BY})"
+_BY = rf"by {DATE}"
+_REFUSED = rf"(?:do(?:es)? not|cannot) (?:accept|agree|support){_SORT}"
+_ONE = rf"(?:{_ACCEPTED}|{_REFUSED}|{_DONE}|{_GOING}|{_BY})"
+_PHRASE = rf"(?:{_ONE}(?:\s?[-–—,/;]\s?{_ONE})?)"
 _LABEL = (
-    r"(?:(?:(?:overall |current |delivery |progress )?(?:status|rag(?: rating| status)?)"
+    r"(?:(?:(?:overall |current |delivery |progress )?(?:status|rag(?: rating| status)?)|progress"
     r"|decision|verdict|assessment|recommendations?)\s*[:–—-]?\s*)"
 )
-_DATED = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
+_CELL = re.compile(r"(Y|N|Yes|No|Part|Partial|Partially|Partly|In part)\s+(?=[A-Z])")
+_DATED = re.compile(rf"\b{DATE}\b", re.IGNORECASE)
 _LINE = re.compile(rf"\W{{0,2}}{_LABEL}?[(\[]?({_PHRASE})\W{{0,3}}", re.IGNORECASE)
 _START = re.compile(
     rf"\W{{0,3}}{_LABEL}?({_PHRASE})(?=\s*(?:[.;:)\]|\t]|[-–—]\s)|$)\W*", re.IGNORECASE
@@ -43,7 +47,7 @@ _TAIL = re.compile(
     r"(?:^|[\s|])((?:Fully |Partially |Not yet |Not |Work )?"
     rf"(?:Complete|Implement|Deliver|Achiev|Closed|Ongoing|On-going|On track|On target|In progress"
     rf"|Overdue|Accepted|Rejected|Noted|Underway|started|Green|Amber|Red|GREEN|AMBER|RED)"
-    rf"[a-z]*(?:\s?[-–—:(,]?\s?(?:(?i:on|in|by) )?(?i:{_DATE})\)?)?)[.]?$"
+    rf"[a-z]*(?:\s?[-–—:(,]?\s?(?:(?i:on|in|by) )?(?i:{DATE})\)?)?)[.]?$"
 )
 _ACTIVE = (
     r"(?:(?:do(?:es)?|did|can) ?not|cannot|unable to) (?:accept|agree|support)"
@@ -80,6 +84,12 @@ def status_at_end(text: str) -> str:
     """The status with which a line of a table ends: "… Head of Service Completed March 2024"."""
     found = _TAIL.search(text[-_TAIL_OF:])
     return found[1].strip() if found else ""
+
+
+def status_in_cell(text: str) -> str:
+    """The word for a status with which a flattened row goes on: "Part Meetings are held"."""
+    found = _CELL.match(text)
+    return found[1] if found else ""
 
 
 def has_date(text: str) -> bool:

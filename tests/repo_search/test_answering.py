@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repo_search.answering import link, numbers
+from repo_search.answering import Report, link, numbers
 from repo_search.findings import Finding, Found, Kind, Stretch
 
 ASKED = {
@@ -162,6 +162,29 @@ def test_a_part_of_a_recommendation_is_answered_under_its_number() -> None:
 )
 def test_numbers_are_read_as_printed(printed: str, read: list[str]) -> None:
     assert numbers(printed) == read
+
+
+def test_a_thousand_answers_in_the_same_words_are_told_by_number_at_bounded_cost() -> None:
+    same = ASKED["1"]
+    report = asked({str(at): same for at in range(1_000)})
+    response = [finding(f"a{at}", "answer", str(at), about=same) for at in range(1_000)]
+    assert [(one.asked_id, one.answer_id) for one in link(report, response)] == [
+        (f"recommendation {at}", f"a{at}") for at in range(1_000)
+    ]
+    looked_up = Report(report, most=1_500)
+    for at in range(100):
+        looked_up.likenesses(same)
+        looked_up.printings(at)
+    assert looked_up.looked_at <= 200 * 1_500
+
+
+def test_rare_words_tell_where_common_ones_are_too_many_to_look_at() -> None:
+    towns = ["Alford", "Barton", "Corby", "Dover", "Epsom"]
+    report = Report(asked({str(at): f"{ASKED['1']} {at}" for at in range(5)}), most=6)
+    assert report.likenesses(ASKED["1"]).terms == 1
+    by_town = asked({town: f"{ASKED['1']} {town}" for town in towns})
+    likeness = Report(by_town, most=6).likenesses(f"{ASKED['1']} Corby")
+    assert max(likeness.by_place, key=likeness.of) == 2
 
 
 @given(

@@ -34,7 +34,7 @@ LSCB local safeguarding children board"""
             "2",
             "Not accepted",
             "The council should review its thresholds.",
-            "The council has reviewed its thresholds already.",
+            "Not accepted. The council has reviewed its thresholds already.",
         ),
     ]
 
@@ -143,6 +143,6 @@ The council should report.
 Government response: Rejected. The council reports already."""
     )
     assert [(number, wording) for number, _, _, wording in found] == [
-        ("1", "The council has done so."),
-        ("2", "The council reports already."),
+        ("1", "Accepted. The council has done so."),
+        ("2", "Rejected. The council reports already."),
     ]

@@ -64,13 +64,13 @@ def test_a_table_whose_rows_are_lines() -> None:
             "1",
             "Complete",
             "The council should review thresholds",
-            "Thresholds reviewed DCS May 2024 Complete",
+            "Thresholds reviewed DCS May 2024",
         ),
         (
             "2",
             "Not started",
             "Police to train officers",
-            "Training planned ACC July 2025 Not started",
+            "Training planned ACC July 2025",
         ),
     ]
 
