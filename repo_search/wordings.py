@@ -3,7 +3,8 @@
 The Jaccard index of the sets of terms; function words are left out, and what nearly every
 recommendation says ("the partnership should ensure that all agencies …"). Candidates are found by a
 MinHash sketch (Broder 1997) of the terms, cut into bands: two wordings at the threshold agree in a
-band at least with a probability of 0.99, two that share a fifth of their terms with 0.39.
+band at least with a probability of 0.96, two that share a tenth of their terms with 0.002, as most
+do that have nothing to do with each other.
 """
 
 import re
@@ -30,9 +31,9 @@ _SAYING_LITTLE = FUNCTION_WORDS | frozenset(_USUAL.split())
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _MOST = 500
 """Words of a wording that are compared one by one with another."""
-_SLOTS, _SEED = 24, 1
+_SLOTS, _OF_BAND, _SEED = 96, 4, 1
 _SKETCH = struct.Struct(f"<{_SLOTS}I")
-_BANDS = struct.Struct("8s" * (_SLOTS // 2))
+_BANDS = struct.Struct(f"{4 * _OF_BAND}s" * (_SLOTS // _OF_BAND))
 
 
 def content_terms(wording: str) -> frozenset[str]:
@@ -47,7 +48,7 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def bands(found: frozenset[str]) -> tuple[int, ...]:
-    """A number for each of the 12 bands of a sketch of these terms; () where there are too few to
+    """A number for each of the 24 bands of a sketch of these terms; () where there are too few to
     tell."""
     if len(found) < FEWEST_TERMS:
         return ()

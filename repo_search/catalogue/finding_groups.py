@@ -21,18 +21,11 @@ _NEW = (
     .where(_FINDING.record_id == bindparam("record_id"), _FINDING.kind != "answer")
     .order_by(_FINDING.serial)
 )
-_IN_BANDS = (
-    select(_BAND.band, _FINDING.alike)
-    .join(tables.finding, _BAND.serial == _FINDING.serial)
-    .where(_BAND.band.in_(bindparam("bands", expanding=True)))
-    .distinct()
+_IN_BANDS = select(_BAND.band, _BAND.serial).where(
+    _BAND.band.in_(bindparam("bands", expanding=True))
 )
-_FIRST_ONES = select(_FINDING.alike, _FINDING.wording).where(
-    _FINDING.serial.in_(  # of each group the first that is there
-        select(func.min(_FINDING.serial))
-        .where(_FINDING.alike.in_(bindparam("groups", expanding=True)))
-        .group_by(_FINDING.alike)
-    )
+_WORDINGS = select(_FINDING.serial, _FINDING.wording).where(
+    _FINDING.serial.in_(bindparam("serials", expanding=True))
 )
 _PUT = (
     tables.finding.update()
@@ -63,7 +56,9 @@ class Group(NamedTuple):
 
 def put(connection: Connection, record_id: str) -> None:
     """Files the findings of a record, which are new, with those that are worded alike: with the
-    group whose first one they are most like, or each as the first of its own."""
+    group whose first one they are most like, or each as the first of its own. Only the first of a
+    group is found by its bands, so that a wording of thousands of reports costs no more than
+    another."""
     new = connection.execute(_NEW, {"record_id": record_id}).all()
     if not new:
         return
@@ -73,11 +68,7 @@ def put(connection: Connection, record_id: str) -> None:
     for some in _batches(set().union(*cut.values())):
         for band, group in connection.execute(_IN_BANDS, {"bands": some}):
             in_band[band].add(group)
-    first = {
-        group: content_terms(wording)
-        for some in _batches(set().union(*in_band.values()))
-        for group, wording in connection.execute(_FIRST_ONES, {"groups": some})
-    }
+    first = _terms_of(connection, set().union(*in_band.values()))
     filed: list[dict[str, int]] = []
     for serial, of_one in cut.items():
         near = set[int]().union(*(in_band[band] for band in of_one))
@@ -90,18 +81,37 @@ def put(connection: Connection, record_id: str) -> None:
                 in_band[band].add(serial)
         filed.append({"of": serial, "group": best})
     connection.execute(_PUT, filed)
-    if kept := [{"band": band, "serial": one} for one, of_one in cut.items() for band in of_one]:
-        connection.execute(tables.finding_band.insert(), kept)
+    _sign(connection, {one["of"]: terms[one["of"]] for one in filed if one["of"] == one["group"]})
 
 
 def forget(connection: Connection, record_id: str) -> None:
     """Takes the findings of a record, which are to go, out of their groups. A group that one of
     them gave its number gets that of the first one that is left."""
     left = connection.execute(_LEFT, {"record_id": record_id}).all()
-    if left:
-        connection.execute(_RENUMBER, [{"old": old, "new": new} for old, new in left])
     bands_of_mine = tables.finding_band.delete().where(_BAND.serial.in_(_MINE))
     connection.execute(bands_of_mine, {"record_id": record_id})
+    if left:
+        connection.execute(_RENUMBER, [{"old": old, "new": new} for old, new in left])
+        _sign(connection, _terms_of(connection, {new for _, new in left}))
+
+
+def _terms_of(connection: Connection, serials: Collection[int]) -> dict[int, frozenset[str]]:
+    return {
+        serial: content_terms(wording)
+        for some in _batches(serials)
+        for serial, wording in connection.execute(_WORDINGS, {"serials": some})
+    }
+
+
+def _sign(connection: Connection, first: Mapping[int, frozenset[str]]) -> None:
+    """Has these be found, which are the first of their groups."""
+    rows = [
+        {"band": band, "serial": serial}
+        for serial, terms in first.items()
+        for band in {*bands(terms)}
+    ]
+    if rows:
+        connection.execute(tables.finding_band.insert(), rows)
 
 
 def of(connection: Connection, findings: Iterable[Finding]) -> Mapping[str, Group]:
