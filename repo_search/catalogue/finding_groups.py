@@ -119,25 +119,31 @@ def of(connection: Connection, findings: Iterable[Finding]) -> Mapping[str, Grou
     stand alone, but for other documents of their case, are left out."""
     wanted = {one.serial: one.finding_id for one in findings}
     mine, alike = tables.finding.alias(), tables.finding.alias()
-    counted = (
+    asked = mine.c.serial.in_(bindparam("serials", expanding=True))
+    counted = (  # each group once, however many of it are asked for
         select(
-            mine.c.serial,
-            func.count(func.coalesce(_case_of(alike.c.record_id), alike.c.record_id).distinct()),
-            func.min(_RECORD.earliest),
-            func.max(_RECORD.latest),
+            alike.c.alike,
+            func.count(
+                func.coalesce(_case_of(alike.c.record_id), alike.c.record_id).distinct()
+            ).label("reports"),
+            func.min(_RECORD.earliest).label("first"),
+            func.max(_RECORD.latest).label("last"),
         )
-        .join(alike, alike.c.alike == mine.c.alike)
         .join(tables.record, _RECORD.record_id == alike.c.record_id)
-        .where(tables.PUBLIC, shown(alike.c))
-        .group_by(mine.c.serial)
+        .where(alike.c.alike.in_(select(mine.c.alike).where(asked)), tables.PUBLIC)
+        .where(shown(alike.c))
+        .group_by(alike.c.alike)
+        .subquery()
+    )
+    of_mine = (
+        select(mine.c.serial, counted.c.reports, counted.c.first, counted.c.last)
+        .join(counted, counted.c.alike == mine.c.alike)
+        .where(asked, counted.c.reports > 1)
     )
     return {
         wanted[serial]: Group(reports, first, last)
         for some in _batches(wanted)
-        for serial, reports, first, last in connection.execute(
-            counted.where(mine.c.serial.in_(some))
-        )
-        if reports > 1
+        for serial, reports, first, last in connection.execute(of_mine, {"serials": some})
     }
 
 

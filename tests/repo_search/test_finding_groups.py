@@ -1,5 +1,6 @@
 """Where the same was said: groups stay right whatever is read anew, removed or hidden."""
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -48,6 +49,28 @@ def test_a_group_is_told_with_how_many_records_and_since_when(connection: Connec
     assert group == (3, date(2009, 1, 1), date(2015, 12, 31))
     expected = [first_of(connection, r).finding_id for r in (other, third, one)]
     assert finding_groups.members(connection, wanted) == expected
+
+
+def test_a_group_is_counted_once_however_many_of_it_are_asked_for(connection: Connection) -> None:
+    everywhere = [first_of(connection, report(connection, 1950 + n, DISCHARGE)) for n in range(40)]
+
+    def steps(asked: Sequence[Finding]) -> int:
+        counted = 0
+
+        def count() -> None:
+            nonlocal counted
+            counted += 1
+
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.set_progress_handler(count, 10)
+        found = finding_groups.of(connection, asked)
+        driver.set_progress_handler(None, 0)
+        assert {group.reports for group in found.values()} == {40}
+        assert len(found) == len(asked)
+        return counted
+
+    assert steps(everywhere) < 3 * steps(everywhere[:1])
 
 
 def test_what_one_report_says_twice_was_said_in_one_report(connection: Connection) -> None:
