@@ -117,7 +117,8 @@ class _Builder:
             return headed
         label = label_of(text)
         before_it = block.label if block else None
-        if label and (loosely or label.again or (before_it and label.follows(before_it))):
+        follows = label and (label.again or (before_it and label.follows(before_it)))
+        if label and (loosely or follows or _is_alone(label, before, line, after)):
             return Block([line], label=label, skipped=label.length)
         mark = mark_of(text)
         if mark and self._is_likely(mark, apart=apart or _had_room(before, line), loosely=loosely):
@@ -167,6 +168,13 @@ def _listed(text: str) -> bool:
     """Whether a line is an item of a list or programme, and so heads none: "• 11.30 Findings"."""
     mark = mark_of(text[:_LOOKED_AT])
     return mark is not None and mark.style == "bullet" and text[mark.length :][:1].isdecimal()
+
+
+def _is_alone(label: Label, before: Line | None, line: Line, after: Line | None) -> bool:
+    """Whether a label with a number is all that its line holds, and no part of a sentence."""
+    within = before is not None and unfinished(before.text)
+    alone = label.number != "" and label.length == len(line.text) and not within
+    return alone and after is not None and after.text[0].isupper()
 
 
 def _heads_list(line: Line, after: Line | None) -> bool:

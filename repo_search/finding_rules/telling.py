@@ -15,7 +15,7 @@ _TELLS = re.compile(
     r"|(?:the|we|i)(?: \w+){0,4} (?:thanks?\b|wish(?:es)? to thank|would like to thank"
     r"|(?:is|are|am) grateful)"
     rf"|the (?:\w+ ){{1,3}}(?:discussed|shared|agreed|considered) (?:these|the|this|a) {_NAMES}\b"
-    r"|what follows (?:is|are)\b)",
+    r"|what follows (?:is|are)\b|\d{1,2}[.:]\d\d (?!per))",
     re.IGNORECASE,
 )
 _TELLS_ANYWHERE = re.compile(
