@@ -179,22 +179,22 @@ def _is_alone(label: Label, before: Line | None, line: Line, after: Line | None)
 
 def _heads_list(line: Line, after: Line | None) -> bool:
     """Whether a line in the middle of text that has no full stop is the heading of a list."""
-    return (
-        after is not None
-        and (mark_of(after.text[:_LOOKED_AT]) or label_of(after.text[:_LOOKED_AT])) is not None
-        and has_stem(line.text[:_LONGEST_HEADING])
-        and looks_like_one(line.text)
-    )
+    if after is None or not has_stem(line.text[:_LONGEST_HEADING]):
+        return False
+    following = after.text[:_LOOKED_AT]
+    return looks_like_one(line.text) and (mark_of(following) or label_of(following)) is not None
 
 
 def _headed(line: Line, after: Line | None) -> Block | None:
     """The heading of a list of findings that stands on a line, or on it and the next."""
     paged = after is not None and after.text.isdecimal() and after.text != "1"
-    if after is None or paged or "\t" in line.text or _listed(line.text):
+    if after is None or paged or "\t" in line.text:
         return None
     if len(line.text) > _LONGEST_HEADING:
         return None
     if not has_stem(line.text) and not has_stem(after.text[:_LONGEST_HEADING]):
+        return None
+    if _listed(line.text):
         return None
     goes_on = after.text[0].islower() and line.text[-1] != ":" and "(cont" not in line.text
     if heads_columns(line.text, after.text):

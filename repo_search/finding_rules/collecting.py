@@ -211,9 +211,7 @@ class Collector:
         bullet = block.mark is not None and block.mark.style in ("bullet", "dash")
         if (block.is_heading or len(text) < _PARAGRAPH) and not bullet:
             return None
-        if is_about_findings(text):
-            return None
-        if tells_learning(text) and not block.mark:
+        if tells_learning(text) and not block.mark and not is_about_findings(text):
             self._since_learning = 0
             if self._heading:
                 return self._alone("learning-point", _TOLD, "learning told", block)

@@ -24,6 +24,7 @@ _TELLS_ANYWHERE = re.compile(
     r"|\bfindings? .{0,60}\b(?:have|has) been prioriti[sz]ed\b",
     re.IGNORECASE,
 )
+_WORDS_ANYWHERE = ("[", "ecommendation", "finding")
 _OWN = r"review|reviewers?|panel|inquiry|report|committee|author|we|i|board|team|commission"
 _OTHERS = re.compile(
     rf"(?:the |an? )?(?!(?:{_OWN})\b)(?:[\w’'.-]+ ){{1,5}}(?<!\bis )(?<!\bare )"
@@ -41,7 +42,8 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _MOST_OF_END = 90
-_ENDS_BEGIN = frozenset("ABCEFGILMNRSTWabcefg0123456789")
+_ENDS_BEGIN = frozenset("ABCEFGILMNRSTW0123456789")
+_CLOSING_WORDS = ("thank", "submitted")
 _CLOSING = re.compile(
     r"(?:we|i|the (?:lead )?(?:authors?|reviewers?|panel))"
     r" (?:wish(?:es)? to|would(?: also)? like to) thank\b|all of which is respectfully",
@@ -60,9 +62,11 @@ _COURT = re.compile(
 def is_about_findings(text: str) -> bool:
     """Whether a text introduces findings, thanks, or tells of those of others: it is none."""
     text = text[:_LOOKED_AT]
-    if _TELLS.match(text) or _TELLS_ANYWHERE.search(text):
+    if _TELLS.match(text):
         return True
-    others = _OTHERS.match(text)
+    if any(word in text for word in _WORDS_ANYWHERE) and _TELLS_ANYWHERE.search(text):
+        return True
+    others = _OTHERS.match(text) if "recommended" in text else None
     return others is not None and not _SUBJECT_OWN.search(others[0])
 
 
@@ -76,9 +80,13 @@ def ends_list(line: str) -> bool:
     thanks at the end of a report."""
     if line[0] not in _ENDS_BEGIN:
         return False
-    if _CLOSING.match(line):
+    if any(word in line for word in _CLOSING_WORDS) and _CLOSING.match(line):
         return True
-    return len(line) <= _MOST_OF_END and _ENDS.fullmatch(line.strip(" :")) is not None
+    return (
+        len(line) <= _MOST_OF_END
+        and line[-1] != "."
+        and _ENDS.fullmatch(line.strip(" :")) is not None
+    )
 
 
 def tells_reports(text: str) -> bool:

@@ -132,7 +132,7 @@ def _charges(text: str) -> bool:
     """Whether a text begins as "The Board to review its guidance" does."""
     words = text.lower().split(None, _CHARGED_WITHIN)[:_CHARGED_WITHIN]
     told = any(word == "to" and verb in _orders() for word, verb in pairwise(words))
-    return told or _TO_BE.match(text) is not None
+    return told or (" to be " in text and _TO_BE.match(text) is not None)
 
 
 def obliges_at_once(text: str) -> bool:
