@@ -91,7 +91,7 @@ def ends_list(line: str) -> bool:
 
 def tells_reports(text: str) -> bool:
     """Whether a line says what every report is to hold: "The report must:"."""
-    return _ON_REPORTS.fullmatch(text) is not None
+    return len(text) <= _LOOKED_AT and _ON_REPORTS.fullmatch(text) is not None
 
 
 def is_of_court(text: str) -> bool:

@@ -247,6 +247,7 @@ def states(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a line without full stop has the words of a sentence, and so is no heading."""
+    text = text[:_LOOKED_AT]
     return len(text.split()) >= _WORDS_OF_SENTENCE and _VERB.search(text) is not None
 
 
