@@ -7,7 +7,7 @@ from repo_search.finding_rules.statements import statements
 from repo_search.findings import Found
 from repo_search.passages import Passage
 
-EXTRACTOR = "findings/1"
+EXTRACTOR = "findings/2"
 """The version of the rules: what older ones found is found anew."""
 
 

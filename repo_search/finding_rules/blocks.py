@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from repo_search.finding_rules.heads import Head, has_stem, head_of
+from repo_search.finding_rules.heads import OF_TABLE, Head, has_stem, head_of, heads_columns
 from repo_search.finding_rules.lines import Line, Pages
 from repo_search.finding_rules.marks import Label, Mark, label_of, mark_of
+from repo_search.finding_rules.telling import ends_list
 from repo_search.finding_rules.words import obliges
 from repo_search.headings import looks_like_one, unfinished
 
@@ -34,7 +35,8 @@ _STEPS_MISSED = 2
 @dataclass(slots=True)
 class Block:
     """Lines that belong together. `skipped` are the characters of the first line that its number,
-    bullet or label takes; `is_heading` of what looks like a heading, whatever it says."""
+    bullet or label takes; `is_heading` of what looks like a heading, whatever it says; `closes`
+    of one that no list goes on below, "Appendix 1"."""
 
     lines: list[Line]
     mark: Mark | None = None
@@ -42,6 +44,7 @@ class Block:
     head: Head | None = None
     skipped: int = 0
     is_heading: bool = False
+    closes: bool = False
 
     @property
     def page(self) -> int:
@@ -94,6 +97,9 @@ class _Builder:
         text = line.text[:_LOOKED_AT]
         if block and before and _plainly_goes_on(block, before, line):
             return None
+        ends = ends_list(line.text) and head_of(line.text) is None
+        if ends and not (before and unfinished(before.text)):
+            return Block([line], closes=True)
         first = block is None or before is None or block.head is not None
         titled = (
             block is not None
@@ -101,16 +107,18 @@ class _Builder:
             and len(block.lines) == 1
             and not obliges(block.text)
         )
-        apart = first or before is None or not _runs_on(before, line, titled=titled)
+        asked = before is not None and before.text.endswith("?") and line.text.endswith("?")
+        apart = first or before is None or asked or not _runs_on(before, line, titled=titled)
         loosely = apart or before is None or before.text.endswith(_CLOSED)
-        below = before is not None and looks_like_one(before.text)
+        below = before is not None and (looks_like_one(before.text) or _heads_list(line, after))
         if (loosely or below) and (headed := _headed(line, after)):
             if number := mark_of(text):
                 self.last[number.style] = number.value
             return headed
         label = label_of(text)
         before_it = block.label if block else None
-        if label and (loosely or label.again or (before_it and label.follows(before_it))):
+        follows = label and (label.again or (before_it and label.follows(before_it)))
+        if label and (loosely or follows or _is_alone(label, before, line, after)):
             return Block([line], label=label, skipped=label.length)
         mark = mark_of(text)
         if mark and self._is_likely(mark, apart=apart or _had_room(before, line), loosely=loosely):
@@ -147,13 +155,34 @@ class _Builder:
         text = block.text
         block.is_heading = (
             after is not None
-            and not block.label
+            and not (block.label or block.closes)
             and not (block.mark and block.mark.style in ("bullet", "dash"))
             and len(block.lines) <= 2
             and text[:1].isupper()
             and _TITLE.fullmatch(text.rstrip("?!”’)")) is not None
         )
         return block
+
+
+def _listed(text: str) -> bool:
+    """Whether a line is an item of a list or programme, and so heads none: "• 11.30 Findings"."""
+    mark = mark_of(text[:_LOOKED_AT])
+    return mark is not None and mark.style == "bullet" and text[mark.length :][:1].isdecimal()
+
+
+def _is_alone(label: Label, before: Line | None, line: Line, after: Line | None) -> bool:
+    """Whether a label with a number is all that its line holds, and no part of a sentence."""
+    within = before is not None and unfinished(before.text)
+    alone = label.number != "" and label.length == len(line.text) and not within
+    return alone and after is not None and after.text[0].isupper()
+
+
+def _heads_list(line: Line, after: Line | None) -> bool:
+    """Whether a line in the middle of text that has no full stop is the heading of a list."""
+    if after is None or not has_stem(line.text[:_LONGEST_HEADING]):
+        return False
+    following = after.text[:_LOOKED_AT]
+    return looks_like_one(line.text) and (mark_of(following) or label_of(following)) is not None
 
 
 def _headed(line: Line, after: Line | None) -> Block | None:
@@ -165,7 +194,11 @@ def _headed(line: Line, after: Line | None) -> Block | None:
         return None
     if not has_stem(line.text) and not has_stem(after.text[:_LONGEST_HEADING]):
         return None
+    if _listed(line.text):
+        return None
     goes_on = after.text[0].islower() and line.text[-1] != ":" and "(cont" not in line.text
+    if heads_columns(line.text, after.text):
+        return Block([line], head=Head("recommendation", OF_TABLE))
     if (head := head_of(line.text)) and not goes_on:
         return Block([line], head=head)
     both = f"{line.text} {after.text}"

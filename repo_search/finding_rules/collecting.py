@@ -7,13 +7,14 @@ from repo_search.finding_rules.lines import Pages
 from repo_search.finding_rules.marks import Label, mark_of
 from repo_search.finding_rules.sections import BARREN, OF_ANOTHER, Section
 from repo_search.finding_rules.tables import columns_of, row_of
+from repo_search.finding_rules.telling import is_about_findings, is_of_court
 from repo_search.finding_rules.words import (
     begins_with_order,
     introduces,
     is_of_another,
     is_of_the_past,
     obliges_at_once,
-    recommends,
+    recommends_itself,
     tag_of,
     tells_learning,
 )
@@ -80,11 +81,15 @@ class Collector:
             self._open(block, head)
         elif block.label:
             self._end_item()
-            self._begin_labelled(block, block.label)
+            if not is_about_findings(block.text):
+                self._begin_labelled(block, block.label)
         elif "\t" in block.lines[0].text and self._take_row(block):
             pass
         elif self._item and resumes and not block.mark:
             self._item.blocks[-1].lines += block.lines
+        elif self._item and self._section and self._item.leads_to(block):
+            self._section.lead(self._item)
+            self._item = self._section.take(block)
         elif self._item and self._item.goes_on(block):
             self._item.add(block)
         else:
@@ -120,6 +125,8 @@ class Collector:
             self._waiting = block, head
             return
         title = block.text
+        if head.kind == "learning-point" and self._is_title(block):
+            return
         self._section = Section(head, title)
         if title.split(None, 1)[0].lower().strip(".") in _TABLES_BEGIN:
             self._section.rule = "table"
@@ -127,6 +134,11 @@ class Collector:
         # "Priority and immediate action" may stand under "What needs to improve".
         if before and not before.items and before.head.kind == head.kind:
             self._section.subject = before.title
+
+    def _is_title(self, block: Block) -> bool:
+        """Whether it is the title of the document rather than a heading within it."""
+        title = block.text
+        return self._pages.begins(block.lines[0]) and mark_of(title) is None and " " in title
 
     def _settle(self, heading: Block, head: Head, block: Block) -> None:
         """A heading divides a list of recommendations ("Learning and development") where the list
@@ -199,7 +211,7 @@ class Collector:
         bullet = block.mark is not None and block.mark.style in ("bullet", "dash")
         if (block.is_heading or len(text) < _PARAGRAPH) and not bullet:
             return None
-        if tells_learning(text) and not block.mark:
+        if tells_learning(text) and not block.mark and not is_about_findings(text):
             self._since_learning = 0
             if self._heading:
                 return self._alone("learning-point", _TOLD, "learning told", block)
@@ -209,7 +221,7 @@ class Collector:
             told = Item("learning-point", "", self._heading, _TOLD, rule, [block])
             told.mark = block.mark
             return told
-        elif recommends(text[:_BEGINNING]) and text[0].isupper():
+        elif recommends_itself(text[:_BEGINNING]) and text[0].isupper():
             return self._alone("recommendation", _IN_PROSE, PROSE, block)
         return None
 
@@ -223,7 +235,11 @@ class Collector:
         if kind is None:
             return
         certain = _LEADING if kind == "recommendation" else _LEADING_OTHERS
-        if is_of_another(text) or (kind == "recommendation" and is_of_the_past(text)):
+        if (
+            is_of_another(text)
+            or is_of_court(text)
+            or (kind == "recommendation" and is_of_the_past(text))
+        ):
             certain = OF_ANOTHER
         if text.endswith(":") or certain > OF_ANOTHER:
             self._section = Section(

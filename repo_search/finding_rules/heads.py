@@ -23,8 +23,9 @@ _DESCRIBING = frozenset(
     thematic priority proposed additional general initial system systemic review report
     overview partnership board panel safeguarding independent author's reviewer's reviewers'
     committee's inquiry's and emerging identified wider formal headline notable some examples
-    example evidence areas area other early immediate reflective early-years children's family
-    service services health police education three four five six seven eight ten
+    example evidence areas area other consolidated complete early immediate reflective
+    early-years children's family service services health police education three four five
+    six seven eight ten
     """.split()  # noqa: SIM905
 )
 _LINKING = frozenset(
@@ -56,15 +57,15 @@ _COLUMNS = frozenset(
     rating rag progress timescale timescales timeframe by when who date dates outcome outcomes
     responsible responsibility officer owner status evidence what has been done how will we
     know target completion measure measures success response person of impact key milestones
-    expected priority for to the be taken required implementation and / & scope level local
-    national board deadline due completed
+    expected paragraph page priority for to the be taken required implementation and / & scope
+    level local national board deadline due completed
     """.split()  # noqa: SIM905
 )
 """Words that stand above the columns of a table of recommendations."""
 _NOTED = re.compile(r"(?<=[a-z?])\d{1,2}$")
 _LONGEST = 120
 _OF_OTHERS = 0.4
-_MIXED = 0.6
+_MIXED = OF_TABLE = 0.6
 _COLUMNS_LEAST = 2
 _OF_BODY, _WORDS_OF_BODY = 0.8, 6
 """Of headings that begin with a name: "Northmere Hospital recommendations"."""
@@ -79,12 +80,13 @@ _ABOUT = frozenset(
 """Words of headings that speak about recommendations."""
 _STEMS = (
     *("recommend", "learn", "lesson", "finding", "improve", "practice", "action", "concern"),
-    *("question", "consider", "areas", "what "),
+    *("question", "consider", "areas", "what ", "argymhell"),
 )  # fmt: skip
 _STEMS_OF_SHORT = (
     *_STEMS,
     *("strength", "messages", "implications", "priorit", "proposals", "points", "changes"),
     *("issues", "challenge", "matters", "tips", "remember", "think about", "ask yourself"),
+    *("pwyntiau", "arfer", "canfydd", "cwestiy"),
 )  # fmt: skip
 """One of them is in every heading of the list and in every label, in small letters."""
 _SHORT = 60
@@ -152,8 +154,14 @@ def _of_table(words: list[str]) -> Head | None:
     kinds = {"recommendation", "recommendations"}
     columns = [word for word in words if word not in kinds]
     if len(words) - len(columns) == 1 and len(columns) >= _COLUMNS_LEAST:
-        return Head("recommendation", _MIXED) if _COLUMNS.issuperset(columns) else None
+        return Head("recommendation", OF_TABLE) if _COLUMNS.issuperset(columns) else None
     return None
+
+
+def heads_columns(line: str, after: str) -> bool:
+    """Whether two lines are the first cells of a table's head, each on a line of its own."""
+    first = line.casefold().strip(" :") in ("recommendation", "recommendations")
+    return first and _COLUMNS.issuperset(after.casefold().split())
 
 
 def _rest(phrase: tuple[str, ...], words: list[str]) -> list[str] | None:

@@ -7,7 +7,13 @@ from repo_search.finding_rules.addressees import addressees, of_cell
 from repo_search.finding_rules.blocks import Block
 from repo_search.finding_rules.lines import Line, Pages
 from repo_search.finding_rules.marks import Mark
-from repo_search.finding_rules.words import obliges, obliges_at_once, stands_apart, tag_of
+from repo_search.finding_rules.words import (
+    introduces,
+    obliges,
+    obliges_at_once,
+    stands_apart,
+    tag_of,
+)
 from repo_search.findings import Found, Kind, Stretch
 
 LONGEST = 6_000
@@ -21,6 +27,9 @@ _TITLE_WORDS = 14
 _FINDING_WORDS = 6
 """The same of findings, whose statement may be without a full stop."""
 _DOES_NOT_OBLIGE = 0.15
+_TITLE_ONLY = 0.4
+"""How far what follows a label is believed that is in capitals throughout or begins in small
+letters, and so a title or the middle of a sentence."""
 _SIGNS = str.maketrans(
     {"\u00ad": None, "\t": " ", "\u00a0": " "} | {chr(sign): "•" for sign in range(0xF000, 0xF100)}
 )
@@ -69,6 +78,8 @@ class Item:
         if self.titled and len(self.blocks) == 1 and obliges_at_once(text):
             return True
         if self._is_bare():
+            if self._is_named_again(block):
+                return True
             return not self.text or not (block.is_heading or text.endswith("?"))
         if block.is_heading:
             return False
@@ -82,9 +93,23 @@ class Item:
         long = len(text) > _PARAGRAPH or text.endswith(":")
         return long and obliges_at_once(text) and not stands_apart(text)
 
+    def leads_to(self, block: Block) -> bool:
+        """Whether it only introduces numbered items, of which a block is the first: "2. The Trust
+        should:" those from 2.1 on, "33.10 … I therefore recommend:" those with letters."""
+        if len(self.blocks) > 1 or not (self.mark and block.mark and self.text.endswith(":")):
+            return False
+        if block.mark.value != 1 or self.labelled:
+            return False
+        if self.mark.style in ("plain", "bare"):
+            return block.mark.number == f"{self.mark.number}.1"
+        letter = block.mark.style == "letter" and self.mark.style == "dotted"
+        return letter and introduces(self.text) == "recommendation"
+
     def add(self, block: Block) -> None:
         """Takes a block that belongs to it. The first after a title is its wording, and the title
         what it stands under."""
+        if self._is_named_again(block):
+            return
         if self._is_bare() or (self.titled and len(self.blocks) == 1):
             if self.text:
                 self.section = self.text
@@ -92,9 +117,9 @@ class Item:
                 self.confidence = self.certain
             self.blocks = []
             self.titled = False
-            if block.mark:
+            if block.mark and not self.labelled:
                 block.skipped = 0
-        else:
+        elif not block.mark or (block.mark.sign != "o" and not _is_own_number(self, block.mark)):
             block.skipped = 0
         self.blocks.append(block)
 
@@ -110,9 +135,18 @@ class Item:
             and (len(text.split()) <= _SHORT_WORDS or not obliges_at_once(text))
         )
 
+    def _is_named_again(self, block: Block) -> bool:
+        """Whether a heading only says again what stands below a title in capitals: "FINDING 3: CARE
+        HOMES", "The systems finding"."""
+        title = len(self.blocks) == 1 and self.labelled and self.text.isupper()
+        return title and block.is_heading and self.kind.split("-")[0] in block.text.lower()
+
     def _holds(self, mark: Mark, block: Block) -> bool:
         """Whether a mark is one of a list within it."""
         top = self.mark
+        if mark.style == "dotted" and self.labelled and len(self.blocks) == 1:
+            waits = self.kind == "recommendation" and not obliges(self.text)
+            return not self.text or (waits and obliges_at_once(block.text))
         if mark.style in ("dotted", "plain", "bare"):
             return not (top and mark.style == top.style) and self._goes_on_with(mark)
         if top is None:
@@ -144,6 +178,9 @@ class Item:
             [stretch for lines in paragraphs for line in lines for stretch in line], pages
         )
         kind, confidence, rule = self.kind, self.confidence, self.rule
+        small = wording[0].islower() and not wording.startswith(("that ", "to "))
+        if self.labelled and (small or wording.isupper()) and not obliges(wording):
+            confidence = _TITLE_ONLY
         if self.labelled and kind == "recommendation" and not obliges(wording):
             confidence -= _DOES_NOT_OBLIGE
         if tag := tag_of(wording):
@@ -161,6 +198,11 @@ class Item:
             round(min(max(confidence, 0.05), 0.99), 2),
             rule,
         )
+
+
+def _is_own_number(item: Item, mark: Mark) -> bool:
+    """Whether a number is that of the paragraph in which a labelled item goes on."""
+    return item.labelled and mark.style == "dotted" and not mark.number.startswith(item.number)
 
 
 def _printed(block: Block, pages: Pages) -> Iterator[list[Stretch]]:

@@ -21,7 +21,7 @@ _CONTENTS, _CONTENTS_WITHIN = frozenset(("contents", "table of contents", "conte
 _CONTENTS_UNTIL, _CONTENTS_PAGES, _TOP = 30, 8, 2_000
 """Where a list of contents may stand, on how many pages, and where on its page it begins."""
 _PAGE_NUMBER = re.compile(
-    r"\W{0,3}(?:(?:page|pg?\.?)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?[^\w.)]{0,3}"
+    r"\W{0,3}(?:(?:page|pg?\.?)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:of|/)\s{0,2}\d{1,4})?(?:[^\w.)]{0,3}|\s\.)"
     r"|\W{0,3}\d{1,4}\s?\|\s?(?:page|p a g e)\W{0,3}|(?:page|p a g e)\s?\|\s?\d{1,4}",
     re.IGNORECASE,
 )
@@ -38,6 +38,8 @@ _LONG_LINE = 160
 """Longer lines are no lines of print: each is a paragraph."""
 _TEXT_LINE = 45
 _LABEL = 200
+_INLINE_WORDS = ("RECOMMENDATION", "Recommendation", "LEARNING POINT", "Learning point")
+_INLINE = re.compile(rf"(?<=[.!?”]) (?=(?:{'|'.join(_INLINE_WORDS)}) \d{{1,3}}: [A-Z])")
 _LONGEST_NUMBER = 2
 _LONG_WORD = 30
 _FEW_LINES = 6
@@ -86,6 +88,10 @@ class Pages:
     def lines(self, at: int) -> Sequence[Line]:
         """The lines of the page at this place (from 0); none of a list of contents."""
         return self._page(at).lines
+
+    def begins(self, line: Line) -> bool:
+        """Whether a line is the first of the document: its title."""
+        return self._places[line.page] == 0 and self.lines(0)[0] is line
 
     def stretches(self, line: Line) -> Iterator[Stretch]:
         """The parts of a line that are left without its marks of footnotes."""
@@ -182,7 +188,9 @@ def _lines(passage: Passage) -> list[Line]:
     for raw in passage.text.split("\n"):
         if text := raw.strip():
             start = at + raw.index(text[0])
-            found.append((start, start + len(text), text))
+            for part in _parted(text):
+                found.append((start, start + len(part), part))
+                start += len(part) + 1
         at += len(raw) + 1
     if _are_paragraphs([text for _, _, text in found]):
         return [Line(passage.page, start, end, text, 0) for start, end, text in found]
@@ -191,6 +199,13 @@ def _lines(passage: Passage) -> list[Line]:
         Line(passage.page, start, end, text, max(lengths[max(0, at - _AROUND) : at + _AROUND + 1]))
         for at, (start, end, text) in enumerate(found)
     ]
+
+
+def _parted(text: str) -> Sequence[str]:
+    """A line, in two where a label begins in its middle: "… . RECOMMENDATION 8: Ofsted should"."""
+    if ": " not in text or not any(words in text for words in _INLINE_WORDS):
+        return (text,)
+    return _INLINE.split(text, maxsplit=1)
 
 
 def _are_paragraphs(lines: Sequence[str]) -> bool:

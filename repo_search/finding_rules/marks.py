@@ -13,11 +13,11 @@ _MARK = re.compile(
     r"(?P<bullet>[•▪●◦‣·§Øü■□◼◾◆►▶➢➤➔→✓✔❖⁃∙○*\u25aa-\u25ff\uf000-\uf0ff\ufffd]+)(?:\s*|$)"
     r"|(?P<small>o)\s+(?=\S)"
     r"|(?P<dash>[-–—])(?:\s+|$)"
-    r"|(?P<coded>(?:M?R|LP|KF|F|AFI|CoC|REC)[\s-]?\d{1,3}(?:\.\d{1,2})?)(?:[.):]?\s+|[.):]|$)"
+    r"|(?P<coded>(?:M?R|A(?=\d{1,2}[.):]?\s)|LP|KF|F|AFI|CoC|REC)[\s-]?\d{1,3}(?:\.\d{1,2})?)(?:[.):]?\s+|[.):]|$)"
     r"|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3})(?:[.):]?\s+|[.):]|$)"
     r"|\(?(?P<plain>\d{1,3})[.):](?:\s+|(?=[A-Z“‘(])|$)"
     r"|(?P<bare>\d{1,3})(?:\s+(?=[A-Z“‘])|$)"
-    r"|\(?(?P<roman>x?(?:i{1,3}|iv|vi{0,3}|ix)|x{1,2})[.)](?:\s+|$)"
+    r"|\(?(?P<roman>(?i:x?(?:i{1,3}|iv|vi{0,3}|ix)|x{1,2}))[.)](?:\s+|$)"
     r"|\(?(?P<letter>[A-Za-z])[.)](?:\s+|$)"
 )
 _DEPTH: dict[str, int] = {
@@ -71,7 +71,7 @@ def mark_of(line: str) -> Mark | None:
 
 
 def _value_of_roman(number: str) -> int:
-    values = [_ROMAN[letter] for letter in number]
+    values = [_ROMAN[letter] for letter in number.lower()]
     return sum(
         -value if value < after else value
         for value, after in zip(values, [*values[1:], 0], strict=True)
@@ -81,7 +81,7 @@ def _value_of_roman(number: str) -> int:
 _LABELS: tuple[tuple[Kind, str], ...] = (
     (
         "recommendation",
-        r"recommendations?|recs?\.?(?=\s*\d)"
+        r"recommendations?|recs?\.?(?=\s*\d)|argymhelliad(?=\s*\d)"
         r"|areas? for (?:priority )?(?:improvement|action|development)",
     ),
     (
@@ -117,6 +117,8 @@ _LABEL = re.compile(
     r"\s*(?P<sign>[:.)–—-]|$)?\s*",
     re.IGNORECASE,
 )
+_TO_WHOM = re.compile(r"(\d{1,2}\.\d{1,3})\s+Recommendation To (?:the )?[\w ,’'-]{2,50}", re.I)
+"""A label that names who is told: "6.1 Recommendation To the governor"."""
 _HEADINGS = frozenset(("learning", "lesson learnt", "lesson learned", "good practice"))
 """Labels that head a list where they stand on a line of their own."""
 _SENTENCE = re.compile(
@@ -153,6 +155,8 @@ class Label:
 def label_of(line: str) -> Label | None:
     """The label with which a line begins; None of lines of running text that begin with its word,
     as "Recommendation 4 was accepted" does."""
+    if told := _TO_WHOM.fullmatch(line):
+        return Label("recommendation", told[1], len(line), alone=True)
     found = _LABEL.match(line)
     if found is None:
         return None

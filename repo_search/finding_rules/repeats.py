@@ -42,6 +42,10 @@ def _words(one: Found) -> frozenset[str]:
     return frozenset(_WORD.findall(f"{one.wording} {title}".casefold()))
 
 
+def _letters(one: Found) -> str:
+    return "".join(filter(str.isalnum, one.wording.casefold()))
+
+
 def _same(found: Sequence[Found], words: Sequence[frozenset[str]], one: int, other: int) -> bool:
     fewer = min(len(words[one]), len(words[other]))
     if not fewer:
@@ -49,8 +53,9 @@ def _same(found: Sequence[Found], words: Sequence[frozenset[str]], one: int, oth
     shared = len(words[one] & words[other]) / fewer
     numbers = found[one].number, found[other].number
     if all(numbers) and numbers[0] != numbers[1]:
-        # A list may number anew what its chapter numbers as a paragraph.
-        return shared == 1 and fewer >= _MANY_WORDS
+        # A list may number anew what its chapter numbers as a paragraph, in the very same words.
+        here, there = (_letters(found[at]) for at in (one, other))
+        return shared == 1 and fewer >= _MANY_WORDS and (here in there or there in here)
     return shared >= (_SAME_NUMBER if all(numbers) else _SAME_WORDS)
 
 

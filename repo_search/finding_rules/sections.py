@@ -7,22 +7,32 @@ document says where one ends.
 from dataclasses import dataclass, replace
 
 from repo_search.finding_rules.blocks import Block
+from repo_search.finding_rules.certainty import (
+    LISTS,
+    RECOMMENDS_LATER,
+    is_of_now,
+    of_marked,
+    of_mixed,
+)
 from repo_search.finding_rules.heads import Head
 from repo_search.finding_rules.items import Item
 from repo_search.finding_rules.marks import Mark, mark_of
 from repo_search.finding_rules.tables import Columns
+from repo_search.finding_rules.telling import is_about_findings, is_quotation, tells_reports
 from repo_search.finding_rules.words import (
     begins_with_order,
     introduces,
     is_about_recommendations,
     is_of_another,
     is_prose,
+    is_sentence,
     names_kind,
     obliges,
     obliges_at_once,
     only_introduces,
-    points_on,
     recommends,
+    stands_apart,
+    states,
 )
 from repo_search.findings import Kind
 
@@ -37,16 +47,8 @@ _SHORT_LINE, _PARAGRAPH = 30, 60
 _WORDS_OF_ORDER = 6
 _SHORT_PARAGRAPH = 300
 """Characters of what a list without marks holds, at most."""
-_AT_ONCE, _LATER = 0.9, 0.45
-"""Of numbered paragraphs, the part of the certainty of their heading: of those that begin by
-obliging somebody, and of those that do so later."""
-_NAMED, _UNMARKED, _PARAGRAPHS = 0.2, 0.15, 0.25
-"""Less certain: items that oblige nobody, items without marks, paragraphs without numbers."""
-_LISTS = 0.7
-"""The certainty of headings that head lists of nothing else."""
-_NUMBERED, _GOOD, _LONGEST_GOOD = 0.55, 0.5, 800
-_RECOMMENDS, _RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
-"""Under headings such as "Conclusions and recommendations"."""
+_UNMARKED, _PARAGRAPHS = 0.15, 0.25
+"""Less certain: items without marks, paragraphs without numbers."""
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class Section:
     tells: bool = False
     over: bool = False
     columns: Columns | None = None
+    led: Mark | None = None
 
     def goes_on_with(self, mark: Mark | None) -> bool:
         """Whether a mark is the next of its numbers."""
@@ -90,6 +93,15 @@ class Section:
             self.over = True
             return None
         text = block.text
+        if block.closes:
+            self.over = self.items > 0
+            return None
+        if is_quotation(text) or tells_reports(text):
+            self.tells = self.doubted = True
+            self.over = not is_quotation(text)
+            return None
+        if is_about_findings(text):
+            return None
         if text.endswith(":") and not block.mark:
             self._introduced(text)
             return None
@@ -98,9 +110,12 @@ class Section:
         if self._is_order(block, text):
             certain = self.head.certain - _PARAGRAPHS
             return self._item(self.head.kind, "", certain, "paragraphs", block)
-        heading = block.is_heading and len(text) < _SHORT_LINE
+        heading = block.is_heading and len(text) < _SHORT_LINE and not text.endswith("?")
         if block.mark and (not heading or self._numbers(block.mark) or obliges(text)):
             return self._marked(block, block.mark, text)
+        if self._is_sentence(block, text):
+            certain = self.head.certain - _UNMARKED
+            return self._item(self.head.kind, "", certain, "paragraphs", block)
         if block.is_heading or len(text) < _SHORT_LINE:
             self.subject = text
             self.doubted = self.items > 0
@@ -111,6 +126,12 @@ class Section:
         if self.head.kind == "recommendation" and not self._names(block, text):
             return self._paragraph(block, text)
         return self._unmarked(block, text)
+
+    def lead(self, item: Item) -> None:
+        """An item has turned out to introduce those that follow it."""
+        self.items -= 1
+        self.led, self.mark, self.doubted = item.mark, None, False
+        self.subject = item.text
 
     def _numbers(self, mark: Mark) -> bool:
         """Whether a mark is the first or the next number of the list."""
@@ -139,6 +160,17 @@ class Section:
             and not is_prose(text)
         )
 
+    def _is_sentence(self, block: Block, text: str) -> bool:
+        """Whether a line is a sentence without full stop of a list without marks, as web pages and
+        word processors keep them apart."""
+        return (
+            self.head.kind in ("finding", "good-practice", "learning-point")
+            and self.head.certain >= LISTS
+            and not (block.mark or self.mark or self.doubted or block.lines[0].full)
+            and text[-1].isalnum()
+            and is_sentence(text)
+        )
+
     def _is_order(self, block: Block, text: str) -> bool:
         """Whether a line is an order of a list without marks, as word processors keep them apart:
         it may have no full stop, and so read like a heading."""
@@ -151,11 +183,19 @@ class Section:
         )
 
     def _marked(self, block: Block, mark: Mark, text: str) -> Item | None:
-        top, dotted = self.mark, mark.style == "dotted"
+        led = self._led_by(mark)
+        top, dotted = self.mark, mark.style == "dotted" and not led
         at_once = obliges_at_once(text)
+        if led and self.head.kind == "recommendation":
+            self.mark, self.doubted, self.barren = mark, False, 0
+            number = f"{led}{mark.number}" if mark.style == "letter" else mark.number
+            item = self._item("recommendation", number, self.head.certain, self.rule, block)
+            item.numbered = True
+            return item
         if top and mark.style != top.style:
             self.doubted = True
         likely = at_once and (top is None or mark.style == top.style or mark.value == 1)
+        likely = likely or (self.goes_on_with(mark) and obliges(text))
         if self.doubted and not likely:
             self.over = not (dotted and top and top.style == "dotted")
             return None
@@ -165,11 +205,11 @@ class Section:
         if self.tells and mark.style != "dotted" and self.head.kind != "recommendation":
             return None
         if self.head.mixed:
-            kind, certain = self._of_mixed(text)
-            if dotted and (kind != "recommendation" or certain == _RECOMMENDS_LATER):
+            kind, certain = of_mixed(self.title, text)
+            if dotted and (kind != "recommendation" or certain == RECOMMENDS_LATER):
                 return None
         else:
-            kind, certain = self.head.kind, self._certain(mark, text, at_once=at_once)
+            kind, certain = self.head.kind, of_marked(self.head, mark, text)
         if not certain:
             self.doubted = self.doubted or not dotted
             if self.head.kind == "recommendation":
@@ -186,44 +226,28 @@ class Section:
         item.titled = block.is_heading and kind == "recommendation" and not obliges(text)
         return item
 
-    def _certain(self, mark: Mark, text: str, *, at_once: bool) -> float:
-        """How far an item can be believed, 0 where it is none."""
-        certain, dotted = self.head.certain, mark.style == "dotted"
-        if self.head.kind != "recommendation":
-            return self._of_numbered(text, at_once=at_once) if dotted else certain
-        if dotted:
-            if is_about_recommendations(text) or not obliges(text):
-                return 0.0
-            return certain * (_AT_ONCE if at_once else _LATER)
-        if at_once:
-            return certain
-        if not obliges(text):
-            return 0.0 if mark.value and is_prose(text) else certain - _NAMED
-        return certain - _NAMED if is_prose(text) else certain
-
-    def _of_numbered(self, text: str, *, at_once: bool) -> float:
-        """How far a numbered paragraph under a heading of other kinds can be believed: chapters
-        about learning tell much that is none."""
-        asks = self.head.kind == "question" and text.endswith("?")
-        sure = self.head.certain >= _LISTS
-        learns = self.head.kind == "learning-point" and at_once and sure
-        if asks or learns:
-            return _NUMBERED
-        good = self.head.kind == "good-practice" and sure and not points_on(text)
-        return _GOOD if good and len(text) <= _LONGEST_GOOD else 0.0
-
-    def _of_mixed(self, text: str) -> tuple[Kind, float]:
-        if recommends(text) or obliges_at_once(text):
-            return "recommendation", _RECOMMENDS
-        if obliges(text):
-            return "recommendation", _RECOMMENDS_LATER
-        title = self.title.casefold()
-        return "learning-point" if "learn" in title or "lesson" in title else "finding", _CONCLUDES
+    def _led_by(self, mark: Mark) -> str:
+        """The number of the item that introduced a list, where the mark is one of that list; what
+        comes next in the list above goes on with that."""
+        if self.led is None:
+            return ""
+        if self.led.style == "dotted" and mark.style == "letter":
+            return self.led.number
+        if self.led.style != "dotted" and mark.number.startswith(f"{self.led.number}."):
+            return self.led.number
+        if self.led.style == mark.style:
+            self.mark, self.number = self.led, self.led.value
+        return ""
 
     def _paragraph(self, block: Block, text: str) -> Item | None:
         """A paragraph without number under a heading of recommendations."""
-        about = is_about_recommendations(text) or (introduces(text) and not recommends(text))
-        long = len(text) > _PARAGRAPH and text.endswith(".")
+        about = (
+            is_about_recommendations(text)
+            or stands_apart(text)
+            or (introduces(text) and not recommends(text))
+        )
+        least = _PARAGRAPH if introduces(text) else _SHORT_LINE
+        long = len(text) > least and text.endswith(".")
         goes_on = not self.doubted or begins_with_order(text)
         likely = (goes_on and not self.mark) or recommends(text)
         if long and obliges_at_once(text) and not about and likely:
@@ -235,10 +259,17 @@ class Section:
     def _unmarked(self, block: Block, text: str) -> Item | None:
         """A short paragraph of a list without marks, as word processors keep them apart."""
         listed = len(text) <= _SHORT_PARAGRAPH and text.endswith((".", "?", "!", ")"))
-        if block.lines[0].full or not listed or self.mark or self.doubted:
+        asks = self.head.kind == "question" and text.endswith("?")
+        alone = not self.items and (
+            (self.head.kind == "learning-point" and states(text))
+            or (self.head.kind == "good-practice" and is_of_now(text))
+        )
+        first = alone and self.barren == 1 and self.head.certain >= LISTS
+        if self.mark or self.doubted or not (listed and (asks or first or not block.lines[0].full)):
             self.doubted = True
             return None
         item = self._item(self.head.kind, "", self.head.certain - _UNMARKED, "paragraphs", block)
+        self.doubted = bool(block.lines[0].full) and not asks
         item.alone = True
         return item
 

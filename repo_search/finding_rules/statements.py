@@ -3,10 +3,11 @@
 | rule | what it takes | confidence |
 |---|---|---|
 | list | items with a number or bullet under a heading such as “Recommendations” or “What needs to improve”, over pages and columns | 0.9; 0.7 where an item obliges nobody; learning points 0.8; findings and good practice 0.7; under “Conclusions and recommendations” 0.75 for what recommends, 0.5 for the rest |
-| label | what follows “Recommendation 4:”, “Learning point 2”, “Finding 3” or a box’s “recommendation”, up to the next label, heading or explanation | 0.9; 0.75 where it obliges nobody; findings, questions and good practice 0.8 |
+| label | what follows “Recommendation 4:”, “Learning point 2”, “Finding 3” or a box’s “recommendation”, up to the next label, heading or explanation | 0.9; 0.75 where it obliges nobody; 0.4 where it is a title in capitals or begins in the middle of a sentence; findings, questions and good practice 0.8 |
 | tag | an item that ends in “(Recommendation, Paragraph 17)”, as lists of select committees do | 0.95 |
 | table | the cells under “Recommendation” in a table of a text document; the numbered rows of a table in print, where cells cannot be told apart | 0.9; 0.6 in print |
-| numbered paragraphs | paragraphs such as “4.12” under such a heading | 0.8 where they begin by obliging somebody, 0.4 where they do so later; learning points 0.55; good practice 0.5 |
+| numbered paragraphs | paragraphs such as “4.12” under such a heading | 0.8 where they begin by obliging somebody, 0.4 where they do so later; learning points that oblige, and learning points and findings that say what holds in general, 0.55; good practice 0.5 |
+| led list | the items with letters after “4.12 … I therefore recommend:”, cited as “4.12a”, and those numbered 2.1 and on after “2. The Trust should:” | that of the heading |
 | lead-in | the list after “The report makes the following recommendations:” | 0.8; other kinds 0.6 |
 | paragraphs | paragraphs without number or bullet under such a heading, that oblige somebody or are short | 0.65; learning points 0.6; questions 0.7 |
 | learning told | a paragraph that says at its beginning what the review has shown, under a heading of its own | 0.6 |
@@ -14,7 +15,8 @@
 | prose | “We recommend that …” at the beginning of a paragraph of running text | 0.4; 0.55 in a document that lists none |
 
 Lists under headings that speak of others (“Recommendations of the previous inspection”), or after a
-sentence that does, are believed at 0.4 at most. Which headings head a list is in
+sentence that does, are believed at 0.4 at most. What only tells about findings (“Recommendations
+should be SMART”, introductions, thanks, what a court found) is none, see telling.py. Which headings head a list is in
 data/finding_headings.csv, which verbs are orders in data/order_words.txt.
 """  # noqa: E501
 

@@ -13,7 +13,7 @@ _BEGINNING = 160
 _MODAL = re.compile(
     r"\b(?:(?:should|must|ought to)(?! (?:\w+ ){0,2}have (?:\w+ly )?(?:been|done|made|known|seen"
     r"|taken|told|given|held|[a-z]{3,}ed)\b)|needs? to|shall|(?:is|are) to|(?:has|have) to"
-    r"|(?:is|are) asked to|(?:is|are) invited to|(?:may|will) wish to)\b",
+    r"|(?:is|are) asked to|(?:is|are) invited to|(?:may|will) wish to|dyl(?:ai|id)|rhaid)\b",
     re.IGNORECASE,
 )
 _RECOMMENDS = re.compile(
@@ -23,6 +23,11 @@ _RECOMMENDS = re.compile(
     r"|(?:is|are) (?:therefore |also |further |strongly )?recommended\b|(?:my"
     r"|our) recommendations? (?:is|are)\b"
     r"|recommends?,? (?:that|to)\b)",
+    re.IGNORECASE,
+)
+_RECOMMENDS_ITSELF = re.compile(
+    r"\b(?:we|i|panel|inquiry|review(?:ers?)?|committee|author|report|board|commission|inspectors?)"
+    r"(?: \w+){0,2} recommends?\b|\b(?:is|are) (?:\w+ )?recommended\b",
     re.IGNORECASE,
 )
 _RECOMMEND = (
@@ -82,7 +87,7 @@ _TAG = re.compile(
 )
 _LONGEST_NAMED = 300
 _ABOUT_THEM = re.compile(
-    r"(?:[\w’'-]+ ){1,6}?recommendations?\b[^.]{0,80}?\b(?:should|must|need|are|is|have|has"
+    r"(?:[\w’'-]+ ){0,6}?recommendations?\b[^.]{0,80}?\b(?:should|must|need|are|is|have|has"
     r"|will|were)\b",
     re.IGNORECASE,
 )
@@ -96,8 +101,16 @@ _ACTIONS_FOLLOW = re.compile(
     re.IGNORECASE,
 )
 _CHARGED_WITHIN = 12
+_TOLD_OF = re.compile(r"\b(?:was|were|had|did|could)\b|\b(?:19|20)\d\d\b")
+_LONGEST_STATED = 350
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|can|need|\w{3,}(?<!ne)ed)\b")
+_WORDS_OF_SENTENCE = 5
+_THAT = ("That ", "THAT ")
+_TO_BE = re.compile(
+    r"[A-Z][^.:;]{3,90} to be (?:\w+ly )?(?:\w+(?:ed|en|wn)|made|put|set|held|kept)\b"
+)
 _SENTENCE_END = re.compile(r"[.?!]\s+(?=[A-Z“‘])")
-_FIRST_WORDS = re.compile(r"([\w-]+)(?:\s+([\w-]+))?")
+_FIRST_WORDS = re.compile(r"([\w-]+)(?![\w:-])(?:\s+([\w-]+))?")
 _AFTER_NOUNS = frozenset(("for", "of", "is", "are", "was", "were", "has", "have", "between"))
 """Words after what is a noun then: "Support for families", "Review of"."""
 _OPENING = re.compile(
@@ -110,7 +123,7 @@ _OPENING = re.compile(
 def obliges(text: str) -> bool:
     """Whether a text says anywhere that something should be done."""
     text = text[:_LOOKED_AT]
-    if begins_with_order(text) or text.startswith("That ") or _charges(text):
+    if begins_with_order(text) or text.startswith(_THAT) or _charges(text):
         return True
     return _MODAL.search(text) is not None or recommends(text)
 
@@ -118,17 +131,23 @@ def obliges(text: str) -> bool:
 def _charges(text: str) -> bool:
     """Whether a text begins as "The Board to review its guidance" does."""
     words = text.lower().split(None, _CHARGED_WITHIN)[:_CHARGED_WITHIN]
-    return any(word == "to" and verb in _orders() for word, verb in pairwise(words))
+    told = any(word == "to" and verb in _orders() for word, verb in pairwise(words))
+    return told or (" to be " in text and _TO_BE.match(text) is not None)
 
 
 def obliges_at_once(text: str) -> bool:
     """Whether it is with what a text begins: an order, or the body that should act."""
     beginning = _SENTENCE_END.split(text[:_BEGINNING], maxsplit=1)[0]
-    return begins_with_order(beginning) or _MODAL.search(beginning) is not None or recommends(text)
+    if begins_with_order(beginning) or text.startswith(_THAT):
+        return True
+    if _charges(beginning) and not is_prose(text):
+        return True
+    return _MODAL.search(beginning) is not None or recommends(text)
 
 
 def begins_with_order(text: str) -> bool:
     """Whether a text begins as "Ensure that" does, or "With partners, ensure that"."""
+    text = text.removeprefix("To ")
     opening = _OPENING.match(text)
     return any(
         begun is not None
@@ -145,6 +164,11 @@ def recommends(text: str) -> bool:
     """Whether a text recommends something itself, in so many words."""
     text = text[: 3 * _LOOKED_AT]
     return "ecommend" in text and _RECOMMENDS.search(text) is not None
+
+
+def recommends_itself(text: str) -> bool:
+    """Whether it is the author of a text who recommends something in it."""
+    return "ecommend" in text and _RECOMMENDS_ITSELF.search(text) is not None
 
 
 def introduces(text: str) -> Kind | None:
@@ -214,3 +238,19 @@ def points_on(text: str) -> bool:
 def is_of_another(text: str) -> bool:
     """Whether a line that introduces a list says that it is that of another review."""
     return _ANOTHER.search(text[-300:]) is not None
+
+
+def states(text: str) -> bool:
+    """Whether a short paragraph says what holds in general, rather than tells what happened."""
+    return len(text) <= _LONGEST_STATED and text.endswith(".") and not _TOLD_OF.search(text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line without full stop has the words of a sentence, and so is no heading."""
+    text = text[:_LOOKED_AT]
+    return len(text.split()) >= _WORDS_OF_SENTENCE and _VERB.search(text) is not None
+
+
+def promises(text: str) -> bool:
+    """Whether a text says what somebody will do."""
+    return re.search(r"\bwill\b", text[:_BEGINNING]) is not None

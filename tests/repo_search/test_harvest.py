@@ -157,7 +157,8 @@ def test_a_catalogue_of_before_tells_of_what_it_has_and_had(tmp_path: Path, engi
     here, gone = add(before, "here"), add(before, "gone")
     with before.write() as connection:
         records.withdraw(connection, gone, "A reason")
-        connection.exec_driver_sql("DROP TABLE harvest")
+        for table in ("harvest", "finding_band", "finding", "extraction"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
         for name in ("record_document_type", "record_review", "record_value_language"):
             connection.exec_driver_sql(f"DROP INDEX ix_{name}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0007'")

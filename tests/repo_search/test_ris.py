@@ -97,6 +97,6 @@ def test_no_text_can_break_a_line_or_bring_a_tag_with_it(
         assert one.get("abstract", "") == one_line(record.abstract or "")
         themes = [one_line(theme.label) for theme in record.themes]
         assert one.get("keywords", []) == [theme for theme in themes if theme]
-        assert one["notes"] == [text for text in (rights(record), one_line(notice)) if text]
+        assert one.get("notes", []) == [text for text in (rights(record), one_line(notice)) if text]
         assert one["urls"] == [f"https://r.example/records/{record.record_id}"]
         assert not {"unknown_tag", "accession_number"} & set(one)
