@@ -3,8 +3,11 @@
 from repo_search.finding_rules.heads import Head
 from repo_search.finding_rules.marks import Mark
 from repo_search.finding_rules.words import (
+    asks,
+    counts,
     is_about_recommendations,
     is_prose,
+    looks_back,
     obliges,
     obliges_at_once,
     points_on,
@@ -22,6 +25,8 @@ obliging somebody, and of those that do so later."""
 _NAMED = 0.2
 """Less certain: items that oblige nobody."""
 _NUMBERED, _GOOD, _LONGEST_GOOD = 0.55, 0.5, 800
+_UNLIKELY = 0.4
+"""Of figures among findings and of sentences that look back among recommendations, at most."""
 _RECOMMENDS, RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
 """Under headings such as "Conclusions and recommendations"."""
 
@@ -29,8 +34,12 @@ _RECOMMENDS, RECOMMENDS_LATER, _CONCLUDES = 0.75, 0.6, 0.5
 def of_marked(head: Head, mark: Mark, text: str) -> float:
     """Of an item with a number or bullet."""
     certain, dotted = head.certain, mark.style == "dotted"
+    if head.kind == "finding" and counts(text):
+        return min(certain, _UNLIKELY)
     if head.kind != "recommendation":
         return _of_numbered(head, text) if dotted else certain
+    if asks(text):
+        return 0.0
     at_once = obliges_at_once(text)
     if dotted:
         if is_about_recommendations(text) or not obliges(text):
@@ -39,7 +48,10 @@ def of_marked(head: Head, mark: Mark, text: str) -> float:
     if at_once:
         return certain
     if not obliges(text):
-        return 0.0 if mark.value and is_prose(text) else certain - _NAMED
+        if mark.value and is_prose(text):
+            return 0.0
+        told = mark.value and looks_back(text)
+        return min(certain, _UNLIKELY) if told else certain - _NAMED
     return certain - _NAMED if is_prose(text) else certain
 
 

@@ -180,19 +180,23 @@ class Collector:
         line, section = block.lines[0], self._section
         if columns := columns_of(line.text):
             self._end_item()
-            title = section.title if section else self._heading or columns.title
-            self._section = Section(Head(columns.kind, _IN_TABLE), title, "table", columns=columns)
+            first = columns[0]
+            title = section.title if section else self._heading or first.title
+            self._section = Section(Head(first.kind, _IN_TABLE), title, "table", columns=columns)
             return True
-        if section is None or section.columns is None:
+        if section is None:
             return False
-        row = row_of(line, section.columns)
-        if row is None:
+        rows = [(one.kind, row) for one in section.columns if (row := row_of(line, one))]
+        if not rows:
             return False
         self._end_item()
         section.items += 1
         section.barren = 0
-        kind, blocks = section.columns.kind, [Block([row.wording])]
-        self._keep(Item(kind, row.number, section.title, _IN_TABLE, "table", blocks, lead=row.lead))
+        for kind, row in rows:
+            blocks = [Block([row.wording])]
+            self._keep(
+                Item(kind, row.number, section.title, _IN_TABLE, "table", blocks, lead=row.lead)
+            )
         return True
 
     def _in_section_or_outside(self, block: Block) -> None:

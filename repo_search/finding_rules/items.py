@@ -95,14 +95,18 @@ class Item:
 
     def leads_to(self, block: Block) -> bool:
         """Whether it only introduces numbered items, of which a block is the first: "2. The Trust
-        should:" those from 2.1 on, "33.10 … I therefore recommend:" those with letters."""
+        should:" those from 2.1 on, "33.10 … I therefore recommend:" or
+        "318. We recommend:" those with letters."""
         if len(self.blocks) > 1 or not (self.mark and block.mark and self.text.endswith(":")):
             return False
         if block.mark.value != 1 or self.labelled:
             return False
-        if self.mark.style in ("plain", "bare"):
-            return block.mark.number == f"{self.mark.number}.1"
-        letter = block.mark.style == "letter" and self.mark.style == "dotted"
+        plain = self.mark.style in ("plain", "bare")
+        if plain and block.mark.number == f"{self.mark.number}.1":
+            return True
+        letter = block.mark.style == "letter" and (
+            self.mark.style == "dotted" or (plain and self.blocks[0].mark is not None)
+        )
         return letter and introduces(self.text) == "recommendation"
 
     def add(self, block: Block) -> None:

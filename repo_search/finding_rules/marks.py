@@ -14,6 +14,7 @@ _MARK = re.compile(
     r"|(?P<small>o)\s+(?=\S)"
     r"|(?P<dash>[-–—])(?:\s+|$)"
     r"|(?P<coded>(?:M?R|A(?=\d{1,2}[.):]?\s)|LP|KF|F|AFI|CoC|REC)[\s-]?\d{1,3}(?:\.\d{1,2})?)(?:[.):]?\s+|[.):]|$)"
+    r"|(?P<agency>[A-Z]{1,5}\d{1,2})[.):]?\s+(?=[A-Z])"
     r"|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3})(?:[.):]?\s+|[.):]|$)"
     r"|\(?(?P<plain>\d{1,3})[.):](?:\s+|(?=[A-Z“‘(])|$)"
     r"|(?P<bare>\d{1,3})(?:\s+(?=[A-Z“‘])|$)"
@@ -58,6 +59,8 @@ def mark_of(line: str) -> Mark | None:
     style, number = str(found.lastgroup), str(found[str(found.lastgroup)])
     if style in ("bullet", "small", "dash"):
         return Mark("dash" if style == "dash" else "bullet", "", 0, number[:1], found.end())
+    if style == "agency":
+        style = "coded"
     if style in ("plain", "bare"):
         value = int(number)
     elif style in ("dotted", "coded"):
@@ -110,7 +113,8 @@ _LABEL = re.compile(
     r"(?:" + "|".join(f"(?P<k{at}>{words})" for at, (_, words) in enumerate(_LABELS)) + r")"
     r"(?:\s*\((?P<aside>[\w ,&/’'-]{1,40})\))?"
     r"(?:\s*(?:no\.?|number|nr\.?|\#)\s*|\s+|(?=[:.–—\-\d)]|$))"
-    r"(?P<number>(?:[A-Z]{1,4}[ -]?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?\b|[A-Z](?=[.:)\s–-]|$)"
+    r"(?P<number>(?:[A-Z]/)?20\d\d/\d{3}\b"
+    r"|(?:[A-Z]{1,4}[ -]?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?\b|[A-Z](?=[.:)\s–-]|$)"
     r"|[ivx]{1,5}(?=[.:)\s–-]|$)"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)?"
     r"(?:\s*\((?P<after>[\w ,.&/’'-]{1,60})\))?"

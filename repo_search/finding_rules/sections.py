@@ -69,7 +69,7 @@ class Section:
     subject: str = ""
     tells: bool = False
     over: bool = False
-    columns: Columns | None = None
+    columns: tuple[Columns, ...] = ()
     led: Mark | None = None
 
     def goes_on_with(self, mark: Mark | None) -> bool:
@@ -231,7 +231,8 @@ class Section:
         comes next in the list above goes on with that."""
         if self.led is None:
             return ""
-        if self.led.style == "dotted" and mark.style == "letter":
+        lettered = self.mark is None or self.mark.style == "letter"
+        if mark.style == "letter" and lettered:
             return self.led.number
         if self.led.style != "dotted" and mark.number.startswith(f"{self.led.number}."):
             return self.led.number

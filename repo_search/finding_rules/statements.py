@@ -120,7 +120,7 @@ def _is_heading(line: str) -> bool:
         return True
     if line[-1] == ":" and introduces(line):
         return True
-    return "\t" in line and columns_of(line) is not None
+    return "\t" in line and columns_of(line) != ()
 
 
 def _stands_in(text: str, lowered: str, words: str) -> bool:

@@ -32,17 +32,28 @@ class Row:
     lead: str
 
 
-def columns_of(line: str) -> Columns | None:
-    """The columns that a row of headings names, one of them findings of a kind."""
+def columns_of(line: str) -> tuple[Columns, ...]:
+    """The columns that a row of headings names: the first that holds findings of a kind, and that
+    of the recommendations beside it; none where it names no such column."""
     cells = [" ".join(cell.split()) for cell in line.split("\t")]
-    headed = ((at, head_of(cell) or head_of(f"{cell}s")) for at, cell in enumerate(cells))
-    at, head = next(((at, head) for at, head in headed if head), (0, None))
-    if head is None or len(cells) < 2:
-        return None
+    if len(cells) < 2:
+        return ()
+    heads = [(at, head_of(cell) or head_of(f"{cell}s")) for at, cell in enumerate(cells)]
+    headed = [(at, head.kind) for at, head in heads if head]
+    asking = [(at, kind) for at, kind in headed[1:] if kind == "recommendation"][:1]
+    if not headed or headed[0][1] == "recommendation":
+        asking = []
     folded = [cell.casefold().strip(" :") for cell in cells]
-    number = next((n for n, cell in enumerate(folded[:at]) if cell in _NUMBERS), None)
-    lead = next((n for n, cell in enumerate(folded) if n != at and cell.startswith(_LEADS)), None)
-    return Columns(head.kind, cells[at], at, number, lead)
+    return tuple(
+        Columns(
+            kind,
+            cells[at],
+            at,
+            next((n for n, cell in enumerate(folded[:at]) if cell in _NUMBERS), None),
+            next((n for n, cell in enumerate(folded) if n != at and cell.startswith(_LEADS)), None),
+        )
+        for at, kind in [*headed[:1], *asking]
+    )
 
 
 def row_of(line: Line, columns: Columns) -> Row | None:

@@ -21,6 +21,7 @@ _TELLS = re.compile(
 _TELLS_ANYWHERE = re.compile(
     r"\[(?:insert|add|enter|name|date)\b|\bno (?:\w+ )?recommendations? (?:\w+ )?(?:should|need|was"
     r"|were|is|are)\b|\b(?:on|against|of|for) their recommendations\b"
+    r"|\bthere are (?:\w+ ){1,2}recommendations\b"
     r"|\bfindings? .{0,60}\b(?:have|has) been prioriti[sz]ed\b",
     re.IGNORECASE,
 )
@@ -38,7 +39,7 @@ _ENDS = re.compile(
     r"(?:\s+(?:\d{1,2}|[a-z]|[ivx]{1,4}))?\b[^.!?]{0,70}|appendices|glossary(?: of terms)?"
     r"|references|bibliography|next steps|what happens next\??|list of witnesses|contact us"
     r"|further information|more information|evaluation|terms of reference|abbreviations"
-    r"|about (?:this|the) (?:review|report|authors?))",
+    r"|afterword|postscript|epilogue|about (?:this|the) (?:review|report|authors?))",
     re.IGNORECASE,
 )
 _MOST_OF_END = 90

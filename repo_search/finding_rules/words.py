@@ -25,6 +25,10 @@ _RECOMMENDS = re.compile(
     r"|recommends?,? (?:that|to)\b)",
     re.IGNORECASE,
 )
+_CALLS = re.compile(
+    r"(?:We|I) (?:(?:also|therefore|further|again|strongly) ){0,2}"
+    r"(?:call (?:up)?on|urge|ask|invite) [^.;:]{3,120}? to\b"
+)
 _RECOMMENDS_ITSELF = re.compile(
     r"\b(?:we|i|panel|inquiry|review(?:ers?)?|committee|author|report|board|commission|inspectors?)"
     r"(?: \w+){0,2} recommends?\b|\b(?:is|are) (?:\w+ )?recommended\b",
@@ -102,6 +106,11 @@ _ACTIONS_FOLLOW = re.compile(
 )
 _CHARGED_WITHIN = 12
 _TOLD_OF = re.compile(r"\b(?:was|were|had|did|could)\b|\b(?:19|20)\d\d\b")
+_LOOKING_BACK = re.compile(
+    r"(?:We|I|It|He|She|They|There)\b.*\b(?:was|were|had|did|could)\b.*\.", re.DOTALL
+)
+_STATISTIC = re.compile(r"\d[\d.,]*(?: ?%| per cent\b)|\d{1,3}(?:,\d{3})+\s")
+_ASKING = ("What ", "Which ", "How ", "Who ", "Why ", "When ", "Where ")
 _LONGEST_STATED = 350
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|can|need|\w{3,}(?<!ne)ed)\b")
 _WORDS_OF_SENTENCE = 5
@@ -163,7 +172,8 @@ def begins_with_order(text: str) -> bool:
 def recommends(text: str) -> bool:
     """Whether a text recommends something itself, in so many words."""
     text = text[: 3 * _LOOKED_AT]
-    return "ecommend" in text and _RECOMMENDS.search(text) is not None
+    named = "ecommend" in text and _RECOMMENDS.search(text) is not None
+    return named or _CALLS.match(text) is not None
 
 
 def recommends_itself(text: str) -> bool:
@@ -249,6 +259,21 @@ def is_sentence(text: str) -> bool:
     """Whether a line without full stop has the words of a sentence, and so is no heading."""
     text = text[:_LOOKED_AT]
     return len(text.split()) >= _WORDS_OF_SENTENCE and _VERB.search(text) is not None
+
+
+def looks_back(text: str) -> bool:
+    """Whether a sentence tells what happened: "We were helped by our Secretary."."""
+    return _LOOKING_BACK.fullmatch(text[:_LOOKED_AT]) is not None
+
+
+def counts(text: str) -> bool:
+    """Whether a text begins with a figure: "63% were of children under one"."""
+    return _STATISTIC.match(text) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether a text is a question, as terms of reference hold: "What should be recommended?"."""
+    return text.endswith("?") and text.startswith(_ASKING)
 
 
 def promises(text: str) -> bool:
