@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
@@ -59,8 +60,8 @@ _COSTS = {
     "exports.reading_list": 20,
     "exports.search": 60,
     "exports.findings": 60,
-    "matrix.table": 60,
-    "matrix.as_file": 120,
+    "matrix.table": 10,
+    "matrix.as_file": 20,
     "desk.account_password": 40,
     "desk.elsewhere": 40,
     "desk.elsewhere_in": 40,
@@ -69,6 +70,8 @@ _COSTS = {
 """Of endpoints that are not pages."""
 _DEARER_BY = 1_500
 """A query string costs one more for each so many bytes."""
+_FOR_EACH_LINE = {"matrix.table": 1, "matrix.as_file": 2}
+"""What each query of many costs more."""
 _LONG_QUERY = 4_000
 _MOST_NETWORKS = 50_000
 """That are remembered, of some 200 bytes each."""
@@ -179,8 +182,11 @@ class FairUse:
             environ.pop("HTTP_X_FORWARDED_FOR", ""),
             self._proxy,
         )
-        endpoint, query = self._endpoint(environ), len(environ.get("QUERY_STRING", ""))
+        asked = environ.get("QUERY_STRING", "")
+        endpoint, query = self._endpoint(environ), len(asked)
         cost = _COSTS.get(endpoint, _PAGE) + query // _DEARER_BY
+        if each := _FOR_EACH_LINE.get(endpoint):
+            cost += each * len(unquote(asked).splitlines())
         who, at = network(address), time.monotonic()
         wait = self._allowances.take(who, cost, at)
         if environ.get("PATH_INFO", "").startswith(API):

@@ -10,6 +10,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
 from web.api.operations import operations
+from web.inputs import plain
 from web.scopes import FINDINGS, RECORDS
 
 from .conftest import Fetch
@@ -42,16 +43,18 @@ def described(app: Flask, examples: int) -> Any:
 
     @found.hook
     def filter_query(_context: object, query: Any) -> bool:
-        """Numbers left blank, as forms send them, are the usual ones; a schema of such numbers
+        """What is left blank, as forms send it, is as usual; a schema of such numbers and orders
         would be no use to those who read it."""
         given = query if isinstance(query, dict) else {}
-        return not any(name in given and is_blank(given[name]) for name in NUMBERS)
+        return not any(name in given and is_blank(given[name]) for name in (*NUMBERS, "sort"))
 
     return found
 
 
 def is_blank(value: object) -> bool:
-    return value in ("", {}, None) or (isinstance(value, list) and all(map(is_blank, value)))
+    if isinstance(value, str):
+        return not plain(value)
+    return value in ({}, None) or (isinstance(value, list) and all(map(is_blank, value)))
 
 
 def test_the_description_is_openapi_and_has_every_route_and_argument(
