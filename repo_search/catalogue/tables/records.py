@@ -214,6 +214,7 @@ finding_band = Table(
     Column("band", BigInteger, primary_key=True),
     Column("serial", ForeignKey("finding.serial"), primary_key=True, index=True),
     comment="For finding what is worded alike without comparing all with all.",
+    sqlite_with_rowid=False,
 )
 
 harvest = Table(

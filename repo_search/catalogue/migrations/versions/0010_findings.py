@@ -79,5 +79,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("band", "serial", name=op.f("pk_finding_band")),
         comment="For finding what is worded alike without comparing all with all.",
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_finding_band_serial"), "finding_band", ["serial"])
