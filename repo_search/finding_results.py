@@ -14,7 +14,7 @@ from repo_search.results import Addition, FacetValue, Offer, Span
 class FindingResult:
     """A finding with its record. `spans` are the words sought in its wording, `themes` those it
     names; `group` tells where else it was said so, None if nowhere; `folded` are how many other
-    findings of this search it stands for."""
+    findings of this search it stands for, or how many at least: `counted` tells."""
 
     finding: Finding
     record: Record
@@ -22,6 +22,7 @@ class FindingResult:
     themes: tuple[Reference, ...]
     group: Group | None
     folded: int
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from repo_search.meaning import Meaning
 from repo_search.query import Clause, Or, relaxed
 from repo_search.records import Reference
 from repo_search.results import CONFIRMED, OF_FINDINGS, Ranking
-from repo_search.search import DEEPEST_RESULT, SearchRequest, engine_query, meaning_of
+from repo_search.search import DEEPEST_RESULT, SearchRequest, engine_query, meaning_of, too_deep
 from repo_search.snippets import mark
 
 _FEW = 10
@@ -46,8 +46,9 @@ def search_findings(catalogue: Catalogue, engine: Engine, request: SearchRequest
         first = (request.page - 1) * request.per_page
         shown = list(folded)[first : first + request.per_page]
         results = tuple(_results(connection, shown, folded, asked.query.clause, known))
-    all_known = len(ranking.hits) >= min(ranking.total, DEEPEST_RESULT)
+    counted = len(ranking.hits) >= ranking.total
     pages = -(-len(folded) // request.per_page)
+    deepest = len(ranking.hits) == DEEPEST_RESULT and not counted
     meant = asked.meaning
     return FindingPage(
         meant.query,
@@ -56,8 +57,8 @@ def search_findings(catalogue: Catalogue, engine: Engine, request: SearchRequest
         asked.holding_all,
         request.page,
         request.per_page,
-        pages if all_known else max(pages, request.page + 1),
-        results,
+        pages if counted or deepest else max(pages, request.page + 1),
+        tuple(replace(one, counted=counted) for one in results),
         facet_values(
             asked.ranking,
             selected(request.selection, known, OF_FINDINGS),
@@ -65,7 +66,11 @@ def search_findings(catalogue: Catalogue, engine: Engine, request: SearchRequest
             True,
             OF_FINDINGS,
         ),
-        (*meant.notes, *lineage_notes(asked.query.selection, known)),
+        (
+            *meant.notes,
+            *lineage_notes(asked.query.selection, known),
+            *([too_deep()] if deepest else []),
+        ),
         meant.added,
         meant.offers,
         names_chosen(request.selection, known),

@@ -246,6 +246,12 @@ def check(request: SearchRequest, known: Authorities) -> None:
     engine_query(request, EVERYTHING, known)
 
 
+def too_deep() -> str:
+    """Why there are no further pages of a search."""
+    said = _("Only the first %(number)s results can be paged through. Narrow the search.")
+    return said % {"number": f"{DEEPEST_RESULT:,}"}
+
+
 def engine_query(
     request: SearchRequest, clause: Clause, known: Authorities, boosts: tuple[Boost, ...] = ()
 ) -> EngineQuery:
@@ -254,8 +260,7 @@ def engine_query(
         said = _("Pages count from 1, with 1 to %(most)s results on each.")
         raise BadInput(said % {"most": MOST_PER_PAGE})
     if request.page * request.per_page > DEEPEST_RESULT:
-        said = _("Only the first %(number)s results can be paged through. Narrow the search.")
-        raise BadInput(said % {"number": f"{DEEPEST_RESULT:,}"})
+        raise BadInput(too_deep())
     sort = request.sort or ("relevance" if any(leaves(clause)) else "newest")
     if sort not in SORTS:
         said = _("“%(sort)s” is not an order. Use %(orders)s.")

@@ -62,6 +62,24 @@ def test_what_is_worded_alike_is_one_result_that_stands_for_all(ask: Ask) -> Non
     assert found.pages == 1
 
 
+def test_for_how_many_a_result_stands_is_told_where_all_were_looked_at(ask: Ask) -> None:
+    (whole,) = ask("information discharge hospital", per_page=10).results
+    assert (whole.folded, whole.counted) == (8, True)
+    (first,) = ask("", per_page=1).results
+    assert not first.counted
+
+
+def test_the_last_page_says_that_more_cannot_be_paged_through(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("repo_search.finding_search.DEEPEST_RESULT", 12)
+    found = ask("", per_page=5)
+    assert found.total == 18
+    last = ask("", page=found.pages, per_page=5)
+    assert last.pages == last.page == found.pages
+    assert any("Narrow the search" in note for note in last.notes)
+
+
 def test_no_result_is_lost_or_doubled_over_the_pages(ask: Ask) -> None:
     seen: list[str] = []
     number, pages = 1, 2

@@ -48,7 +48,9 @@ class Finding(Answer):
 
 class FoundFinding(Finding):
     spans: Spans
-    folded: int = Field(description="How many others that are worded alike it stands for here.")
+    folded: int = Field(
+        description="How many others of this search, at least, that are worded alike it stands for."
+    )
 
 
 class FindingAnswer(Answer):

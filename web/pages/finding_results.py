@@ -48,13 +48,19 @@ def finding_line(result: FindingResult) -> FindingLine:
         page_link(one, record),
         (record.record_id, str(one.page)),
         elsewhere_link(one, result.group),
-        plural(
-            "Stands for %(number)s more of this search that is worded alike.",
-            "Stands for %(number)s more of this search that are worded alike.",
-            result.folded,
-        )
-        if result.folded
-        else "",
+        _stands_for(result),
+    )
+
+
+def _stands_for(result: FindingResult) -> str:
+    if not result.folded:
+        return ""
+    if not result.counted:
+        return _("Stands for others of this search that are worded alike.")
+    return plural(
+        "Stands for %(number)s more of this search that is worded alike.",
+        "Stands for %(number)s more of this search that are worded alike.",
+        result.folded,
     )
 
 
