@@ -22,7 +22,7 @@ from repo_search.harvesting import tokens
 from repo_search.harvesting.asking import Refused
 from repo_search.harvesting.tokens import Part
 from repo_search.indexing import bring_up_to_date
-from repo_search.repository import opened
+from repo_search.repository import Repository, opened
 from repo_search.settings import Settings
 
 from .test_fixity import flip
@@ -37,6 +37,11 @@ def written(folder: Path, number: int) -> Path:
     for one in range(number):
         (folder / f"{one}.txt").write_text(f"Learning review {one}\n\nNeglect, part {one}.\n")
     return folder
+
+
+def held(repository: Repository) -> int:
+    with repository.catalogue.read() as connection:
+        return len(records.all_ids(connection))
 
 
 def run(*arguments: object) -> Result:
@@ -79,12 +84,14 @@ def test_what_is_restored_verifies_and_knows_its_backup(filled: Settings, tmp_pa
 def test_a_backup_is_made_while_an_import_writes(
     filled: Settings, tmp_path: Path, figure: Figure, at_length: bool
 ) -> None:
-    more = written(tmp_path / "more", 200 if at_length else 20)
+    more = written(tmp_path / "more", 200 if at_length else 60)
     options = ["--data", str(filled.data)]
     importing = [executable, "-c", PROGRAM, "import", str(more), "--jobs", "1", *options]
     made = 0
     with subprocess.Popen(importing, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as going:
-        time.sleep(1)
+        with opened(filled) as repository:
+            while going.poll() is None and held(repository) == 4:
+                time.sleep(0.01)
         while going.poll() is None and made < (20 if at_length else 3):
             with opened(filled) as repository:
                 backups.backup(repository, filled, tmp_path / f"kept-{made}")
