@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-all test-material torture audit fuzz lint bench bench-findings bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
+.PHONY: help demo test test-all test-large test-material torture audit fuzz lint bench bench-findings bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -16,13 +16,17 @@ test: test-setup assets  ## Run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 test-all: test-setup assets  ## Run these and those that go through everything, which take minutes more
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long or not long" $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" $(TESTS)
+
+test-large: test-setup assets  ## Run the tests of the large installation, on real servers that they start
+	scripts/test-servers
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m large $(TESTS)
 
 test-material: test-setup  ## Read all of the real material, not every sixth file
-	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "long or not long" tests/indexer tests/benchmarks
+	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" tests/indexer tests/benchmarks
 
 torture: test-setup assets  ## Try to break what docs/promises.md promises, as often as it is stated
-	TORTURE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "long or not long" --timeout 3600 $(or $(TESTS),tests/torture)
+	TORTURE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" --timeout 3600 $(or $(TESTS),tests/torture)
 
 fuzz: test-setup  ## Feed readers, queries, dates, manifests and pages what nobody foresaw (Linux)
 	@for target in $(or $(TARGETS),$$($(BIN)/python -m fuzz)); do \
@@ -77,7 +81,8 @@ $(VENV)/.run: requirements.txt pyproject.toml
 	$(PIP) --no-deps -e .
 	touch $@
 
-$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+$(VENV)/.test: requirements-large.txt requirements-dev.txt $(VENV)/.run
+	$(PIP) --require-hashes -r requirements-large.txt
 	$(PIP) --require-hashes -r requirements-dev.txt
 	touch $@
 

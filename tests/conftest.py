@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -23,6 +24,7 @@ from repo_search.catalogue import Catalogue
 from repo_search.cli import main
 from repo_search.jail import PARTS, permitted
 from repo_search.settings import EMBEDDED_ENGINES, Settings
+from tests.stacks import opensearch, postgres, s3, servers
 
 hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("ours")
@@ -39,6 +41,15 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process of a run says where servers that tests share stand, and outlives them."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="repo-search-servers-")
+        Path(folder).chmod(0o711)  # PostgreSQL runs as another than root
+        os.environ |= {servers.FOLDER: folder, servers.RUN: str(os.getpid())}
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
 def pytest_report_header(config: pytest.Config) -> list[str]:
     engines = [f"{name} {version(_PACKAGES[name])}" for name in EMBEDDED_ENGINES]
     return [
@@ -52,12 +63,17 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
         *(
             ["long tests are NOT RUN: make test-all"]
-            if config.option.markexpr == "not long"
+            if "not long" in config.option.markexpr
             else []
         ),
         *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
         *([] if OIDC.is_dir() and find_spec("authlib") else [_NO_OIDC]),
         *([] if os.geteuid() == 0 else ["small disks: not root; full disks are NOT TRIED"]),
+        *(
+            f"{what}: not on this machine; tests of it are NOT RUN"
+            for what, is_here in _SERVERS.items()
+            if not is_here
+        ),
         *_not_confined(),
         f"promises: {'tried at length' if TORTURE else 'tried briefly; all of it: make torture'}",
         f"real material: {CORPUS}{'' if WHOLE_MATERIAL else _IN_PART}"
@@ -80,6 +96,11 @@ _NO_OIDC = (
 _LEFT_OUT = ["tests that go through everything are NOT RUN: make test-all"]
 _IN_PART = " (every sixth file, no topics over reports; make test-material: all)"
 _PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
+_SERVERS = {
+    "PostgreSQL": postgres.PROGRAMS is not None,
+    "OpenSearch": opensearch.HERE,
+    "S3 (moto's emulator)": s3.SERVER.exists(),
+}
 _PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
 
 

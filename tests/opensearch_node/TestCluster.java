@@ -1,0 +1,59 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.codelibs.opensearch.runner.OpenSearchRunner;
+
+/**
+ * OpenSearch nodes on loopback, for tests: without security, without Docker.
+ *
+ * <p>usage: TestCluster HOME NAME HTTP TRANSPORT TOTAL NODES, where HTTP and TRANSPORT are the ports
+ * of node 1 (those of the others follow), TOTAL is how many nodes the cluster has, and NODES are the
+ * numbers of those in this process, such as 1,2,3. Writes HOME/ready-NODES when they have joined;
+ * ends when standard input does.
+ */
+public final class TestCluster {
+  public static void main(String[] given) throws Exception {
+    Path home = Path.of(given[0]).toAbsolutePath();
+    int http = Integer.parseInt(given[2]);
+    int transport = Integer.parseInt(given[3]);
+    int total = Integer.parseInt(given[4]);
+    String[] here = given[5].split(",");
+    List<String> seeds = new ArrayList<>();
+    for (int i = 0; i < total; i++) {
+      seeds.add("127.0.0.1:" + (transport + i));
+    }
+    OpenSearchRunner runner = new OpenSearchRunner();
+    runner.setMaxHttpPort(-1); // a port in use is a failure, not another port
+    runner.onBuild(
+        (number, settings) -> {
+          int node = Integer.parseInt(here[number - 1]);
+          settings.put("node.name", "node-" + node);
+          settings.put("network.host", "127.0.0.1");
+          settings.put("http.port", String.valueOf(http + node - 1));
+          settings.put("transport.port", String.valueOf(transport + node - 1));
+          settings.put("cluster.routing.allocation.disk.threshold_enabled", "false");
+          if (total == 1) {
+            settings.put("discovery.type", "single-node");
+          } else {
+            settings.put("discovery.type", "zen"); // the runner makes one-node processes single
+            settings.putList("discovery.seed_hosts", seeds);
+            settings.putList("cluster.initial_cluster_manager_nodes", "node-1");
+          }
+        });
+    runner.build(
+        OpenSearchRunner.newConfigs()
+            .basePath(home.resolve("nodes-" + given[5].replace(',', '-')).toString())
+            .clusterName(given[1])
+            .numOfNode(here.length));
+    Files.writeString(home.resolve("ready-" + given[5]), String.join("\n", seeds));
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+    while (in.readLine() != null) {
+      continue;
+    }
+    runner.close();
+    System.exit(0);
+  }
+}

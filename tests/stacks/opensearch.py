@@ -1,0 +1,37 @@
+"""OpenSearch from Maven Central: a cluster of one node, and one of three with a replica."""
+
+import shutil
+from pathlib import Path
+
+from .servers import absent, free_ports, run, shared, wait
+
+NODE = Path(__file__).parents[1] / "opensearch_node"
+JARS = NODE / "jars"
+HERE = shutil.which("java") is not None and (JARS / ".complete").exists()
+
+
+def cluster(nodes: int) -> str:
+    """The address of a cluster that all tests share, of one process: `127.0.0.1:PORT` of each of
+    its nodes, with commas between."""
+    if not HERE:
+        absent("no OpenSearch on this machine")
+    numbers = tuple(range(1, nodes + 1))
+
+    def start(folder: Path) -> str:
+        http, transport = free_ports(nodes), free_ports(nodes)
+        started(folder, http, transport, nodes, numbers)
+        return ",".join(f"127.0.0.1:{http + at}" for at in range(nodes))
+
+    return shared(f"opensearch-{nodes}", start)
+
+
+def started(folder: Path, http: int, transport: int, total: int, numbers: tuple[int, ...]):
+    """Starts a process with these nodes of a cluster, and waits until they have joined unless more
+    are to come. Gives the process of its keeper."""
+    nodes = ",".join(map(str, numbers))
+    command = ["java", "-Xms512m", "-Xmx768m", "-XX:+UseSerialGC", "-Dlog4j2.disable.jmx=true"]
+    command += ["-Djna.nosys=true", "-cp", f"{JARS}/*", str(NODE / "TestCluster.java"), str(folder)]
+    server = run(folder, *command, "tests", http, transport, total, nodes)
+    if len(numbers) == total:
+        wait(folder, server, (folder / f"ready-{nodes}").exists)
+    return server
