@@ -42,8 +42,9 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process of a run says where servers that tests share stand, and outlives them."""
-    if not hasattr(config, "workerinput"):
+    """The first process of a run says where servers that tests share stand, and outlives them,
+    unless the environment names a folder and a process of its own for them."""
+    if not hasattr(config, "workerinput") and servers.FOLDER not in os.environ:
         folder = tempfile.mkdtemp(prefix="repo-search-servers-")
         Path(folder).chmod(0o711)  # PostgreSQL runs as another than root
         os.environ |= {servers.FOLDER: folder, servers.RUN: str(os.getpid())}

@@ -1,7 +1,8 @@
 """Object storage as moto's server emulates it: an emulator, not a store that anybody uses."""
 
 from pathlib import Path
-from urllib.request import Request, urlopen
+
+import urllib3
 
 from .servers import absent, free_ports, listens, run, shared, wait
 
@@ -18,7 +19,7 @@ def endpoint() -> str:
         port = free_ports(1)
         wait(folder, run(folder, SERVER, "-H", "127.0.0.1", "-p", port), lambda: listens(port))
         address = f"http://127.0.0.1:{port}"
-        urlopen(Request(f"{address}/{BUCKET}", method="PUT")).close()
+        urllib3.request("PUT", f"{address}/{BUCKET}")
         return address
 
     return shared("s3", start)
