@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.performance import answering, bring_in, http, machine, meanwhile
+from benchmarks.performance import answering, bring_in, http, machine, meanwhile, stacks
 from benchmarks.performance.lines import Line, markdown
 from benchmarks.performance.scene import FULL, REPORTS, SMALL, Scene
 
@@ -39,6 +39,7 @@ SECTIONS: dict[str, dict[str, Measure]] = {
         "datasette": http.datasette,
         "meanwhile": meanwhile.meanwhile,
     },
+    "Three installations": {"stacks": stacks.stacks},
 }
 
 

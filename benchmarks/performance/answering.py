@@ -30,7 +30,7 @@ been answered is answered again."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Times:
+class Times:
     """Milliseconds of a mix."""
 
     median: float
@@ -47,7 +47,7 @@ class _Question:
 
 def engine(scene: Scene) -> Iterator[Line]:
     """The engine with facets and page hits, with snippets, and whole searches."""
-    at_rest = _ours(scene.collection(), scene.sizes.queries)
+    at_rest = ours(scene.collection(), scene.sizes.queries)
     yield from _lines("facets and page hits", at_rest.engine, at_most(2), at_most(25))
     yield from _lines("the same with snippets", at_rest.snippets, at_most(10), at_most(40))
     yield from _lines("the whole search: other names, corrections", at_rest.whole, None, None)
@@ -56,7 +56,7 @@ def engine(scene: Scene) -> Iterator[Line]:
 def four_times(scene: Scene) -> Iterator[Line]:
     """The same at four times the size."""
     queries = scene.sizes.queries
-    small, large = (_ours(scene.collection(times), queries) for times in (1, _TIMES))
+    small, large = (ours(scene.collection(times), queries) for times in (1, _TIMES))
     number = f"{scene.sizes.records * _TIMES:,} records"
     for what, before, now in (
         ("facets and page hits", small.engine, large.engine),
@@ -77,13 +77,13 @@ def fts5(scene: Scene) -> Iterator[Line]:
         rival = Fts5(database(scene, repository))
         questions = _questions(repository, scene.sizes.queries)
         asked = [question.query for question in questions]
-        ours = _timed([partial(_answer, repository.engine, query) for query in asked])
+        own = _timed([partial(_answer, repository.engine, query) for query in asked])
         theirs = _timed([partial(rival.answer, query) for query in asked])
         equal = _agreeing(repository.engine, rival, questions)
         rival.close()
     what = "facets and page hits"
-    yield faster(f"{what}: median", ours.median, "ms", "SQLite FTS5", theirs.median, 5)
-    yield faster(f"{what}: 95th percentile", ours.slow, "ms", "SQLite FTS5", theirs.slow, 2)
+    yield faster(f"{what}: median", own.median, "ms", "SQLite FTS5", theirs.median, 5)
+    yield faster(f"{what}: 95th percentile", own.slow, "ms", "SQLite FTS5", theirs.slow, 2)
     for name, share in equal.items():
         yield Line(f"queries that find as many records as FTS5: {name}", share * 100, "%")
 
@@ -95,10 +95,10 @@ def whoosh(scene: Scene) -> Iterator[Line]:
         slow = _second_engine(scene, repository)
         questions = _questions(repository, scene.sizes.queries)
         asked = [question.query for question in questions[::_FEWER]]
-        ours = _timed([partial(_answer, repository.engine, query) for query in asked])
+        own = _timed([partial(_answer, repository.engine, query) for query in asked])
         theirs = _timed([partial(_answer, slow, query) for query in asked])
         slow.close()
-    yield faster("facets and page hits: median", ours.median, "ms", "whoosh", theirs.median, 20)
+    yield faster("facets and page hits: median", own.median, "ms", "whoosh", theirs.median, 20)
 
 
 def database(scene: Scene, repository: Repository) -> Path:
@@ -114,17 +114,20 @@ def database(scene: Scene, repository: Repository) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ours:
-    engine: _Times
-    snippets: _Times
-    whole: _Times
+class Ours:
+    """Of the engine with facets and page hits, the same with snippets, and whole searches."""
+
+    engine: Times
+    snippets: Times
+    whole: Times
 
 
-def _ours(settings: Settings, queries: int) -> _Ours:
+def ours(settings: Settings, queries: int) -> Ours:
+    """The times of three mixes of so many queries over a repository."""
     with opened(settings) as repository:
         catalogue, engine = repository.catalogue, repository.engine
         first, second, third = (_questions(repository, queries, SEED + at) for at in range(3))
-        return _Ours(
+        return Ours(
             _timed([partial(_answer, engine, one.query) for one in first]),
             _timed([partial(_shown, repository, one.query) for one in second]),
             _timed([partial(search, catalogue, engine, one.asked.request) for one in third]),
@@ -156,7 +159,7 @@ def _shown(repository: Repository, query: EngineQuery) -> None:
     results(repository.catalogue, repository.engine, ranking, query.clause, ())
 
 
-def _timed(works: Sequence[Callable[[], object]]) -> _Times:
+def _timed(works: Sequence[Callable[[], object]]) -> Times:
     """The times of works, of which the first only warm up."""
     warm_up = min(_WARM_UP, len(works) // 4)
     for work in works[:warm_up]:
@@ -166,7 +169,7 @@ def _timed(works: Sequence[Callable[[], object]]) -> _Times:
         begun = time.perf_counter()
         work()
         taken.append((time.perf_counter() - begun) * 1000)
-    return _Times(median(taken), percentile(taken, 0.95))
+    return Times(median(taken), percentile(taken, 0.95))
 
 
 def _agreeing(engine: Engine, rival: Fts5, questions: Sequence[_Question]) -> dict[str, float]:
@@ -188,6 +191,6 @@ def _second_engine(scene: Scene, repository: Repository) -> Engine:
     return engine
 
 
-def _lines(what: str, times: _Times, middle: Target | None, slow: Target | None) -> Iterator[Line]:
+def _lines(what: str, times: Times, middle: Target | None, slow: Target | None) -> Iterator[Line]:
     yield Line(f"{what}: median", times.median, "ms", middle)
     yield Line(f"{what}: 95th percentile", times.slow, "ms", slow)

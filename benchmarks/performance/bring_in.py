@@ -18,7 +18,7 @@ _LARGER = 10
 def import_(scene: Scene) -> Iterator[Line]:
     """`repo-search import` beside recollindex and beside PDFium alone, over the same folder."""
     folder = scene.reports()
-    pages = _pages(folder)
+    pages = pages_of(folder)
     bare = [sys.executable, "-m", "benchmarks.performance.bare", str(folder)]
     works = [lambda: _import(scene, folder), lambda: timed(bare).seconds]
     if recoll := shutil.which("recollindex"):
@@ -36,7 +36,7 @@ def for_the_record(scene: Scene) -> Iterator[Line]:
     """The same in pure Python."""
     folder = scene.reports()
     pure = ("--engine", "whoosh", "--pdf-reader", "pdfminer")
-    rate = _pages(folder) / _import(scene, folder, *pure)
+    rate = pages_of(folder) / _import(scene, folder, *pure)
     yield Line("import with --engine whoosh --pdf-reader pdfminer", rate, "pages/s")
 
 
@@ -81,7 +81,8 @@ def _recoll(scene: Scene, program: str, folder: Path) -> float:
     return timed([program, "-c", str(place)]).seconds
 
 
-def _pages(folder: Path) -> int:
+def pages_of(folder: Path) -> int:
+    """The pages of all PDF files below a folder."""
     counted = 0
     for file in folder.rglob("*.pdf"):
         with PdfDocument(file) as document:

@@ -51,6 +51,14 @@ def run(folder: Path, *command: object) -> subprocess.Popen[bytes]:
     return server
 
 
+def stop() -> None:
+    """Ends the servers that this process started."""
+    for server in _RUNNING:
+        server.terminate()
+    for server in _RUNNING:
+        server.wait()
+
+
 def wait(folder: Path, server: subprocess.Popen[bytes], ready: Callable[[], bool]) -> None:
     """Until the server answers. Raises NotStarted if it ends or takes more than two minutes."""
     deadline = time.monotonic() + SECONDS
