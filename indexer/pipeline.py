@@ -134,7 +134,9 @@ class Pipeline:
         staged = held.stage(file.path)
         try:
             if staged.sha256 == file.sha256:
-                held.keep(staged)
+                held.bring(staged)
+                with catalogue.write():
+                    held.keep(staged)
         finally:
             held.discard(staged)
         with catalogue.write() as connection:
@@ -170,6 +172,8 @@ class Pipeline:
         if self.intake.vocabulary is not None:
             reading = with_themes(reading, step.file.claims or (), self.intake.vocabulary)
         try:
+            if not self.rehearsal:
+                self.repository.holdings.bring(step.staged)
             with self.repository.catalogue.write() as connection:
                 outcome = settle_read(connection, self.intake, step.file, reading)
                 if not self.rehearsal:

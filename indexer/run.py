@@ -276,7 +276,7 @@ def _places(settings: Settings) -> list[Path]:
     database = Path(make_url(settings.catalogue_url).database or "")
     beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
     folders = [settings.data, settings.holdings_directory, settings.engine_location[1]]
-    return [*folders, settings.data / IMPORT_LOCK, *(beside if database.name else [])]
+    return [*filter(None, folders), settings.data / IMPORT_LOCK, *(beside if database.name else [])]
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from repo_search.catalogue.traces import ERASED
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
 from repo_search.holdings import Holdings
+from repo_search.holdings.local_copies import LocalCopies
 from repo_search.indexing import rebuild
 from repo_search.picture_files import PictureFiles
 from repo_search.settings import EMBEDDED_ENGINES, Settings
@@ -59,13 +60,15 @@ def _clear_uploads(catalogue: Catalogue, settings: Settings, sha256s: set[str]) 
 
 
 def clear_pictures(catalogue: Catalogue, settings: Settings) -> None:
-    """Removes the pictures of files that the public may not see, or not any more."""
+    """Removes the pictures, and the copies here, of files that the public may not see, or not any
+    more."""
 
     def shown() -> set[str]:
         with catalogue.read() as connection:
             return holdings.shown(connection)
 
     PictureFiles(settings.pictures_directory).retain(shown)
+    LocalCopies(settings.copies_directory).retain(shown)
 
 
 def _rebuild_others(catalogue: Catalogue, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from repo_search.catalogue import backups, erasures, fixities
 from repo_search.catalogue.fixities import Kept
 from repo_search.clearing import note_in
 from repo_search.disks import room_in, sync
-from repo_search.errors import BadInput, Damaged, NotFound
+from repo_search.errors import BadInput, Damaged, NotFound, Unavailable
 from repo_search.holdings import open_regular
 from repo_search.repository import Repository
 from repo_search.settings import Settings
@@ -29,7 +29,7 @@ def copy_of(repository: Repository, settings: Settings, directory: Path) -> Iter
     the block ends well. Raises BadInput for a directory that cannot be used, NoSpace."""
     directory = directory.absolute()
     must_be_empty(directory, "Name a new directory for each copy.")
-    for ours in (settings.data, settings.holdings_directory):
+    for ours in filter(None, (settings.data, settings.holdings_directory)):
         if directory.is_relative_to(ours.absolute()):
             raise BadInput(f"A copy inside {ours} would be lost with it. Name a place elsewhere.")
     # Noted before there is a byte of it: no erasure is to overlook a copy.
@@ -91,10 +91,15 @@ def gather(
 def copy(source: Path, target: Path, sha256: str) -> None:
     """Copies a file onto the disk for good. Raises Damaged for other bytes than these, and
     OSError."""
+    with open_regular(source) as read:
+        _write_blocks(target, iter(lambda: read.read(_BLOCK), b""), sha256, str(source))
+
+
+def _write_blocks(target: Path, blocks: Iterable[bytes], sha256: str, source: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    with open_regular(source) as read, target.open("xb") as written:
-        while block := read.read(_BLOCK):
+    with target.open("xb") as written:
+        for block in blocks:
             digest.update(block)
             written.write(block)
         written.flush()
@@ -124,9 +129,14 @@ def _copied(repository: Repository, kept: Kept, directory: Path) -> bool:
     if target.exists():
         return True
     try:
-        copy(repository.holdings.path(kept.sha256), target, kept.sha256)
+        blocks = repository.holdings.stream(kept.sha256, kept.size)
+        _write_blocks(target, blocks, kept.sha256, kept.filename)
     except (Damaged, NotFound):
+        target.unlink(missing_ok=True)
         return False
+    except Unavailable:
+        target.unlink(missing_ok=True)
+        raise
     except OSError:
         target.unlink(missing_ok=True)
         if repository.holdings.fault(kept.sha256):

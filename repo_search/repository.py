@@ -10,7 +10,7 @@ from repo_search.clearing import clear
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
 from repo_search.errors import BadInput, Busy, RepoSearchError
-from repo_search.holdings import Holdings
+from repo_search.holdings import Holdings, open_holdings
 from repo_search.indexing import bring_up_to_date, hidden
 from repo_search.settings import Settings
 
@@ -44,7 +44,7 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
     opened = Repository(
         Catalogue(settings.catalogue_url),
         open_engine(*settings.engine_location),
-        Holdings(settings.holdings_directory),
+        open_holdings(settings),
     )
     opened.engine.hidden = hidden(opened.catalogue, opened.engine)
     with suppress(RepoSearchError, OSError):  # what may be read is read; the next one tries again
@@ -94,7 +94,7 @@ def _settle(repository: Repository) -> None:
 def let_go(repository: Repository) -> None:
     """Removes bytes that were in doubt and have no record: what a run that was killed has left.
     Only for whoever holds the import lock."""
-    with repository.catalogue.read() as connection:
+    with repository.catalogue.write() as connection:  # nobody gives bytes a record meanwhile
         repository.holdings.sweep(lambda sha256: bool(holdings.owner_of_bytes(connection, sha256)))
 
 

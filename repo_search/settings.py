@@ -44,7 +44,10 @@ class Settings(BaseSettings):
     )
     holdings: str = Field(
         default="",
-        description="Where the files are kept. Default: `file:DATA/holdings`.",
+        description="Where the files are kept: `file:DIRECTORY`, or object storage as "
+        "`s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION`, which needs the extra `large`. "
+        "Default: `file:DATA/holdings`.",
+        repr=False,
     )
     disclosures: Literal["note", "hold"] = Field(
         default="note",
@@ -249,12 +252,23 @@ class Settings(BaseSettings):
         return self.data / "uploads"
 
     @property
-    def holdings_directory(self) -> Path:
-        """The directory of a `file:` URL. Raises BadInput for any other kind."""
+    def copies_directory(self) -> Path:
+        """Where copies of files that are held in object storage are kept for a while."""
+        return self.data / "cache" / "files"
+
+    @property
+    def holdings_directory(self) -> Path | None:
+        """The directory of a `file:` URL, None for object storage. Raises BadInput for any other
+        kind, without repeating it: there may be credentials in it."""
         url = self.holdings or f"file:{self.data / 'holdings'}"
         scheme, _, path = url.partition(":")
+        if scheme == "s3":
+            return None
         if scheme != "file" or not path:
-            raise BadInput(f"Holdings cannot be kept at “{url}”. Use file:DIRECTORY.")
+            raise BadInput(
+                "Holdings cannot be kept where REPO_SEARCH_HOLDINGS says. Use file:DIRECTORY or "
+                "s3://BUCKET/PREFIX."
+            )
         return Path(path.removeprefix("//") if path.startswith("///") else path)
 
 

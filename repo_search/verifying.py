@@ -94,9 +94,9 @@ def _in_catalogue(connection: Connection) -> Iterator[Difference]:
 
 def _beyond(held: Holdings, known: list[Kept]) -> Iterator[Difference]:
     there = {kept.sha256 for kept in known}
-    for sha256, path in held.everything():
+    for sha256, place in held.everything():
         if sha256 not in there:
-            what = f"{path} belongs to no record"
+            what = f"{place} belongs to no record"
             yield Difference("holdings", "", what, "remove it, unless it is of a record to restore")
 
 

@@ -41,22 +41,22 @@ class Pictures:
         self._failed: OrderedDict[Key, tuple[str, float]] = OrderedDict()
         self._outlines: OrderedDict[str, tuple[Part, ...]] = OrderedDict()
 
-    def png(self, path: Path, key: Key, shown: Callable[[], bool]) -> bytes:
-        """The picture of a page as PNG, kept as long as the file is `shown` to the public. Raises
-        Unreadable if it cannot be drawn, Busy if too many wait."""
+    def png(self, file: Callable[[], Path], key: Key, shown: Callable[[], bool]) -> bytes:
+        """The picture of a page of a file as PNG, kept as long as this is `shown` to the public.
+        Raises Unreadable if it cannot be drawn, Busy if too many wait, and what `file` raises."""
         kept = self._files.get(key)
         if kept is not None:
             return kept
         with self._lock:
             drawing = self._drawing.setdefault(key, threading.Lock())
         with drawing:  # others who want the same picture wait for it instead of drawing it too
-            return self._files.get(key) or self._drawn(path, key, shown)
+            return self._files.get(key) or self._drawn(file, key, shown)
 
-    def _drawn(self, path: Path, key: Key, shown: Callable[[], bool]) -> bytes:
+    def _drawn(self, file: Callable[[], Path], key: Key, shown: Callable[[], bool]) -> bytes:
         if reason := self.why_not(key):
             raise Unreadable(reason)
         try:
-            picture: bytes = self._do("draw", path, key[1], gives=bytes)
+            picture: bytes = self._do("draw", file(), key[1], gives=bytes)
         except Unreadable as error:
             with self._lock:
                 _remember(self._failed, key, (str(error), time.monotonic()))
@@ -77,14 +77,14 @@ class Pictures:
         found: Boxes = self._do("boxes", path, key[1], text, tuple(spans), gives=Boxes)
         return found
 
-    def outline(self, path: Path, sha256: str) -> tuple[Part, ...]:
+    def outline(self, file: Callable[[], Path], sha256: str) -> tuple[Part, ...]:
         """The bookmarks of a file, () if it has none or cannot be read in time."""
         with self._lock:
             if sha256 in self._outlines:
                 self._outlines.move_to_end(sha256)
                 return self._outlines[sha256]
         try:
-            found: tuple[Part, ...] = self._do("outline", path, gives=tuple[Part, ...])
+            found: tuple[Part, ...] = self._do("outline", file(), gives=tuple[Part, ...])
         except Busy:
             return ()
         except Unreadable:

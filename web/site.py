@@ -1,5 +1,7 @@
 """What every view works with: the open repository, the settings, the pictures."""
 
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from repo_search.texts import _
 from web.pages.frame import Service
 from web.pictures import Pictures
 
+_log = logging.getLogger(__name__)
 _KEY = "repo_search"
 
 
@@ -42,21 +45,47 @@ def site() -> Site:
     return found
 
 
-def bytes_of(holding: Holding) -> Path:
-    """Where the bytes of a file are. Raises FileDamaged where they are missing, cut off, or were
-    found to be others than those that were kept: nothing is served in their place."""
+def check_file(holding: Holding) -> None:
+    """Raises FileDamaged where the bytes of a file are missing, cut off, or were found to be
+    others than those that were kept: nothing is served in their place. Raises Unavailable."""
     with site().repository.catalogue.read() as connection:
         whole = not fixities.faults(connection, holding.sha256)
+    if not (whole and site().repository.holdings.has(holding.sha256, holding.size)):
+        raise _damaged()
+
+
+def bytes_of(holding: Holding) -> Path:
+    """The bytes of a file that was checked, on this machine. Raises FileDamaged, Unavailable."""
     try:
-        path = site().repository.holdings.path(holding.sha256).absolute()
-        whole = whole and path.stat().st_size == holding.size
-    except (NotFound, OSError):
-        whole = False
-    if not whole:
-        raise FileDamaged(
-            _("The file of this record is damaged. It is back as soon as it has been mended.")
-        )
-    return path
+        return site().repository.holdings.path(holding.sha256).absolute()
+    except (NotFound, FileDamaged):
+        raise _damaged() from None
+
+
+def pieces_of(holding: Holding, start: int, stop: int) -> Iterator[bytes]:
+    """The bytes of a file that was checked, from `start` up to `stop`, as they come from where
+    they are held. The first may raise FileDamaged or Unavailable; when a later one cannot be had,
+    or is not what was kept, there are no more: who asked sees that the answer was cut off."""
+    found = site().repository.holdings.stream(holding.sha256, holding.size, start, stop)
+    try:
+        first = next(found, b"")
+    except (NotFound, FileDamaged):
+        raise _damaged() from None
+
+    def all_of_them() -> Iterator[bytes]:
+        yield first
+        try:
+            yield from found
+        except RepoSearchError as error:
+            _log.error("A file that was being sent was cut off: %s", error)
+
+    return all_of_them()
+
+
+def _damaged() -> FileDamaged:
+    return FileDamaged(
+        _("The file of this record is damaged. It is back as soon as it has been mended.")
+    )
 
 
 def notice() -> str:

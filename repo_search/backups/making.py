@@ -52,9 +52,16 @@ def _database(settings: Settings) -> Path:
     if url.get_backend_name() != "sqlite" or not url.database:
         raise BadInput(
             "The catalogue is not an SQLite file. Back it up with the tools of its database, such "
-            f"as pg_dump, and after that the files in {settings.holdings_directory}."
+            f"as pg_dump, and after that {_files_of(settings)}."
         )
     return Path(url.database)
+
+
+def _files_of(settings: Settings) -> str:
+    where = settings.holdings_directory
+    if where is None:
+        return "the bucket of the files, with the tools of its object storage"
+    return f"the files in {where}"
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ from repo_search.catalogue.erasures import CATEGORIES
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.erasing import erase
-from repo_search.errors import Busy, NoSpace
+from repo_search.errors import Busy, NoSpace, Unavailable
 from repo_search.repository import opened, opened_alone
 from repo_search.settings import Settings
 
@@ -19,6 +19,7 @@ _OUT_OF_REACH = (
     "the place it was imported from, and copies that others have",
     "e-mails that were sent, feeds that were read, search engines of the web",
     "logs and caches of a proxy in front of the site, snapshots of the disk",
+    "earlier versions of files, where files are in object storage and its bucket keeps such",
 )
 _REASONS = "; ".join(f"{word}: {meaning}" for word, meaning in CATEGORIES.items())
 
@@ -49,7 +50,7 @@ def erase_command(
             click.confirm("Erase it?", abort=True, err=True)
         try:
             erase(repository, settings, record_id, category)
-        except (Busy, NoSpace, OSError) as error:
+        except (Busy, NoSpace, Unavailable, OSError) as error:
             with repository.catalogue.read() as connection:
                 if not erasures.day_of(connection, record_id):
                     raise

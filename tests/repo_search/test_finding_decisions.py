@@ -14,7 +14,7 @@ from repo_search.erasing import erase
 from repo_search.errors import NotFound, Withdrawn
 from repo_search.finding_search import all_findings
 from repo_search.findings import Finding, Verdict
-from repo_search.holdings import Holdings
+from repo_search.holdings import DirectoryHoldings
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository
 from repo_search.search import SearchRequest
@@ -40,7 +40,7 @@ CORRECTED = "Hospitals should tell health visitors at once."
 @pytest.fixture
 def repository(catalogue: Catalogue, tmp_path: Path) -> Iterator[Repository]:
     engine = open_engine("tantivy", tmp_path / "index")
-    yield Repository(catalogue, engine, Holdings(tmp_path / "holdings"))
+    yield Repository(catalogue, engine, DirectoryHoldings(tmp_path / "holdings"))
     engine.close()
 
 

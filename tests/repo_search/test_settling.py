@@ -22,7 +22,7 @@ from repo_search.claims import Source
 from repo_search.editing import By, deed
 from repo_search.engines import open_engine
 from repo_search.errors import BadInput
-from repo_search.holdings import Holdings
+from repo_search.holdings import DirectoryHoldings
 from repo_search.repository import Repository
 from repo_search.settling import MOST, Answer, Settled, rehearse, settle, settle_all, ways
 from repo_search.worklist import KINDS, Task, tasks
@@ -35,7 +35,7 @@ BY = By("Ann Librarian", "desk: worklist")
 @pytest.fixture
 def repository(catalogue: Catalogue, tmp_path: Path) -> Iterator[Repository]:
     engine = open_engine("tantivy", tmp_path / "index")
-    yield Repository(catalogue, engine, Holdings(tmp_path / "holdings"))
+    yield Repository(catalogue, engine, DirectoryHoldings(tmp_path / "holdings"))
     engine.close()
 
 

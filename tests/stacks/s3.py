@@ -1,25 +1,68 @@
 """Object storage as moto's server emulates it: an emulator, not a store that anybody uses."""
 
+import os
+import subprocess
+from itertools import count
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
+import obstore
 import urllib3
+from obstore.store import S3Store
 
 from .servers import absent, free_ports, listens, run, shared, wait
 
 SERVER = Path(__file__).parents[2] / ".venv/s3/bin/moto_server"
 BUCKET = "holdings"
+KEY, SECRET = "key-in-tests-only", "secret-in-tests-only"
+_numbers = count()
 
 
 def endpoint() -> str:
     """The address of the emulator that all tests share; it has the bucket `holdings`."""
+    return shared("s3", lambda folder: started(folder, free_ports(1))[0])
+
+
+def started(folder: Path, port: int) -> tuple[str, "subprocess.Popen[bytes]"]:
+    """An emulator of one's own: its address, and the process of its keeper."""
     if not SERVER.exists():
         absent("no emulator of S3 on this machine")
+    server = run(folder, SERVER, "-H", "127.0.0.1", "-p", port)
+    wait(folder, server, lambda: listens(port))
+    address = f"http://127.0.0.1:{port}"
+    urllib3.request("PUT", f"{address}/{BUCKET}")
+    return address, server
 
-    def start(folder: Path) -> str:
-        port = free_ports(1)
-        wait(folder, run(folder, SERVER, "-H", "127.0.0.1", "-p", port), lambda: listens(port))
-        address = f"http://127.0.0.1:{port}"
-        urllib3.request("PUT", f"{address}/{BUCKET}")
-        return address
 
-    return shared("s3", start)
+def holdings(address: str = "") -> str:
+    """The URL of new and empty holdings in an emulator, the shared one unless another is named;
+    credentials for it are in the environment from now on."""
+    os.environ |= {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
+    prefix = f"of-{os.getpid()}-{next(_numbers)}"
+    return f"s3://{BUCKET}/{prefix}?endpoint={address or endpoint()}&region=eu-west-2"
+
+
+def behind(url: str) -> S3Store:
+    """The objects of such holdings, for those who go behind their back."""
+    parts = urlsplit(url)
+    given = dict(parse_qsl(parts.query))
+    return S3Store(
+        parts.netloc,
+        prefix=parts.path[1:],
+        config={**given, "access_key_id": KEY, "secret_access_key": SECRET},
+        client_options={"allow_http": True},
+    )
+
+
+def replace(url: str, sha256: str, content: bytes | None) -> None:
+    """Puts other bytes in the place of a file, or none."""
+    key = f"{sha256[:2]}/{sha256[2:]}"
+    if content is None:
+        obstore.delete(behind(url), key)
+    else:
+        obstore.put(behind(url), key, content)
+
+
+def keys(url: str) -> list[str]:
+    """The keys of all objects of such holdings, without the prefix."""
+    return [one["path"] for some in obstore.list(behind(url)) for one in some]

@@ -115,6 +115,6 @@ def test_when_too_many_wait_the_answer_is_busy(
     monkeypatch.setattr(pictures, "_WAIT_SECONDS", 0.01)
     drawn = pictures.Pictures(tmp_path / "cache")
     with pytest.raises(Busy):
-        drawn.png(tmp_path / "x", ("0", 1), lambda: True)
-    assert drawn.outline(tmp_path / "x", "0") == ()
+        drawn.png(lambda: tmp_path / "x", ("0", 1), lambda: True)
+    assert drawn.outline(lambda: tmp_path / "x", "0") == ()
     drawn.close()

@@ -4,8 +4,9 @@ import io
 import re
 import unicodedata
 from collections.abc import Sequence
+from http import HTTPStatus
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, request, send_file
 
 from repo_search.catalogue import holdings, records, texts
 from repo_search.errors import Busy, NotFound, Unreadable
@@ -14,7 +15,7 @@ from repo_search.results import Span
 from repo_search.texts import _
 from web.boxes import Boxes
 from web.pages.records import PICTURED
-from web.site import bytes_of, site
+from web.site import bytes_of, check_file, pieces_of, site
 from web.templating import environment
 from web.views.records import marks, page_holder
 
@@ -40,21 +41,34 @@ def file_of(found: Record) -> Response:
     holding = found.holding
     if holding is None:
         raise NotFound(_("No file of record %(id)s is held.", id=found.record_id))
-    shown = holding.media_type in _SHOWN
+    check_file(holding)
+    at_hand = site().repository.holdings.at_hand(holding.sha256)
     response = send_file(
-        bytes_of(holding),
+        io.BytesIO() if at_hand is None else at_hand.absolute(),
         mimetype=holding.media_type,
-        as_attachment=not shown,
+        as_attachment=holding.media_type not in _SHOWN,
         download_name=_name(holding),
         etag=holding.sha256,
         last_modified=found.changed,
-        conditional=True,
+        conditional=at_hand is not None,
         max_age=0,
     )
+    if at_hand is None:
+        _fill_from_afar(response, holding)
     # The viewers of browsers do not open a PDF in a sandbox.
     pdf = holding.media_type == PICTURED
     response.headers["Content-Security-Policy"] = _FILE_POLICY if pdf else _SANDBOX
     return response
+
+
+def _fill_from_afar(response: Response, holding: Holding) -> None:
+    """Gives an answer the part of a file that was asked for, as it comes from where it is held."""
+    response.content_length = holding.size
+    response.make_conditional(request, accept_ranges=True, complete_length=holding.size)
+    if request.method != "HEAD" and response.status_code != HTTPStatus.NOT_MODIFIED:
+        part = response.content_range
+        start, stop = (part.start or 0, part.stop) if part else (0, None)
+        response.response = pieces_of(holding, start, holding.size if stop is None else stop)
 
 
 @views.get("/records/<record_id>/pages/<int:number>/picture")
@@ -66,9 +80,11 @@ def picture_of(found: Record, number: int) -> Response:
     """The picture of a page of a record, which whoever asks may see; kept if the public may see
     it. Raises NotFound, Unreadable, Busy, FileDamaged."""
     holding = _pictured(found, number)
-    path = bytes_of(holding)
+    check_file(holding)
+    key = (holding.sha256, number)
+    drawn = site().pictures.png(lambda: bytes_of(holding), key, lambda: _is_shown(holding))
     return send_file(
-        io.BytesIO(site().pictures.png(path, (holding.sha256, number), lambda: _is_shown(holding))),
+        io.BytesIO(drawn),
         mimetype="image/png",
         etag=f"{holding.sha256}-{number}",
         conditional=True,
@@ -92,9 +108,9 @@ def boxes(record_id: str, number: int) -> Response:
 def boxes_of(found: Record, number: int, text: str, spans: Sequence[Span]) -> Response:
     """Boxes around spans of the text of a page. Raises NotFound, FileDamaged."""
     holding = _pictured(found, number)
-    path = bytes_of(holding)
+    check_file(holding)
     try:
-        page = site().pictures.boxes(path, (holding.sha256, number), text, spans)
+        page = site().pictures.boxes(bytes_of(holding), (holding.sha256, number), text, spans)
     except (Busy, Unreadable):
         page = Boxes(1, ())
     svg = environment().get_template("boxes.svg").render(page=page)

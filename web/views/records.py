@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from repo_search.catalogue import cases, claims, findings, records, relations, texts
 from repo_search.claims import resolve
 from repo_search.contents import Part, from_headings, from_outline
-from repo_search.errors import Damaged, IndexDamaged, NotFound
+from repo_search.errors import Damaged, IndexDamaged, NotFound, Unavailable
 from repo_search.formats.exported import About
 from repo_search.inside import matching_pages, pages_inside
 from repo_search.records import Holding, Record, visible
@@ -22,7 +22,7 @@ from web.pages.hits import Sought
 from web.pages.inside import inside_page
 from web.pages.reading import Marks, Sheet, text_page
 from web.pages.records import PICTURED, Known, record_page
-from web.site import bytes_of, notice, root, site
+from web.site import bytes_of, check_file, notice, root, site
 from web.templating import render, see_other
 
 views = Blueprint("records", __name__)
@@ -74,10 +74,11 @@ def _outline(holding: Holding | None) -> tuple[Part, ...]:
     if holding is None or holding.media_type != PICTURED:
         return ()
     try:
-        path = bytes_of(holding)
-    except Damaged:  # what is known of a record can be read without its file
+        check_file(holding)
+        outline = site().pictures.outline(lambda: bytes_of(holding), holding.sha256)
+    except (Damaged, Unavailable):  # what is known of a record can be read without its file
         return ()
-    return from_outline(site().pictures.outline(path, holding.sha256), holding.pages)
+    return from_outline(outline, holding.pages)
 
 
 def _similar(found: Record) -> tuple[SimilarRecord, ...]:

@@ -16,7 +16,7 @@ from repo_search.catalogue import (
 from repo_search.catalogue import texts as kept
 from repo_search.claims import SUGGESTED, Claim
 from repo_search.disclosures import Disclosure
-from repo_search.errors import FileDamaged
+from repo_search.errors import FileDamaged, Unavailable
 from repo_search.evidence import spans_of_findings, spans_of_words, words_by_page
 from repo_search.records import Holding, Record
 from repo_search.results import Span
@@ -24,7 +24,7 @@ from repo_search.texts import N_
 from repo_search.worklist import Task
 from web.pages.desk.comparing import Comparison, comparison
 from web.pages.desk.tasks import Known, Leaf
-from web.site import bytes_of, site
+from web.site import check_file, site
 
 _MOST_RECORDS = 20
 _LEAFLESS = ("duplicate", "damaged", "rejected", "overdue", "vanished")
@@ -150,9 +150,11 @@ def _leaf(
 
 def _why_no_picture(holding: Holding, number: int) -> str:
     try:
-        bytes_of(holding)
+        check_file(holding)
     except FileDamaged:
         return N_("the file is damaged")
+    except Unavailable:
+        return N_("the file cannot be had at the moment")
     return site().pictures.why_not((holding.sha256, number))
 
 

@@ -1,0 +1,145 @@
+"""Private copies of files that are being read, on a disk of this machine."""
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+from typing import NamedTuple
+from weakref import finalize
+
+from repo_search.disks import room_in
+from repo_search.errors import Unreadable
+
+BLOCK = 1 << 20
+LARGEST_FILE = 500 << 20
+"""Bytes of the largest file that is taken in."""
+_LOCK = "lock"
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with open_regular(path) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Opens a regular file for reading. Raises OSError for anything else, links and pipes too: a
+    file that was looked at may have been replaced by one of these since."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "It is not a regular file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+class Staged(NamedTuple):
+    """A private copy that is still being read: its path, SHA-256 and size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+class Staging:
+    """A folder of its own in `directory` for whoever brings in files. It is locked as long as this
+    lives, so that others on the machine can tell what one that was killed has left."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.owner = uuid.uuid4().hex
+        self._release: finalize[[int], Staging] | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder, made and locked when it is first asked for."""
+        folder = self.directory / self.owner
+        if self._release is None:
+            with room_in(self.directory):
+                self.directory.mkdir(parents=True, exist_ok=True)
+                with _locked(self.directory):  # nobody takes it for one that was left
+                    folder.mkdir()
+                    descriptor = _try_lock(folder)
+            if descriptor is None:
+                raise RuntimeError("A folder with a random name is locked by another.")
+            self._release = finalize(self, os.close, descriptor)
+        return folder
+
+    def stage(self, source: Path, largest: int = LARGEST_FILE) -> Staged:
+        """A synced private copy of a file, hashed as it is copied.
+
+        Raises Unreadable for more than `largest` bytes."""
+        copy = self.folder / uuid.uuid4().hex
+        with room_in(self.directory):
+            digest = hashlib.sha256()
+            try:
+                with open_regular(source) as read, copy.open("xb") as written:
+                    while block := read.read(BLOCK):
+                        digest.update(block)
+                        written.write(block)
+                        if written.tell() > largest:
+                            raise Unreadable(f"It is larger than {largest >> 20} MiB")
+                    written.flush()
+                    os.fsync(written.fileno())
+                copy.chmod(0o400)
+                return Staged(copy, digest.hexdigest(), copy.stat().st_size)
+            except BaseException:
+                copy.unlink(missing_ok=True)
+                raise
+
+    def left(self) -> dict[str, Path]:
+        """The folders that nobody works in any more, by owner: of those who were killed on this
+        machine, and this one's own."""
+        if not self.directory.is_dir():
+            return {}
+        with _locked(self.directory):
+            return {
+                folder.name: folder
+                for folder in self.directory.iterdir()
+                if folder.is_dir() and (folder.name == self.owner or _is_left(folder))
+            }
+
+    def living(self) -> set[str]:
+        """The owners of the folders in which others on this machine work."""
+        there = {folder.name for folder in self.directory.glob("*/")}
+        return there - self.left().keys()
+
+    def clear(self, left: dict[str, Path]) -> None:
+        """Removes such folders."""
+        for owner, folder in left.items():
+            shutil.rmtree(folder, ignore_errors=True)
+            if owner == self.owner and self._release is not None:
+                self._release()
+                self._release = None
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    with (directory / _LOCK).open("w") as lock:
+        fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
+        yield
+
+
+def _try_lock(folder: Path) -> int | None:
+    """A descriptor that keeps a folder locked, or None if another does."""
+    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _is_left(folder: Path) -> bool:
+    descriptor = _try_lock(folder)
+    if descriptor is not None:
+        os.close(descriptor)
+    return descriptor is not None
