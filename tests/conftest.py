@@ -24,7 +24,7 @@ from repo_search.catalogue import Catalogue
 from repo_search.cli import main
 from repo_search.jail import PARTS, permitted
 from repo_search.settings import EMBEDDED_ENGINES, Settings
-from tests.stacks import opensearch, postgres, s3, servers
+from tests.stacks import large, opensearch, postgres, s3, servers
 
 hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("ours")
@@ -49,6 +49,21 @@ def pytest_configure(config: pytest.Config) -> None:
         Path(folder).chmod(0o711)  # PostgreSQL runs as another than root
         os.environ |= {servers.FOLDER: folder, servers.RUN: str(os.getpid())}
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    if large.LARGE in os.environ:
+        large.install_everywhere()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the large installation every embedded engine would be the same one: once is enough."""
+    if large.LARGE in os.environ:
+        again = [item for item in items if _is_again(item)]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if item not in again]
+
+
+def _is_again(item: pytest.Item) -> bool:
+    chosen = getattr(item, "callspec", None)
+    return chosen is not None and "whoosh" in chosen.params.values()
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -345,7 +360,8 @@ def settings(tmp_path: Path, empty_catalogue: Path) -> Settings:
     """Settings of a repository without records."""
     data = tmp_path / "data"
     data.mkdir()
-    shutil.copy(empty_catalogue, data)
+    if large.LARGE not in os.environ:
+        shutil.copy(empty_catalogue, data)
     return Settings(data=data)
 
 

@@ -1,8 +1,8 @@
-"""The same tests on the large installation: repositories have PostgreSQL, OpenSearch and object
-storage behind them, each its own, named after their data directory.
+"""The large installation behind any repository: PostgreSQL, OpenSearch and object storage, each
+repository with a database and names of its own, after its data directory.
 
-With LARGE set in the environment a test run has `Settings` default to these three URLs; so do the
-processes that tests start.
+With LARGE set in the environment a whole test run, and what it starts, has these where it would
+have the embedded ones: `install`.
 """
 
 import hashlib
@@ -20,46 +20,48 @@ from . import opensearch, postgres, s3
 LARGE = "LARGE"
 NODES = 3
 EVERYWHERE = Path(__file__).parent / "everywhere"
-"""Holds what Python runs at its start in processes that tests start."""
+"""Holds what Python runs first in every process that is started with it in PYTHONPATH."""
+_derived = set[str]()
 
 
-def name_of(data: Path) -> str:
-    return "d" + hashlib.sha256(os.fsencode(Path(data).absolute())).hexdigest()[:20]
+def urls(data: Path) -> dict[str, str]:
+    """Catalogue, engine and holdings of the repository with this data directory. They are empty
+    the first time."""
+    name = "d" + hashlib.sha256(os.fsencode(data.absolute())).hexdigest()[:20]
+    made = {
+        "catalogue": postgres.catalogue(name),
+        "engine": f"opensearch+http://{opensearch.cluster(NODES)}/{name}?shards=2&replicas=1",
+        "holdings": f"s3://{s3.BUCKET}/{name}?endpoint={s3.endpoint()}",
+    }
+    if not (Path(__file__).parents[2] / "repo_search/engines/opensearch.py").exists():  # TEMPORARY
+        del made["engine"]
+    _derived.update(made.values())
+    return made
 
 
-def catalogue(data: Path) -> str:
-    """The URL of the database that belongs to a data directory; it is made if it is not there."""
-    url = f"{postgres.server()}/{name_of(data)}"
-    with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-        postgres.do(postgres.server(), f"CREATE DATABASE {name_of(data)} TEMPLATE {_template()}")
-    return url
-
-
-def _template() -> str:
-    return postgres.template()
-
-
-def engine(data: Path) -> str:
-    return f"opensearch+http://{opensearch.cluster(NODES)}/{name_of(data)}?shards=2&replicas=1"
-
-
-def holdings(data: Path) -> str:
-    return f"s3://{s3.BUCKET}/{name_of(data)}?endpoint={s3.endpoint()}"
+def environment(data: Path) -> dict[str, str]:
+    """The variables that choose them, for processes."""
+    chosen = {f"REPO_SEARCH_{name.upper()}": url for name, url in urls(data).items()}
+    return chosen | {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
 
 
 def install() -> None:
-    """Makes the three URLs the defaults of `Settings` in this process."""
-    os.environ.setdefault("AWS_ACCESS_KEY_ID", "tests")
-    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "tests")
+    """Makes them what `Settings` default to in this process, for each data directory."""
     made = Settings.__init__
 
-    def with_urls(self: Settings, **given: Any) -> None:
+    def chosen(self: Settings, **given: Any) -> None:
         made(self, **given)
-        if not self.catalogue and "catalogue" not in given:
-            self.catalogue = catalogue(self.data)
-        if self.engine in EMBEDDED_ENGINES:
-            self.engine = engine(self.data)
-        if not self.holdings and "holdings" not in given:
-            self.holdings = holdings(self.data)
+        for name, url in urls(self.data).items():
+            if name not in given or given[name] in _derived or given[name] in EMBEDDED_ENGINES:
+                setattr(self, name, url)
 
-    Settings.__init__ = with_urls  # type: ignore[method-assign]
+    Settings.__init__ = chosen  # type: ignore[method-assign]
+
+
+def install_everywhere() -> None:
+    """The same in this process and in those that it starts."""
+    os.environ |= {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        filter(None, (str(EVERYWHERE), os.environ.get("PYTHONPATH", "")))
+    )
+    install()

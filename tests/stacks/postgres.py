@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+from psycopg import errors
 from sqlalchemy import make_url
 
 from repo_search.catalogue import Catalogue
@@ -72,15 +73,14 @@ def do(url: str, *statements: str) -> None:
             opened.execute(statement)
 
 
-def database(template: str = "template0") -> str:
-    """The URL of a new database on the shared server."""
-    at, name = server(), f"of_{os.getpid()}_{next(_numbers)}"
-    do(at, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    return f"{at}/{name}"
+def database() -> str:
+    """The URL of a new database on the shared server, with nothing in it."""
+    return _new(f"of_{os.getpid()}_{next(_numbers)}", "template0")
 
 
-def catalogue() -> str:
-    """The URL of a new catalogue: a copy of one that was made once in the test run."""
+def catalogue(name: str = "") -> str:
+    """The URL of a new catalogue: a copy of one that was made once in the test run. One that has
+    the name already stays as it is."""
     at = server()
 
     def make(_: Path) -> str:
@@ -88,4 +88,11 @@ def catalogue() -> str:
         Catalogue(f"{at}/empty_catalogue").close()
         return "empty_catalogue"
 
-    return database(shared("postgres-catalogue", make))
+    return _new(name or f"of_{os.getpid()}_{next(_numbers)}", shared("postgres-catalogue", make))
+
+
+def _new(name: str, template: str) -> str:
+    at = server()
+    with suppress(errors.DuplicateDatabase, errors.UniqueViolation):
+        do(at, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    return f"{at}/{name}"
