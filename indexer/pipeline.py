@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from indexer.ingest import File, Intake, failed, settle_known, settle_read, settle_unchanged
 from indexer.ocr import with_ocr
@@ -11,12 +12,14 @@ from indexer.readers import NotADocument
 from indexer.reading import Reading, with_themes
 from indexer.report import Outcome
 from indexer.sources.folder import Found
+from indexer.waiting import again
 from repo_search.catalogue import fixities, holdings
 from repo_search.claims import Claim, Source
 from repo_search.errors import BadInput, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
 from repo_search.indexing import refresh
 from repo_search.jail import Jail
+from repo_search.patience import patiently
 from repo_search.repository import Repository
 
 _WAITING_PER_JOB = 8
@@ -61,8 +64,6 @@ class Pipeline:
     pdf_reader: str = "pdfium"
     seconds_per_file: float = 60.0
     rehearsal: bool = False
-    _kept_before: set[str] = field(default_factory=set, init=False)
-    """SHA-256s of the files that were read in this run; the same bytes may wait twice."""
 
     def settle(self, items: Iterable[Item | Outcome]) -> Iterator[Outcome]:
         """The outcome of every item, in order; outcomes that are known already pass through."""
@@ -71,13 +72,17 @@ class Pipeline:
         with Jail(workers=self.jobs, seconds=self.seconds_per_file, programs=True) as jail:
             try:
                 for item in items:
-                    waiting.append(self._begun(jail, item) if isinstance(item, Item) else item)
+                    waiting.append(
+                        again(self.intake, partial(self._begun, jail, item))
+                        if isinstance(item, Item)
+                        else item
+                    )
                     while len(waiting) > self.jobs * _WAITING_PER_JOB:
                         outcome = self._finished(waiting.popleft())
                         changed += outcome.outcome in ("added", "updated")
                         yield outcome
                         if changed >= _FEED_EVERY and not self.rehearsal:
-                            refresh(self.repository.catalogue, self.repository.engine)
+                            self._feed()
                             changed = 0
                 while waiting:
                     yield self._finished(waiting.popleft())
@@ -85,6 +90,9 @@ class Pipeline:
                 for step in waiting:
                     if isinstance(step, _Reading):
                         self.repository.holdings.discard(step.staged)
+
+    def _feed(self) -> None:
+        patiently(lambda: refresh(self.repository.catalogue, self.repository.engine))
 
     def _begun(self, jail: Jail, item: Item) -> _Reading | Outcome:
         path = item.found.path
@@ -153,12 +161,6 @@ class Pipeline:
             self.repository.holdings.discard(step.staged)
 
     def _kept(self, step: _Reading) -> Outcome:
-        if (
-            step.file.sha256 in self._kept_before
-            and (outcome := self._settled_known(step.file)) is not None
-        ):
-            return outcome
-        self._kept_before.add(step.file.sha256)
         try:
             reading = step.future.result()
             if self.intake.ocr:
@@ -171,16 +173,27 @@ class Pipeline:
             return failed(step.file, "rejected", str(error))
         if self.intake.vocabulary is not None:
             reading = with_themes(reading, step.file.claims or (), self.intake.vocabulary)
+        return again(self.intake, partial(self._written, step, reading))
+
+    def _written(self, step: _Reading, reading: Reading) -> Outcome:
+        """The outcome of a file that was read, unless its bytes came in since: they may have waited
+        twice, or it was written before and only the answer was lost."""
         try:
             if not self.rehearsal:
                 self.repository.holdings.bring(step.staged)
             with self.repository.catalogue.write() as connection:
+                if (outcome := settle_known(connection, self.intake, step.file)) is not None:
+                    return outcome
                 outcome = settle_read(connection, self.intake, step.file, reading)
-                if not self.rehearsal:
+                if not (self.rehearsal or self._is_kept(step.staged)):
                     self.repository.holdings.keep(step.staged)
                 return outcome
         except BadInput as error:
             return failed(step.file, "rejected", str(error))
+
+    def _is_kept(self, staged: Staged) -> bool:
+        """Whether a transaction that was lost has moved the copy to its place already."""
+        return not staged.path.exists() and self.repository.holdings.has(staged.sha256, staged.size)
 
     def _settled_known(self, file: File) -> Outcome | None:
         try:
