@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PIECE = 4 << 20
 """Bytes that are asked for at a time: none takes long, however large the file is."""
-_PART = 8 << 20
+_PART = 5 << 20
 _PARTS_AT_ONCE = 4
 _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 _WAYS = ("endpoint", "region")
@@ -33,7 +33,7 @@ _HOW = "Write s3://BUCKET/PREFIX, or s3://BUCKET/PREFIX?endpoint=https://HOST&re
 _STATUS = re.compile(r"status code: (\d{3})")
 _OWN_MACHINE = "169.254."
 """Where the cloud's own machines are asked for credentials if the environment has none."""
-_RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+_RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
 
 
 class Object(NamedTuple):
@@ -47,8 +47,8 @@ class Object(NamedTuple):
 class Bucket:
     """The objects of a bucket under a prefix. Safe to use from many threads.
 
-    Every method may raise Unavailable: each request is tried four times within 20 seconds, and
-    none takes longer than 30."""
+    Every method may raise Unavailable. A request that fails is tried again, four times at most
+    and not after 15 seconds; each is given 20."""
 
     def __init__(self, url: str) -> None:
         bucket, prefix, given = _parts(url)
@@ -56,7 +56,7 @@ class Bucket:
         endpoint = given.get("endpoint") or next(filter(None, map(os.environ.get, _ENDPOINTS)), "")
         config: S3Config = {"checksum_algorithm": "SHA256"}  # the store hashes what it is given
         client: ClientConfig = {"connect_timeout": timedelta(seconds=5)}
-        client["timeout"] = timedelta(seconds=30)
+        client["timeout"] = timedelta(seconds=20)
         if endpoint:
             config["aws_endpoint_url_s3"] = endpoint
             client["allow_http"] = endpoint.startswith("http://")

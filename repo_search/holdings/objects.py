@@ -8,6 +8,7 @@ long. Bytes go only if all their marks do.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from repo_search.holdings.local_copies import LocalCopies
 from repo_search.holdings.staging import LARGEST_FILE, Staged, Staging, open_regular
 
 _IN_DOUBT = "in-doubt"
+_AT_ONCE = 8
 _ABANDONED = timedelta(days=1)
 
 
@@ -54,8 +56,10 @@ class ObjectHoldings:
 
     def doubt(self, sha256s: Iterable[str]) -> None:
         _ = self._staging.folder  # which tells others on this machine that the marks are of a run
-        for sha256 in sha256s:
-            self._bucket.put(f"{_IN_DOUBT}/{sha256}/{self._staging.owner}", b"")
+        keys = [f"{_IN_DOUBT}/{sha256}/{self._staging.owner}" for sha256 in sha256s]
+        with ThreadPoolExecutor(_AT_ONCE) as threads:  # a run that is taken back has thousands
+            for _ in threads.map(lambda key: self._bucket.put(key, b""), keys):
+                pass
 
     def path(self, sha256: str) -> Path:
         if (copy := self._copies.find(sha256)) is not None:

@@ -7,8 +7,6 @@ import os
 import shutil
 import stat
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
@@ -62,13 +60,11 @@ class Staging:
         """The folder, made and locked when it is first asked for."""
         folder = self.directory / self.owner
         if self._release is None:
+            hidden = self.directory / f".{self.owner}"
             with room_in(self.directory):
-                self.directory.mkdir(parents=True, exist_ok=True)
-                with _locked(self.directory):  # nobody takes it for one that was left
-                    folder.mkdir()
-                    descriptor = _try_lock(folder)
-            if descriptor is None:
-                raise RuntimeError("A folder with a random name is locked by another.")
+                hidden.mkdir(parents=True, exist_ok=True)
+                descriptor = _lock(hidden)
+                hidden.rename(folder)  # locked already: nobody takes it for one that was left
             self._release = finalize(self, os.close, descriptor)
         return folder
 
@@ -97,19 +93,15 @@ class Staging:
     def left(self) -> dict[str, Path]:
         """The folders that nobody works in any more, by owner: of those who were killed on this
         machine, and this one's own."""
-        if not self.directory.is_dir():
-            return {}
-        with _locked(self.directory):
-            return {
-                folder.name: folder
-                for folder in self.directory.iterdir()
-                if folder.is_dir() and (folder.name == self.owner or _is_left(folder))
-            }
+        return {
+            folder.name: folder
+            for folder in self._folders()
+            if folder.name == self.owner or _is_left(folder)
+        }
 
     def living(self) -> set[str]:
         """The owners of the folders in which others on this machine work."""
-        there = {folder.name for folder in self.directory.glob("*/")}
-        return there - self.left().keys()
+        return {folder.name for folder in self._folders()} - self.left().keys()
 
     def clear(self, left: dict[str, Path]) -> None:
         """Removes such folders."""
@@ -119,27 +111,26 @@ class Staging:
                 self._release()
                 self._release = None
 
-
-@contextmanager
-def _locked(directory: Path) -> Iterator[None]:
-    with (directory / _LOCK).open("w") as lock:
-        fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
-        yield
+    def _folders(self) -> list[Path]:
+        if not self.directory.is_dir():
+            return []
+        return [p for p in self.directory.iterdir() if p.is_dir() and not p.name.startswith(".")]
 
 
-def _try_lock(folder: Path) -> int | None:
-    """A descriptor that keeps a folder locked, or None if another does."""
+def _lock(folder: Path) -> int:
+    """A descriptor that keeps a folder locked. Raises BlockingIOError if another does."""
     descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        return None
+        raise
     return descriptor
 
 
 def _is_left(folder: Path) -> bool:
-    descriptor = _try_lock(folder)
-    if descriptor is not None:
-        os.close(descriptor)
-    return descriptor is not None
+    try:
+        os.close(_lock(folder))
+    except (BlockingIOError, FileNotFoundError):  # removed by another meanwhile
+        return False
+    return True

@@ -165,7 +165,7 @@ def test_a_run_that_is_left_half_way_has_fed_the_index_what_it_brought_in(
         assert database.execute("SELECT count(*) FROM record").fetchone() == (found,)
     database.close()
     assert found >= 1
-    assert not (settings.data / "holdings" / "incoming").exists()
+    assert list((settings.data / "holdings" / "incoming").iterdir()) == []
 
 
 def test_the_installed_command_works_from_an_empty_directory(folder: Path, tmp_path: Path) -> None:

@@ -250,7 +250,11 @@ def test_a_damaged_catalogue_is_called_so(command: Command, settings: Settings) 
     ("variable", "value", "reason"),
     [
         ("REPO_SEARCH_ENGINE", "sphinx", "There is no engine “sphinx”"),
-        ("REPO_SEARCH_HOLDINGS", "ftp://x", "Holdings cannot be kept at “ftp://x”"),
+        (
+            "REPO_SEARCH_HOLDINGS",
+            "ftp://x",
+            "Holdings cannot be kept where REPO_SEARCH_HOLDINGS says",
+        ),
         ("REPO_SEARCH_SECURE", "perhaps", "REPO_SEARCH_SECURE: "),
     ],
 )

@@ -33,10 +33,12 @@ def test_an_engine_nobody_knows_is_refused(engine: str) -> None:
         _ = Settings(engine=engine).engine_location
 
 
-@pytest.mark.parametrize("holdings", ["file:", "s3://bucket/x", "/srv/files"])
+@pytest.mark.parametrize("holdings", ["file:", "ftp://key:secret@host", "/srv/files"])
 def test_holdings_of_another_kind_are_refused(holdings: str) -> None:
-    with pytest.raises(BadInput, match="Holdings cannot be kept at"):
+    with pytest.raises(BadInput, match="Holdings cannot be kept") as refused:
         _ = Settings(holdings=holdings).holdings_directory
+    assert "secret" not in f"{refused.value} {Settings(holdings=holdings)!r}"
+    assert Settings(holdings="s3://bucket/x").holdings_directory is None
 
 
 @pytest.mark.parametrize("name", ["my data", "donnée", "what?", "a#b", "a%20b", "a:b", "-dash"])
