@@ -68,7 +68,7 @@ class Intake:
     hold: bool = False
     draft: str = ""
     goes_on: bool = False
-    described: set[str] = field(default_factory=set)
+    described: dict[str, None] = field(default_factory=dict)
 
 
 def settle_unchanged(connection: Connection, intake: Intake, file: File) -> Outcome | None:
@@ -179,7 +179,7 @@ def described_anew(
     """Whether a manifest or page says something new of a known record; takes it in."""
     if claims is None or record_id in intake.described:
         return False
-    intake.described.add(record_id)
+    intake.described[record_id] = None
     before = [c for c in asserted.of_record(connection, record_id) if c.source == said_by]
     if _asserted(before) == _asserted(claims):
         return False
@@ -211,7 +211,7 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
             sources.append(file.said_by)
         asserted.replace(connection, record_id, sources, claims)
     if file.claims is not None:
-        intake.described.add(record_id)
+        intake.described[record_id] = None
     holdings.add(
         connection,
         record_id,

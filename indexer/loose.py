@@ -1,6 +1,8 @@
 """Rows of a manifest without a file: a link or metadata alone, or the edit of a record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -15,6 +17,7 @@ from indexer.ingest import (
 )
 from indexer.report import Outcome
 from indexer.sources.manifest import Manifest, Row, changes
+from indexer.waiting import again
 from repo_search.catalogue import Catalogue, erasures, journal, origins, records
 from repo_search.catalogue import claims as asserted
 from repo_search.catalogue.erasures import hash_of
@@ -29,16 +32,23 @@ def settle_rows(catalogue: Catalogue, intake: Intake, manifest: Manifest) -> Ite
     """The outcomes of the rows without a file, in their order, each as its transaction is over. A
     row is in or it is not, whatever becomes of its neighbours."""
     for at in range(0, len(manifest.loose), _TOGETHER):
-        outcomes = []
-        with catalogue.write() as connection:
-            for row in manifest.loose[at : at + _TOGETHER]:
-                place = f"{manifest.path}#row={row.number}"  # RFC 7111
-                try:
-                    with connection.begin_nested():
-                        outcomes.append(_settled(connection, intake, row, place))
-                except (BadInput, NotFound) as error:
-                    outcomes.append(Outcome(place, "rejected", reason=str(error)))
-        yield from outcomes
+        some = manifest.loose[at : at + _TOGETHER]
+        yield from again(intake, partial(_together, catalogue, intake, manifest.path, some))
+
+
+def _together(
+    catalogue: Catalogue, intake: Intake, path: Path, rows: Sequence[Row]
+) -> list[Outcome]:
+    outcomes = []
+    with catalogue.write() as connection:
+        for row in rows:
+            place = f"{path}#row={row.number}"  # RFC 7111
+            try:
+                with connection.begin_nested():
+                    outcomes.append(_settled(connection, intake, row, place))
+            except (BadInput, NotFound) as error:
+                outcomes.append(Outcome(place, "rejected", reason=str(error)))
+    return outcomes
 
 
 def _settled(connection: Connection, intake: Intake, row: Row, place: str) -> Outcome:
@@ -57,7 +67,7 @@ def _settled(connection: Connection, intake: Intake, row: Row, place: str) -> Ou
         record_id = add_record(connection, intake, None, row.claims)
         origins.put(connection, row.origin, record_id)
         journal.note(connection, intake.run_id, record_id, {})
-        intake.described.add(record_id)
+        intake.described[record_id] = None
         return outcome_of(connection, place, "added", records.find(connection, record_id))
     before = records.find(connection, known.record_id)
     if before.tombstone is not None:

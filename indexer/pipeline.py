@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from indexer.ingest import File, Intake, failed, settle_known, settle_read, settle_unchanged
 from indexer.ocr import with_ocr
@@ -11,12 +12,14 @@ from indexer.readers import NotADocument
 from indexer.reading import Reading, with_themes
 from indexer.report import Outcome
 from indexer.sources.folder import Found
+from indexer.waiting import again
 from repo_search.catalogue import fixities, holdings
 from repo_search.claims import Claim, Source
 from repo_search.errors import BadInput, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
 from repo_search.indexing import refresh
 from repo_search.jail import Jail
+from repo_search.patience import patiently
 from repo_search.repository import Repository
 
 _WAITING_PER_JOB = 8
@@ -71,13 +74,17 @@ class Pipeline:
         with Jail(workers=self.jobs, seconds=self.seconds_per_file, programs=True) as jail:
             try:
                 for item in items:
-                    waiting.append(self._begun(jail, item) if isinstance(item, Item) else item)
+                    waiting.append(
+                        again(self.intake, partial(self._begun, jail, item))
+                        if isinstance(item, Item)
+                        else item
+                    )
                     while len(waiting) > self.jobs * _WAITING_PER_JOB:
                         outcome = self._finished(waiting.popleft())
                         changed += outcome.outcome in ("added", "updated")
                         yield outcome
                         if changed >= _FEED_EVERY and not self.rehearsal:
-                            refresh(self.repository.catalogue, self.repository.engine)
+                            self._feed()
                             changed = 0
                 while waiting:
                     yield self._finished(waiting.popleft())
@@ -85,6 +92,9 @@ class Pipeline:
                 for step in waiting:
                     if isinstance(step, _Reading):
                         self.repository.holdings.discard(step.staged)
+
+    def _feed(self) -> None:
+        patiently(lambda: refresh(self.repository.catalogue, self.repository.engine))
 
     def _begun(self, jail: Jail, item: Item) -> _Reading | Outcome:
         path = item.found.path
@@ -146,7 +156,7 @@ class Pipeline:
         if isinstance(step, Outcome):
             return step
         try:
-            return self._kept(step)
+            return again(self.intake, lambda: self._kept(step))
         finally:
             self.repository.holdings.discard(step.staged)
 

@@ -1,15 +1,12 @@
 """The import run: files and rows into the catalogue, outcomes out, the index fed."""
 
 import os
-import sqlite3
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
-
-from sqlalchemy import make_url
 
 from indexer.ingest import Intake, failed
 from indexer.loose import settle_rows
@@ -19,10 +16,12 @@ from indexer.report import Outcome
 from indexer.sources.folder import Found, address, walk
 from indexer.sources.manifest import Manifest, Row, key
 from repo_search import uploads
-from repo_search.catalogue import records, runs, themes
+from repo_search.catalogue import file_of, records, runs, themes
+from repo_search.catalogue.copying import copy_to
 from repo_search.errors import RepoSearchError
 from repo_search.indexing import refresh
 from repo_search.jail import make_ready
+from repo_search.patience import patiently
 from repo_search.repository import IMPORT_LOCK, Repository, opened, opened_alone
 from repo_search.settings import Settings
 
@@ -167,9 +166,13 @@ def begun(
     with opened_alone(settings, create=True) as repository:
         intake = _intake(repository, settings, asked)
         yield repository, intake
-        refresh(repository.catalogue, repository.engine)
-        with repository.catalogue.write() as connection:
-            runs.finish(connection, intake.run_id)
+        patiently(lambda: refresh(repository.catalogue, repository.engine))
+        patiently(lambda: _finish(repository, intake.run_id))
+
+
+def _finish(repository: Repository, run_id: int) -> None:
+    with repository.catalogue.write() as connection:
+        runs.finish(connection, run_id)
 
 
 def _intake(repository: Repository, settings: Settings, asked: RunAsked) -> Intake:
@@ -217,13 +220,13 @@ def reported(
         for outcome in outcomes:
             waiting.append(outcome)
             if len(waiting) >= _REPORT_EVERY:
-                write()
+                patiently(write)
             yield outcome
     except BaseException:
         with suppress(RepoSearchError):  # what ended the run is what there is to tell
             write()
         raise
-    write()
+    patiently(write)
 
 
 def _placed(
@@ -273,10 +276,10 @@ def _is(path: Path, other: Path) -> bool:
 
 def _places(settings: Settings) -> list[Path]:
     """The repository's own files and folders, which are no documents to bring in."""
-    database = Path(make_url(settings.catalogue_url).database or "")
-    beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
+    file = file_of(settings.catalogue_url)
+    beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm")] if file else []
     folders = [settings.data, settings.holdings_directory, settings.engine_location[1]]
-    return [*folders, settings.data / IMPORT_LOCK, *(beside if database.name else [])]
+    return [*folders, settings.data / IMPORT_LOCK, *beside]
 
 
 @contextmanager
@@ -284,12 +287,5 @@ def _rehearsal(settings: Settings) -> Iterator[Settings]:
     """Settings of a throw-away repository with a copy of the catalogue, for a dry run."""
     with tempfile.TemporaryDirectory(prefix="repo-search-dry-run-") as folder:
         data = Path(folder)
-        url = make_url(settings.catalogue_url)
-        here = Path(url.database or "")
-        if url.get_backend_name() == "sqlite" and here.is_file():
-            source, copy = sqlite3.connect(here), sqlite3.connect(data / "catalogue.db")
-            with source, copy:
-                source.backup(copy)
-            source.close()
-            copy.close()
+        copy_to(settings.catalogue_url, data / "catalogue.db")
         yield Settings(data=data, catalogue="", engine="tantivy", holdings="")

@@ -1,12 +1,11 @@
 """The repository opened from its settings: catalogue, engine and holdings together."""
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from repo_search.catalogue import Catalogue, holdings
+from repo_search.catalogue import Catalogue, alone, file_of, holdings
 from repo_search.clearing import clear
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
@@ -34,16 +33,16 @@ class Repository:
 def open_repository(settings: Settings, *, create: bool = False) -> Repository:
     """Opens what the settings name, and ends erasures that were cut off. Raises BadInput if there
     is no repository there, unless it may be created."""
-    embedded = not settings.catalogue
+    file = file_of(settings.catalogue_url)
     if create:
         make_directory(settings.data)
-    elif embedded and not (settings.data / "catalogue.db").is_file():
+    elif file is not None and not file.is_file():
         raise BadInput(
             f"There is no repository in {settings.data}. Bring in documents first with "
             "“repo-search import PATH”, or name another place with --data."
         )
     opened = Repository(
-        Catalogue(settings.catalogue_url),
+        Catalogue(settings.catalogue_url, create=create or file is not None),
         open_engine(*settings.engine_location),
         Holdings(settings.holdings_directory),
     )
@@ -124,9 +123,7 @@ def only_mender(settings: Settings) -> Iterator[None]:
 @contextmanager
 def _alone(settings: Settings, name: str, otherwise: str) -> Iterator[None]:
     make_directory(settings.data)
-    with (settings.data / name).open("w") as lock:
-        try:
-            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(f"{otherwise} Try again later.") from None
+    with alone(settings.catalogue_url, settings.data / name) as is_alone:
+        if not is_alone:
+            raise Busy(f"{otherwise} Try again later.")
         yield

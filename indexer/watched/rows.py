@@ -178,7 +178,7 @@ def settle_without_file(
         record_id = records.add(connection, None, claims, back_catalogue=intake.back_catalogue)
         origins.put(connection, origin, record_id)
         journal.note(connection, intake.run_id, record_id, {})
-        intake.described.add(record_id)
+        intake.described[record_id] = None
         return outcome_of(connection, "", "added", records.find(connection, record_id), why)
     before = records.find(connection, known)
     if before.tombstone is not None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     true,
 )
 
-from repo_search.catalogue import tables
+from repo_search.catalogue import outbox, serials, tables
 from repo_search.errors import BadInput
 from repo_search.findings import KINDS, Stretch, Verdict
 
@@ -54,7 +54,10 @@ _EMPTIED = {
 """Columns that refer to what stays behind: empty on the way."""
 _DEPOSIT = tables.deposit.c
 _UNREAD = _DEPOSIT.record_id.is_(None) & (_DEPOSIT.refused == "") & (_DEPOSIT.sha256 != "")
-_ONLY: Mapping[Table, ColumnElement[bool]] = {tables.deposit: not_(_UNREAD)}
+_ONLY: Mapping[Table, ColumnElement[bool]] = {
+    tables.deposit: not_(_UNREAD),
+    tables.repository: tables.repository.c.key != outbox.REACHED,
+}
 _JSON: Mapping[Column[Any], type] = {
     tables.claim.c["values"]: list,
     tables.run_outcome.c.report: dict,
@@ -216,22 +219,24 @@ def _wrong(column: Column[Any], wanted: str, value: Any) -> BadInput:
 
 def sequences(connection: Connection) -> dict[str, int]:
     """The last serial number that was given in each table that counts on: none of them is given
-    again, even if its row has gone. Raises BadInput for a database other than SQLite."""
-    if connection.dialect.name != "sqlite":
-        raise BadInput("The catalogue is not an SQLite file. Only of these are bags made.")
-    rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
-    return {name: int(last) for name, last in rows if name in CARRIED}
+    again, even if its row has gone."""
+    reached = {
+        table.name: serials.last(connection, table)
+        for table in CARRIED.values()
+        if serials.counts_on(table)
+    }
+    if connection.dialect.name != "sqlite":  # what it gave last may not have been committed
+        reached[tables.outbox.name] = outbox.revision(connection)
+    return {name: last for name, last in reached.items() if last}
 
 
 def go_on_from(connection: Connection, last: Mapping[str, int]) -> None:
     """Has tables count on from these serial numbers, or from their last rows if that is later."""
-    reached = sequences(connection)
-    for name, number in last.items():
-        connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
-        connection.exec_driver_sql(
-            "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",
-            (name, max(number, reached.get(name, 0))),
-        )
+    for table in CARRIED.values():
+        if table.autoincrement_column is not None:
+            serials.go_on_from(connection, table, last.get(table.name, 0))
+    if connection.dialect.name != "sqlite" and (number := last.get(tables.outbox.name)):
+        outbox.reach(connection, number)
 
 
 def unread_deposits(connection: Connection) -> int:
