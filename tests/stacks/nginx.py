@@ -2,7 +2,8 @@
 
 import os
 import shutil
-import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .servers import absent, listens, run, wait
@@ -10,10 +11,15 @@ from .servers import absent, listens, run, wait
 PROGRAM = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
-def started(folder: Path, configuration: Path, port: int) -> "subprocess.Popen[bytes]":
-    """Starts a server, which keeps what it writes in a folder; gives the process of its keeper."""
+@contextmanager
+def running(folder: Path, configuration: Path, port: int) -> Iterator[None]:
+    """A server that keeps what it writes in a folder, for the length of a block."""
     if PROGRAM is None:
         absent("no nginx on this machine")
     kept = run(folder, PROGRAM, "-p", folder, "-c", configuration, "-e", folder / "error.log")
-    wait(folder, kept, lambda: listens(port))
-    return kept
+    try:
+        wait(folder, kept, lambda: listens(port))
+        yield
+    finally:
+        kept.terminate()
+        kept.wait()
