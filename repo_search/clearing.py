@@ -5,7 +5,7 @@ next.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from repo_search import uploads
@@ -35,7 +35,7 @@ def clear(catalogue: Catalogue, engine: Engine, held: Holdings, settings: Settin
     for erasure in known:
         for sha256 in erasure.sha256s:
             held.remove(sha256)
-    _clear_uploads(catalogue, settings, {one for e in known for one in e.sha256s})
+    _clear_uploads(catalogue, settings, known)
     clear_pictures(catalogue, settings)
     _rebuild_others(catalogue, settings)
     rebuild(catalogue, engine)  # last: it is the one that must have what was changed meanwhile
@@ -48,9 +48,22 @@ def clear(catalogue: Catalogue, engine: Engine, held: Holdings, settings: Settin
         erasures.mark_cleared(connection, waiting)
 
 
-def _clear_uploads(catalogue: Catalogue, settings: Settings, sha256s: set[str]) -> None:
-    """Removes uploads that were only tried and hold such a file, with what was told of them."""
-    folders = uploads.folders_with(settings, sha256s)
+def clear_here(catalogue: Catalogue, settings: Settings) -> None:
+    """Removes from this machine what erasures and withdrawals on another have left on it: files
+    that were only tried, and pictures. Raises OSError."""
+    with catalogue.read() as connection:
+        known = erasures.all_erasures(connection)
+    _clear_uploads(catalogue, settings, known)
+    clear_pictures(catalogue, settings)
+
+
+def _clear_uploads(catalogue: Catalogue, settings: Settings, known: Iterable[Erasure]) -> None:
+    """Removes uploads that are older than such an erasure and hold a file of it, with what was told
+    of them."""
+    erased = {sha256: one.made for one in known for sha256 in one.sha256s}
+    folders = uploads.folders_with(settings, erased)
+    if not folders:
+        return
     with catalogue.write() as connection:
         for folder in folders:
             for job in jobs.given_to(connection, folder.name):

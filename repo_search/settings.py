@@ -5,7 +5,7 @@ Only the command line and `create_app` read the environment.
 
 import re
 from gettext import translation
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlsplit
@@ -130,8 +130,16 @@ class Settings(BaseSettings):
     )
     proxy: str = Field(
         default="",
-        description="Address of the proxy in front of the site, whose X-Forwarded-For is believed: "
-        "what may be asked for at once is limited for each network.",
+        description="Addresses or networks of the proxies in front of the site, with commas "
+        "between them, whose X-Forwarded-For is believed: what may be asked for at once is limited "
+        "for each network.",
+    )
+    limits: str = Field(
+        default="",
+        description="Where several web processes count together what each network has asked for: "
+        "`redis://[USER:PASSWORD@]HOST:6379/0`, or `rediss://…` over TLS. Default: each process "
+        "counts by itself.",
+        repr=False,
     )
     oidc_issuer: str = Field(
         default="",
@@ -201,16 +209,31 @@ class Settings(BaseSettings):
 
     @field_validator("proxy")
     @classmethod
-    def _one_address(cls, value: str) -> str:
-        """As the system writes it of a connection, so that the two can be compared."""
-        if not value:
-            return value
+    def _addresses(cls, value: str) -> str:
+        """Without the brackets that addresses of IPv6 have in others."""
+        parts = [part.removeprefix("[").removesuffix("]") for part in _split(value)]
         try:
-            return str(ip_address(value.removeprefix("[").removesuffix("]")))
+            return ",".join(str(ip_address(p) if "/" not in p else ip_network(p)) for p in parts)
         except ValueError:
             raise PydanticCustomError(
-                "proxy", "write the IP address of the proxy, such as 127.0.0.1 or ::1"
+                "proxy",
+                "write the IP addresses of the proxies, such as 127.0.0.1 or ::1, or networks, "
+                "such as 10.0.0.0/24, with commas between them",
             ) from None
+
+    @field_validator("limits")
+    @classmethod
+    def _store(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            right = parts.scheme in ("redis", "rediss") and parts.hostname and (parts.port or 1)
+        except ValueError:
+            right = False
+        if value and not right:
+            raise PydanticCustomError(
+                "limits", "write redis://HOST:6379/0, or rediss:// for a connection over TLS"
+            )
+        return value
 
     @property
     def host_names(self) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ import secrets
 import shutil
 import time
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -22,6 +23,9 @@ SECONDS_KEPT = 24 * 3600
 """For which files wait that were only tried, or whose work failed."""
 MOST_BYTES = 10 << 30
 """Of all files that wait: more are not taken in."""
+_PLACE = "place"
+_CLOCKS = timedelta(minutes=1)
+"""By which those of two machines may differ."""
 _FOLDER = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NAME = 200
 """Bytes of UTF-8; file systems take 255."""
@@ -37,8 +41,31 @@ def new_folder(settings: Settings) -> Path:
     folder = settings.uploads_directory / secrets.token_hex(16)
     with room_in(settings.uploads_directory):
         settings.uploads_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not place(settings):
+            _name_place(settings.uploads_directory)
         folder.mkdir(mode=0o700)
     return folder
+
+
+def place(settings: Settings) -> str:
+    """What the directory of uploads is called by whoever has the same; "" where there is none."""
+    try:
+        return (settings.uploads_directory / _PLACE).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
+
+
+def given(settings: Settings, folder: Path) -> dict[str, str]:
+    """What a job is given that is to be done where this folder is."""
+    return {"folder": folder.name, "place": place(settings)}
+
+
+def _name_place(directory: Path) -> None:
+    beside = directory / f"{_PLACE}-{secrets.token_hex(8)}"
+    beside.write_text(secrets.token_hex(16), encoding="ascii")
+    with suppress(FileExistsError):  # another process was faster
+        (directory / _PLACE).hardlink_to(beside)
+    beside.unlink()
 
 
 def folder_of(settings: Settings, name: str) -> Path:
@@ -108,19 +135,17 @@ def sweep(connection: Connection, settings: Settings) -> None:
                 remove(folder)
 
 
-def folders_with(settings: Settings, sha256s: Collection[str]) -> list[Path]:
-    """The folders in which a file has one of these digests: what lies beside it may describe it."""
-    return [
-        folder
-        for folder in _folders(settings)
-        if any(_has(path, sha256s) for path in list(folder.iterdir()))
-    ]
-
-
-def _has(path: Path, sha256s: Collection[str]) -> bool:
-    with suppress(FileNotFoundError):  # it was brought in meanwhile
-        return sha256_of(path) in sha256s
-    return False
+def folders_with(settings: Settings, gone: Mapping[str, datetime]) -> list[Path]:
+    """The folders in which a file has one of these digests, and which were there before the moment
+    (UTC) that it has: what lies beside it may describe it."""
+    found = []
+    for folder in _folders(settings):
+        with suppress(FileNotFoundError):  # it was brought in meanwhile
+            made = datetime.fromtimestamp(folder.stat().st_mtime, UTC) - _CLOCKS
+            of_it = {sha256 for sha256, at in gone.items() if at.replace(tzinfo=UTC) > made}
+            if of_it and any(sha256_of(path) in of_it for path in list(folder.iterdir())):
+                found.append(folder)
+    return found
 
 
 def _folders(settings: Settings) -> list[Path]:

@@ -124,14 +124,15 @@ def _look(settings: Settings, catalogue: Catalogue, worker: str) -> bool:
     """Whether there was a job, which is done then."""
     publish_due(settings, catalogue)
     with catalogue.read() as connection:
-        waits = jobs.any_waits(connection)
+        waits = jobs.any_waits(connection, uploads.place(settings))
     return waits and _do_one(settings, catalogue, worker)
 
 
-def is_needed(catalogue: Catalogue) -> bool:
-    """Whether there is anything for a worker to do."""
+def is_needed(settings: Settings, catalogue: Catalogue) -> bool:
+    """Whether there is anything for a worker to do here."""
     with catalogue.read() as connection:
-        return jobs.any_waits(connection) or bool(drafts.due(connection, _today()))
+        waits = jobs.any_waits(connection, uploads.place(settings))
+        return waits or bool(drafts.due(connection, _today()))
 
 
 def publish_due(settings: Settings, catalogue: Catalogue) -> list[str]:
@@ -163,7 +164,7 @@ def _today() -> Any:
 
 def _do_one(settings: Settings, catalogue: Catalogue, worker: str) -> bool:
     with catalogue.write() as connection:
-        job = jobs.take(connection, worker)
+        job = jobs.take(connection, worker, uploads.place(settings))
     if job is None:
         return False
     task = Task(settings, job, catalogue, worker)

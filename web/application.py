@@ -25,6 +25,7 @@ from web.logs import ExcInfo
 from web.mending import put_mender
 from web.pages.frame import service
 from web.pictures import Pictures
+from web.sharing import put_limits
 from web.site import Site, put_site
 from web.uploading import Request
 from web.views import add_views
@@ -66,7 +67,8 @@ def build(settings: Settings) -> Flask:
             tuple(_address(folder / name) for name in _DESK),
         ),
     )
-    put_courier(app, settings, repository)
+    limits = put_limits(app, settings, repository.catalogue)
+    put_courier(app, settings, repository, limits)
     put_mender(app, settings, repository)
     put_foreman(app, settings, repository.catalogue)
     put_elsewhere(app, settings)
@@ -75,7 +77,7 @@ def build(settings: Settings) -> Flask:
     compress_answers(app)
     answer_faults(app)
     refuse_early(app, settings)
-    put_gate(app)
+    put_gate(app, limits)
     add_views(app)
     return app
 

@@ -15,8 +15,8 @@ from repo_search.errors import BadInput, Busy, RepoSearchError
 from repo_search.repository import Repository, only_sender
 from repo_search.settings import Settings
 from repo_search.texts import speak
-from web.limit import Hourly
 from web.logs import described
+from web.sharing import Limits
 
 _log = logging.getLogger(__name__)
 _KEY = "repo_search_courier"
@@ -30,9 +30,11 @@ class Courier:
     """Sends requests to confirm when woken. What cannot be sent now waits in the catalogue for
     “repo-search alerts send”."""
 
-    def __init__(self, settings: Settings, repository: Repository, out: Post) -> None:
+    def __init__(
+        self, settings: Settings, repository: Repository, out: Post, limits: Limits
+    ) -> None:
         self.post = out
-        self.limit = Hourly(_MOST_IN_AN_HOUR)
+        self.limit = limits.hourly("sign-ups", _MOST_IN_AN_HOUR)
         self._settings = settings
         self._repository = repository
         self._woken = Event()
@@ -72,12 +74,12 @@ class Courier:
             _log.error("E-mails to confirm sign-ups wait: %s", done.broken)
 
 
-def put_courier(app: Flask, settings: Settings, repository: Repository) -> None:
+def put_courier(app: Flask, settings: Settings, repository: Repository, limits: Limits) -> None:
     """Lets the site send mail if the settings say how; says in the log what is wrong with them."""
     out: Courier | None = None
     if settings.smtp:
         try:
-            out = Courier(settings, repository, post(settings))
+            out = Courier(settings, repository, post(settings), limits)
         except BadInput as error:
             _log.error("%s", error)
     app.extensions[_KEY] = out

@@ -8,7 +8,6 @@ at once, a little more waits for its turn, and the rest is told to come back.
 import math
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -17,16 +16,14 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.wsgi import ClosingIterator
 
+from web.allowances import Allowances
 from web.faults import API, fault
-from web.networks import Names, asker, network
+from web.networks import Proxies, asker, network
+from web.sharing import SharedAllowances, limits_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_FULL = 600.0
-_A_SECOND = 60.0
-"""With a page at 4: a hundred and fifty pages in a row, and fifteen a second for as long as one
-likes."""
 _PAGE = 4
 _HARVEST = "oai.harvest"
 _COSTS = {
@@ -73,8 +70,6 @@ _DEARER_BY = 1_500
 _FOR_EACH_LINE = {"matrix.table": 1, "matrix.as_file": 2}
 """What each query of many costs more."""
 _LONG_QUERY = 4_000
-_MOST_NETWORKS = 50_000
-"""That are remembered, of some 200 bytes each."""
 
 _LISTS = frozenset(
     {
@@ -91,46 +86,6 @@ _HASHED = frozenset(
 )
 _DRAWN = frozenset({"files.picture", "files.boxes"})
 _RETRY_SEATS = 5
-
-
-class Allowances:
-    """What each network may still ask for. In memory only, under names that cannot be read back,
-    until the allowance is full again, which is within ten seconds."""
-
-    def __init__(self, full: float = _FULL, a_second: float = _A_SECOND) -> None:
-        self.full, self.a_second = full, a_second
-        self._names = Names()
-        self._lock = threading.Lock()
-        self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
-
-    def take(self, network: str, cost: float, at: float) -> float:
-        """0 if the network may ask for what costs so much, which is then taken; else the seconds
-        after which it may. `at` is the time in seconds."""
-        name = self._names.of(network)
-        with self._lock:
-            left, since = self._left.pop(name, (self.full, at))
-            left = min(self.full, left + (at - since) * self.a_second)
-            if allowed := left >= cost:
-                left -= cost
-            self._left[name] = left, at
-            self._forget(at)
-        return 0.0 if allowed else (cost - left) / self.a_second
-
-    def left(self, network: str, at: float) -> float:
-        """What the network has left."""
-        name = self._names.of(network)
-        with self._lock:
-            left, since = self._left.get(name, (self.full, at))
-        return min(self.full, left + (at - since) * self.a_second)
-
-    def _forget(self, at: float) -> None:
-        """Whose allowance is full again needs no remembering."""
-        refilled = at - self.full / self.a_second
-        while len(self._left) > _MOST_NETWORKS or next(iter(self._left.values()))[1] < refilled:
-            self._left.popitem(last=False)
-
-    def __len__(self) -> int:
-        return len(self._left)
 
 
 class Seats:
@@ -160,10 +115,15 @@ class FairUse:
     """An application of ours behind fair use, as WSGI. Under another server than ours, put this
     around what `create_app` gives."""
 
-    def __init__(self, app: Flask, proxy: str = "", allowances: Allowances | None = None) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        proxy: str = "",
+        allowances: Allowances | SharedAllowances | None = None,
+    ) -> None:
         self._app = app
-        self._proxy = proxy
-        self._allowances = Allowances() if allowances is None else allowances
+        self._proxies = Proxies(proxy)
+        self._allowances = limits_of(app).allowances if allowances is None else allowances
         # Together they leave threads of the server to what is quick.
         self._lists = Seats(working=2, waiting=2, seconds=2.0)
         self._drawing = Seats(working=4, waiting=4, seconds=2.0)
@@ -180,21 +140,20 @@ class FairUse:
         environ["REMOTE_ADDR"] = address = asker(
             environ.get("REMOTE_ADDR", ""),
             environ.pop("HTTP_X_FORWARDED_FOR", ""),
-            self._proxy,
+            self._proxies,
         )
         asked = environ.get("QUERY_STRING", "")
         endpoint, query = self._endpoint(environ), len(asked)
         cost = _COSTS.get(endpoint, _PAGE) + query // _DEARER_BY
         if each := _FOR_EACH_LINE.get(endpoint):
             cost += each * len(unquote(asked).splitlines())
-        who, at = network(address), time.monotonic()
-        wait = self._allowances.take(who, cost, at)
+        taken = self._allowances.take(network(address), cost, time.monotonic())
         if environ.get("PATH_INFO", "").startswith(API):
-            start_response = self._announcing(start_response, self._allowances.left(who, at))
-        if wait:
+            start_response = self._announcing(start_response, taken.left)
+        if taken.wait:
             # OAI-PMH 2.0 §3.1.2.2 has 503 for this, and no other status that is tried again.
             status = 503 if endpoint == _HARVEST else 429
-            return self._refuse(status, math.ceil(wait), environ, start_response)
+            return self._refuse(status, math.ceil(taken.wait), environ, start_response)
         seats = self._seats(endpoint, query)
         if seats is None:
             return self._app(environ, start_response)

@@ -10,7 +10,8 @@ from time import monotonic
 
 from flask import Flask, current_app
 
-from repo_search.catalogue import Catalogue
+from repo_search.catalogue import Catalogue, erasures
+from repo_search.clearing import clear_here
 from repo_search.errors import RepoSearchError
 from repo_search.settings import Settings
 from repo_search.uploads import sweep
@@ -57,16 +58,20 @@ class Foreman:
             self._thread.join(_SECONDS_TO_END)
 
     def _look(self) -> None:
-        swept = -_SWEEP
+        swept, erased = -_SWEEP, -1
         while not self._closed.is_set():
             self._woken.wait(_LOOK)
             self._woken.clear()
             try:
                 if monotonic() - swept > _SWEEP:
-                    swept = monotonic()
+                    swept, erased = monotonic(), -1
                     with self._catalogue.read() as connection:
                         sweep(connection, self._settings)
-                if not self._closed.is_set() and is_needed(self._catalogue):
+                with self._catalogue.read() as connection:
+                    known, erased = erased, erasures.number(connection)
+                if known != erased:  # or an hour ago: another machine may have withdrawn records
+                    clear_here(self._catalogue, self._settings)
+                if not self._closed.is_set() and is_needed(self._settings, self._catalogue):
                     self._work()
             except (RepoSearchError, OSError) as error:
                 _log.warning("Work waits: %s", error)

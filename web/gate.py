@@ -26,7 +26,6 @@ from repo_search.indexing import bring_up_to_date
 from repo_search.texts import _
 from web import urls
 from web.faults import fault
-from web.limit import Hourly
 from web.limits import (
     DESK,
     LONGEST_BODY,
@@ -39,6 +38,7 @@ from web.limits import (
 )
 from web.origin import is_from_here
 from web.pages.desk.frame import Desk, desk_frame
+from web.sharing import Limits
 from web.site import site
 from web.templating import render, see_other
 
@@ -76,10 +76,10 @@ class Door:
     """How many wrong passwords there have been of late. Whoever tries those of somebody else from
     many networks does not lock him out of his own, from which few were wrong."""
 
-    def __init__(self) -> None:
-        self._networks = Hourly(_FAILURES_OF_A_NETWORK)
-        self._names = Hourly(_FAILURES_OF_A_NAME)
-        self.kept = Hourly(_KEPT_OF_AN_ACCOUNT)
+    def __init__(self, limits: Limits) -> None:
+        self._networks = limits.hourly("failures", _FAILURES_OF_A_NETWORK)
+        self._names = limits.hourly("failures-of", _FAILURES_OF_A_NAME)
+        self.kept = limits.hourly("kept", _KEPT_OF_AN_ACCOUNT)
         """Files of deposits with faults, which are kept while the form is mended."""
 
     def is_shut(self, network: str, name: str = "") -> bool:
@@ -95,9 +95,9 @@ class Door:
             self._names.count(name)
 
 
-def put_gate(app: Flask) -> None:
+def put_gate(app: Flask, limits: Limits) -> None:
     """Puts the gate before every address of the desk, for which `refuse_early` comes before."""
-    app.extensions[_KEY] = Door()
+    app.extensions[_KEY] = Door(limits)
 
     @app.before_request
     def _() -> None:

@@ -6,7 +6,7 @@ from time import monotonic
 
 from web.networks import Names
 
-_HOUR = 3600.0
+HOUR = 3600.0
 _MOST_KEPT = 10_000
 """Of some 300 bytes each."""
 
@@ -41,7 +41,7 @@ class Hourly:
             self._count(name)
 
     def _times(self, name: str) -> deque[float]:
-        since = monotonic() - _HOUR
+        since = monotonic() - HOUR
         kept = self._made.get(self._names.of(name), ())
         return deque((at for at in kept if at >= since), self._most)
 
@@ -51,5 +51,5 @@ class Hourly:
         times.append(at)
         self._made[key] = times
         self._made.move_to_end(key)
-        while len(self._made) > _MOST_KEPT or next(iter(self._made.values()))[-1] < at - _HOUR:
+        while len(self._made) > _MOST_KEPT or next(iter(self._made.values()))[-1] < at - HOUR:
             self._made.popitem(last=False)

@@ -5,17 +5,38 @@ import secrets
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 
-def asker(peer: str, forwarded: str, proxy: str) -> str:
-    """The address that asks: of a connection from the proxy the last one that it forwards
-    (X-Forwarded-For), which it has added itself; of any other connection its own."""
-    if not proxy or peer != proxy:
-        return peer
-    last = forwarded.rpartition(",")[2].strip().strip('"')
+class Proxies:
+    """Those whose X-Forwarded-For is believed, by addresses and networks with commas between them;
+    "" for none. Raises ValueError for what is neither."""
+
+    def __init__(self, written: str) -> None:
+        parts = [part.strip() for part in written.split(",") if part.strip()]
+        self._networks = [ip_network(part) for part in parts]
+
+    def __contains__(self, address: str) -> bool:
+        found = _read(address) if self._networks else None
+        return found is not None and any(found in one for one in self._networks)
+
+
+def asker(peer: str, forwarded: str, proxies: Proxies) -> str:
+    """The address that asks: of a connection from a proxy the last one that it forwards
+    (X-Forwarded-For), which it has added itself, unless that is a proxy too; of any other
+    connection its own."""
+    address, rest = peer, forwarded
+    while address in proxies:
+        rest, _comma, last = rest.rpartition(",")
+        if not _read(last := _bare(last)):
+            break
+        address = last
+    return address
+
+
+def _bare(forwarded: str) -> str:
+    """An address without its port."""
+    last = forwarded.strip().strip('"')
     if last.startswith("["):
-        last = last[1:].partition("]")[0]
-    elif last.count(":") == 1:
-        last = last.partition(":")[0]
-    return last if _read(last) else peer
+        return last[1:].partition("]")[0]
+    return last.partition(":")[0] if last.count(":") == 1 else last
 
 
 def network(address: str, bits_4: int = 32, bits_6: int = 64) -> str:
@@ -36,6 +57,11 @@ def _read(address: str) -> IPv4Address | IPv6Address | None:
     return getattr(found, "ipv4_mapped", None) or found
 
 
+def digest(key: bytes, name: str) -> bytes:
+    """A name in 16 bytes that cannot be read back without the key."""
+    return hashlib.blake2b(name.encode(), key=key, digest_size=16).digest()
+
+
 class Names:
     """Networks as digests with a key that nobody knows and that ends with the process."""
 
@@ -43,4 +69,4 @@ class Names:
         self._key = secrets.token_bytes(32)
 
     def of(self, network: str) -> bytes:
-        return hashlib.blake2b(network.encode(), key=self._key, digest_size=16).digest()
+        return digest(self._key, network)

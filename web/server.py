@@ -25,7 +25,7 @@ from web.fairness import FairUse
 from web.headers import ALWAYS
 from web.limits import LONGEST_BODY, LONGEST_DESK_FORM, too_large
 from web.logs import Wordless, described
-from web.networks import network
+from web.networks import Proxies, network
 from web.turns import Turns
 
 _log = logging.getLogger(__name__)
@@ -201,14 +201,14 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
 
 def listen(app: Flask, host: str, port: int, proxy: str, longest: Longest) -> Any:
-    """A server of waitress that listens and is yet to run; `proxy` is the address of the proxy
-    whose X-Forwarded-For is believed, "" if there is none. Raises OSError."""
+    """A server of waitress that listens and is yet to run; `proxy` has the addresses of
+    those whose X-Forwarded-For is believed, "" if there are none. Raises OSError."""
     logger = logging.getLogger("waitress")
     logger.setLevel(logging.WARNING)
     logger.addFilter(Wordless())
     # It would warn of every request that waits for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    dispatcher = Turns(proxy)
+    dispatcher = Turns(proxies := Proxies(proxy))
     dispatcher.set_thread_count(_THREADS)
     sockets: dict[int, Any] = {}
     server = create_server(
@@ -232,7 +232,7 @@ def listen(app: Flask, host: str, port: int, proxy: str, longest: Longest) -> An
     )
     for each in sockets.values():
         if isinstance(each, BaseWSGIServer):
-            each.channel_class = _within_bounds(proxy, longest)
+            each.channel_class = _within_bounds(proxies, longest)
     return server
 
 
@@ -246,7 +246,7 @@ def _most_connections() -> int:
     return _CONNECTIONS if soft < 0 else min(_CONNECTIONS, soft // (_FILES_A_CONNECTION + 1))
 
 
-def _within_bounds(proxy: str, longest: Longest) -> Any:
+def _within_bounds(proxies: Proxies, longest: Longest) -> Any:
     """What makes a channel of a connection, unless its network has too many."""
 
     def has_room(server: Any, path: str) -> bool:
@@ -257,7 +257,7 @@ def _within_bounds(proxy: str, longest: Longest) -> Any:
     def channel(server: Any, connection: Any, address: Any, adj: Any, map: Any) -> None:  # noqa: A002
         who = network(address[0])
         held = sum(one.peer == who for one in server.active_channels.values())
-        if held >= _OF_A_NETWORK and address[0] != proxy:
+        if held >= _OF_A_NETWORK and address[0] not in proxies:
             connection.close()
             return
         try:

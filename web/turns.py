@@ -5,7 +5,7 @@ from typing import Any
 
 from waitress.task import ThreadedTaskDispatcher
 
-from web.networks import asker, network
+from web.networks import Proxies, asker, network
 
 _THREADS_OF_A_NETWORK = 4
 """Threads of one process share one processor: a network loses hardly anything by having no more."""
@@ -15,14 +15,14 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
     """The threads, and the connections whose requests wait for one. Networks take turns, and each
     has only so many threads at once: who asks for much waits for himself."""
 
-    def __init__(self, proxy: str) -> None:
+    def __init__(self, proxies: Proxies) -> None:
         super().__init__()
-        self._proxy = proxy
+        self._proxies = proxies
         self.queue = _Waiting()
 
     def add_task(self, task: Any) -> None:
         forwarded = task.requests[0].headers.get("X_FORWARDED_FOR", "")
-        task.asker = network(asker(task.addr[0], forwarded, self._proxy))
+        task.asker = network(asker(task.addr[0], forwarded, self._proxies))
         super().add_task(task)
 
     def done(self, who: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
@@ -55,6 +55,11 @@ def all_erasures(connection: Connection) -> list[Erasure]:
     return [
         Erasure(row.record_id, row.made, row.category, tuple(hashes[row.record_id])) for row in rows
     ]
+
+
+def number(connection: Connection) -> int:
+    """How many there were."""
+    return connection.scalar(select(func.count()).select_from(tables.erasure)) or 0
 
 
 def is_erased(connection: Connection, sha256: str) -> bool:

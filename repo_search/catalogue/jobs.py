@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, not_, or_, select
 
 from repo_search.catalogue import tables
 from repo_search.catalogue.clock import now
@@ -58,23 +58,27 @@ def put(connection: Connection, kind: str, given: Mapping[str, Any], who: str) -
     return job_id
 
 
-def _takeable(moment: datetime) -> Any:
+def _takeable(moment: datetime, place: str) -> Any:
     dead = and_(_JOB.state == "running", moment - LEASE > _JOB.beat)
-    return or_(and_(_JOB.state == "waiting", moment >= _JOB.not_before), dead)
+    free = or_(and_(_JOB.state == "waiting", moment >= _JOB.not_before), dead)
+    bound, here = (_JOB.given.contains(f'"place": "{one}') for one in ("", place))
+    return and_(free, or_(not_(bound), here) if place else not_(bound))
 
 
-def any_waits(connection: Connection) -> bool:
-    """Whether there is work that nobody has in hand."""
-    wanted = select(_JOB.job_id).where(_takeable(now())).limit(1)
+def any_waits(connection: Connection, place: str = "") -> bool:
+    """Whether there is work that nobody has in hand and that can be done at a `place`."""
+    wanted = select(_JOB.job_id).where(_takeable(now(), place)).limit(1)
     return connection.execute(wanted).first() is not None
 
 
-def take(connection: Connection, worker: str) -> Job | None:
+def take(connection: Connection, worker: str, place: str = "") -> Job | None:
     """The oldest job that waits, or that a dead worker had, now in the hands of this worker. One
-    that was begun too often fails instead."""
+    that was begun too often fails instead. Whatever names a `place`, where files for it lie, is
+    done by who names the same."""
     while True:
         moment = now()
-        wanted = select(tables.job).where(_takeable(moment)).order_by(_JOB.job_id).limit(1)
+        free = _takeable(moment, place)
+        wanted = select(tables.job).where(free).order_by(_JOB.job_id).limit(1)
         row = connection.execute(wanted).mappings().first()
         if row is None:
             return None

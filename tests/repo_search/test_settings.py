@@ -79,21 +79,26 @@ def test_white_can_be_read_on_the_colour_of_the_pages() -> None:
         ("ADDRESS", "https://reviews.example.org:99999", "the host"),
         ("ADDRESS", "https://[::1", "the host"),
         ("ADDRESS", "https://x.example/\r\nBcc: y", "the host"),
-        ("PROXY", "10.0.0.0/8", "the IP address of the proxy"),
-        ("PROXY", "*", "the IP address of the proxy"),
+        ("PROXY", "10.0.0.1/8", "the IP addresses of the proxies"),
+        ("PROXY", "127.0.0.1, *", "the IP addresses of the proxies"),
+        ("LIMITS", "localhost:6379", "write redis://HOST"),
+        ("LIMITS", "redis://:kept-to-itself@/0", "write redis://HOST"),
+        ("LIMITS", "redis://:kept-to-itself@localhost:x/0", "write redis://HOST"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_its_name(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
 ) -> None:
     monkeypatch.setenv(f"REPO_SEARCH_{variable}", value)
-    with pytest.raises(BadInput, match=f"REPO_SEARCH_{variable}: .*{said}"):
+    with pytest.raises(BadInput, match=f"REPO_SEARCH_{variable}: .*{said}") as refused:
         read_settings()
+    assert "kept-to-itself" not in str(refused.value)
 
 
 @pytest.mark.parametrize("proxy", ["::1", "[::1]", "0:0:0:0:0:0:0:1"])
 def test_a_proxy_is_known_however_its_address_is_written(proxy: str) -> None:
     assert Settings(proxy=proxy).proxy == "::1"
+    assert Settings(proxy=f"10.0.0.0/24, {proxy}").proxy == "10.0.0.0/24,::1"
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,21 @@ def test_the_job_of_a_worker_that_is_not_heard_of_is_taken_up_by_another(
     assert job.told == {"run_id": 3}
 
 
+def test_work_on_files_is_done_where_they_lie(catalogue: Catalogue) -> None:
+    bound = put(catalogue, "import", folder="0" * 32, place="a1")
+    with catalogue.write() as connection:
+        assert not jobs.any_waits(connection)
+        assert not jobs.any_waits(connection, "b2")
+        assert jobs.take(connection, "w", "b2") is None
+    free = put(catalogue)
+    assert took(catalogue, "anywhere") == free
+    with catalogue.write() as connection:
+        assert jobs.any_waits(connection, "a1")
+        job = jobs.take(connection, "w", "a1")
+    assert job is not None
+    assert job.job_id == bound
+
+
 def test_a_job_that_ends_every_worker_fails(catalogue: Catalogue) -> None:
     job_id = put(catalogue)
     for number in range(MOST_ATTEMPTS):
@@ -99,9 +114,9 @@ def test_a_job_that_ends_every_worker_fails(catalogue: Catalogue) -> None:
 
 def test_work_that_waits_is_done_and_told(settings: Settings, opened_catalogue: Catalogue) -> None:
     job_id = put(opened_catalogue)
-    assert working.is_needed(opened_catalogue)
+    assert working.is_needed(settings, opened_catalogue)
     assert do_all(settings) == 1
-    assert not working.is_needed(opened_catalogue)
+    assert not working.is_needed(settings, opened_catalogue)
     job = found(opened_catalogue, job_id)
     assert (job.state, job.said, job.attempts) == ("done", "The index is up to date.", 1)
 

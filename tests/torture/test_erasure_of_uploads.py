@@ -1,6 +1,8 @@
 """Nothing is left of an erased record in uploads, jobs and deposits."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -11,6 +13,7 @@ import pytest
 from repo_search import uploads, working
 from repo_search.catalogue import Catalogue, accounts, deposits, jobs, publishers, records
 from repo_search.catalogue.traces import ERASED
+from repo_search.clearing import clear_here
 from repo_search.erasing import erase
 from repo_search.holdings import sha256_of
 from repo_search.repository import opened_alone
@@ -146,3 +149,27 @@ def test_a_deposit_of_what_was_erased_is_refused(settings: Settings, catalogue: 
     assert record_id not in became.reason
     catalogue.forget()
     assert {word: found for word in WORDS.values() if (found := places(settings, word))} == {}
+
+
+def test_another_machine_removes_what_it_has_of_an_erased_record(
+    settings: Settings, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    elsewhere = Settings(data=tmp_path / "elsewhere", catalogue=settings.catalogue_url)
+    secret = "secret.txt", WORDS["text"]
+    put(catalogue, uploaded(settings, secret))
+    work(settings)
+    tried = uploaded(elsewhere, secret)
+    job_id = put(catalogue, tried, place=uploads.place(elsewhere), dry_run=True)
+    with catalogue.read() as connection:
+        (record_id,) = records.all_ids(connection)
+    with opened_alone(settings) as repository:
+        erase(repository, settings, record_id, "court-order")
+    assert tried.exists(), "nobody has been there yet"
+    again = uploaded(elsewhere, secret)
+    later = time.time() + 3600
+    os.utime(again, (later, later))
+    clear_here(catalogue, elsewhere)
+    assert not tried.exists()
+    assert again.exists(), "what came later is refused when it is brought in"
+    with catalogue.read() as connection:
+        assert jobs.find(connection, job_id).given == {}

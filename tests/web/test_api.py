@@ -17,8 +17,9 @@ from repo_search.catalogue import holdings, publisher_desk
 from repo_search.repository import opened
 from repo_search.settings import Settings
 from web import create_app
+from web.allowances import Allowances
 from web.api.operations import operations
-from web.fairness import Allowances, FairUse
+from web.fairness import FairUse
 
 from ..hostile_strings import HOSTILE
 from .conftest import NOTICE, PDF, Collection, Fetch, Served, close, extracted, pdf, put

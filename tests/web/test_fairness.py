@@ -12,9 +12,10 @@ from werkzeug.test import Client
 
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
-from web import create_app, fairness
-from web.fairness import Allowances, FairUse, Seats
-from web.networks import asker, network
+from web import allowances, create_app
+from web.allowances import Allowances
+from web.fairness import FairUse, Seats
+from web.networks import Proxies, asker, network
 from web.pictures import Pictures
 from web.turns import Turns
 
@@ -23,12 +24,12 @@ from .conftest import Served, check_headers, check_page, close, pdf
 
 def test_an_allowance_is_used_up_and_refills_steadily() -> None:
     some = Allowances(full=10, a_second=2)
-    assert some.take("a", 10, at=0) == 0
-    assert some.take("a", 4, at=0) == 2, "seconds until there is enough"
-    assert some.take("b", 10, at=0) == 0, "others have their own"
-    assert some.take("a", 4, at=1.9) > 0
-    assert some.take("a", 4, at=2) == 0
-    assert some.take("a", 11, at=10_000) > 0, "it never holds more than when it was full"
+    assert some.take("a", 10, at=0) == (0, 0)
+    assert some.take("a", 4, at=0) == (2, 0), "seconds until there is enough"
+    assert some.take("b", 10, at=0).wait == 0, "others have their own"
+    assert some.take("a", 4, at=1.9).wait > 0
+    assert some.take("a", 4, at=2) == (0, 0)
+    assert some.take("a", 11, at=10_000) == (0.5, 10), "it never holds more than when it was full"
 
 
 def test_networks_are_forgotten_when_they_may_ask_for_everything_again() -> None:
@@ -42,9 +43,9 @@ def test_networks_are_forgotten_when_they_may_ask_for_everything_again() -> None
 
 def test_ever_so_many_networks_take_only_so_much_memory() -> None:
     some = Allowances()
-    for number in range(fairness._MOST_NETWORKS + 500):
+    for number in range(allowances._MOST_NETWORKS + 500):
         some.take(str(number), 1, at=0)
-    assert len(some) == fairness._MOST_NETWORKS
+    assert len(some) == allowances._MOST_NETWORKS
 
 
 def test_of_costly_work_some_goes_on_some_waits_and_the_rest_is_sent_away() -> None:
@@ -91,13 +92,18 @@ def test_a_network_is_an_address_of_ipv4_or_half_of_one_of_ipv6(
         ("10.0.0.1", "192.0.2.1,", "10.0.0.1"),
         ("10.0.0.1", "", "10.0.0.1"),
         ("10.0.0.2", "192.0.2.1", "10.0.0.2"),
+        ("10.0.0.1", "198.51.100.1, 192.0.2.1, 10.7.0.9", "192.0.2.1"),
+        ("10.7.0.1", "192.0.2.1, 10.0.0.1,10.7.0.9", "192.0.2.1"),
+        ("::ffff:10.0.0.1", "192.0.2.1, 2001:db8::9", "192.0.2.1"),
+        ("10.0.0.1", "10.7.0.8, 10.7.0.9", "10.7.0.8"),
+        ("10.8.0.1", "192.0.2.1", "10.8.0.1"),
     ],
 )
-def test_the_last_address_that_the_proxy_forwards_is_who_asks(
+def test_the_last_address_forwarded_that_is_no_proxy_is_who_asks(
     peer: str, forwarded: str, asks: str
 ) -> None:
-    assert asker(peer, forwarded, "10.0.0.1") == asks
-    assert asker(peer, forwarded, "") == peer
+    assert asker(peer, forwarded, Proxies("10.0.0.1, 10.7.0.0/16,2001:db8::9")) == asks
+    assert asker(peer, forwarded, Proxies("")) == peer
 
 
 def test_networks_take_turns_and_none_has_all_threads() -> None:
@@ -105,7 +111,7 @@ def test_networks_take_turns_and_none_has_all_threads() -> None:
         asked = SimpleNamespace(headers={"X_FORWARDED_FOR": address})
         return SimpleNamespace(addr=("10.0.0.1", 1), requests=[asked])
 
-    turns = Turns(proxy="10.0.0.1")
+    turns = Turns(Proxies("10.0.0.1"))
     for address in ["192.0.2.1"] * 10 + ["192.0.2.2"] * 2:
         turns.add_task(channel(address))
     taken = [turns.queue.popleft().asker[-6:-3] for _ in range(len(turns.queue) and 6)]

@@ -121,7 +121,7 @@ def test_the_form_puts_the_files_and_what_was_chosen_into_a_job(
     folder = job.given["folder"]
     assert job.given == {
         "folder": folder, "manifest": "list.csv", "drafts": False, "back_catalogue": True,
-        "ocr": False, "dry_run": True,
+        "ocr": False, "dry_run": True, "place": job.given["place"],
     }  # fmt: skip
     with desk_app.app_context():
         place = site().settings.uploads_directory / folder

@@ -120,7 +120,8 @@ def _received(typed: Typed, path: Path) -> str:
             path.stat().st_size,
             typed.note,
         )
-        given = {"receipt": receipt_id, "folder": path.parent.name, "said": typed.said}
+        lies = uploads.given(site().settings, path.parent)
+        given = {"receipt": receipt_id, **lies, "said": typed.said}
         deposits.put_job(connection, receipt_id, jobs.put(connection, "deposit", given, who.name))
         if who.mail and can_be_sent(site().settings):
             jobs.put(connection, "receipt", {"receipt": receipt_id}, who.name)

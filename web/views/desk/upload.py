@@ -37,7 +37,7 @@ def uploaded() -> Response:
     with taken_in(files) as paths:
         table = paths[names.index(tables[0])].name if tables else ""
         given = {
-            "folder": paths[0].parent.name,
+            **uploads.given(site().settings, paths[0].parent),
             "manifest": table,
             "drafts": asked.drafts,
             "back_catalogue": asked.back_catalogue,
