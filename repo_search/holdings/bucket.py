@@ -106,7 +106,8 @@ class Bucket:
                 piece = found.bytes().to_bytes()
             if found.meta["size"] != size or len(piece) != until - start:
                 raise FileDamaged(f"{self.name}/{key} is not as long as it was.")
-            asked["if_match"] = found.meta["e_tag"]
+            if tag := found.meta["e_tag"]:
+                asked["if_match"] = tag
             start = until
             yield piece
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import stat
+import threading
 import uuid
 from io import BufferedReader
 from pathlib import Path
@@ -53,19 +54,21 @@ class Staging:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.owner = uuid.uuid4().hex
+        self._beginning = threading.Lock()
         self._release: finalize[[int], Staging] | None = None
 
     @property
     def folder(self) -> Path:
         """The folder, made and locked when it is first asked for."""
         folder = self.directory / self.owner
-        if self._release is None:
-            hidden = self.directory / f".{self.owner}"
-            with room_in(self.directory):
-                hidden.mkdir(parents=True, exist_ok=True)
-                descriptor = _lock(hidden)
-                hidden.rename(folder)  # locked already: nobody takes it for one that was left
-            self._release = finalize(self, os.close, descriptor)
+        with self._beginning:
+            if self._release is None:
+                hidden = self.directory / f".{self.owner}"
+                with room_in(self.directory):
+                    hidden.mkdir(parents=True, exist_ok=True)
+                    descriptor = _lock(hidden)
+                    hidden.rename(folder)  # locked already: nobody takes it for one that was left
+                self._release = finalize(self, os.close, descriptor)
         return folder
 
     def stage(self, source: Path, largest: int = LARGEST_FILE) -> Staged:

@@ -1,9 +1,11 @@
 """What goes wrong with object storage is said in plain words, harms nothing, and is made up for."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -147,6 +149,25 @@ def test_an_import_whose_store_stops_keeps_nothing_half_and_is_made_up_for(
     assert len(s3.keys(url)) == MANY
     store.terminate()
     store.wait()
+
+
+def test_an_import_that_is_killed_leaves_nothing_that_the_next_does_not_clear_away(
+    settings: Settings, command: Command, tmp_path: Path
+) -> None:
+    for number in range(MANY):
+        text(tmp_path / "documents" / f"{number:02}.txt", f"Said of word{number}")
+    given = ["import", str(tmp_path / "documents"), "--jobs", "1", "--data", str(settings.data)]
+    code = "from repo_search.cli import main; main()"
+    killed = subprocess.Popen([sys.executable, "-c", code, *given], stdout=subprocess.DEVNULL)
+    while killed.poll() is None and len(s3.keys(settings.holdings)) < MANY:  # marks count too
+        time.sleep(0.02)
+    killed.kill()
+    assert killed.wait() == -signal.SIGKILL
+    assert any(key.startswith("in-doubt/") for key in s3.keys(settings.holdings))
+    assert command("import", tmp_path / "documents", "--jobs", 1).exit_code == 0
+    said = command("verify").stdout
+    assert said == f"{MANY} records, {MANY} files: everything agrees.\n"
+    assert len(s3.keys(settings.holdings)) == MANY
 
 
 def test_a_site_whose_store_stops_shows_all_but_files(
