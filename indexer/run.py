@@ -275,7 +275,9 @@ def _places(settings: Settings) -> list[Path]:
     """The repository's own files and folders, which are no documents to bring in."""
     database = Path(make_url(settings.catalogue_url).database or "")
     beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
-    folders = [settings.data, settings.holdings_directory, settings.engine_location[1]]
+    _, index = settings.engine_location
+    folders = [settings.data, settings.holdings_directory]
+    folders += [index] if isinstance(index, Path) else []
     return [*folders, settings.data / IMPORT_LOCK, *(beside if database.name else [])]
 
 
