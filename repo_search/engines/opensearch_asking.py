@@ -122,7 +122,11 @@ class Asking:
         made = self.ask(
             self.client.create_pit,
             index=index,
-            params={"keep_alive": "2m", "allow_partial_pit_creation": "false", **options},
+            params={
+                "keep_alive": "2m",
+                "allow_partial_pit_creation": "false",
+                "preference": options.pop("preference", None),
+            },
         )
         kept = {"id": made["pit_id"], "keep_alive": "2m"}
         try:
@@ -130,7 +134,8 @@ class Asking:
             left = step if most is None else most
             while left > 0:
                 size = min(step, left)
-                hits = self.search("", {**body, **after, "size": size, "pit": kept})["hits"]["hits"]
+                asked = {**body, **after, "size": size, "pit": kept}
+                hits = self.search("", asked, **options)["hits"]["hits"]
                 yield from hits
                 if len(hits) < size:
                     return

@@ -17,6 +17,7 @@ from repo_search.engine import Engine, EngineQuery, IndexDocument
 from repo_search.engine_urls import read
 from repo_search.engines import opensearch_asking, opensearch_queries, opensearch_writing
 from repo_search.engines.opensearch import OpenSearchEngine
+from repo_search.engines.opensearch_documents import index_body
 from repo_search.errors import Damaged, Unavailable
 from repo_search.query import Words
 from repo_search.results import FACETS, PageHits
@@ -63,7 +64,7 @@ def node(place: Place, method: str, path: str, body: object = None) -> Any:
     """Asks the node without the engine. PREFIX in the path is the place's."""
     cluster = read(place.url)
     address = f"{cluster.nodes[0]}/{path.replace('PREFIX', cluster.prefix)}"
-    answer = urllib3.request(method, address, json=body)
+    answer = urllib3.request(method, address, json=body, retries=False)
     assert answer.status < 300, answer.data
     return answer.json()
 
@@ -88,32 +89,31 @@ def test_an_answer_in_part_is_none(index: Index, place: Place, lacking: str) -> 
             behind.engine.faults(thorough=True)
 
 
-def test_a_shard_that_is_lost_is_told_and_not_left_out(tmp_path: Path) -> None:
+def test_a_shard_that_is_nowhere_is_told_and_not_left_out(tmp_path: Path) -> None:
     place = Place("opensearch-3", tmp_path)
-    place.url = place.url.replace("replicas=1", "replicas=0")
     index = Index(place.open())
-    index.hold(*(record(f"r{n}", "word") for n in range(20)))
-    (documents,) = [name for name in place.held() if "-documents-" in name]
-    shard, _, where = _shards(place, documents)[0]
-    node(place, "PUT", f"{documents}/_settings", {"index.routing.allocation.enable": "none"})
-    lost = {"index": documents, "shard": shard, "node": where, "allow_primary": True}
-    node(place, "POST", "_cluster/reroute", {"commands": [{"cancel": lost}]})
-    assert _shards(place, documents)[0][1] == "UNASSIGNED"
-    for ask in (lambda: index.found("word"), index.engine.contents, index.engine.faults):
-        with pytest.raises(Unavailable):
-            ask()
+    index.hold(record("a", "word"))
+    body = index_body("documents", 3, 0)
+    allocation = "index.routing.allocation"
+    room = {f"{allocation}.require._name": "node-1", f"{allocation}.total_shards_per_node": 1}
+    body["settings"] |= room
+    node(place, "PUT", "PREFIX-documents-9?wait_for_active_shards=0", body)
+    alias = read(place.url).prefix + "-documents"
+    swap = [
+        {"remove": {"index": f"{alias}-1", "alias": alias}},
+        {"add": {"index": f"{alias}-9", "alias": alias}},
+    ]
+    node(place, "POST", "_aliases", {"actions": swap})
+    asked = (lambda: index.found(), index.engine.contents, lambda: index.engine.terms("", "", 9))
+    for question in asked:
+        with pytest.raises(Unavailable, match="a part of the index"):
+            question()
     assert index.engine.built() is not None
-    node(place, "PUT", f"{documents}/_settings", {"index.routing.allocation.enable": "all"})
-    node(place, "GET", f"_cluster/health/{documents}?wait_for_status=green&timeout=30s")
-    assert len(index.found("word")) == 20
+    node(place, "PUT", f"{alias}-9/_settings", dict.fromkeys(room))
+    node(place, "GET", f"_cluster/health/{alias}-9?wait_for_status=green&timeout=30s")
+    assert index.found() == set()
     index.engine.close()
     place.clear()
-
-
-def _shards(place: Place, index: str) -> list[tuple[int, str, str]]:
-    """Number, state and node of each shard."""
-    found = node(place, "GET", f"_cat/shards/{index}?format=json&h=shard,state,node")
-    return sorted((int(one["shard"]), one["state"], one["node"]) for one in found)
 
 
 def test_what_the_cluster_has_no_room_for_is_sent_again(
