@@ -278,8 +278,10 @@ def _places(settings: Settings) -> list[Path]:
     """The repository's own files and folders, which are no documents to bring in."""
     file = file_of(settings.catalogue_url)
     beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm")] if file else []
-    folders = [settings.data, settings.holdings_directory, settings.engine_location[1]]
-    return [*filter(None, folders), settings.data / IMPORT_LOCK, *beside]
+    _, index = settings.engine_location
+    folders = [settings.data, settings.holdings_directory, index]
+    places = [folder for folder in folders if isinstance(folder, Path)]
+    return [*places, settings.data / IMPORT_LOCK, *beside]
 
 
 @contextmanager

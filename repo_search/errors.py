@@ -68,7 +68,8 @@ class Busy(RepoSearchError):
 
 
 class Unavailable(RepoSearchError):
-    """A server this repository needs does not answer."""
+    """A server that this repository needs cannot be reached, or cannot answer in full; the message
+    says which and why."""
 
 
 class NoSpace(RepoSearchError):

@@ -33,8 +33,6 @@ def urls(data: Path) -> dict[str, str]:
         "engine": f"opensearch+http://{opensearch.cluster(NODES)}/{name}?shards=2&replicas=1",
         "holdings": f"s3://{s3.BUCKET}/{name}?endpoint={s3.endpoint()}",
     }
-    if not (Path(__file__).parents[2] / "repo_search/engines/opensearch.py").exists():  # TEMPORARY
-        del made["engine"]
     _derived.update(made.values())
     return made
 
