@@ -59,10 +59,6 @@ class Unreachable(RepoSearchError):
     """Something on the web could not or may not be fetched; the message says why."""
 
 
-class Unavailable(RepoSearchError):
-    """A server this repository needs does not answer."""
-
-
 class Busy(RepoSearchError):
     """Another process is writing; try again."""
 
@@ -102,7 +98,6 @@ _ANSWERS: dict[type[RepoSearchError], Answer] = {
     Erased: Answer(410, 1),
     Unreadable: Answer(422, 1),
     Unreachable: Answer(502, 1),
-    Unavailable: Answer(503, 1),
     Busy: Answer(503, 1),
     Unavailable: Answer(503, 1),
     NoSpace: Answer(507, 1),

@@ -45,9 +45,7 @@ class Cluster:
 
     def start(self, node: int) -> None:
         (self.folder / f"ready-{node}").unlink(missing_ok=True)
-        self.keepers[node] = opensearch.started(
-            self.folder, self.http, self.transport, 3, (node,)
-        )
+        self.keepers[node] = opensearch.started(self.folder, self.http, self.transport, 3, (node,))
 
     def kill(self, node: int) -> None:
         """As kill -9 does: the node itself, below the process that keeps it."""

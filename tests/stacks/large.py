@@ -7,11 +7,8 @@ have the embedded ones: `install`.
 
 import hashlib
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-import psycopg
 
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 
