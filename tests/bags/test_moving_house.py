@@ -29,8 +29,11 @@ def test_a_repository_goes_to_the_large_installation_and_comes_back(
         assert done.exit_code == 0, done.output
     back = bring(second)
     assert back.exit_code == 0, back.output
-    after = rows(settings.data)
-    for table, held in rows(lived_in.data).items():
+    before, after = rows(lived_in.data), rows(settings.data)
+    after["backup"] = [row for row in after["backup"] if str(second) not in row]  # noted there
+    for held in (before, after):
+        held["sequences"] = [row for row in held["sequences"] if row[0] != "backup"]
+    for table, held in before.items():
         assert after[table] == held, table
     assert files(settings.data) == files(lived_in.data)
     assert run("verify", "--data", settings.data).exit_code == 0
