@@ -221,6 +221,8 @@ def plainly(error: Exception) -> RepoSearchError | None:
     if not isinstance(error, exc.DBAPIError):
         return None
     state = getattr(error.orig, "sqlstate", None)
+    if state is None and not isinstance(error, exc.OperationalError | exc.InterfaceError):
+        return Damaged("The catalogue cannot be used: the driver refuses a statement.")
     if state is None:
         said = str(error.orig)
         if "authentication failed" in said or "no password supplied" in said:
