@@ -40,8 +40,9 @@ _OLDEST = 13
 _CONNECT_SECONDS = 10
 _STATEMENT_SECONDS = 300
 """For the longest read of a large catalogue; migrations and scouring have no limit."""
-_IDLE_SECONDS = 600
-"""After which a transaction in which nothing happens is ended: nobody could write before."""
+_IDLE_SECONDS, _IDLE_WRITING_SECONDS = 3 * 3600, 600
+"""After which a transaction in which nothing happens is ended. One that reads may be waiting for
+all of an index to be looked through; while one writes, nobody else can."""
 _DEAD_AFTER = {"idle": 30, "interval": 10, "count": 3}
 """Seconds until a machine that does not answer is asked, and asked again, and how often: with it
 goes what it had locked."""
@@ -53,6 +54,10 @@ _LOCKED = "55P03"
 """The SQLSTATE for what others have locked for too long."""
 _WRITING = 0x5265706F
 """The number of the lock by which one transaction writes at a time, over all machines."""
+_LOCK = (
+    "SELECT set_config('idle_in_transaction_session_timeout', "
+    f"'{_IDLE_WRITING_SECONDS}s', true), pg_advisory_xact_lock({_WRITING})"
+)
 _ALONE = 0x416C6F6E
 """The first number of locks that are held by name."""
 _NUL, _STAND_IN = "\0", "\ufdd0"
@@ -207,7 +212,7 @@ def _check(raw: Any, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
+        connection.exec_driver_sql(_LOCK)
 
 
 _LOST = "The database server of the catalogue does not answer. Try again later."

@@ -18,6 +18,7 @@ from repo_search.catalogue import (
     alone,
     fact,
     outbox,
+    postgresql,
     publishers,
     records,
     set_fact,
@@ -167,6 +168,19 @@ def test_a_statement_that_takes_too_long_is_ended(
     with pytest.raises(Busy, match="took too long"), there.read() as connection:  # noqa: PT012
         connection.execute(text("SET LOCAL statement_timeout = 50"))
         connection.execute(text("SELECT pg_sleep(20)"))
+
+
+def test_a_writer_that_does_nothing_for_too_long_lets_others_write(
+    there: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "_LOCK", postgresql._LOCK.replace("600s", "100ms"))
+    with pytest.raises(RepoSearchError), there.write() as stuck:  # noqa: PT012
+        set_fact(stuck, "notice", "One")
+        with there.write() as connection:
+            set_fact(connection, "notice", "Two")
+        stuck.execute(text("SELECT 1"))
+    with there.read() as connection:
+        assert fact(connection, "notice") == "Two"
 
 
 def test_nobody_writes_while_reading(there: Catalogue) -> None:
