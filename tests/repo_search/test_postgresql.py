@@ -24,7 +24,8 @@ from repo_search.catalogue import (
     set_fact,
     tables,
 )
-from repo_search.catalogue.postgresql import _LOST, Postgresql
+from repo_search.catalogue.postgresql import Postgresql
+from repo_search.catalogue.sqlstates import LOST
 from repo_search.errors import BadInput, Busy, Damaged, RepoSearchError, Unavailable
 from tests.stacks import postgres
 
@@ -234,7 +235,7 @@ def test_a_command_says_that_the_server_does_not_answer_and_no_more(tmp_path: Pa
         text=True,
     )
     assert done.returncode == 1
-    assert (done.stdout, done.stderr) == ("", f"Error: {_LOST}\n")
+    assert (done.stdout, done.stderr) == ("", f"Error: {LOST}\n")
 
 
 def test_a_value_that_an_error_of_the_database_names_is_in_no_message(there: Catalogue) -> None:
