@@ -72,7 +72,8 @@ class Run:
         self.on_found(len(files), len(plan.manifest.loose) if plan.manifest else 0)
         said = (plan.what, plan.who, plan.back_catalogue, plan.ocr)
         asked = RunAsked("import", *said, draft=plan.draft, goes_on=plan.goes_on)
-        if files and not (self.settings.data / "catalogue.db").exists():  # all will be read
+        here = file_of(self.settings.catalogue_url)
+        if files and here is not None and not here.exists():  # all will be read
             make_ready(READ_FILE)
         with begun(self.settings, asked, dry_run=self.plan.dry_run) as (repository, intake):
             self.run_id = 0 if self.plan.dry_run else intake.run_id

@@ -63,7 +63,7 @@ class Busy(RepoSearchError):
     """Another process is writing; try again."""
 
 
-class Unavailable(RepoSearchError):
+class Unavailable(Busy):
     """A server that this repository needs cannot be reached, or cannot answer in full; the message
     says which and why."""
 

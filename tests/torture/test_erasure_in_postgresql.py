@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from repo_search.alerts import searches
+from repo_search.catalogue import Catalogue, subscriptions, tables
+from repo_search.catalogue.clock import now
+from repo_search.search import SearchRequest
 from repo_search.settings import Settings
 
 from ..stacks import postgres, servers
@@ -53,3 +57,33 @@ def test_what_is_erased_is_in_no_file_of_the_database(
     postgres.do(at, "CHECKPOINT", database=name)
     assert standing(folder) == {}
     assert standing(data) == {}
+
+
+@pytest.mark.large
+def test_somebody_who_stops_an_alert_is_in_no_file_of_the_database() -> None:
+    url, folder = _database()
+    name = make_url(url).database or ""
+    catalogue = Catalogue(url)
+    for frequency in ("at once", "daily"):
+        with catalogue.write() as connection:
+            subscriptions.add(
+                connection,
+                now(),
+                "example.org",
+                address=f"{WORDS['author']}@example.org",
+                frequency=frequency,
+                search=searches.kept(SearchRequest(WORDS["text"], {})),
+                path=f"/search?q={WORDS['text']}",
+            )
+    postgres.do(postgres.server(), "CHECKPOINT")
+    assert standing(folder).keys() == {WORDS["author"], WORDS["text"]}
+    with catalogue.write() as connection:
+        connection.execute(tables.mail.delete())
+        connection.execute(tables.subscription.delete())
+    with catalogue.read() as connection:
+        connection.execute(tables.subscription.select())
+        catalogue.forget()  # which is put off
+    catalogue.forget()
+    catalogue.close()
+    postgres.do(postgres.server(), "CHECKPOINT", database=name)
+    assert standing(folder) == {}
