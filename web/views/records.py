@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from repo_search.catalogue import cases, claims, findings, records, relations, texts
 from repo_search.claims import resolve
 from repo_search.contents import Part, from_headings, from_outline
-from repo_search.errors import Damaged, IndexDamaged, NotFound
+from repo_search.errors import Damaged, IndexDamaged, NotFound, Unavailable
 from repo_search.formats.exported import About
 from repo_search.inside import matching_pages, pages_inside
 from repo_search.records import Holding, Record, visible
@@ -86,6 +86,8 @@ def _similar(found: Record) -> tuple[SimilarRecord, ...]:
         return similar_records(repository.catalogue, repository.engine, found)
     except IndexDamaged:  # a record can be read without an index
         mender().wake()
+        return ()
+    except Unavailable:
         return ()
 
 
