@@ -3,6 +3,7 @@
 import functools
 import getpass
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from pydantic import ValidationError
 
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
+
+_USER = re.compile(r"(?<=://)[^/\s]*@")
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,6 +66,6 @@ def this_user() -> str:
 
 
 def this_command() -> str:
-    """The command as it was given, for the list of runs."""
-    given = shlex.join(["repo-search", *sys.argv[1:]])
+    """The command as it was given, for the list of runs; users and passwords in URLs left out."""
+    given = _USER.sub("", shlex.join(["repo-search", *sys.argv[1:]]))
     return os.fsencode(given).decode("utf-8", "replace")[:1000]

@@ -37,8 +37,10 @@ WRITE_SECONDS = 120.0
 _STOP = "25s"
 """After which a search ends by itself."""
 _CONNECTIONS = 32
+_PASSING = (429, 503)
 _PAUSES = (0.1, 0.4, 1.6)
-"""Seconds after which it is asked again where the cluster has too much to do."""
+"""Seconds after which it is asked again where the cluster has too much to do, or has just lost a
+node."""
 _TRIES = 3
 WHOLE = {"allow_partial_search_results": "false"}
 _NO_INDEX = "There is no index. Run: repo-search reindex"
@@ -78,15 +80,15 @@ class Asking:
         self, method: Callable[..., T], *, unless: tuple[type[Exception], ...] = (), **given: Any
     ) -> T:
         """What a method of the client gives. Its errors become ours, `unless` somebody wants them;
-        where the cluster has too much to do it is asked again after a while."""
+        where it may be otherwise in a moment it is asked again."""
         for pause in (*_PAUSES, None):
             try:
                 return method(**given)
             except unless:
                 raise
             except OpenSearchException as error:
-                busy = isinstance(error, TransportError) and error.status_code == 429
-                if not busy or pause is None:
+                status = error.status_code if isinstance(error, TransportError) else 0
+                if status not in _PASSING or pause is None:
                     raise _ours(error, self._cluster) from None
                 time.sleep(pause)
         raise AssertionError

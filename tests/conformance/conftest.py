@@ -19,7 +19,7 @@ CLUSTERS = {"opensearch-1": "?replicas=0", "opensearch-3": "?shards=3&replicas=1
 EVERY = [*ENGINES, *(pytest.param(name, marks=pytest.mark.large) for name in CLUSTERS)]
 TOGETHER = [
     pytest.param(ENGINES, id="embedded"),
-    pytest.param((ENGINES[0], "opensearch-3"), id="cluster", marks=pytest.mark.large),
+    *(pytest.param((ENGINES[0], one), id=one, marks=pytest.mark.large) for one in CLUSTERS),
 ]
 """Engines that are held against each other."""
 

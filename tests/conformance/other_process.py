@@ -15,7 +15,7 @@ from signal import SIGKILL
 from repo_search.analysis import fold, terms
 from repo_search.engine import EngineQuery, IndexDocument, IndexFinding
 from repo_search.engine_urls import read
-from repo_search.engines import open_engine
+from repo_search.engines import open_engine, opensearch_state
 from repo_search.engines.generations import Generations
 from repo_search.engines.opensearch import OpenSearchEngine
 from repo_search.engines.opensearch_writing import Sending
@@ -23,6 +23,7 @@ from repo_search.query.parse import parse
 
 name, directory, verb, *arguments = sys.argv[1:]
 clustered = name == "opensearch"
+opensearch_state.LEASE = 2.0  # nobody waits longer for one that died
 engine = open_engine(name, read(directory) if clustered else Path(directory))
 
 

@@ -60,7 +60,7 @@ Answered = dict[str, tuple[Catalogue, Engine]]
 """The catalogue and the engine by the engine's name."""
 
 
-@pytest.fixture(scope="module", params=TOGETHER)
+@pytest.fixture(scope="module", params=[TOGETHER[0], TOGETHER[-1]])
 def engines(request: pytest.FixtureRequest, samples: Path) -> Iterator[Answered]:
     """The invented sample collection; each engine has an index of the same catalogue."""
     with ExitStack() as stack:

@@ -12,7 +12,7 @@ from repo_search.cases import Case
 from repo_search.catalogue import additions, cases, records
 from repo_search.catalogue.case_list import cases_with_records
 from repo_search.catalogue.clock import now
-from repo_search.errors import BadInput, IndexDamaged, Moved, NotFound
+from repo_search.errors import BadInput, IndexDamaged, Moved, NotFound, Unavailable
 from repo_search.finding_search import number_of
 from repo_search.formats.exported import About
 from repo_search.formats.jsonld import repository as linked_repository
@@ -181,13 +181,15 @@ def _similar(case_id: str, about: Sequence[Record]) -> tuple[SimilarCase, ...]:
     except IndexDamaged:  # a case can be read without an index
         mender().wake()
         return ()
+    except Unavailable:
+        return ()
 
 
 def _found_by_name(named: Case, about: Sequence[Record]) -> int:
     """How many records the search for cases named so finds, 0 if these are not among them."""
     try:
         found = _newest(named_so(named), _OF_A_CASE)
-    except IndexDamaged:
+    except (IndexDamaged, Unavailable):
         return 0
     ids = {result.record.record_id for result in found.results}
     named_all = ids.issuperset(record.record_id for record in about)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from repo_search.catalogue import fixities, outbox, records
-from repo_search.errors import RepoSearchError
+from repo_search.errors import RepoSearchError, Unavailable
 from repo_search.indexing import is_current
 from web.faults import log_fault, reference
 from web.mending import mender
@@ -66,14 +66,19 @@ _SEARCHED = ("current", "behind")
 
 
 def _index() -> str:
-    """ "current", "behind" (during an import), "damaged" or "missing". Raises RepoSearchError."""
+    """ "current", "behind" (during an import), "damaged", "missing" or "unreachable". Raises
+    RepoSearchError."""
     repository = site().repository
-    built = repository.engine.built()
-    if built is None:
-        return "missing"
-    if repository.engine.faults():
-        mender().wake()
-        return "damaged"
+    try:
+        built = repository.engine.built()
+        if built is None:
+            return "missing"
+        if repository.engine.faults():
+            mender().wake()
+            return "damaged"
+    except Unavailable as error:
+        log_fault(error)
+        return "unreachable"
     return "current" if is_current(repository.catalogue, built) else "behind"
 
 

@@ -88,6 +88,8 @@ def _similar(found: Record) -> tuple[SimilarRecord, ...]:
     except IndexDamaged:  # a record can be read without an index
         mender().wake()
         return ()
+    except Unavailable:
+        return ()
 
 
 @views.get("/records/<record_id>/search")
