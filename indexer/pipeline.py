@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from indexer.ingest import File, Intake, failed, settle_known, settle_read, settle_unchanged
@@ -64,8 +64,6 @@ class Pipeline:
     pdf_reader: str = "pdfium"
     seconds_per_file: float = 60.0
     rehearsal: bool = False
-    _kept_before: set[str] = field(default_factory=set, init=False)
-    """SHA-256s of the files that were read in this run; the same bytes may wait twice."""
 
     def settle(self, items: Iterable[Item | Outcome]) -> Iterator[Outcome]:
         """The outcome of every item, in order; outcomes that are known already pass through."""
@@ -156,17 +154,11 @@ class Pipeline:
         if isinstance(step, Outcome):
             return step
         try:
-            return again(self.intake, lambda: self._kept(step))
+            return self._kept(step)
         finally:
             self.repository.holdings.discard(step.staged)
 
     def _kept(self, step: _Reading) -> Outcome:
-        if (
-            step.file.sha256 in self._kept_before
-            and (outcome := self._settled_known(step.file)) is not None
-        ):
-            return outcome
-        self._kept_before.add(step.file.sha256)
         try:
             reading = step.future.result()
             if self.intake.ocr:
@@ -179,14 +171,25 @@ class Pipeline:
             return failed(step.file, "rejected", str(error))
         if self.intake.vocabulary is not None:
             reading = with_themes(reading, step.file.claims or (), self.intake.vocabulary)
+        return again(self.intake, partial(self._written, step, reading))
+
+    def _written(self, step: _Reading, reading: Reading) -> Outcome:
+        """The outcome of a file that was read, unless its bytes came in since: they may have waited
+        twice, or it was written before and only the answer was lost."""
         try:
             with self.repository.catalogue.write() as connection:
+                if (outcome := settle_known(connection, self.intake, step.file)) is not None:
+                    return outcome
                 outcome = settle_read(connection, self.intake, step.file, reading)
-                if not self.rehearsal:
+                if not (self.rehearsal or self._is_kept(step.staged)):
                     self.repository.holdings.keep(step.staged)
                 return outcome
         except BadInput as error:
             return failed(step.file, "rejected", str(error))
+
+    def _is_kept(self, staged: Staged) -> bool:
+        """Whether a transaction that was lost has moved the copy to its place already."""
+        return not staged.path.exists() and self.repository.holdings.has(staged.sha256, staged.size)
 
     def _settled_known(self, file: File) -> Outcome | None:
         try:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.pool import NullPool
 
-from repo_search.catalogue import database
+from repo_search.catalogue import database, tables
 from repo_search.errors import (
     BadInput,
     Busy,
@@ -36,6 +36,8 @@ _DEAD_AFTER = {"idle": 30, "interval": 10, "count": 3}
 goes what it had locked."""
 _CONNECTIONS, _MORE = 5, 15
 """Kept for one process, and made for a while where many threads read at once."""
+_SAMPLED = {"record_id", "finding_id", "sha256", "field", "kind"}
+"""Columns of texts that say nothing of anybody."""
 _WRITING = 0x5265706F
 """The number of the lock by which one transaction writes at a time, over all machines."""
 _ALONE = 0x416C6F6E
@@ -114,6 +116,17 @@ class Postgresql:
     def take_time(self, connection: Connection) -> None:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
 
+    def prepare(self, connection: Connection) -> None:
+        """Has no samples of texts kept for planning: nobody but the operator could remove them."""
+        for table in tables.metadata.tables.values():
+            hidden = ", ".join(
+                f'ALTER "{column.name}" SET STATISTICS 0'
+                for column in table.columns
+                if isinstance(column.type, String) and column.name not in _SAMPLED
+            )
+            if hidden:
+                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" {hidden}')
+
     def plainly(self, error: Exception) -> RepoSearchError | None:
         return plainly(error)
 
@@ -123,8 +136,9 @@ class Postgresql:
     def scour(self) -> None:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SET statement_timeout = 0"))
+            names = (f'"{name}"' for name in tables.metadata.tables)
             try:
-                connection.execute(text("VACUUM (FULL)"))
+                connection.execute(text(f"VACUUM (FULL, ANALYZE) {', '.join(names)}"))
             finally:
                 connection.invalidate()  # with what was set
 
