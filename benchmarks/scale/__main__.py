@@ -1,30 +1,41 @@
 """Prints what a repository of 10 thousand, 1 million and 100 million pages needs.
 
-    python -m benchmarks.scale [PAGES …]
+    python -m benchmarks.scale
 
 Each figure is a product of what was measured (measured.json beside this) and what is chosen here.
 """
 
 import json
 import math
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-SIZES = (10_000, 1_000_000, 100_000_000)
 PAGES_A_REPORT = 50
 """Chosen: as the reports of docs/performance.md."""
 SHARD = 30e9
 """Bytes. Chosen: in the middle of the 10 to 50 GB that OpenSearch's manual advises."""
-SEARCHES = {10_000: 1, 1_000_000: 10, 100_000_000: 100}
-"""A second, at the busiest. Chosen: nobody has counted, since searches are not recorded."""
 BUSY = 0.5
 """Chosen: how much of a core searches may take at the busiest."""
-_LARGE = 500_000
-"""Pages. Chosen: from here on the large installation; measured up to a fifth of a million and
-more are the embedded ones, in docs/performance.md."""
+
+
+class Case(NamedTuple):
+    """So many pages, on one machine or on several, with copies of the index beside the first, and
+    so many searches a second at the busiest. All are chosen: searches are not recorded, so that
+    nobody has counted them."""
+
+    pages: int
+    is_large: bool
+    copies: int
+    searches: int
+
+
+CASES = (
+    Case(10_000, False, 0, 1),
+    Case(1_000_000, False, 0, 10),
+    Case(1_000_000, True, 1, 10),
+    Case(100_000_000, True, 1, 100),
+)
 _UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"))
 
 Measured = Mapping[str, Mapping[str, Any]]
@@ -35,74 +46,49 @@ def measured() -> Measured:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What so many pages need; bytes, and None for what was not measured."""
+def rows(cases: Sequence[Case], known: Measured) -> Iterator[tuple[str, ...]]:
+    """The table, row by row; the first is its head."""
 
-    pages: int
-    catalogue: float | None
-    index: float | None
-    files: float
-    shards: int | None
-    cores: float | None
+    def each(name: str, small: str, large: str, worth: Any) -> tuple[str, ...]:
+        return (
+            name,
+            *(worth(one, _figure(known, large if one.is_large else small)) for one in cases),
+        )
 
-    @property
-    def is_large(self) -> bool:
-        return self.pages >= _LARGE
-
-
-def needs(pages: int, known: Measured) -> Needs:
-    large = pages >= _LARGE
-    catalogue = _figure(known, "postgresql_page" if large else "sqlite_page")
-    index = _figure(known, "opensearch_page" if large else "tantivy_page")
-    search = _figure(known, "search_core_opensearch" if large else f"search_core_{pages}")
-    searches = SEARCHES.get(pages, 1)
-    return Needs(
-        pages,
-        catalogue * pages if catalogue else None,
-        index * pages if index else None,
-        (_figure(known, "real_file_page") or 0) * pages,
-        math.ceil(index * pages / SHARD) if large and index else None,
-        searches * search / 1000 / BUSY if search else None,
-    )
+    yield ("", *(f"{one.pages:,} pages" for one in cases))
+    yield ("on", *("several machines" if one.is_large else "one machine" for one in cases))
+    yield ("reports", *(f"{one.pages // PAGES_A_REPORT:,}" for one in cases))
+    yield each("catalogue", "sqlite_page", "postgresql_page", _bytes)
+    yield each("index", "tantivy_page", "opensearch_page", _bytes)
+    yield ("copies of the index", *(str(one.copies) for one in cases))
+    yield each("primary shards", "", "opensearch_page", _shards)
+    yield each("files", "real_file_page", "real_file_page", _bytes)
+    yield ("searches a second (chosen)", *(str(one.searches) for one in cases))
+    yield each("cores for them, web", "search_core_50000", "search_core_opensearch", _cores)
 
 
 def _figure(known: Measured, name: str) -> float | None:
     return float(known[name]["figure"]) if name in known else None
 
 
-def rows(sizes: Sequence[int], known: Measured) -> Iterator[tuple[str, ...]]:
-    """The table, row by row; the first is its head."""
-    all_needs = [needs(pages, known) for pages in sizes]
-    yield ("", *(f"{one.pages:,} pages" for one in all_needs))
-    yield ("reports", *(f"{one.pages // PAGES_A_REPORT:,}" for one in all_needs))
-    yield ("catalogue", *(_of(one.catalogue, one, "SQLite", "PostgreSQL") for one in all_needs))
-    yield ("index, one copy", *(_of(one.index, one, "tantivy", "OpenSearch") for one in all_needs))
-    yield ("files", *(_bytes(one.files) for one in all_needs))
-    yield ("primary shards", *(_shards(one) for one in all_needs))
-    yield ("searches a second, chosen", *(f"{SEARCHES.get(n, 1)}" for n in sizes))
-    yield ("cores for web processes", *(_cores(one) for one in all_needs))
-
-
-def _of(size: float | None, one: Needs, small: str, large: str) -> str:
-    return f"{_bytes(size)} ({large if one.is_large else small})"
-
-
-def _bytes(size: float | None) -> str:
-    if size is None:
+def _bytes(one: Case, a_page: float | None) -> str:
+    if a_page is None:
         return "not measured"
+    size = a_page * one.pages
     scale, unit = next((each for each in _UNITS if size >= each[0]), _UNITS[-1])
     return f"{float(f'{size / scale:.2g}'):g} {unit}"
 
 
-def _shards(one: Needs) -> str:
+def _shards(one: Case, a_page: float | None) -> str:
     if not one.is_large:
         return "none"
-    return "not measured" if one.shards is None else str(one.shards)
+    return "not measured" if a_page is None else str(math.ceil(a_page * one.pages / SHARD))
 
 
-def _cores(one: Needs) -> str:
-    return "not measured" if one.cores is None else str(math.ceil(one.cores))
+def _cores(one: Case, milliseconds: float | None) -> str:
+    if milliseconds is None:
+        return "not measured"
+    return str(math.ceil(one.searches * milliseconds / 1000 / BUSY))
 
 
 def table(lines: Sequence[tuple[str, ...]]) -> str:
@@ -143,8 +129,7 @@ _CALLED = {
 
 
 def main() -> None:
-    sizes = [int(size) for size in sys.argv[1:]] or SIZES
-    print(table(list(rows(sizes, measured()))))
+    print(table(list(rows(CASES, measured()))))
 
 
 if __name__ == "__main__":
