@@ -278,7 +278,9 @@ def _places(settings: Settings) -> list[Path]:
     """The repository's own files and folders, which are no documents to bring in."""
     file = file_of(settings.catalogue_url)
     beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm")] if file else []
-    folders = [settings.data, settings.holdings_directory, settings.engine_location[1]]
+    _, index = settings.engine_location
+    folders = [settings.data, settings.holdings_directory]
+    folders += [index] if isinstance(index, Path) else []
     return [*folders, settings.data / IMPORT_LOCK, *beside]
 
 

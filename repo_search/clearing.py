@@ -84,10 +84,11 @@ def clear_pictures(catalogue: Catalogue, settings: Settings) -> None:
 def _rebuild_others(catalogue: Catalogue, settings: Settings) -> None:
     """Those of other engines and in the place where an index is by default, whether anybody is
     answered from them or not."""
-    used, directory = settings.engine_location
-    for place in {directory, settings.data / "index"}:
+    used = settings.engine_location
+    places = {settings.data / "index", *(at for at in used if isinstance(at, Path))}
+    for place in places:
         for name in EMBEDDED_ENGINES:
-            if (name, place) != (used, directory) and any(place.glob(f"{name}-*")):
+            if (name, place) != used and any(place.glob(f"{name}-*")):
                 other = open_engine(name, place)
                 try:
                     rebuild(catalogue, other)

@@ -64,7 +64,8 @@ class Busy(RepoSearchError):
 
 
 class Unavailable(RepoSearchError):
-    """A server this repository needs does not answer."""
+    """A server that this needs cannot be reached, or cannot answer in full; the message says which
+    and why, and is for the operator."""
 
 
 class NoSpace(RepoSearchError):

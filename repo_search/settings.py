@@ -14,10 +14,13 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from repo_search import engine_urls
+from repo_search.engine_urls import SCHEMES, Cluster
 from repo_search.errors import BadInput
 from repo_search.texts import ENGLISH, Language
 
 EMBEDDED_ENGINES = ("tantivy", "whoosh")
+OPENSEARCH = "opensearch"
 COLOUR = "#12454f"
 _LEAST_CONTRAST = 4.5
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
@@ -42,7 +45,11 @@ class Settings(BaseSettings):
     engine: str = Field(
         default="tantivy",
         description="Search engine: `tantivy`, `whoosh`, or `NAME:DIRECTORY`. "
-        "Default directory: `DATA/index`.",
+        "Default directory: `DATA/index`. Or a cluster: `opensearch+https://USER@HOST:9200/PREFIX`.",
+        repr=False,
+    )
+    engine_password: str = Field(
+        default="", description="The password of that user of OpenSearch.", repr=False
     )
     holdings: str = Field(
         default="",
@@ -255,12 +262,18 @@ class Settings(BaseSettings):
         return self.catalogue or f"sqlite:///{quote(str(self.data / 'catalogue.db'))}"
 
     @property
-    def engine_location(self) -> tuple[str, Path]:
-        """Engine name and index directory. Raises BadInput for an engine that is not known."""
+    def engine_location(self) -> tuple[str, Path | Cluster]:
+        """Engine name, and the index directory or where its cluster is. Raises BadInput for an
+        engine that is not known."""
+        if self.engine.startswith(SCHEMES):
+            return OPENSEARCH, engine_urls.read(self.engine, self.engine_password)
         name, _, directory = self.engine.partition(":")
         if name not in EMBEDDED_ENGINES:
             known = " or ".join(EMBEDDED_ENGINES)
-            raise BadInput(f"There is no engine “{name}”. Use {known}, or {known}:DIRECTORY.")
+            raise BadInput(
+                f"There is no engine “{name}”. Use {known}, {known}:DIRECTORY, or the URL of a "
+                "cluster: opensearch+https://USER@HOST:9200/PREFIX."
+            )
         return name, Path(directory) if directory else self.data / "index"
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from repo_search.clearing import clear_pictures
-from repo_search.errors import Busy, NoSpace
+from repo_search.errors import Busy, NoSpace, Unavailable
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository, open_repository
 from repo_search.settings import Settings
@@ -93,7 +93,7 @@ def _make_current(repository: Repository) -> None:
             engine,
             lambda _: _log.warning("The index is being built anew. This may take a while."),
         )
-    except (Busy, NoSpace) as error:
+    except (Busy, NoSpace, Unavailable) as error:
         _log.warning("The index was not brought up to date: %s", error)
 
 

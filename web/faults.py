@@ -21,6 +21,7 @@ from repo_search.errors import (
     IndexDamaged,
     Moved,
     RepoSearchError,
+    Unavailable,
     Withdrawn,
     answer_to,
 )
@@ -81,6 +82,8 @@ def _ours(error: RepoSearchError) -> Response:
     if isinstance(error, IndexDamaged):
         mender().wake()
         said = _("The search index is damaged. It is being built anew, which takes some minutes.")
+    if isinstance(error, Unavailable):
+        said = _("A part of this service cannot be reached at the moment. Try again in a while.")
     return fault(status, said)
 
 

@@ -1,5 +1,6 @@
 """Making a repository of a backup."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from repo_search.errors import BadInput
 from repo_search.harvesting import tokens
 from repo_search.indexing import bring_up_to_date, rebuild
 from repo_search.repository import opened
-from repo_search.settings import Settings
+from repo_search.settings import EMBEDDED_ENGINES, Settings
 from repo_search.verifying import Verified, verify
 
 
@@ -51,17 +52,19 @@ def restore(directory: Path, settings: Settings, instead_of: Path | None = None)
             copy(directory / path, unfinished / path, sha256)
             if path != CATALOGUE:
                 (unfinished / path).chmod(0o444)
-        anew = settings.model_copy(
-            update={"data": unfinished, "engine": settings.engine_location[0]}
-        )
+        name, place = settings.engine_location
+        within = name if isinstance(place, Path) else EMBEDDED_ENGINES[0]
+        anew = settings.model_copy(update={"data": unfinished, "engine": within})
         with opened(anew) as repository:
             erased = erase_again(repository, anew, later)
             with repository.catalogue.write() as connection:
                 harvest.begin_anew(connection, seen)
                 tokens.forget(connection)
             bring_up_to_date(repository.catalogue, repository.engine)
+        if not isinstance(place, Path):
+            shutil.rmtree(unfinished / "index")  # only there so that erasures could be honoured
     with opened(settings) as repository:
-        if settings.engine_location[1] != settings.data / "index":
+        if place != settings.data / "index":
             rebuild(repository.catalogue, repository.engine)  # one that is there is of another
         return Restored(verify(repository), tuple(erased))
 

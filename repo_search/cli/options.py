@@ -25,7 +25,9 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
         help="Data directory. [default: ./data]",
     )
     @click.option(
-        "--engine", metavar="NAME_OR_URL", help="Search engine: tantivy (the default) or whoosh."
+        "--engine",
+        metavar="NAME_OR_URL",
+        help="Search engine: tantivy (the default), whoosh, or the URL of an OpenSearch cluster.",
     )
     @functools.wraps(command)
     def with_settings(data: Path | None, engine: str | None, **values: Any) -> Any:

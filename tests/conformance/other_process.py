@@ -1,4 +1,5 @@
-"""What another process does with an index: run with ENGINE, DIRECTORY, a verb and its arguments.
+"""What another process does with an index: run with ENGINE, its directory or URL, a verb and its
+arguments.
 
 `write ID TEXT` adds a record with a finding; `die ID TEXT` is killed when all of that is written
 and only not live yet; `hold` takes the lock and keeps it until a line comes; `search WORD`
@@ -7,17 +8,35 @@ answers each line that comes with the number of records that hold the word.
 
 import os
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from signal import SIGKILL
 
 from repo_search.analysis import fold, terms
 from repo_search.engine import EngineQuery, IndexDocument, IndexFinding
+from repo_search.engine_urls import read
 from repo_search.engines import open_engine
 from repo_search.engines.generations import Generations
+from repo_search.engines.opensearch import OpenSearchEngine
+from repo_search.engines.opensearch_writing import Sending
 from repo_search.query.parse import parse
 
 name, directory, verb, *arguments = sys.argv[1:]
-engine = open_engine(name, Path(directory))
+clustered = name == "opensearch"
+engine = open_engine(name, read(directory) if clustered else Path(directory))
+
+
+def writing() -> AbstractContextManager[object]:
+    """The lock of the engine's writers."""
+    if isinstance(engine, OpenSearchEngine):
+        return engine._states.writing()
+    return Generations(Path(directory), name).writing()
+
+
+def dying() -> None:
+    """Has this process killed when all is written and not live yet."""
+    live: tuple[type, str] = (Sending, "show") if clustered else (Generations, "_point")
+    setattr(*live, lambda *_: os.kill(os.getpid(), SIGKILL))
 
 
 def document(record_id: str, text: str) -> IndexDocument:
@@ -35,10 +54,10 @@ match verb, arguments:
         print("written", flush=True)  # noqa: T201
     case "die", [record_id, text]:
         print("ready", flush=True)  # noqa: T201
-        setattr(Generations, "_point", lambda *_: os.kill(os.getpid(), SIGKILL))  # noqa: B010
+        dying()
         engine.update([document(record_id, text)], [], 2)
     case "hold", []:
-        with Generations(Path(directory), name).writing():
+        with writing():
             print("ready", flush=True)  # noqa: T201
             sys.stdin.readline()
     case "search", [word]:

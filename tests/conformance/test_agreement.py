@@ -5,15 +5,15 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from repo_search.engine import FIELDS, Engine, EngineQuery, IndexDocument, IndexFinding
-from repo_search.engines import open_engine
 from repo_search.query import on_pages
 from repo_search.results import CONFIRMED, SORTS
 
-from .conftest import ENGINES
+from .conftest import TOGETHER, placed
 from .library import finding, meaning, record
 from .reference import Reference
 
@@ -116,6 +116,7 @@ def asked(names: tuple[str, ...]) -> st.SearchStrategy[EngineQuery]:
     )
 
 
+@pytest.mark.parametrize("names", TOGETHER)
 @FEW
 @given(
     documents(),
@@ -124,6 +125,7 @@ def asked(names: tuple[str, ...]) -> st.SearchStrategy[EngineQuery]:
     st.lists(st.tuples(queries, asked(OF_RECORDS), asked(OF_FINDINGS)), min_size=10, max_size=20),
 )
 def test_engines_agree_with_a_plain_reading_of_the_protocol(
+    names: tuple[str, ...],
     first: list[IndexDocument],
     second: list[IndexDocument],
     withdrawn: list[str],
@@ -132,9 +134,8 @@ def test_engines_agree_with_a_plain_reading_of_the_protocol(
     reference = Reference()
     reference.take(first)
     reference.take(second, withdrawn)
-    for name in ENGINES:
-        with TemporaryDirectory() as directory:
-            engine = open_engine(name, Path(directory))
+    for name in names:
+        with TemporaryDirectory() as directory, placed(name, Path(directory)) as engine:
             engine.rebuild(first, 1)
             engine.update(second, withdrawn, 2)
             for text, query, of_findings in questions:
@@ -142,7 +143,6 @@ def test_engines_agree_with_a_plain_reading_of_the_protocol(
                 _compare_findings(engine, reference, text, of_findings)
             for field in ("", *FIELDS):
                 assert engine.terms("", field, 1_000) == reference.terms("", field)
-            engine.close()
 
 
 def _compare(engine: Engine, reference: Reference, text: str, query: EngineQuery) -> None:

@@ -7,11 +7,10 @@ import pytest
 
 from repo_search.analysis import terms
 from repo_search.engine import Boost, EngineQuery, IndexDocument
-from repo_search.engines import open_engine
 from repo_search.query.parse import parse
 from repo_search.results import INDEXED, SORTS, Hit, Sort
 
-from .conftest import ENGINES
+from .conftest import TOGETHER, placed
 from .library import Index, finding, record, with_findings
 
 
@@ -183,19 +182,19 @@ def test_boosts_are_left_out(shelf: Index) -> None:
     assert shelf.search_findings("bruising", boosts=boosts) == plain
 
 
+@pytest.mark.parametrize("names", TOGETHER)
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(
     "query", ["bruising", '"not named"', "bruising -babies", "baby", "baby OR sleeping"]
 )
 def test_every_engine_scores_and_orders_findings_alike(
-    query: str, sort: Sort, tmp_path: Path
+    names: tuple[str, ...], query: str, sort: Sort, tmp_path: Path
 ) -> None:
     answers: list[tuple[Hit, ...]] = []
-    for name in ENGINES:
-        engine = open_engine(name, tmp_path / name)
-        engine.rebuild(with_findings(), 1)
-        answers.append(engine.findings(EngineQuery(parse(query).clause, sort=sort)).hits)
-        engine.close()
+    for name in names:
+        with placed(name, tmp_path / name) as engine:
+            engine.rebuild(with_findings(), 1)
+            answers.append(engine.findings(EngineQuery(parse(query).clause, sort=sort)).hits)
     first, *others = answers
     assert first
     for hits in others:

@@ -8,6 +8,7 @@ from repo_search.engine import EngineQuery, Indexed
 from repo_search.engines import open_engine
 from repo_search.errors import IndexDamaged
 
+from .conftest import of_files
 from .library import EVERYTHING_SAID, Index, finding, record, with_findings
 
 
@@ -73,6 +74,7 @@ def test_what_is_held_is_told_with_the_ids_of_findings(shelf: Index) -> None:
     assert second.digest != last.digest
 
 
+@of_files
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # whoosh's, of a cut file
 def test_damaged_files_of_findings_are_found(shelf: Index, tmp_path: Path) -> None:
     name = shelf.engine.name

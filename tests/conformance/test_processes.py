@@ -10,9 +10,10 @@ from signal import SIGKILL
 
 import pytest
 
-from repo_search.engines import generations
+from repo_search.engines import generations, opensearch_state
 from repo_search.errors import Busy
 
+from .conftest import Place
 from .library import Index, finding, record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,14 +21,16 @@ Started = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def another(index: Index, tmp_path: Path) -> Iterator[Started]:
-    """Starts another process over the same index; gives it once it is ready."""
+def another(index: Index, place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
+    """Starts another process over the same index; gives it once it is ready. Nobody here waits
+    long for one that has died."""
+    monkeypatch.setattr(opensearch_state, "LEASE", 2.0)
     started: list[subprocess.Popen[str]] = []
 
     def start(*words: str) -> "subprocess.Popen[str]":
         script = Path(__file__).with_name("other_process.py")
         process = subprocess.Popen(
-            [sys.executable, str(script), index.engine.name, str(tmp_path), *words],
+            [sys.executable, str(script), index.engine.name, place.where, *words],
             cwd=ROOT,
             env={"PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
@@ -113,6 +116,7 @@ def test_a_writer_that_waits_too_long_is_told_the_index_is_busy(
     index: Index, another: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(generations, "_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(opensearch_state, "WAIT_SECONDS", 0.2)
     index.hold(record("a", "neglect"))
     holder = another("hold")
     with pytest.raises(Busy):

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from repo_search.catalogue import Catalogue, holdings, records, texts
 from repo_search.claims import Claim, Source
 from repo_search.engine import Engine
-from repo_search.engines import open_engine
 from repo_search.indexing import rebuild
 from repo_search.inside import matching_pages
 from repo_search.passages import ExtractedText, Passage
@@ -27,7 +26,7 @@ from repo_search.settings import Settings
 from repo_search.snippets import mark
 
 from ..conftest import filled
-from .conftest import ENGINES
+from .conftest import CLUSTERS, ENGINES, TOGETHER, Place
 
 pytestmark = pytest.mark.long
 
@@ -61,16 +60,29 @@ Answered = dict[str, tuple[Catalogue, Engine]]
 """The catalogue and the engine by the engine's name."""
 
 
-@pytest.fixture(scope="module")
-def engines(samples: Path) -> Iterator[Answered]:
+@pytest.fixture(scope="module", params=TOGETHER)
+def engines(request: pytest.FixtureRequest, samples: Path) -> Iterator[Answered]:
     """The invented sample collection; each engine has an index of the same catalogue."""
     with ExitStack() as stack:
         found: Answered = {}
-        for name in ENGINES:
-            filled(samples, name)
-            repository = stack.enter_context(opened(Settings(data=samples / name, engine=name)))
+        for name in request.param:
+            repository = stack.enter_context(opened(_filled(stack, samples, name)))
+            if name in CLUSTERS:
+                rebuild(repository.catalogue, repository.engine)
             found[name] = repository.catalogue, repository.engine
         yield found
+
+
+def _filled(stack: ExitStack, samples: Path, name: str) -> Settings:
+    """Settings of a repository with the sample collection; those in clusters share one catalogue,
+    since they leave nothing else on the disk."""
+    if name not in CLUSTERS:
+        filled(samples, name)
+        return Settings(data=samples / name, engine=name)
+    filled(samples, ENGINES[0])
+    place = Place(name, samples)
+    stack.callback(place.clear)
+    return Settings(data=samples / ENGINES[0], engine=place.url)
 
 
 def answers(engines: Answered, request: SearchRequest) -> list[ResultPage]:
@@ -202,7 +214,9 @@ FEW = settings(
 
 
 @contextmanager
-def catalogued(empty: Path, held: list[tuple[dict[str, str], list[str]]]) -> Iterator[Answered]:
+def catalogued(
+    empty: Path, held: list[tuple[dict[str, str], list[str]]], names: tuple[str, ...]
+) -> Iterator[Answered]:
     """A catalogue of these records, and each engine with an index of it."""
     with TemporaryDirectory() as folder:
         catalogue = Catalogue(f"sqlite:///{shutil.copy(empty, folder)}")
@@ -213,21 +227,28 @@ def catalogued(empty: Path, held: list[tuple[dict[str, str], list[str]]]) -> Ite
                 claims = [Claim(name, (v,), Source.MANIFEST) for name, v in fields.items()]
                 record_id = records.add(connection, text, claims)
                 holdings.add(connection, record_id, f"{number:064}", 1, "a.pdf", text)
-        found = {name: (catalogue, open_engine(name, Path(folder) / name)) for name in ENGINES}
+        places = {name: Place(name, Path(folder) / name) for name in names}
+        found = {name: (catalogue, place.open()) for name, place in places.items()}
         for _, engine in found.values():
             rebuild(catalogue, engine)
         yield found
         for _, engine in found.values():
             engine.close()
+        for place in places.values():
+            place.clear()
         catalogue.close()
 
 
+@pytest.mark.parametrize("names", TOGETHER)
 @FEW
 @given(held=made, texts_asked=questions)
 def test_every_engine_finds_and_shows_the_same_in_any_catalogue(
-    empty_catalogue: Path, held: list[tuple[dict[str, str], list[str]]], texts_asked: list[str]
+    names: tuple[str, ...],
+    empty_catalogue: Path,
+    held: list[tuple[dict[str, str], list[str]]],
+    texts_asked: list[str],
 ) -> None:
-    with catalogued(empty_catalogue, held) as engines:
+    with catalogued(empty_catalogue, held, names) as engines:
         for query in texts_asked:
             check_shown(engines, asked(query))
             for sort in SORTS:

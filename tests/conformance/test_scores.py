@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from repo_search.engine import Boost, Engine, EngineQuery, level_of
-from repo_search.engines import open_engine
+from repo_search.engine import Boost, EngineQuery, level_of
 from repo_search.query import Alike, And, Clause, Not, Or, Words
 
-from .conftest import ENGINES
+from .conftest import TOGETHER, placed
 from .library import Index, record
 
 FILLER = " ".join(f"word{n}" for n in range(40))
@@ -125,6 +124,7 @@ PAGES = [
 ] + ["alcohol", "sleep alcohol", "alcohol sleep", "nothing"]
 
 
+@pytest.mark.parametrize("names", TOGETHER)
 @pytest.mark.parametrize(
     "clause",
     [
@@ -136,22 +136,21 @@ PAGES = [
     ],
 )
 def test_all_engines_put_pages_in_the_same_order(
-    clause: Clause, tmp_path_factory: pytest.TempPathFactory
+    clause: Clause, names: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     found = []
-    for name in ENGINES:
-        engine: Engine = open_engine(name, tmp_path_factory.mktemp(name))
-        engine.rebuild([record("a", *PAGES), record("b", *reversed(PAGES), *PAGES)], 1)
-        found.append(engine.pages(clause, ["a", "b"], 5))
-        engine.close()
-    assert found.count(found[0]) == len(ENGINES)
+    for name in names:
+        with placed(name, tmp_path_factory.mktemp(name)) as engine:
+            engine.rebuild([record("a", *PAGES), record("b", *reversed(PAGES), *PAGES)], 1)
+            found.append(engine.pages(clause, ["a", "b"], 5))
+    assert found.count(found[0]) == len(names)
     assert found[0]["a"].total > 1
 
 
 def test_boosts_put_the_best_in_a_new_order_and_leave_the_others(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("tantivy_matches", "whoosh_searched"):
+    for module in ("tantivy_matches", "whoosh_searched", "opensearch_searched"):
         monkeypatch.setattr(f"repo_search.engines.{module}.RERANKED", 2)
     index.hold(
         *(record(name, f"neglect neglect {name} {FILLER}", accession=4 - at)

@@ -12,6 +12,7 @@ from repo_search.engines import open_engine
 from repo_search.errors import Damaged, RepoSearchError
 from repo_search.results import FACETS, SORTS, PageHits, Sort
 
+from .conftest import Place, of_files
 from .library import Index, record
 
 
@@ -60,6 +61,7 @@ def test_what_the_index_was_built_with_is_told(index: Index) -> None:
     assert index.engine.built() == Built(built.fingerprint, 9)
 
 
+@of_files
 def test_an_index_built_otherwise_does_not_count_as_built(index: Index, tmp_path: Path) -> None:
     index.hold(record("a"))
     pointer = tmp_path / f"{index.engine.name}.json"
@@ -68,6 +70,7 @@ def test_an_index_built_otherwise_does_not_count_as_built(index: Index, tmp_path
     assert index.engine.built() is None
 
 
+@of_files
 def test_a_pointer_that_cannot_be_read_is_no_index(index: Index, tmp_path: Path) -> None:
     index.hold(record("a"))
     (tmp_path / f"{index.engine.name}.json").write_text("{")
@@ -76,6 +79,7 @@ def test_a_pointer_that_cannot_be_read_is_no_index(index: Index, tmp_path: Path)
     assert index.found() == {"b"}
 
 
+@of_files
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # whoosh's, of a cut file
 def test_an_index_whose_files_are_damaged_says_so(index: Index, tmp_path: Path) -> None:
     index.hold(record("a", "word"))
@@ -175,23 +179,23 @@ def test_a_rebuild_takes_documents_as_they_come(index: Index) -> None:
     assert len(index.found("word")) == 100
 
 
-def test_a_failed_rebuild_leaves_the_old_index_answering(index: Index, tmp_path: Path) -> None:
+def test_a_failed_rebuild_leaves_the_old_index_answering(index: Index, place: Place) -> None:
     def failing() -> Iterator[IndexDocument]:
         yield record("b", "neglect")
         raise OSError("the disk is full")
 
     index.hold(record("a", "neglect"))
-    before = set(tmp_path.iterdir())
+    before = place.held()
     with pytest.raises(OSError, match="full"):
         index.engine.rebuild(failing(), 5)
     assert index.found("neglect") == {"a"}
     assert index.engine.built().revision == 1  # type: ignore[union-attr]
-    assert set(tmp_path.iterdir()) == before
+    assert place.held() == before
     index.update(record("c", "neglect"))
     assert index.found("neglect") == {"a", "c"}
 
 
-def test_a_failed_first_rebuild_leaves_no_index(index: Index, tmp_path: Path) -> None:
+def test_a_failed_first_rebuild_leaves_no_index(index: Index, place: Place) -> None:
     def failing() -> Iterator[IndexDocument]:
         raise OSError("the disk is full")
         yield
@@ -199,20 +203,20 @@ def test_a_failed_first_rebuild_leaves_no_index(index: Index, tmp_path: Path) ->
     with pytest.raises(OSError, match="full"):
         index.engine.rebuild(failing(), 5)
     assert index.engine.built() is None
-    assert not [path for path in tmp_path.iterdir() if path.is_dir()]
+    assert place.generations() == 0
 
 
-def test_rebuilds_leave_one_generation_on_the_disk(index: Index, tmp_path: Path) -> None:
+def test_rebuilds_leave_one_generation(index: Index, place: Place) -> None:
     for number in range(3):
         index.hold(record(f"r{number}"))
-    assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1
+    assert place.generations() == 1
     assert index.found() == {"r2"}
 
 
-def test_an_index_outlives_the_engine_that_built_it(index: Index, tmp_path: Path) -> None:
+def test_an_index_outlives_the_engine_that_built_it(index: Index, place: Place) -> None:
     index.hold(record("a", "neglect"))
     index.engine.close()
-    again = open_engine(index.engine.name, tmp_path)
+    again = place.open()
     assert Index(again).found("neglect") == {"a"}
     again.close()
 

@@ -35,6 +35,7 @@ public final class TestCluster {
           settings.put("http.port", String.valueOf(http + node - 1));
           settings.put("transport.port", String.valueOf(transport + node - 1));
           settings.put("cluster.routing.allocation.disk.threshold_enabled", "false");
+          settings.put("indices.breaker.total.use_real_memory", "false"); // counts garbage too
           if (total == 1) {
             settings.put("discovery.type", "single-node");
           } else {

@@ -27,7 +27,7 @@ def test_each_place_can_be_set_apart() -> None:
     assert Settings(holdings="file:near").holdings_directory == Path("near")
 
 
-@pytest.mark.parametrize("engine", ["", "sphinx", "sphinx:/i", "opensearch+http://x/y"])
+@pytest.mark.parametrize("engine", ["", "sphinx", "sphinx:/i", "elastic+http://x/y"])
 def test_an_engine_nobody_knows_is_refused(engine: str) -> None:
     with pytest.raises(BadInput, match="There is no engine"):
         _ = Settings(engine=engine).engine_location

@@ -1,7 +1,13 @@
 """OpenSearch from Maven Central: a cluster of one node, and one of three with a replica."""
 
 import shutil
+import uuid
 from pathlib import Path
+
+import urllib3
+
+from repo_search import engine_urls
+from repo_search.engine_urls import Cluster
 
 from .servers import absent, free_ports, run, shared, wait
 
@@ -35,3 +41,26 @@ def started(folder: Path, http: int, transport: int, total: int, numbers: tuple[
     if len(numbers) == total:
         wait(folder, server, (folder / f"ready-{nodes}").exists)
     return server
+
+
+def new_prefix() -> str:
+    """The prefix of indexes of a test's own."""
+    return f"t{uuid.uuid4().hex[:12]}"
+
+
+def cluster_of(url: str) -> Cluster:
+    """The cluster of an engine's URL."""
+    return engine_urls.read(url)
+
+
+def indexes(url: str) -> set[str]:
+    """The names of all indexes of the prefix in an engine's URL."""
+    asked = cluster_of(url)
+    answer = urllib3.request("GET", f"{asked.nodes[0]}/_cat/indices/{asked.prefix}-*?h=index")
+    return set(answer.data.decode().split())
+
+
+def remove(url: str) -> None:
+    """Removes all indexes of the prefix in an engine's URL."""
+    if found := indexes(url):
+        urllib3.request("DELETE", f"{cluster_of(url).nodes[0]}/{','.join(sorted(found))}")

@@ -1,0 +1,238 @@
+"""Asking a cluster of OpenSearch: time limits, no answer in parts, and its errors as ours.
+
+What people search for stands in the bodies of requests and in what OpenSearch says of them, so
+neither gets into a message or a log.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from ssl import SSLError as Unverified
+from typing import Any, ParamSpec, TypeVar
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    AuthorizationException,
+    ConnectionTimeout,
+    NotFoundError,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+from opensearchpy.exceptions import (
+    ConnectionError as Unreached,
+)
+
+from repo_search.engine_urls import Cluster
+from repo_search.errors import BadInput, IndexDamaged, RepoSearchError, Unavailable
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Body = dict[str, Any]
+SECONDS = 30.0
+"""A request may take, and WRITE_SECONDS one that writes: the cluster waits a minute for a copy."""
+WRITE_SECONDS = 120.0
+_STOP = "25s"
+"""After which a search ends by itself."""
+_CONNECTIONS = 32
+_PAUSES = (0.1, 0.4, 1.6)
+"""Seconds after which it is asked again where the cluster has too much to do."""
+_TRIES = 3
+WHOLE = {"allow_partial_search_results": "false"}
+_NO_INDEX = "There is no index. Run: repo-search reindex"
+_IN_PART = "OpenSearch could answer from a part of the index only. Are all its nodes running?"
+
+for _name in ("opensearch", "opensearchpy.trace", "opensearchpy"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+class Missing(IndexDamaged):
+    """There is no such index, or not any more: a rebuild may just have taken it away."""
+
+    def __init__(self) -> None:
+        super().__init__(_NO_INDEX)
+
+
+class Asking:
+    """A cluster that is asked; connects when it is first asked and after `close`."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._opened: OpenSearch | None = None
+
+    @property
+    def client(self) -> OpenSearch:
+        """opensearch-py's client, to be used in a block of `telling`."""
+        if self._opened is None:
+            self._opened = _client(self._cluster)
+        return self._opened
+
+    def close(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.close()
+
+    def ask(
+        self, method: Callable[..., T], *, unless: tuple[type[Exception], ...] = (), **given: Any
+    ) -> T:
+        """What a method of the client gives. Its errors become ours, `unless` somebody wants them;
+        where the cluster has too much to do it is asked again after a while."""
+        for pause in (*_PAUSES, None):
+            try:
+                return method(**given)
+            except unless:
+                raise
+            except OpenSearchException as error:
+                busy = isinstance(error, TransportError) and error.status_code == 429
+                if not busy or pause is None:
+                    raise _ours(error, self._cluster) from None
+                time.sleep(pause)
+        raise AssertionError
+
+    def telling(self) -> AbstractContextManager[None]:
+        """A block in which OpenSearch's errors become ours."""
+        return _telling(self._cluster)
+
+    def search(self, index: str, body: Body, **options: str) -> Body:
+        """The answer to a search, of all shards or none: raises Unavailable instead."""
+        found = self.ask(
+            self.client.search,
+            index=index or None,
+            body={"timeout": _STOP, **body},
+            params={**WHOLE, **options},
+        )
+        return _whole(found)
+
+    def searches(self, index: str, bodies: Sequence[Body], **options: str) -> list[Body]:
+        """The answers to several searches; of all shards, as above."""
+        if not bodies:
+            return []
+        header = {"index": index, "allow_partial_search_results": False, **options}
+        lines = [line for body in bodies for line in (header, {"timeout": _STOP, **body})]
+        found = self.ask(self.client.msearch, body=lines)
+        return [_whole(answer) for answer in found["responses"]]
+
+    def everything(
+        self, index: str, body: Body, step: int, most: int | None = None, **options: str
+    ) -> Iterator[Body]:
+        """The hits of a search in its order, which must be total, `step` at a time and as one
+        state of the index has them; at most so many."""
+        made = self.ask(
+            self.client.create_pit,
+            index=index,
+            params={"keep_alive": "2m", "allow_partial_pit_creation": "false", **options},
+        )
+        kept = {"id": made["pit_id"], "keep_alive": "2m"}
+        try:
+            after: Body = {}
+            left = step if most is None else most
+            while left > 0:
+                size = min(step, left)
+                hits = self.search("", {**body, **after, "size": size, "pit": kept})["hits"]["hits"]
+                yield from hits
+                if len(hits) < size:
+                    return
+                after = {"search_after": hits[-1]["sort"]}
+                left -= 0 if most is None else len(hits)
+        finally:
+            self.ask(self.client.delete_pit, body={"pit_id": [kept["id"]]})
+
+
+def _client(cluster: Cluster) -> OpenSearch:
+    more: dict[str, Any] = {}
+    if cluster.user:
+        more["http_auth"] = (cluster.user, cluster.password)
+    if cluster.nodes[0].startswith("https:"):
+        more |= {"use_ssl": True, "verify_certs": True}
+        more |= {"ca_certs": str(cluster.ca)} if cluster.ca else {}
+    try:
+        return OpenSearch(
+            list(cluster.nodes),
+            timeout=SECONDS,
+            max_retries=len(cluster.nodes),
+            pool_maxsize=_CONNECTIONS,
+            **more,
+        )
+    except (Unverified, OSError, OpenSearchException) as error:
+        raise BadInput(
+            f"The certificates in {cluster.ca} cannot be read; they are to be in PEM."
+        ) from error
+
+
+@contextmanager
+def _telling(cluster: Cluster) -> Iterator[None]:
+    """Raises what OpenSearch or the way to it has run into as an error of ours, without its
+    words."""
+    try:
+        yield
+    except OpenSearchException as error:
+        raise _ours(error, cluster) from None
+
+
+def _ours(error: OpenSearchException, cluster: Cluster) -> RepoSearchError:
+    match error:
+        case SSLError():
+            return Unavailable(
+                f"The certificate of {cluster} cannot be verified. Name the file of those to "
+                "trust with ?ca=FILE at the end of the engine's URL."
+            )
+        case ConnectionTimeout():
+            return Unavailable(f"{cluster} did not answer in time.")
+        case Unreached():
+            return Unavailable(f"{cluster} cannot be reached. Is it running, and is the URL right?")
+        case AuthenticationException():
+            return Unavailable(
+                f"{cluster} does not accept the user or the password. The user stands in the "
+                "engine's URL, the password in REPO_SEARCH_ENGINE_PASSWORD."
+            )
+        case AuthorizationException():
+            return Unavailable(
+                f"{cluster} does not allow its user what is needed: see “Rights” in "
+                "docs/opensearch.md."
+            )
+        case NotFoundError():
+            return Missing()
+        case TransportError():
+            return of_status(error.status_code, str(error.error))
+    return Unavailable(f"{cluster} gave an answer that cannot be understood.")
+
+
+def of_status(status: int | str, kind: str) -> RepoSearchError:
+    """The error of a status and the name that OpenSearch has for what is wrong."""
+    if status == 404:
+        return Missing()
+    if status == 429:
+        return Unavailable("OpenSearch has more to do than it can take. Try again.")
+    if kind.startswith("too_many"):
+        return BadInput("The query is too long for OpenSearch.")
+    if status == 400:
+        return IndexDamaged(f"The index is not as it was made ({kind}). Run: repo-search reindex")
+    if status == 413:
+        return Unavailable("OpenSearch takes no request as large as the record: see its setting "
+                           "http.max_content_length.")  # fmt: skip
+    return Unavailable(_IN_PART)
+
+
+def _whole(answer: Body) -> Body:
+    if error := answer.get("error"):
+        causes = error.get("root_cause") or [error]
+        raise of_status(answer.get("status", 500), str(causes[0].get("type", "")))
+    if answer["_shards"]["failed"] or answer["timed_out"]:
+        raise Unavailable(_IN_PART)
+    return answer
+
+
+def reading(read: Callable[P, T]) -> Callable[P, T]:
+    """Asks again where an index was just taken away: a rebuild has put another in its place."""
+
+    def again(*given: P.args, **named: P.kwargs) -> T:
+        for _ in range(_TRIES - 1):
+            try:
+                return read(*given, **named)
+            except Missing:
+                continue
+        return read(*given, **named)
+
+    return again

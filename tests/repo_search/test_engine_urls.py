@@ -1,0 +1,66 @@
+"""URLs of engines that run by themselves, and what a mistake in one is told."""
+
+from pathlib import Path
+
+import pytest
+
+from repo_search import engine_urls
+from repo_search.engine_urls import Cluster
+from repo_search.errors import BadInput
+from repo_search.settings import Settings
+
+
+def test_a_url_names_nodes_prefix_and_how_many_shards_and_replicas() -> None:
+    read = engine_urls.read("opensearch+http://h1:9201,h2,[::1]:9203/reviews?shards=6&replicas=2")
+    nodes = ("http://h1:9201", "http://h2:9200", "http://[::1]:9203")
+    assert read == Cluster(nodes, "reviews", shards=6, replicas=2)
+    assert engine_urls.read("opensearch+https://h/r-1") == Cluster(("https://h:9200",), "r-1")
+
+
+def test_certificates_may_be_named(tmp_path: Path) -> None:
+    ca = tmp_path / "ca.pem"
+    with pytest.raises(BadInput, match="There is no file"):
+        engine_urls.read(f"opensearch+https://h/r?ca={ca}")
+    ca.touch()
+    assert engine_urls.read(f"opensearch+https://h/r?ca={ca}").ca == ca
+    with pytest.raises(BadInput, match="https"):
+        engine_urls.read(f"opensearch+http://h/r?ca={ca}")
+
+
+def test_a_password_comes_with_the_url_or_beside_it_and_is_never_shown() -> None:
+    beside = Settings(engine="opensearch+https://ann@h/r", engine_password="se:cr@t")  # noqa: S106
+    within = Settings(engine="opensearch+https://ann:se%3Acr%40t@h/r")
+    for settings in (beside, within):
+        _, cluster = settings.engine_location
+        assert isinstance(cluster, Cluster)
+        assert (cluster.user, cluster.password) == ("ann", "se:cr@t")
+        for shown in (repr(settings), repr(cluster), str(cluster)):
+            assert "cr@t" not in shown
+            assert "%40" not in shown
+            assert "ann" not in shown
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        ("", "Write opensearch"),
+        ("u:hidden@", "Write opensearch"),
+        ("u:hidden@h:9200", "Write opensearch"),
+        ("u:hidden@h:9200/", "prefix"),
+        ("u:hidden@h/Reviews", "small letters"),
+        ("u:hidden@h/a/b", "Write opensearch"),
+        ("u:hidden@h/_a", "prefix"),
+        ("u:hidden@h:0/a", "HOST:9200"),
+        ("u:hidden@h:99999/a", "HOST:9200"),
+        ("u:hidden@h,,i/a", "HOST:9200"),
+        ("u:hidden@h i/a", "HOST:9200"),
+        ("u:hidden@h/a?verify=no", "no option “verify”"),
+        ("u:hidden@h/a?shards=0", "shards .* 1 to"),
+        ("u:hidden@h/a?replicas=x", "replicas .* 0 to"),
+        (":hidden@h/a", "needs a user"),
+    ],
+)
+def test_a_url_that_cannot_be_is_refused_without_its_secrets(rest: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said) as refused:
+        engine_urls.read(f"opensearch+https://{rest}")
+    assert "hidden" not in str(refused.value)
