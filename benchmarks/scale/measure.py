@@ -43,26 +43,28 @@ def embedded(given: argparse.Namespace, place: Path) -> Iterator[Figure]:
     yield "sqlite_page", database / pages, "bytes", f"catalogue.db of {of}"
     index = sum(path.stat().st_size for path in (settings.data / "index").rglob("*"))
     yield "tantivy_page", index / pages, "bytes", f"index directory of {of}"
-    yield from _searched(given, settings, of)
+    yield from _searched(given, settings, of, str(pages))
 
 
-def _searched(given: argparse.Namespace, settings: Settings, of: str) -> Iterator[Figure]:
+def _searched(
+    given: argparse.Namespace, settings: Settings, of: str, called: str
+) -> Iterator[Figure]:
     """Results pages of one process on one core, its clients on another."""
     asked = [address_of(request) for request in requests_of(settings, given.requests)]
     cores = sorted(os.sched_getaffinity(0))
     port = free_port()
     command = repo_search("serve", "--data", settings.data, "--port", port)
     os.sched_setaffinity(0, cores[:1])  # which the process that is started now keeps
-    with serving(command, port, {"REPO_SEARCH_PROXY": HOST}) as server:
+    environment = {"REPO_SEARCH_PROXY": HOST, "REPO_SEARCH_ENGINE": settings.engine}
+    with serving(command, port, environment) as server:
         os.sched_setaffinity(0, cores[1:] or cores)
         begun = _worked(server.pid)
         told = load(server, asked, CLIENTS)
         worked, held = _worked(server.pid) - begun, resident(server.pid)
     os.sched_setaffinity(0, cores)
     how = f"{len(asked):,} results pages of the mix, {CLIENTS} clients, one core, {of}"
-    pages = given.records * given.pages
-    yield f"search_core_{pages}", worked / len(told.times) * 1000, "ms of a core", how
-    yield f"web_memory_{pages}", held.all, "MiB", f"of the process after {how}"
+    yield f"search_core_{called}", worked / len(told.times) * 1000, "ms of a core", how
+    yield f"web_memory_{called}", held.all, "MiB", f"of the process after {how}"
 
 
 def _worked(pid: int) -> float:
@@ -98,8 +100,11 @@ def engine(given: argparse.Namespace, place: Path) -> Iterator[Figure]:
     of = f"{given.records:,} generated records of {given.pages} pages"
     with opened(filled, create=True) as repository:
         fill(repository, given.records, given.pages, SEED)
-    address, _slash, prefix = given.url.removeprefix("opensearch+").rpartition("/")
-    with opened(filled.model_copy(update={"engine": given.url})) as repository:
+    address, _slash, prefix = (
+        given.url.partition("?")[0].removeprefix("opensearch+").rpartition("/")
+    )
+    settings = filled.model_copy(update={"engine": given.url})
+    with opened(settings) as repository:
         begun = time.perf_counter()
         rebuild(repository.catalogue, repository.engine)
         took = time.perf_counter() - begun
@@ -110,6 +115,7 @@ def engine(given: argparse.Namespace, place: Path) -> Iterator[Figure]:
     how = f"primaries, merged to one segment, of {of}"
     yield "opensearch_page", held["store"]["size_in_bytes"] / pages, "bytes", how
     yield "opensearch_rate", pages / took, "pages/s", f"sent by one process, {of}"
+    yield from _searched(given, settings, f"{of}, OpenSearch of one node beside", "opensearch")
 
 
 def files(given: argparse.Namespace, place: Path) -> Iterator[Figure]:
