@@ -108,7 +108,7 @@ def engine(given: argparse.Namespace, place: Path) -> Iterator[Figure]:
         begun = time.perf_counter()
         rebuild(repository.catalogue, repository.engine)
         took = time.perf_counter() - begun
-    client = OpenSearch(address)
+    client = OpenSearch(address, timeout=300)
     client.indices.forcemerge(index=f"{prefix}*", max_num_segments=1)
     client.indices.refresh(index=f"{prefix}*")
     held = client.indices.stats(index=f"{prefix}*", metric="store")["_all"]["primaries"]
