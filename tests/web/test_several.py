@@ -1,5 +1,5 @@
-"""Two web processes, each with a data directory of its own, over one catalogue in PostgreSQL; and
-nginx before them, as deploy/nginx.conf has it."""
+"""Two web processes: on one machine, over one data directory; on two, each with a directory of its
+own, over PostgreSQL and OpenSearch; and nginx before them, as deploy/nginx.conf has it."""
 
 import os
 import re
@@ -18,31 +18,35 @@ from bs4 import BeautifulSoup
 from repo_search.repository import opened
 from repo_search.settings import Settings
 
-from ..stacks import nginx, postgres, servers
+from ..stacks import nginx, opensearch, postgres, servers
 from .conftest import Collection, fill
 from .desk.conftest import PASSWORD, add_account
 from .several import Web, several
 
-pytestmark = pytest.mark.large
 Figure = Callable[[str, object], None]
 NGINX = Path(__file__).parents[2] / "deploy/nginx.conf"
 HOST = "reviews.example.org"
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Collection:
     folder = tmp_path_factory.mktemp("several")
-    settings = Settings(
-        data=folder / "first",
-        catalogue=postgres.catalogue(),
-        engine=f"tantivy:{folder / 'index'}",
-        holdings=f"file:{folder / 'holdings'}",
-    )
+    settings = Settings(data=folder / "first", holdings=f"file:{folder / 'holdings'}")
+    if request.param == "two machines":
+        node = opensearch.cluster(1)
+        engine = f"opensearch+http://{node}/several-{os.getpid()}?replicas=0"
+        settings = settings.model_copy(update={"catalogue": postgres.catalogue(), "engine": engine})
     made = Collection(settings)
     with opened(settings, create=True) as repository:
         fill(repository, folder, made)
         add_account(repository.catalogue, "Librarian")
     return made
+
+
+ONE = pytest.mark.parametrize("held", ["one machine"], indirect=True)
+EACH = pytest.mark.parametrize(
+    "held", ["one machine", pytest.param("two machines", marks=pytest.mark.large)], indirect=True
+)
 
 
 @pytest.fixture
@@ -55,7 +59,8 @@ def both(held: Collection, tmp_path: Path) -> Iterator[list[Web]]:
         "REPO_SEARCH_PROXY": "127.0.0.1",
         "REPO_SEARCH_ADDRESS": f"https://{HOST}",
     }
-    data = [["--data", str(settings.data)], ["--data", str(settings.data.parent / "second")]]
+    other = settings.data.parent / "second" if settings.catalogue else settings.data
+    data = [["--data", str(settings.data)], ["--data", str(other)]]
     with several(tmp_path, *data, environment=environment) as running:
         yield running
 
@@ -84,6 +89,7 @@ class Browser:
         return str(page.select_one(f"input[name={name}]")["value"])
 
 
+@EACH
 def test_who_signs_in_at_one_withdraws_at_the_other_and_the_first_shows_it_no_more(
     both: list[Web], held: Collection, figure: Figure
 ) -> None:
@@ -143,6 +149,8 @@ _LINE = re.compile(r"\[[^]]+\] (GET|POST) \d{3} \d+ (127\.0\.0\.1:\d+(, )?|desk|
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
+@pytest.mark.large
+@ONE
 def test_nginx_spreads_requests_outlives_a_process_and_writes_nothing_down(
     both: list[Web], proxy: tuple[str, Path]
 ) -> None:
