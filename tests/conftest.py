@@ -54,16 +54,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the large installation every embedded engine would be the same one: once is enough."""
-    if large.LARGE in os.environ:
-        again = [item for item in items if _is_again(item)]
-        config.hook.pytest_deselected(items=again)
-        items[:] = [item for item in items if item not in again]
+    """On the large installation all embedded engines are the same one, and what looks at files of
+    embedded parts has nothing to look at. What whoosh does with a catalogue is tried on SQLite."""
+    is_large = large.LARGE in os.environ
+    dropped = [
+        item
+        for item in items
+        if (is_large and item.get_closest_marker("embedded"))
+        or ("whoosh" in _chosen(item) and (is_large or "postgresql" in _chosen(item)))
+    ]
+    config.hook.pytest_deselected(items=dropped)
+    items[:] = [item for item in items if item not in dropped]
 
 
-def _is_again(item: pytest.Item) -> bool:
+def _chosen(item: pytest.Item) -> list[object]:
+    """The parameters of a test."""
     chosen = getattr(item, "callspec", None)
-    return chosen is not None and "whoosh" in chosen.params.values()
+    return list(chosen.params.values()) if chosen else []
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

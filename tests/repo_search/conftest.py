@@ -8,16 +8,21 @@ import pytest
 
 from repo_search.catalogue import Catalogue
 from repo_search.engine import Engine
+from repo_search.engine_urls import Cluster
 from repo_search.engines import open_engine
 from repo_search.indexing import bring_up_to_date
 from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, search
 from repo_search.settings import EMBEDDED_ENGINES
-from tests.stacks import postgres
+from tests.stacks import opensearch, postgres
 
 from .library import fill
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.large)]
+INSTALLATIONS = [
+    *(pytest.param((engine, "sqlite"), id=engine) for engine in EMBEDDED_ENGINES),
+    pytest.param(("opensearch", "postgresql"), id="large", marks=pytest.mark.large),
+]
 
 
 @pytest.fixture(params=DATABASES)
@@ -45,28 +50,43 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     opened.close()
 
 
-@pytest.fixture(scope="session", params=EMBEDDED_ENGINES)
+@pytest.fixture(scope="session", params=INSTALLATIONS)
+def installation(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """An engine and a sort of database that go together."""
+    chosen: tuple[str, str] = request.param
+    return chosen
+
+
+@pytest.fixture(scope="session")
 def filled_engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Engine:
-    return open_engine(request.param, tmp_path_factory.mktemp("index"))
+    installation: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    name, _ = installation
+    if name == "opensearch":
+        url = f"opensearch+http://{opensearch.cluster(3)}/{opensearch.new_prefix()}?shards=2"
+        place: Path | Cluster = opensearch.cluster_of(url)
+    else:
+        place = tmp_path_factory.mktemp("index")
+    opened = open_engine(name, place)
+    yield opened
+    opened.close()
 
 
-@pytest.fixture(scope="session", params=DATABASES)
+@pytest.fixture(scope="session")
 def library(
-    request: pytest.FixtureRequest,
+    installation: tuple[str, str],
     filled_engine: Engine,
     empty_catalogue: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Catalogue]:
     """Seven records, the last of them withdrawn. Tests only read them."""
+    _, database = installation
     folder = tmp_path_factory.mktemp("library")
-    catalogue = Catalogue(new_catalogue(request.param, folder, empty_catalogue))
+    catalogue = Catalogue(new_catalogue(database, folder, empty_catalogue))
     with catalogue.write() as connection:
         fill(connection)
     bring_up_to_date(catalogue, filled_engine)
     yield catalogue
-    filled_engine.close()
     catalogue.close()
 
 
