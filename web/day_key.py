@@ -7,17 +7,17 @@ from threading import Thread
 from time import monotonic
 
 from repo_search.catalogue import Catalogue, fact, set_fact
+from repo_search.catalogue.rows import LIMITS_KEY
 from repo_search.errors import RepoSearchError
 
 _log = logging.getLogger(__name__)
-FACT = "limits_key"
-"""What the catalogue keeps: the day and the key. That of the day before is not kept anywhere."""
 _REST = 5.0
 """Seconds after which it is tried again."""
 
 
 class DayKey:
-    """Safe to use from many threads."""
+    """What the catalogue keeps is the day and the key; that of the day before is not kept. Safe
+    to use from many threads."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -41,14 +41,14 @@ class DayKey:
 
     def _read(self) -> tuple[date, bytes] | None:
         with self._catalogue.read() as connection:
-            return _of_today(fact(connection, FACT))
+            return _of_today(fact(connection, LIMITS_KEY))
 
     def _made(self) -> tuple[date, bytes]:
         with self._catalogue.write() as connection:
-            if found := _of_today(fact(connection, FACT)):  # another process was faster
+            if found := _of_today(fact(connection, LIMITS_KEY)):  # another process was faster
                 return found
             day, key = _today(), secrets.token_bytes(32)
-            set_fact(connection, FACT, f"{day.isoformat()} {key.hex()}")
+            set_fact(connection, LIMITS_KEY, f"{day.isoformat()} {key.hex()}")
         return day, key
 
 

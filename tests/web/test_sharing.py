@@ -13,12 +13,13 @@ import pytest
 from flask import Flask
 from redis import Redis
 
-from repo_search.catalogue import Catalogue, fact
+from repo_search.catalogue import Catalogue, fact, tables
+from repo_search.catalogue.rows import LIMITS_KEY, lines
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from web import create_app, day_key, sharing
 from web.allowances import Allowances
-from web.day_key import FACT, DayKey
+from web.day_key import DayKey
 from web.gate import Door
 from web.sharing import SharedAllowances, SharedHourly, Store, limits_of
 
@@ -98,9 +99,11 @@ def test_the_key_is_one_for_all_and_another_the_next_day(
         assert time.monotonic() < deadline
         time.sleep(0.01)
     with catalogue.read() as connection:
-        kept = fact(connection, FACT)
+        kept = fact(connection, LIMITS_KEY)
+        carried = list(lines(connection, tables.repository))
     assert kept is not None
     assert before.hex() not in kept
+    assert not any(LIMITS_KEY in line for line in carried), "no bag takes it along"
     catalogue.close()
 
 
