@@ -3,21 +3,21 @@
 import os
 import sqlite3
 import tempfile
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from sqlalchemy import make_url
 
-from indexer.ingest import Intake, failed
+from indexer.ingest import Intake
 from indexer.loose import settle_rows
 from indexer.metadata.themes import vocabulary
 from indexer.pipeline import READ_FILE, Item, Pipeline
+from indexer.placing import named_by, placed
 from indexer.report import Outcome
-from indexer.sources.folder import Found, address, walk
-from indexer.sources.manifest import Manifest, Row, key
+from indexer.sources.folder import Found, walk
+from indexer.sources.manifest import Manifest
 from repo_search import uploads
 from repo_search.catalogue import records, runs, themes
 from repo_search.errors import RepoSearchError
@@ -100,7 +100,7 @@ class Run:
                 for found in walk([self.plan.uploaded])
                 if found.path != described
             ]
-        paths = self.plan.paths or _named_by(self.plan.manifest)
+        paths = self.plan.paths or named_by(self.plan.manifest)
         return list(walk(paths, _places(self.settings)))
 
     def _named(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
@@ -119,25 +119,11 @@ class Run:
     def _items(
         self, repository: Repository, intake: Intake, files: Sequence[Found]
     ) -> Iterator[Item | Outcome]:
-        manifest = self.plan.manifest or Manifest(Path())
-        rows = _placed(manifest, files, self._exists)
-        for found in files:
-            row = rows.pop(key(address(found.path)), None) if rows else None
-            if row is not None and row.error:
-                yield failed(found.path, "rejected", row.reason)
-            elif self.plan.manifest and _is(found.path, manifest.path):
-                yield failed(found.path, "ignored", "It is the manifest.")
-            else:
-                yield Item(found, row.claims if row else None)
-        for place, row in rows.items():
-            path = row.path or Path(place)
-            if self._exists(path) and os.path.isfile(path):  # noqa: PTH113 - as in _exists
-                said = f"Row {row.number} describes it, but it is not below the paths to import."
-                yield failed(path, "ignored", said)
-            else:
-                said = f"Row {row.number} names a file that is not there. {row.reason}".strip()
-                yield failed(path, "rejected", said)
-        yield from settle_rows(repository.catalogue, intake, manifest)
+        manifest = self.plan.manifest
+        for one in placed(manifest, files, self._exists):
+            yield Item(one.found, one.row.claims if one.row else None)
+        if manifest:
+            yield from settle_rows(repository.catalogue, intake, manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,51 +210,6 @@ def reported(
             write()
         raise
     write()
-
-
-def _placed(
-    manifest: Manifest, files: Sequence[Found], exists: Callable[[Path], bool]
-) -> dict[str, Row]:
-    """The rows by the key of their file's address. A file that is not where the manifest says is
-    the only one of its name below the paths, if there is one that no other row names."""
-    rows = dict(manifest.rows)
-    elsewhere = {
-        place: key(PureWindowsPath(row.path).name)
-        for place, row in manifest.rows.items()
-        if row.path and not exists(row.path)
-    }
-    named = Counter(elsewhere.values())
-    by_name = defaultdict[str, list[str]](list)
-    for found in files if elsewhere else ():
-        if (place := key(address(found.path))) not in rows:
-            by_name[key(found.path.name)].append(place)
-    for place, name in elsewhere.items():
-        there = by_name.get(name, [])
-        if len(there) == named[name] == 1:
-            rows[there[0]] = rows.pop(place)
-    return rows
-
-
-def _named_by(manifest: Manifest | None) -> list[Path]:
-    """The files a manifest names in its own folder and below: what is imported if no path is
-    given. A table that a stranger sent brings in nothing from elsewhere."""
-    if manifest is None:
-        return []
-    folder = os.path.realpath(manifest.path.parent)
-    named = (row.path for row in manifest.rows.values() if row.path)
-    return [
-        path
-        for path in named
-        if os.path.lexists(path)
-        and Path(os.path.realpath(path.parent), path.name).is_relative_to(folder)
-    ]
-
-
-def _is(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except OSError:
-        return False
 
 
 def _places(settings: Settings) -> list[Path]:

@@ -33,7 +33,7 @@ from repo_search.catalogue import publishers, tables, theme_changes
 from repo_search.disks import no_space
 from repo_search.errors import Busy, Damaged
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest schema revision, the last file of migrations/versions."""
 _WAIT_SECONDS = 30
 _IN_USE = "Others are reading or writing the catalogue all the time. Try again."
