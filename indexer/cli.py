@@ -21,7 +21,8 @@ from rich.table import Table
 
 from indexer.ocr import check_available
 from indexer.report import Outcome, exit_code, summary
-from indexer.run import Plan, Run
+from indexer.plan import Plan
+from indexer.run import Run
 from indexer.sources.manifest import read_manifest
 from repo_search.cli.moving import import_bag
 from repo_search.cli.options import common_options, json_option, this_command, this_user

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -51,6 +52,20 @@ class File:
         return os.fsencode(self.path.name).decode("utf-8", "replace")
 
 
+class Keeper(Protocol):
+    """Keeps the place of an import beside others in one catalogue."""
+
+    def settled(self, connection: Connection, outcome: Outcome) -> None:
+        """Told in the transaction that changes something, before it is over. Raises TakenOver or
+        Busy if this import may not do that any more: then leave all of it undone."""
+
+    def corrected(self, connection: Connection, outcome: Outcome) -> None:
+        """Told if there is more to say of what was settled."""
+
+    def describes(self, connection: Connection, record_id: str) -> bool:
+        """Whether a row of the manifest speaks of a record for the first time in the run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What all files and rows of one run share: its id, whether its records are of a back
@@ -58,7 +73,7 @@ class Intake:
     if somebody said so, the words by which themes are suggested, whether records are held back for
     what they may disclose, why they are not published yet if they are drafts, whether it goes on
     where it was cut off, and the records of which a row of the manifest has spoken: rows of further
-    copies do not overrule it."""
+    copies do not overrule it. With a `keeper` others import at the same time."""
 
     run_id: int
     back_catalogue: bool = False
@@ -69,6 +84,15 @@ class Intake:
     draft: str = ""
     goes_on: bool = False
     described: set[str] = field(default_factory=set)
+    keeper: Keeper | None = None
+
+    def describes(self, connection: Connection, record_id: str) -> bool:
+        """Whether a row of the manifest speaks of a record for the first time in this run."""
+        if self.keeper:
+            return self.keeper.describes(connection, record_id)
+        is_first = record_id not in self.described
+        self.described.add(record_id)
+        return is_first
 
 
 def settle_unchanged(connection: Connection, intake: Intake, file: File) -> Outcome | None:
@@ -177,9 +201,8 @@ def described_anew(
     said_by: Source = Source.MANIFEST,
 ) -> bool:
     """Whether a manifest or page says something new of a known record; takes it in."""
-    if claims is None or record_id in intake.described:
+    if claims is None or not intake.describes(connection, record_id):
         return False
-    intake.described.add(record_id)
     before = [c for c in asserted.of_record(connection, record_id) if c.source == said_by]
     if _asserted(before) == _asserted(claims):
         return False
@@ -211,7 +234,7 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
             sources.append(file.said_by)
         asserted.replace(connection, record_id, sources, claims)
     if file.claims is not None:
-        intake.described.add(record_id)
+        intake.describes(connection, record_id)
     holdings.add(
         connection,
         record_id,

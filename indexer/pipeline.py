@@ -3,7 +3,10 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection
 
 from indexer.ingest import File, Intake, failed, settle_known, settle_read, settle_unchanged
 from indexer.ocr import with_ocr
@@ -12,12 +15,12 @@ from indexer.reading import Reading, with_themes
 from indexer.report import Outcome
 from indexer.sources.folder import Found
 from repo_search.catalogue import fixities, holdings
+from repo_search.catalogue.leases import TakenOver
 from repo_search.claims import Claim, Source
 from repo_search.errors import BadInput, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
-from repo_search.indexing import refresh
 from repo_search.jail import Jail
-from repo_search.repository import Repository
+from repo_search.repository import Repository, feed
 
 _WAITING_PER_JOB = 8
 READ_FILE = "indexer.reading:read_file"
@@ -71,16 +74,17 @@ class Pipeline:
         with Jail(workers=self.jobs, seconds=self.seconds_per_file, programs=True) as jail:
             try:
                 for item in items:
-                    waiting.append(self._begun(jail, item) if isinstance(item, Item) else item)
+                    with suppress(TakenOver):
+                        waiting.append(self._begun(jail, item) if isinstance(item, Item) else item)
                     while len(waiting) > self.jobs * _WAITING_PER_JOB:
-                        outcome = self._finished(waiting.popleft())
-                        changed += outcome.outcome in ("added", "updated")
-                        yield outcome
+                        for outcome in self._finished(waiting.popleft()):
+                            changed += outcome.outcome in ("added", "updated")
+                            yield outcome
                         if changed >= _FEED_EVERY and not self.rehearsal:
-                            refresh(self.repository.catalogue, self.repository.engine)
+                            feed(self.repository)
                             changed = 0
                 while waiting:
-                    yield self._finished(waiting.popleft())
+                    yield from self._finished(waiting.popleft())
             finally:
                 for step in waiting:
                     if isinstance(step, _Reading):
@@ -139,14 +143,20 @@ class Pipeline:
             held.discard(staged)
         with catalogue.write() as connection:
             fixities.put(connection, {file.sha256: held.fault(file.sha256)})
-        said = "The file that was held was damaged or missing; this one took its place."
-        return replace(outcome, reason=" ".join(filter(None, (outcome.reason, said))))
+            said = "The file that was held was damaged or missing; this one took its place."
+            mended = replace(outcome, reason=" ".join(filter(None, (outcome.reason, said))))
+            if self.intake.keeper:
+                self.intake.keeper.corrected(connection, mended)
+        return mended
 
-    def _finished(self, step: _Reading | Outcome) -> Outcome:
+    def _finished(self, step: _Reading | Outcome) -> Iterator[Outcome]:
+        """The outcome, unless another importer has taken the file over."""
         if isinstance(step, Outcome):
-            return step
+            yield step
+            return
         try:
-            return self._kept(step)
+            with suppress(TakenOver):
+                yield self._kept(step)
         finally:
             self.repository.holdings.discard(step.staged)
 
@@ -171,16 +181,33 @@ class Pipeline:
             reading = with_themes(reading, step.file.claims or (), self.intake.vocabulary)
         try:
             with self.repository.catalogue.write() as connection:
+                outcome = self._brought_in_meanwhile(connection, step.file)
+                if outcome is not None:
+                    return outcome
                 outcome = settle_read(connection, self.intake, step.file, reading)
+                if self.intake.keeper:
+                    self.intake.keeper.settled(connection, outcome)
                 if not self.rehearsal:
                     self.repository.holdings.keep(step.staged)
                 return outcome
         except BadInput as error:
             return failed(step.file, "rejected", str(error))
 
+    def _brought_in_meanwhile(self, connection: Connection, file: File) -> Outcome | None:
+        """The outcome for bytes that another importer brought in while they were read."""
+        if not self.intake.keeper:
+            return None
+        outcome = settle_known(connection, self.intake, file)
+        if outcome is not None:
+            self.intake.keeper.settled(connection, outcome)
+        return outcome
+
     def _settled_known(self, file: File) -> Outcome | None:
         try:
             with self.repository.catalogue.write() as connection:
-                return settle_known(connection, self.intake, file)
+                outcome = settle_known(connection, self.intake, file)
+                if outcome is not None and self.intake.keeper:
+                    self.intake.keeper.settled(connection, outcome)
+                return outcome
         except BadInput as error:
             return failed(file, "rejected", str(error))

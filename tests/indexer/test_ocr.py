@@ -15,7 +15,8 @@ from click.testing import Result
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.readers import bounds
-from indexer.run import Plan, Run
+from indexer.plan import Plan
+from indexer.run import Run
 from repo_search.catalogue import texts
 from repo_search.passages import Passage
 from repo_search.repository import opened
