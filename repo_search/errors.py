@@ -63,6 +63,10 @@ class Busy(RepoSearchError):
     """Another process is writing; try again."""
 
 
+class Unavailable(RepoSearchError):
+    """A server this repository needs does not answer."""
+
+
 class NoSpace(RepoSearchError):
     """A disk is full; the message names the place."""
 
@@ -94,6 +98,7 @@ _ANSWERS: dict[type[RepoSearchError], Answer] = {
     Unreadable: Answer(422, 1),
     Unreachable: Answer(502, 1),
     Busy: Answer(503, 1),
+    Unavailable: Answer(503, 1),
     NoSpace: Answer(507, 1),
     Damaged: Answer(503, 1),
 }

@@ -1,12 +1,11 @@
 """The repository opened from its settings: catalogue, engine and holdings together."""
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from repo_search.catalogue import Catalogue, holdings
+from repo_search.catalogue import Catalogue, alone, holdings
 from repo_search.clearing import clear
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
@@ -124,9 +123,7 @@ def only_mender(settings: Settings) -> Iterator[None]:
 @contextmanager
 def _alone(settings: Settings, name: str, otherwise: str) -> Iterator[None]:
     make_directory(settings.data)
-    with (settings.data / name).open("w") as lock:
-        try:
-            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(f"{otherwise} Try again later.") from None
+    with alone(settings.catalogue_url, settings.data / name) as is_alone:
+        if not is_alone:
+            raise Busy(f"{otherwise} Try again later.")
         yield

@@ -63,7 +63,7 @@ def _publishers(connection: Connection) -> defaultdict[str, list[Reference]]:
         select(_OF.case_id, _OF.publisher_id, publisher.name)
         .join(tables.publisher, publisher.publisher_id == _OF.publisher_id)
         .distinct()
-        .order_by(publisher.name, publisher.publisher_id)
+        .order_by(publisher.name, _OF.publisher_id)
     ):
         found[case_id].append(Reference(publisher_id, name))
     return found

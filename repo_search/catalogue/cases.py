@@ -140,7 +140,7 @@ def named_like(connection: Connection, words: Sequence[str]) -> list[Shown]:
         select(_CASE.case_id, _CASE.label, number)
         .join(tables.record_value, (value.field == "case") & (value.value == _CASE.case_id))
         .join(tables.record, record.record_id == value.record_id)
-        .where(tables.PUBLIC, *(_CASE.label_key.contains(w) for w in words[:8]))
+        .where(tables.PUBLIC, *(_CASE.label_key.contains(w, autoescape=True) for w in words[:8]))
         .group_by(_CASE.case_id, _CASE.label)
         .order_by(number.desc(), _CASE.label)
         .limit(_MOST_LIKE)

@@ -7,6 +7,9 @@ from sqlalchemy import Connection, func, not_, select, union
 from repo_search.catalogue import harvest, tables
 
 _SEQ, _RECORD_ID = tables.outbox.c.seq, tables.outbox.c.record_id
+_FACT = tables.repository.c
+REACHED = "outbox"
+"""The fact that says how far it got."""
 
 
 def put(connection: Connection, record_ids: Iterable[str]) -> None:
@@ -44,20 +47,31 @@ def number(connection: Connection) -> int:
 
 def clear(connection: Connection, up_to: int) -> None:
     """Takes out what an engine has been told, which harvesters are told from now on."""
-    told = select(_RECORD_ID).where(up_to >= _SEQ).distinct()
-    harvest.put(connection, connection.scalars(told))
+    told = select(_RECORD_ID).where(up_to >= _SEQ).order_by(_SEQ)
+    harvest.put(connection, connection.scalars(told).all())
+    if connection.dialect.name != "sqlite":
+        reach(connection, revision(connection))
     connection.execute(tables.outbox.delete().where(up_to >= _SEQ))
 
 
 def revision(connection: Connection) -> int:
-    """How many requests the outbox has ever taken; grows with every change of the catalogue."""
+    """How many requests the outbox has ever taken; grows with every change of the catalogue, and
+    is of the state that the transaction sees."""
     if connection.dialect.name == "sqlite":
         last = connection.exec_driver_sql(
             "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'"
         ).scalar()
-    else:
-        last = connection.exec_driver_sql("SELECT last_value FROM outbox_seq_seq").scalar()
-    return int(last or 0)
+        return int(last or 0)
+    reached = select(_FACT.value).where(_FACT.key == REACHED).scalar_subquery()
+    row = connection.execute(select(func.max(_SEQ), reached)).one()
+    return max(int(number or 0) for number in row)
+
+
+def reach(connection: Connection, number: int) -> None:
+    """Writes down how far the outbox got, for when it is empty: sequences of other databases than
+    SQLite run ahead of what has been committed."""
+    connection.execute(tables.repository.delete().where(_FACT.key == REACHED))
+    connection.execute(tables.repository.insert().values(key=REACHED, value=str(number)))
 
 
 def told(connection: Connection) -> int:

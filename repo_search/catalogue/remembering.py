@@ -13,16 +13,21 @@ def remembered(connection: Connection, read: Callable[[Connection], T]) -> T:
     long as no transaction of anybody has been committed.
 
     SQLite tells: by a number that changes with every commit of another connection, and one of the
-    rows that this one has changed itself. From other databases, and within a transaction that may
-    write, it is read each time.
+    rows that this one has changed itself. PostgreSQL tells which transactions the snapshot sees.
+    Within a transaction that may write it is read each time.
     """
-    writes = connection.get_execution_options().get("writes")
-    if connection.dialect.name != "sqlite" or writes:
+    if connection.get_execution_options().get("writes"):
         return read(connection)
-    raw = connection.connection.dbapi_connection
-    changed_here = raw.total_changes if raw is not None else 0
-    state = connection.exec_driver_sql("PRAGMA data_version").scalar(), changed_here
+    state = _state(connection)
     kept = connection.info.get(read)
     if kept is None or kept[0] != state:
         kept = connection.info[read] = (state, read(connection))
     return cast(T, kept[1])
+
+
+def _state(connection: Connection) -> object:
+    if connection.dialect.name != "sqlite":
+        return connection.exec_driver_sql("SELECT CAST(pg_current_snapshot() AS text)").scalar()
+    raw = connection.connection.dbapi_connection
+    changed_here = raw.total_changes if raw is not None else 0
+    return connection.exec_driver_sql("PRAGMA data_version").scalar(), changed_here

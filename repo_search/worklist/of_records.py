@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, func, literal_column, select
 
 from repo_search.catalogue import (
     deposits,
@@ -233,7 +233,8 @@ def _for_themes(
     """The themes suggested for records that nobody has decided on, the surest first, each with
     what speaks for it."""
     found = defaultdict[str, dict[str, str]](dict)
-    cut = func.substr(_CLAIM.evidence, 1, _LONGEST_EVIDENCE + 1)
+    first, longest = (literal_column(str(n), Integer) for n in (1, _LONGEST_EVIDENCE + 1))
+    cut = func.substr(_CLAIM.evidence, first, longest)  # bound, they would be too wide for it
     for batch in _batches(record_ids):
         for record_id, label in connection.execute(
             select(_VALUE.record_id, tables.theme.c.label)

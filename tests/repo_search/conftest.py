@@ -13,15 +13,28 @@ from repo_search.indexing import bring_up_to_date
 from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, search
 from repo_search.settings import EMBEDDED_ENGINES
+from tests.stacks import postgres
 
 from .library import fill
 
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.large)]
 
-@pytest.fixture
-def catalogue(tmp_path: Path, empty_catalogue: Path) -> Iterator[Catalogue]:
-    opened = Catalogue(f"sqlite:///{shutil.copy(empty_catalogue, tmp_path)}")
+
+@pytest.fixture(params=DATABASES)
+def catalogue(
+    request: pytest.FixtureRequest, tmp_path: Path, empty_catalogue: Path
+) -> Iterator[Catalogue]:
+    """A new catalogue: in each sort of database."""
+    opened = Catalogue(new_catalogue(request.param, tmp_path, empty_catalogue))
     yield opened
     opened.close()
+
+
+def new_catalogue(database: str, folder: Path, empty: Path) -> str:
+    """The URL of a new catalogue."""
+    if database == "postgresql":
+        return postgres.catalogue()
+    return f"sqlite:///{shutil.copy(empty, folder)}"
 
 
 @pytest.fixture(params=EMBEDDED_ENGINES)
@@ -39,13 +52,16 @@ def filled_engine(
     return open_engine(request.param, tmp_path_factory.mktemp("index"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=DATABASES)
 def library(
-    filled_engine: Engine, empty_catalogue: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    filled_engine: Engine,
+    empty_catalogue: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Catalogue]:
     """Seven records, the last of them withdrawn. Tests only read them."""
     folder = tmp_path_factory.mktemp("library")
-    catalogue = Catalogue(f"sqlite:///{shutil.copy(empty_catalogue, folder)}")
+    catalogue = Catalogue(new_catalogue(request.param, folder, empty_catalogue))
     with catalogue.write() as connection:
         fill(connection)
     bring_up_to_date(catalogue, filled_engine)

@@ -1,7 +1,6 @@
 """The catalogue as a whole: its schema, its transactions, and files that are none."""
 
 import re
-import sqlite3
 import threading
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from repo_search import catalogue as package
 from repo_search.catalogue import (
     REVISION,
     Catalogue,
+    database,
     fact,
     publishers,
     records,
@@ -143,7 +143,7 @@ def test_a_reader_sees_one_state_while_another_writes(catalogue: Catalogue) -> N
 def test_a_writer_that_waits_too_long_is_told_that_another_writes(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package, "_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(database, "WAIT_SECONDS", 0.1)
     impatient = Catalogue(catalogue.url)
     with (
         catalogue.write(),
@@ -164,12 +164,12 @@ def test_facts_about_the_whole_are_set_and_replaced(catalogue: Catalogue) -> Non
 
 def test_the_catalogue_survives_a_writer_that_is_cut_off(catalogue: Catalogue) -> None:
     add(catalogue)
-    path = catalogue.url.removeprefix("sqlite:///")
-    torn = sqlite3.connect(path, isolation_level=None)
-    torn.execute("BEGIN IMMEDIATE")
-    torn.execute("DELETE FROM record_value")
-    torn.execute("UPDATE record SET title = 'torn'")
-    torn.close()
+    engine = create_engine(catalogue.url, hide_parameters=True)
+    torn = engine.connect()
+    torn.exec_driver_sql("DELETE FROM record_value")
+    torn.exec_driver_sql("UPDATE record SET title = 'torn'")
+    torn.invalidate()
+    engine.dispose()
     with catalogue.read() as connection:
         (record,) = records.by_ids(connection, records.all_ids(connection)).values()
     assert record.title == "A review"

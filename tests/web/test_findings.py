@@ -180,7 +180,7 @@ def test_a_page_of_findings_takes_a_fixed_number_of_statements(shelf: Shelf, fet
     """However many results it shows."""
     seen: list[str] = []
     with shelf.app.app_context():
-        engine = site().repository.catalogue._engine
+        engine = site().repository.catalogue._database.engine
     event.listen(engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
     numbers = []
     for size in (1, 1, 2, 50):

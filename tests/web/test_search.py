@@ -254,7 +254,7 @@ def test_a_results_page_takes_a_fixed_number_of_statements(app: Flask, fetch: Fe
     """However many results it shows."""
     seen: list[str] = []
     with app.app_context():
-        engine = site().repository.catalogue._engine
+        engine = site().repository.catalogue._database.engine
     event.listen(engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
     numbers = []
     for size in (1, 1, 10, 50):

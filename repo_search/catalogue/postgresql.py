@@ -1,0 +1,244 @@
+"""The catalogue in a PostgreSQL database, for many machines: it keeps what an SQLite file keeps,
+and gives it back as that does.
+
+Imported only where the URL asks for it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, BigInteger, Connection, Integer, String, create_engine, event, exc, text
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.pool import NullPool
+
+from repo_search.catalogue import database
+from repo_search.errors import (
+    BadInput,
+    Busy,
+    Damaged,
+    NoSpace,
+    RepoSearchError,
+    Unavailable,
+)
+
+_OLDEST = 13
+"""The version of PostgreSQL from which on `pg_current_snapshot` is there."""
+_CONNECT_SECONDS = 10
+_STATEMENT_SECONDS = 300
+"""For the longest read of a large catalogue; migrations and scouring have no limit."""
+_IDLE_SECONDS = 600
+"""After which a transaction in which nothing happens is ended: nobody could write before."""
+_DEAD_AFTER = {"idle": 30, "interval": 10, "count": 3}
+"""Seconds until a machine that does not answer is asked, and asked again, and how often: with it
+goes what it had locked."""
+_CONNECTIONS, _MORE = 5, 15
+"""Kept for one process, and made for a while where many threads read at once."""
+_WRITING = 0x5265706F
+"""The number of the lock by which one transaction writes at a time, over all machines."""
+_ALONE = 0x416C6F6E
+"""The first number of locks that are held by name."""
+_NUL, _STAND_IN = "\0", "\ufdd0"
+"""PostgreSQL keeps no NUL in a text. A character that Unicode keeps free for such uses is kept in
+its place: as long, so that places in texts stay what they are."""
+
+
+class _Text(String):
+    render_bind_cast = True
+
+    def bind_processor(self, dialect: Any) -> Callable[[Any], Any]:
+        return lambda value: value.replace(_NUL, _STAND_IN) if value and _NUL in value else value
+
+    def result_processor(self, dialect: Any, coltype: object) -> Callable[[Any], Any]:
+        return lambda value: (
+            value.replace(_STAND_IN, _NUL) if value and _STAND_IN in value else value
+        )
+
+
+class _Whole(BigInteger):
+    render_bind_cast = True
+
+
+class _Types(PGTypeCompiler):
+    """Texts sort by the numbers of their characters, and numbers have 64 bits, as in SQLite,
+    however the database was made."""
+
+    def _render_string_type(
+        self, name: str, length: int | None, collation: str | None, *given: Any, **more: Any
+    ) -> str:
+        return super()._render_string_type(name, length, collation or "C", *given, **more)
+
+    def visit_INTEGER(self, type_: Any, **kw: Any) -> str:  # noqa: N802 - as there
+        return "BIGINT"
+
+
+class Dialect(PGDialect_psycopg):
+    type_compiler_cls = _Types
+    colspecs = {**PGDialect_psycopg.colspecs, String: _Text, Integer: _Whole}  # noqa: RUF012
+    supports_statement_cache = True
+
+
+registry.register("postgresql.repo_search", __name__, "Dialect")
+
+
+class Postgresql:
+    """A database by URL. Raises BadInput where psycopg is not installed."""
+
+    def __init__(self, url: URL) -> None:
+        self.engine = create_engine(
+            _ours(url),
+            hide_parameters=True,
+            connect_args=_options(url),
+            pool_pre_ping=True,
+            pool_size=_CONNECTIONS,
+            max_overflow=_MORE,
+            pool_timeout=database.WAIT_SECONDS,
+            pool_use_lifo=True,
+        )
+        event.listen(self.engine, "connect", _check)
+        event.listen(self.engine, "begin", _begin)
+
+    def reading(self) -> Connection:
+        return self.engine.connect().execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
+    def writing(self) -> Connection:
+        """READ COMMITTED, so that what each statement sees is of after the lock."""
+        return self.engine.connect().execution_options(
+            isolation_level="READ COMMITTED", writes=True
+        )
+
+    def plainly(self, error: Exception) -> RepoSearchError | None:
+        return plainly(error)
+
+    def forget(self) -> None:
+        """Journals of PostgreSQL are the operator's: docs/postgresql.md."""
+
+    def scour(self) -> None:
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET statement_timeout = 0"))
+            try:
+                connection.execute(text("VACUUM (FULL)"))
+            finally:
+                connection.invalidate()  # with what was set
+
+
+def _ours(url: URL) -> URL:
+    try:
+        import psycopg  # noqa: F401 - SQLAlchemy would not say how to get it
+    except ImportError:
+        raise BadInput('The catalogue needs psycopg: pip install "repo-search[large]".') from None
+    if url.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise BadInput("The URL of the catalogue must begin with postgresql+psycopg://.")
+    return url.set(drivername="postgresql+repo_search")
+
+
+def _options(url: URL) -> dict[str, Any]:
+    settings = {
+        "lock_timeout": int(database.WAIT_SECONDS * 1000),
+        "statement_timeout": _STATEMENT_SECONDS * 1000,
+        "idle_in_transaction_session_timeout": _IDLE_SECONDS * 1000,
+        **{f"tcp_keepalives_{name}": value for name, value in _DEAD_AFTER.items()},
+    }
+    given = url.query.get("options", "")
+    options = [given if isinstance(given, str) else " ".join(given)]
+    options += [f"-c {name}={value}" for name, value in settings.items()]
+    return {
+        "application_name": "repo-search",
+        "client_encoding": "UTF8",
+        "connect_timeout": _CONNECT_SECONDS,
+        "options": " ".join(filter(None, options)),
+        "keepalives": 1,
+        **{f"keepalives_{name}": value for name, value in _DEAD_AFTER.items()},
+    }
+
+
+def _check(raw: Any, _: object) -> None:
+    if raw.info.server_version < _OLDEST * 10_000:
+        raise BadInput(f"The catalogue needs PostgreSQL {_OLDEST} or newer.")
+    if (encoding := raw.info.parameter_status("server_encoding")) != "UTF8":
+        raise BadInput(f"The database of the catalogue must be in UTF8, not {encoding}.")
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
+
+
+_LOST = "The database server of the catalogue does not answer. Try again later."
+
+
+def plainly(error: Exception) -> RepoSearchError | None:
+    """What an error of the driver comes to, by its SQLSTATE: what the driver says of it may have
+    names and values in it."""
+    if isinstance(error, exc.TimeoutError):
+        return Busy("Too many are reading the catalogue at once. Try again.")
+    if not isinstance(error, exc.DBAPIError):
+        return None
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        said = str(error.orig)
+        if "authentication failed" in said or "no password supplied" in said:
+            return Unavailable("The database server of the catalogue refused to let us in.")
+        if "does not exist" in said:
+            return Unavailable("The database server of the catalogue has no such database or role.")
+        return Unavailable(_LOST)
+    match state[:2], state:
+        case ("08" | "57", code) if code != "57014":
+            return Unavailable(_LOST)
+        case _, "53300":
+            return Unavailable("The database server of the catalogue has too many connections.")
+        case _, "55P03":
+            return Busy("Another process is writing to the catalogue. Try again.")
+        case _, "57014" | "25P03" | "25P04":
+            return Busy("The catalogue took too long to answer. Try again.")
+        case "40", _:
+            return Busy("Others are writing to the catalogue. Try again.")
+        case _, "53100":
+            return NoSpace("The disk of the catalogue's database server is full.")
+        case "53", _:
+            return Unavailable("The database server of the catalogue has no memory left.")
+        case _, "25006":
+            return Unavailable("The database server of the catalogue only lets read, not write.")
+        case "28" | "3D", _:
+            return Unavailable("The database server of the catalogue refused to let us in.")
+        case _, "42501":
+            return Damaged("The role of the catalogue may not do that: see docs/postgresql.md.")
+        case "54", _:
+            return BadInput("A text is longer than the catalogue's database can look up.")
+        case "22", _:
+            return BadInput("A value cannot be kept in the catalogue's database.")
+        case "XX" | "58", _:
+            return Damaged("The catalogue is damaged. Restore a backup.")
+        case _:
+            plain = Damaged(f"The catalogue cannot be used: PostgreSQL says {state}.")
+            if state.startswith("42"):  # of the statement alone, which holds no values
+                plain.__cause__ = error
+            return plain
+
+
+@contextmanager
+def alone(url: URL, name: str) -> Iterator[bool]:
+    """Whether nobody else holds this lock, which is held for the length of the block, over all
+    machines; it is let go of if the connection to the server ends."""
+    engine = create_engine(
+        _ours(url),
+        hide_parameters=True,
+        connect_args=_options(url),
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool,
+        pool_reset_on_return=None,
+    )
+    asked = text(f"SELECT pg_try_advisory_lock({_ALONE}, hashtext(:name))")
+    try:
+        connection = engine.connect()
+        is_alone = bool(connection.scalar(asked, {"name": name}))
+    except exc.DBAPIError as error:
+        raise plainly(error) or error from None
+    try:
+        yield is_alone
+    finally:
+        connection.close()
