@@ -31,8 +31,9 @@ def settle_rows(catalogue: Catalogue, intake: Intake, manifest: Manifest) -> Ite
     for at in range(0, len(manifest.loose), TOGETHER):
         with catalogue.write() as connection:
             outcomes = settle_some(connection, intake, manifest, at)
-            for outcome in outcomes if intake.keeper else ():
-                intake.keeper.settled(connection, outcome)
+            if intake.keeper:
+                for outcome in outcomes:
+                    intake.keeper.settled(connection, outcome)
         yield from outcomes
 
 

@@ -19,8 +19,9 @@ from repo_search.catalogue.leases import TakenOver
 from repo_search.claims import Claim, Source
 from repo_search.errors import BadInput, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
+from repo_search.importing import feed
 from repo_search.jail import Jail
-from repo_search.repository import Repository, feed
+from repo_search.repository import Repository
 
 _WAITING_PER_JOB = 8
 READ_FILE = "indexer.reading:read_file"

@@ -6,8 +6,8 @@ import click
 from sqlalchemy import Connection
 
 from indexer.pipeline import Item, Pipeline
-from indexer.report import Outcome
 from indexer.plan import RunAsked
+from indexer.report import Outcome
 from indexer.run import begun, reported
 from indexer.sources.folder import walk
 from repo_search.catalogue import erasures, holdings, records

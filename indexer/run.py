@@ -8,24 +8,29 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from indexer.ingest import Intake
 from indexer.loose import settle_rows
 from indexer.metadata.themes import vocabulary
 from indexer.pipeline import READ_FILE, Item, Pipeline
 from indexer.placing import named_by, placed
+from indexer.plan import Plan, RunAsked
 from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
-from indexer.sources.manifest import Manifest
+from indexer.together import Together, Watch
 from repo_search import uploads
-from repo_search.catalogue import records, runs, themes
-from repo_search.errors import RepoSearchError
+from repo_search.catalogue import is_shared_at, records, runs, themes
+from repo_search.catalogue.leases import SharedRun
+from repo_search.errors import BadInput, RepoSearchError
+from repo_search.importing import importing
 from repo_search.indexing import refresh
 from repo_search.jail import make_ready
 from repo_search.repository import IMPORT_LOCK, Repository, opened, opened_alone
 from repo_search.settings import Settings
 
+_BESIDE = ("import", "deposit")
+"""Kinds of runs that go on beside others in a shared catalogue."""
 _REPORT_EVERY = 50
 """Outcomes before they are written to the report of the run."""
 
@@ -43,13 +48,21 @@ class Run:
     run_id: int = field(default=0, init=False)
 
     def outcomes(self) -> Iterator[Outcome]:
-        """The outcome of every file, in the order of the walk. Raises Busy if another import is
-        running on the same repository."""
+        """The outcome of every file, in the order of the walk; in a shared catalogue of every file
+        that this importer settles, and `run_id` says in whose report all of them are. Raises Busy
+        if another import is running on the same repository, BadInput for one together with others
+        in a catalogue that is not shared."""
         plan = self.plan
-        files = self._found()
-        self.on_found(len(files), len(plan.manifest.loose) if plan.manifest else 0)
         said = (plan.what, plan.who, plan.back_catalogue, plan.ocr)
         asked = RunAsked("import", *said, draft=plan.draft, goes_on=plan.goes_on)
+        is_shared = is_shared_at(self.settings.catalogue_url)
+        if plan.together and not is_shared:
+            raise BadInput("Imports take part in one another only on PostgreSQL.")
+        if is_shared and not plan.dry_run and not plan.uploaded:
+            yield from self._beside_others(asked)
+            return
+        files = self._found()
+        self.on_found(len(files), len(plan.manifest.loose) if plan.manifest else 0)
         if files and not (self.settings.data / "catalogue.db").exists():  # all will be read
             make_ready(READ_FILE)
         with begun(self.settings, asked, dry_run=self.plan.dry_run) as (repository, intake):
@@ -68,6 +81,21 @@ class Run:
                 self._named(pipeline.settle(self._items(repository, intake, files))),
                 self.plan.dry_run,
             )
+
+    def _beside_others(self, asked: RunAsked) -> Iterator[Outcome]:
+        def found(run: SharedRun) -> None:
+            self.run_id = run.run_id
+            self.on_found(run.files, run.rows)
+
+        together = Together(
+            self.settings,
+            self.plan,
+            walk=lambda: list(placed(self.plan.manifest, self._found(), self._exists)),
+            begin=lambda connection: runs.begin(connection, asked.kind, asked.what, asked.who),
+            intake=lambda connection, run: _intake(connection, self.settings, asked, run.run_id),
+            on_found=found,
+        )
+        yield from together.outcomes()
 
     def _found(self) -> list[Found]:
         if self.plan.uploaded:
@@ -107,29 +135,42 @@ class Run:
 def begun(
     settings: Settings, asked: RunAsked, *, dry_run: bool
 ) -> Iterator[tuple[Repository, Intake]]:
-    """A run in the repository for the length of a block, the only one; the index has everything
-    when it ends. A dry run is the same on a copy of the catalogue that is thrown away."""
+    """A run in the repository for the length of a block, the only one of its command; the index
+    has everything when it ends. A dry run is the same on a copy of the catalogue that is thrown
+    away."""
     if dry_run:
         with _rehearsal(settings) as copy, opened(copy, create=True) as repository:
-            yield repository, _intake(repository, settings, asked)
+            with repository.catalogue.write() as connection:
+                intake = _begun(connection, settings, asked)
+            yield repository, intake
         return
-    with opened_alone(settings, create=True) as repository:
-        intake = _intake(repository, settings, asked)
-        yield repository, intake
+    beside = importing(settings, asked.what) if asked.kind in _BESIDE else _alone(settings)
+    with beside as (repository, importer):
+        with repository.catalogue.write() as connection:
+            intake = _begun(connection, settings, asked)
+        yield repository, replace(intake, keeper=Watch(importer)) if importer else intake
         refresh(repository.catalogue, repository.engine)
         with repository.catalogue.write() as connection:
             runs.finish(connection, intake.run_id)
 
 
-def _intake(repository: Repository, settings: Settings, asked: RunAsked) -> Intake:
-    with repository.catalogue.write() as connection:
-        before = runs.latest_of(connection, asked.kind, asked.what) if asked.goes_on else None
-        if cut_off := before is not None and not before[1]:
-            run_id = before[0]
-            runs.go_on(connection, run_id)
-        else:
-            run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
-        words = vocabulary(themes.all_themes(connection, indicators=True).values())
+@contextmanager
+def _alone(settings: Settings) -> Iterator[tuple[Repository, None]]:
+    with opened_alone(settings, create=True) as repository:
+        yield repository, None
+
+
+def _begun(connection: Connection, settings: Settings, asked: RunAsked) -> Intake:
+    before = runs.latest_of(connection, asked.kind, asked.what) if asked.goes_on else None
+    if before is None or before[1]:
+        run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
+        return _intake(connection, settings, asked, run_id)
+    runs.go_on(connection, before[0])
+    return replace(_intake(connection, settings, asked, before[0]), goes_on=True)
+
+
+def _intake(connection: Connection, settings: Settings, asked: RunAsked, run_id: int) -> Intake:
+    words = vocabulary(themes.all_themes(connection, indicators=True).values())
     return Intake(
         run_id,
         asked.back_catalogue,
@@ -138,7 +179,6 @@ def _intake(repository: Repository, settings: Settings, asked: RunAsked) -> Inta
         words,
         hold=settings.disclosures == "hold",
         draft=asked.draft,
-        goes_on=cut_off,
     )
 
 

@@ -1,11 +1,11 @@
-"""An import beside others: its files are leased from the catalogue, so that several importers may be
-at work on one run, and others finish what one that was killed had in hand."""
+"""An import beside others: its files are leased from the catalogue, so that several importers may
+be at work on one run, and others finish what one that was killed had in hand."""
 
 import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,8 @@ class Together:
     plan: Plan
     walk: Callable[[], Sequence[Placed]]
     begin: Callable[[Connection], int]
-    intake: Callable[[Repository, SharedRun], Intake]
-    on_found: Callable[[int, int], None]
+    intake: Callable[[Connection, SharedRun], Intake]
+    on_found: Callable[[SharedRun], None]
     run: SharedRun | None = field(default=None, init=False)
     _in_hand: dict[str, int] = field(default_factory=dict, init=False)
     """Places in the report, by paths, of what was taken and is not told yet."""
@@ -74,10 +74,11 @@ class Together:
     def _part(self, repository: Repository, importer: Importer) -> Iterator[Outcome]:
         if self.run is None:
             self.run = self._joined(repository)
-            self.on_found(self.run.files, self.run.rows)
+            self.on_found(self.run)
         yield from self._settled_before(repository)
         part = Part(repository, importer, self.run, self.plan, self._in_hand)
-        intake = self.intake(repository, self.run)
+        with repository.catalogue.read() as connection:
+            intake = replace(self.intake(connection, self.run), keeper=part)
         with importer.heard_of(self.run.run_id):
             yield from part.outcomes(intake)
         feed_all(repository)
@@ -117,6 +118,25 @@ class Together:
 
 
 @dataclass
+class Watch:
+    """The keeper of a run beside others that is not shared itself."""
+
+    importer: Importer
+    _described: set[str] = field(default_factory=set, init=False)
+
+    def settled(self, connection: Connection, outcome: Outcome) -> None:
+        self.importer.check(connection)
+
+    def corrected(self, connection: Connection, outcome: Outcome) -> None:
+        pass
+
+    def describes(self, connection: Connection, record_id: str) -> bool:
+        is_first = record_id not in self._described
+        self._described.add(record_id)
+        return is_first
+
+
+@dataclass
 class Part:
     """What one importer does in a run while its connection lasts: the keeper of its `Intake`."""
 
@@ -134,8 +154,8 @@ class Part:
         self._settled.add(outcome.path)
 
     def corrected(self, connection: Connection, outcome: Outcome) -> None:
-        line = {self.in_hand[outcome.path]: outcome.as_kept()}
-        leases.report(connection, self.run.run_id, line)
+        position = self.in_hand[outcome.path]
+        leases.correct(connection, self.run.run_id, position, outcome.as_kept())
 
     def describes(self, connection: Connection, record_id: str) -> bool:
         return leases.describe(connection, self.run.run_id, record_id)
@@ -257,5 +277,3 @@ def _key(plan: Plan) -> str:
         (plan.pdf_reader, plan.ocr, plan.back_catalogue, plan.draft),
     ]
     return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()
-
-

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from indexer.ocr import check_available
 from indexer.pipeline import Item, Pipeline
-from indexer.report import OUTCOMES, Outcome
 from indexer.plan import Plan, RunAsked
+from indexer.report import OUTCOMES, Outcome
 from indexer.run import Run, begun, reported
 from indexer.sources.folder import Found
 from indexer.sources.manifest import Manifest, read_manifest

@@ -1,5 +1,5 @@
-"""Importing beside others: several importers fill one catalogue in PostgreSQL, while whoever rewrites
-records in bulk is kept out. Into a catalogue in SQLite there is one import at a time."""
+"""Importing beside others: several importers fill one catalogue in PostgreSQL, while whoever
+rewrites records in bulk is kept out. Into a catalogue in SQLite there is one import at a time."""
 
 import secrets
 import time
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from repo_search.catalogue import Catalogue, alone, leases
-from repo_search.catalogue.locks import Locks
+from repo_search.catalogue import Catalogue, alone, is_shared_at, leases
+from repo_search.catalogue.locks import is_taken, opened_locks
 from repo_search.errors import Busy, RepoSearchError
 from repo_search.indexing import bring_up_to_date, refresh
 from repo_search.repository import (
@@ -24,6 +25,9 @@ from repo_search.repository import (
 )
 from repo_search.settings import Settings
 
+if TYPE_CHECKING:
+    from repo_search.catalogue.postgresql import Locks
+
 FEED_LOCK = "feed.lock"
 _PATIENCE = 10.0
 """Seconds for which an importer waits for another that clears away what one before has left."""
@@ -35,7 +39,7 @@ _DEAD_FOR = 600.0
 class Importer:
     """One who imports beside others, for as long as its own connection to the database lasts."""
 
-    def __init__(self, locks: Locks) -> None:
+    def __init__(self, locks: "Locks") -> None:
         self.name = f"importer {secrets.token_hex(8)}"
         self._locks = locks
         locks.take(self.name)
@@ -43,7 +47,7 @@ class Importer:
     def check(self, connection: Connection) -> None:
         """Raises Busy if the connection that keeps others from rewriting in bulk was lost: then
         leave this transaction undone and begin again."""
-        if not self._locks.are_held(connection, self.name):
+        if not is_taken(connection, self.name):
             raise Busy("The import was cut off from the catalogue. Run it again.")
 
     @contextmanager
@@ -69,18 +73,23 @@ class Importer:
 
 
 @contextmanager
-def importing(settings: Settings) -> Iterator[tuple[Repository, Importer | None]]:
+def importing(
+    settings: Settings, command: str = ""
+) -> Iterator[tuple[Repository, Importer | None]]:
     """The repository for the length of a block in which an import goes on, beside others if the
     catalogue is shared; then there is an importer, whom to `check` in each transaction that
     changes something. The index has everything when it ends well. Raises Busy while somebody
-    rewrites records in bulk, or another import goes on in SQLite."""
-    if not Catalogue.is_shared_at(settings.catalogue_url):
+    rewrites records in bulk, another import goes on in SQLite, or one of the same command if that
+    is given."""
+    if not is_shared_at(settings.catalogue_url):
         with opened_alone(settings, create=True) as repository:
             yield repository, None
         return
     make_directory(settings.data)
-    with Locks(settings.catalogue_url) as locks:
+    with opened_locks(settings.catalogue_url) as locks:
         _wait_for_place(settings, locks)
+        if command and not locks.take(f"{IMPORT_LOCK} {command}"):
+            raise Busy("Another is at work on the same. Try again later.")
         with opened(settings, create=True) as repository:
             if locks.take(IMPORT_LOCK):  # besides sharing it: nobody else is there
                 _clear_away(repository)
@@ -98,7 +107,7 @@ def importing(settings: Settings) -> Iterator[tuple[Repository, Importer | None]
             _leave(repository, locks)
 
 
-def _wait_for_place(settings: Settings, locks: Locks) -> None:
+def _wait_for_place(settings: Settings, locks: "Locks") -> None:
     deadline = time.monotonic() + _PATIENCE
     while not locks.take(IMPORT_LOCK, shared=True):
         if time.monotonic() > deadline:
@@ -109,7 +118,7 @@ def _wait_for_place(settings: Settings, locks: Locks) -> None:
         time.sleep(_LOOK)
 
 
-def _leave(repository: Repository, locks: Locks) -> None:
+def _leave(repository: Repository, locks: "Locks") -> None:
     locks.let_go(IMPORT_LOCK, shared=True)
     if locks.take(IMPORT_LOCK):  # the last one
         let_go(repository)

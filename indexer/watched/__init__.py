@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from indexer.fetching import Fetcher
 from indexer.ingest import Intake
+from indexer.plan import RunAsked
 from indexer.readers import NotADocument
 from indexer.report import Outcome
-from indexer.plan import RunAsked
 from indexer.run import begun, reported
 from indexer.watched.visit import PagePlan, Visit, Ways, is_web
 from repo_search.errors import BadInput, Unreachable, Unreadable

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, func, literal_column, or_, select
 
 from repo_search.catalogue import runs, tables
 from repo_search.errors import RepoSearchError
@@ -21,10 +20,11 @@ SECONDS = 30.0
 """After which an importer that is not heard of is taken for dead."""
 BEAT = SECONDS / 5
 """Seconds after which it is heard of again."""
-_RUN, _LEASE, _DESCRIBED = tables.shared_run.c, tables.lease.c, tables.described.c
+_RUN, _LEASE, _OUTCOME = tables.shared_run.c, tables.lease.c, tables.run_outcome.c
 _TOGETHER = 5_000
 """Rows that are written at a time."""
 _NOW = func.timezone("UTC", func.clock_timestamp())
+_SECOND: Any = literal_column("interval '1 second'")
 
 
 class TakenOver(RepoSearchError):
@@ -49,7 +49,7 @@ class SharedRun:
 
 
 def _later() -> Any:
-    return _NOW + func.make_interval(0, 0, 0, 0, 0, 0, SECONDS)
+    return _NOW + SECONDS * _SECOND
 
 
 def joined(connection: Connection, key: str) -> SharedRun | None:
@@ -63,21 +63,18 @@ def joined(connection: Connection, key: str) -> SharedRun | None:
 
 def share(
     connection: Connection,
-    run_id: int,
+    run: SharedRun,
     key: str,
     tasks: Iterable[tuple[int, Mapping[str, Any]]],
-    *,
-    files: int,
-    rows: int,
 ) -> None:
     """Lays out what there is to do in a run, by places in its report. `key` is what others know it
     by, "" for one that nobody joins."""
-    row = {"run_id": run_id, "key": key, "files": files, "rows": rows, "until": _later()}
-    connection.execute(tables.shared_run.insert().values(row))
+    told = {"run_id": run.run_id, "files": run.files, "rows": run.rows}
+    connection.execute(tables.shared_run.insert().values(**told, key=key, until=_later()))
     some: list[dict[str, Any]] = []
     for position, what in tasks:
         task = json.dumps(what)  # in ASCII: names of files may be no UTF-8
-        some.append({"run_id": run_id, "position": position, "task": task, "holder": ""})
+        some.append({"run_id": run.run_id, "position": position, "task": task, "holder": ""})
         if len(some) == _TOGETHER:
             connection.execute(tables.lease.insert(), some)
             some = []
@@ -148,17 +145,38 @@ def still_held(
 
 
 def go_on(
-    connection: Connection, run_id: int, holder: str, position: int, what: Mapping[str, Any]
+    connection: Connection,
+    run_id: int,
+    holder: str,
+    position: int,
+    what: Mapping[str, Any],
+    lines: Mapping[int, Mapping[str, Any]],
 ) -> None:
-    """Writes down how far a task is. Raises TakenOver."""
+    """Writes down how far a task is, and lines of the report. Raises TakenOver."""
     mine = _LEASE.run_id == run_id, _LEASE.position == position, _LEASE.holder == holder
     changed = tables.lease.update().where(*mine).values(task=json.dumps(what))
     if connection.execute(changed).rowcount != 1:
         raise TakenOver("Another importer has taken these rows over.")
+    report(connection, run_id, lines)
+
+
+def end(connection: Connection, run_id: int, holder: str, position: int) -> None:
+    """Ends a task of which all lines are in the report, unless it is in the hands of another."""
+    mine = _LEASE.run_id == run_id, _LEASE.position == position, _LEASE.holder == holder
+    connection.execute(tables.lease.delete().where(*mine))
+
+
+def settled(
+    connection: Connection, run_id: int, positions: Collection[int]
+) -> dict[int, dict[str, Any]]:
+    """The lines of the report in these places, as far as they are there."""
+    mine = _OUTCOME.run_id == run_id, _OUTCOME.position.in_(positions)
+    wanted = select(_OUTCOME.position, _OUTCOME.report).where(*mine)
+    return {row.position: json.loads(row.report) for row in connection.execute(wanted)}
 
 
 def report(connection: Connection, run_id: int, lines: Mapping[int, Mapping[str, Any]]) -> None:
-    """Puts lines into the report of a run, in the place of what stands there."""
+    """Puts lines into their places in the report of a run, where nothing stands yet."""
     rows = [
         {
             "run_id": run_id,
@@ -168,16 +186,27 @@ def report(connection: Connection, run_id: int, lines: Mapping[int, Mapping[str,
         }
         for position, line in lines.items()
     ]
-    added = insert(tables.run_outcome)
-    given = {"outcome": added.excluded.outcome, "report": added.excluded.report}
-    key: Sequence[str] = ("run_id", "position")
-    connection.execute(added.on_conflict_do_update(index_elements=key, set_=given), rows)
+    if rows:
+        connection.execute(tables.run_outcome.insert(), rows)
+
+
+def correct(connection: Connection, run_id: int, position: int, line: Mapping[str, Any]) -> None:
+    """Puts another line into a place of the report."""
+    place = _OUTCOME.run_id == run_id, _OUTCOME.position == position
+    values = {"outcome": line["outcome"], "report": json.dumps(line)}
+    connection.execute(tables.run_outcome.update().where(*place).values(values))
 
 
 def describe(connection: Connection, run_id: int, record_id: str) -> bool:
-    """Notes that a row of the manifest speaks of a record; gives whether it is the first."""
-    row = insert(tables.described).values(run_id=run_id, record_id=record_id)
-    return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+    """Notes that a row of the manifest speaks of a record; gives whether it is the first. Only in
+    `Catalogue.write()`."""
+    described = tables.described.c
+    mine = described.run_id == run_id, described.record_id == record_id
+    if connection.execute(select(described.run_id).where(*mine)).first():
+        return False
+    row = {"run_id": run_id, "record_id": record_id}
+    connection.execute(tables.described.insert().values(row))
+    return True
 
 
 def is_left(connection: Connection, run_id: int) -> bool:
@@ -204,7 +233,7 @@ def finish(connection: Connection, run_id: int) -> None:
 def forget(connection: Connection, *, dead_for: float = 0) -> None:
     """Forgets what is left to do of runs at which nobody has been at work for so many seconds; of
     all if it is 0. Only for whoever keeps importers out."""
-    long_ago = _RUN.until < _NOW - func.make_interval(0, 0, 0, 0, 0, 0, dead_for)
+    long_ago = _RUN.until < _NOW - dead_for * _SECOND
     dead = select(_RUN.run_id).where(*[long_ago] if dead_for else [])
     _forget(connection, connection.scalars(dead).all())
 
