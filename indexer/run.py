@@ -23,8 +23,7 @@ from repo_search import uploads
 from repo_search.catalogue import is_shared_at, records, runs, themes
 from repo_search.catalogue.leases import SharedRun
 from repo_search.errors import BadInput, RepoSearchError
-from repo_search.importing import importing
-from repo_search.indexing import refresh
+from repo_search.importing import feed_all, importing
 from repo_search.jail import make_ready
 from repo_search.repository import IMPORT_LOCK, Repository, opened, opened_alone
 from repo_search.settings import Settings
@@ -149,7 +148,7 @@ def begun(
         with repository.catalogue.write() as connection:
             intake = _begun(connection, settings, asked)
         yield repository, replace(intake, keeper=Watch(importer)) if importer else intake
-        refresh(repository.catalogue, repository.engine)
+        feed_all(repository)
         with repository.catalogue.write() as connection:
             runs.finish(connection, intake.run_id)
 

@@ -50,8 +50,8 @@ class Together:
     intake: Callable[[Connection, SharedRun], Intake]
     on_found: Callable[[SharedRun], None]
     run: SharedRun | None = field(default=None, init=False)
-    _in_hand: dict[str, int] = field(default_factory=dict, init=False)
-    """Places in the report, by paths, of what was taken and is not told yet."""
+    _written: dict[str, int] = field(default_factory=dict, init=False)
+    """Places in the report, by paths, of what was written there and is not told yet."""
 
     def outcomes(self) -> Iterator[Outcome]:
         """The outcomes of what this importer settled. It ends when all of the run is settled, by
@@ -76,7 +76,7 @@ class Together:
             self.run = self._joined(repository)
             self.on_found(self.run)
         yield from self._settled_before(repository)
-        part = Part(repository, importer, self.run, self.plan, self._in_hand)
+        part = Part(repository, importer, self.run, self.plan, self._written)
         with repository.catalogue.read() as connection:
             intake = replace(self.intake(connection, self.run), keeper=part)
         with importer.heard_of(self.run.run_id):
@@ -104,16 +104,16 @@ class Together:
         raise AssertionError
 
     def _settled_before(self, repository: Repository) -> Iterator[Outcome]:
-        """What was settled when the connection was lost, before it could be told."""
+        """What was settled, although the connection was lost before that was known."""
         assert self.run is not None  # noqa: S101
         with repository.catalogue.read() as connection:
-            lines = leases.settled(connection, self.run.run_id, list(self._in_hand.values()))
+            lines = leases.settled(connection, self.run.run_id, list(self._written.values()))
         told = [
             Outcome(**{"path": path, **lines[position]})
-            for path, position in self._in_hand.items()
+            for path, position in self._written.items()
             if position in lines
         ]
-        self._in_hand.clear()
+        self._written.clear()
         yield from told
 
 
@@ -144,14 +144,14 @@ class Part:
     importer: Importer
     run: SharedRun
     plan: Plan
-    in_hand: dict[str, int]
-    _settled: set[str] = field(default_factory=set, init=False)
+    written: dict[str, int]
+    in_hand: dict[str, int] = field(default_factory=dict, init=False)
+    """Places in the report by paths."""
     _rows: list[Task] = field(default_factory=list, init=False)
 
     def settled(self, connection: Connection, outcome: Outcome) -> None:
         self.importer.check(connection)
         self._write(connection, [outcome])
-        self._settled.add(outcome.path)
 
     def corrected(self, connection: Connection, outcome: Outcome) -> None:
         position = self.in_hand[outcome.path]
@@ -205,7 +205,7 @@ class Part:
         """The outcomes as they are settled: those that changed nothing several at a time."""
         waiting: list[Outcome] = []
         for outcome in outcomes:
-            is_settled = outcome.path in self._settled
+            is_settled = outcome.path in self.written
             if is_settled or len(waiting) >= _TOGETHER:
                 yield from self._end_leases(waiting)
             if is_settled:
@@ -229,13 +229,15 @@ class Part:
         yield from map(self._told, mine)
 
     def _write(self, connection: Connection, outcomes: Sequence[Outcome]) -> None:
-        lines = {self.in_hand[outcome.path]: outcome.as_kept() for outcome in outcomes}
+        places = {outcome.path: self.in_hand[outcome.path] for outcome in outcomes}
+        lines = {places[outcome.path]: outcome.as_kept() for outcome in outcomes}
         leases.settle(connection, self.run.run_id, self.importer.name, lines)
+        self.written |= places
         named = [Path(outcome.path).name for outcome in outcomes if outcome.erased]
         runs.forget_commands(connection, named, [self.run.run_id])
 
     def _told(self, outcome: Outcome) -> Outcome:
-        self.in_hand.pop(outcome.path, None)
+        self.written.pop(outcome.path, None)
         return outcome
 
     def _of_rows(self, intake: Intake, task: Task) -> Iterator[Outcome]:
@@ -247,12 +249,13 @@ class Part:
                 with self.repository.catalogue.write() as connection:
                     self.importer.check(connection)
                     outcomes = settle_some(connection, intake, manifest, at)
-                    lines = enumerate((one.as_kept() for one in outcomes), task.position + at)
+                    lines = dict(enumerate((one.as_kept() for one in outcomes), task.position + at))
                     done = {_ROWS: at + TOGETHER}
-                    leases.go_on(connection, run_id, name, task.position, done, dict(lines))
+                    leases.go_on(connection, run_id, name, task.position, done, lines)
+                    self.written |= zip((one.path for one in outcomes), lines, strict=True)
             except TakenOver:
                 return
-            yield from outcomes
+            yield from map(self._told, outcomes)
         with self.repository.catalogue.aside() as connection:
             leases.end(connection, run_id, name, task.position)
 

@@ -78,9 +78,8 @@ def importing(
 ) -> Iterator[tuple[Repository, Importer | None]]:
     """The repository for the length of a block in which an import goes on, beside others if the
     catalogue is shared; then there is an importer, whom to `check` in each transaction that
-    changes something. The index has everything when it ends well. Raises Busy while somebody
-    rewrites records in bulk, another import goes on in SQLite, or one of the same command if that
-    is given."""
+    changes something. Before it ends well, `feed_all`. Raises Busy while somebody rewrites records
+    in bulk, another import goes on in SQLite, or one of the same command if that is given."""
     if not is_shared_at(settings.catalogue_url):
         with opened_alone(settings, create=True) as repository:
             yield repository, None
@@ -101,9 +100,9 @@ def importing(
                 yield repository, Importer(locks)
             except BaseException:
                 with suppress(RepoSearchError):  # what ended the block is what there is to tell
+                    feed(repository)
                     _leave(repository, locks)
                 raise
-            feed_all(repository)
             _leave(repository, locks)
 
 
@@ -140,6 +139,9 @@ def feed(repository: Repository) -> None:
 def feed_all(repository: Repository) -> None:
     """Makes sure that the index has everything; another importer who is at it is waited for as
     long as one is taken to be alive."""
+    if not repository.catalogue.is_shared:
+        refresh(repository.catalogue, repository.engine)
+        return
     deadline = time.monotonic() + leases.SECONDS
     while True:
         with _feeding(repository.catalogue) as mine:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, or_, select
+from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
 from repo_search.catalogue import runs, tables
 from repo_search.errors import RepoSearchError
@@ -85,7 +85,8 @@ def share(
 def take(connection: Connection, run_id: int, holder: str, most: int) -> list[Task]:
     """The first tasks that nobody has in hand, or a dead importer had; now in the hands of this
     one."""
-    free = or_(_LEASE.until.is_(None), _LEASE.until < _NOW)
+    ran_out = and_(_LEASE.until < _NOW, _LEASE.holder != holder)
+    free = or_(_LEASE.until.is_(None), ran_out)
     wanted = (
         select(_LEASE.position, _LEASE.task)
         .where(_LEASE.run_id == run_id, free)
