@@ -1,20 +1,15 @@
 """Rows of a manifest without a file: a link or metadata alone, or the edit of a record."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from sqlalchemy import Connection
 
-from indexer.ingest import (
-    Intake,
-    add_record,
-    described_anew,
-    done_before,
-    outcome_of,
-    refused,
-    refused_for,
-)
+from indexer.ingest import add_record, described_anew, done_before, outcome_of, refused, refused_for
+from indexer.intake import Intake
 from indexer.report import Outcome
 from indexer.sources.manifest import Manifest, Row, changes
+from indexer.waiting import again
 from repo_search.catalogue import Catalogue, erasures, journal, origins, records
 from repo_search.catalogue import claims as asserted
 from repo_search.catalogue.erasures import hash_of
@@ -29,12 +24,16 @@ def settle_rows(catalogue: Catalogue, intake: Intake, manifest: Manifest) -> Ite
     """The outcomes of the rows without a file, in their order, each as its transaction is over. A
     row is in or it is not, whatever becomes of its neighbours."""
     for at in range(0, len(manifest.loose), TOGETHER):
-        with catalogue.write() as connection:
-            outcomes = settle_some(connection, intake, manifest, at)
-            if intake.keeper:
-                for outcome in outcomes:
-                    intake.keeper.settled(connection, outcome)
-        yield from outcomes
+        yield from again(intake, partial(_together, catalogue, intake, manifest, at))
+
+
+def _together(catalogue: Catalogue, intake: Intake, manifest: Manifest, at: int) -> list[Outcome]:
+    with catalogue.write() as connection:
+        outcomes = settle_some(connection, intake, manifest, at)
+        if intake.keeper:
+            for outcome in outcomes:
+                intake.keeper.settled(connection, outcome)
+    return outcomes
 
 
 def settle_some(

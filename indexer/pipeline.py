@@ -5,15 +5,18 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
-from indexer.ingest import File, Intake, failed, settle_known, settle_read, settle_unchanged
+from indexer.ingest import File, failed, settle_known, settle_read, settle_unchanged
+from indexer.intake import Intake
 from indexer.ocr import with_ocr
 from indexer.readers import NotADocument
 from indexer.reading import Reading, with_themes
 from indexer.report import Outcome
 from indexer.sources.folder import Found
+from indexer.waiting import again
 from repo_search.catalogue import fixities, holdings
 from repo_search.catalogue.leases import TakenOver
 from repo_search.claims import Claim, Source
@@ -21,6 +24,7 @@ from repo_search.errors import BadInput, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
 from repo_search.importing import feed
 from repo_search.jail import Jail
+from repo_search.patience import patiently
 from repo_search.repository import Repository
 
 _WAITING_PER_JOB = 8
@@ -76,13 +80,17 @@ class Pipeline:
             try:
                 for item in items:
                     with suppress(TakenOver):
-                        waiting.append(self._begun(jail, item) if isinstance(item, Item) else item)
+                        waiting.append(
+                            again(self.intake, partial(self._begun, jail, item))
+                            if isinstance(item, Item)
+                            else item
+                        )
                     while len(waiting) > self.jobs * _WAITING_PER_JOB:
                         for outcome in self._finished(waiting.popleft()):
                             changed += outcome.outcome in ("added", "updated")
                             yield outcome
                         if changed >= _FEED_EVERY and not self.rehearsal:
-                            feed(self.repository)
+                            self._feed()
                             changed = 0
                 while waiting:
                     yield from self._finished(waiting.popleft())
@@ -90,6 +98,9 @@ class Pipeline:
                 for step in waiting:
                     if isinstance(step, _Reading):
                         self.repository.holdings.discard(step.staged)
+
+    def _feed(self) -> None:
+        patiently(lambda: feed(self.repository))
 
     def _begun(self, jail: Jail, item: Item) -> _Reading | Outcome:
         path = item.found.path
@@ -162,12 +173,6 @@ class Pipeline:
             self.repository.holdings.discard(step.staged)
 
     def _kept(self, step: _Reading) -> Outcome:
-        if (
-            step.file.sha256 in self._kept_before
-            and (outcome := self._settled_known(step.file)) is not None
-        ):
-            return outcome
-        self._kept_before.add(step.file.sha256)
         try:
             reading = step.future.result()
             if self.intake.ocr:
@@ -180,28 +185,38 @@ class Pipeline:
             return failed(step.file, "rejected", str(error))
         if self.intake.vocabulary is not None:
             reading = with_themes(reading, step.file.claims or (), self.intake.vocabulary)
+        return again(self.intake, partial(self._written, step, reading))
+
+    def _written(self, step: _Reading, reading: Reading) -> Outcome:
+        """The outcome of a file that was read, unless its bytes came in since: they may have waited
+        twice, or it was written before and only the answer was lost."""
         try:
             with self.repository.catalogue.write() as connection:
-                outcome = self._brought_in_meanwhile(connection, step.file)
-                if outcome is not None:
+                if (outcome := self._came_in_since(connection, step.file)) is not None:
                     return outcome
                 outcome = settle_read(connection, self.intake, step.file, reading)
                 if self.intake.keeper:
                     self.intake.keeper.settled(connection, outcome)
-                if not self.rehearsal:
+                if not (self.rehearsal or self._is_kept(step.staged)):
                     self.repository.holdings.keep(step.staged)
                 return outcome
         except BadInput as error:
             return failed(step.file, "rejected", str(error))
 
-    def _brought_in_meanwhile(self, connection: Connection, file: File) -> Outcome | None:
-        """The outcome for bytes that another importer brought in while they were read."""
-        if not self.intake.keeper:
+    def _came_in_since(self, connection: Connection, file: File) -> Outcome | None:
+        """The outcome for bytes that were brought in while they were read: looked for where they
+        may have been."""
+        if not self.repository.catalogue.is_shared and file.sha256 not in self._kept_before:
+            self._kept_before.add(file.sha256)
             return None
         outcome = settle_known(connection, self.intake, file)
-        if outcome is not None:
+        if outcome is not None and self.intake.keeper:
             self.intake.keeper.settled(connection, outcome)
         return outcome
+
+    def _is_kept(self, staged: Staged) -> bool:
+        """Whether a transaction that was lost has moved the copy to its place already."""
+        return not staged.path.exists() and self.repository.holdings.has(staged.sha256, staged.size)
 
     def _settled_known(self, file: File) -> Outcome | None:
         try:

@@ -1,16 +1,15 @@
 """The import run: files and rows into the catalogue, outcomes out, the index fed."""
 
 import os
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection
 
-from indexer.ingest import Intake
+from indexer.intake import Intake
 from indexer.loose import settle_rows
 from indexer.metadata.themes import vocabulary
 from indexer.pipeline import READ_FILE, Item, Pipeline
@@ -20,11 +19,13 @@ from indexer.report import Outcome
 from indexer.sources.folder import Found, walk
 from indexer.together import Together, Watch
 from repo_search import uploads
-from repo_search.catalogue import is_shared_at, records, runs, themes
+from repo_search.catalogue import file_of, is_shared_at, records, runs, themes
+from repo_search.catalogue.copying import copy_to
 from repo_search.catalogue.leases import SharedRun
 from repo_search.errors import BadInput, RepoSearchError
 from repo_search.importing import feed_all, importing
 from repo_search.jail import make_ready
+from repo_search.patience import patiently
 from repo_search.repository import IMPORT_LOCK, Repository, opened, opened_alone
 from repo_search.settings import Settings
 
@@ -148,9 +149,13 @@ def begun(
         with repository.catalogue.write() as connection:
             intake = _begun(connection, settings, asked)
         yield repository, replace(intake, keeper=Watch(importer)) if importer else intake
-        feed_all(repository)
-        with repository.catalogue.write() as connection:
-            runs.finish(connection, intake.run_id)
+        patiently(lambda: feed_all(repository))
+        patiently(lambda: _finish(repository, intake.run_id))
+
+
+def _finish(repository: Repository, run_id: int) -> None:
+    with repository.catalogue.write() as connection:
+        runs.finish(connection, run_id)
 
 
 @contextmanager
@@ -205,21 +210,21 @@ def reported(
         for outcome in outcomes:
             waiting.append(outcome)
             if len(waiting) >= _REPORT_EVERY:
-                write()
+                patiently(write)
             yield outcome
     except BaseException:
         with suppress(RepoSearchError):  # what ended the run is what there is to tell
             write()
         raise
-    write()
+    patiently(write)
 
 
 def _places(settings: Settings) -> list[Path]:
     """The repository's own files and folders, which are no documents to bring in."""
-    database = Path(make_url(settings.catalogue_url).database or "")
-    beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
+    file = file_of(settings.catalogue_url)
+    beside = [file.with_name(file.name + end) for end in ("", "-wal", "-shm")] if file else []
     folders = [settings.data, settings.holdings_directory, settings.engine_location[1]]
-    return [*folders, settings.data / IMPORT_LOCK, *(beside if database.name else [])]
+    return [*folders, settings.data / IMPORT_LOCK, *beside]
 
 
 @contextmanager
@@ -227,12 +232,5 @@ def _rehearsal(settings: Settings) -> Iterator[Settings]:
     """Settings of a throw-away repository with a copy of the catalogue, for a dry run."""
     with tempfile.TemporaryDirectory(prefix="repo-search-dry-run-") as folder:
         data = Path(folder)
-        url = make_url(settings.catalogue_url)
-        here = Path(url.database or "")
-        if url.get_backend_name() == "sqlite" and here.is_file():
-            source, copy = sqlite3.connect(here), sqlite3.connect(data / "catalogue.db")
-            with source, copy:
-                source.backup(copy)
-            source.close()
-            copy.close()
+        copy_to(settings.catalogue_url, data / "catalogue.db")
         yield Settings(data=data, catalogue="", engine="tantivy", holdings="")

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from indexer.ingest import Intake
+from indexer.intake import Intake
 from indexer.loose import TOGETHER, settle_some
 from indexer.pipeline import Item, Pipeline
 from indexer.placing import Placed
@@ -81,6 +81,7 @@ class Together:
             intake = replace(self.intake(connection, self.run), keeper=part)
         with importer.heard_of(self.run.run_id):
             yield from part.outcomes(intake)
+        yield from self._settled_before(repository)
         feed_all(repository)
         with repository.catalogue.write() as connection:
             importer.check(connection)

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from repo_search.catalogue import Catalogue, alone, holdings, leases
+from repo_search.catalogue import Catalogue, alone, file_of, holdings, leases
 from repo_search.clearing import clear
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
@@ -33,16 +33,16 @@ class Repository:
 def open_repository(settings: Settings, *, create: bool = False) -> Repository:
     """Opens what the settings name, and ends erasures that were cut off. Raises BadInput if there
     is no repository there, unless it may be created."""
-    embedded = not settings.catalogue
+    file = file_of(settings.catalogue_url)
     if create:
         make_directory(settings.data)
-    elif embedded and not (settings.data / "catalogue.db").is_file():
+    elif file is not None and not file.is_file():
         raise BadInput(
             f"There is no repository in {settings.data}. Bring in documents first with "
             "“repo-search import PATH”, or name another place with --data."
         )
     opened = Repository(
-        Catalogue(settings.catalogue_url),
+        Catalogue(settings.catalogue_url, create=create or file is not None),
         open_engine(*settings.engine_location),
         Holdings(settings.holdings_directory),
     )

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from indexer.fetching import Fetcher
-from indexer.ingest import Intake
+from indexer.intake import Intake
 from indexer.plan import RunAsked
 from indexer.readers import NotADocument
 from indexer.report import Outcome

@@ -5,9 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from repo_search.backups.manifest import CATALOGUE, holdings_of, write_manifest
+from repo_search.catalogue import file_of
 from repo_search.catalogue.fixities import Kept
 from repo_search.copies import copy_of, gather, place_of
 from repo_search.disks import no_space, sync
@@ -48,13 +47,12 @@ def backup(repository: Repository, settings: Settings, directory: Path) -> Made:
 
 
 def _database(settings: Settings) -> Path:
-    url = make_url(settings.catalogue_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
+    if (file := file_of(settings.catalogue_url)) is None:
         raise BadInput(
             "The catalogue is not an SQLite file. Back it up with the tools of its database, such "
             f"as pg_dump, and after that the files in {settings.holdings_directory}."
         )
-    return Path(url.database)
+    return file
 
 
 def _copy_database(source: Path, target: Path) -> None:

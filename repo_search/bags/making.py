@@ -48,8 +48,7 @@ def make_bag(repository: Repository, settings: Settings, directory: Path) -> Mad
     """Writes a bag into a directory that is new or empty: all of one moment, whoever writes
     meanwhile. Only its owner can read it.
 
-    Raises BadInput for a directory that cannot be used or a catalogue that is not SQLite, NoSpace
-    for a full disk.
+    Raises BadInput for a directory that cannot be used, NoSpace for a full disk.
     """
     with copy_of(repository, settings, directory) as bag:
         payload = bag / contents.PAYLOAD

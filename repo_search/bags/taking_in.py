@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from repo_search.bags import contents
 from repo_search.bags.checking import Bag, checked
-from repo_search.catalogue import REVISION, claims, emptiness, erasures, records, rows
+from repo_search.catalogue import (
+    REVISION,
+    claims,
+    emptiness,
+    erasures,
+    records,
+    references,
+    rows,
+)
 from repo_search.catalogue.erasures import Erasure
 from repo_search.clearing import ERASURES, clear
 from repo_search.copies import place_of
@@ -106,14 +114,13 @@ def _keep(holdings: Holdings, bag: Bag, sha256: str) -> None:
 def _put_everything(connection: Connection, bag: Bag) -> None:
     for table in reversed([*rows.CARRIED.values()]):
         connection.execute(table.delete())
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # cases name others of their table
+    references.put_off(connection)
     for name, table in rows.CARRIED.items():
         _put(connection, table, _read(bag, name))
     rows.go_on_from(connection, bag.about.sequences)
-    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise BadInput(
-            f"{_place(broken[0])}: a row names a {broken[2]} that is not in the bag. {_NOTHING}"
-        )
+    if broken := references.broken(connection):
+        table, other = broken
+        raise BadInput(f"{_place(table)}: a row names a {other} that is not in the bag. {_NOTHING}")
     _check_readable(connection)
 
 
@@ -125,12 +132,13 @@ def _put(connection: Connection, table: Table, found: Iterable[tuple[str, _Row]]
         try:
             with connection.begin_nested():
                 connection.execute(table.insert(), [row for _, row in batch])
-        except IntegrityError:
+        except (IntegrityError, DataError):
             for at, row in batch:
                 try:
                     connection.execute(table.insert(), row)
-                except IntegrityError as error:
-                    raise BadInput(f"{at}: {error.orig}. {_NOTHING}") from error
+                except (IntegrityError, DataError) as error:
+                    said = str(error.orig).partition("\n")[0]
+                    raise BadInput(f"{at}: {said}. {_NOTHING}") from error
 
     for one in found:
         batch.append(one)

@@ -43,12 +43,17 @@ _VERSION = Table(
 
 class Catalogue:
     """A database by URL. Opening it creates or migrates the schema. Raises BadInput for a URL that
-    is none, Unavailable for a server that does not answer."""
+    is none, and for a database without a schema unless it may be created; Unavailable for a server
+    that does not answer."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, create: bool = True) -> None:
         self.url = url
         self._database = _database(url)
-        self._bring_up_to_date()
+        try:
+            self._bring_up_to_date(create)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -103,11 +108,18 @@ class Catalogue:
                 raise
             raise plain from plain.__cause__
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, create: bool) -> None:
         with self.read() as connection:
-            if _revision_of(connection) == REVISION:
-                return
+            earlier = _revision_of(connection)
+        if earlier == REVISION:
+            return
+        if earlier is None and not create:
+            raise BadInput(
+                "There is no repository in this database. Bring in documents first with "
+                "“repo-search import PATH”."
+            )
         with self.write() as connection:
+            self._database.take_time(connection)
             earlier = _revision_of(connection)
             if earlier is None:
                 _create(connection)
@@ -153,6 +165,13 @@ def _parts(url: str) -> URL:
             "The URL of the catalogue cannot be understood. In a password, “@”, “/” and “:” are "
             "written as “%40”, “%2F” and “%3A”."
         ) from None  # what is wrong may be a part of the password
+
+
+def file_of(url: str) -> Path | None:
+    """The file that a catalogue is in; None where it is in a database elsewhere."""
+    parts = _parts(url)
+    embedded = parts.get_backend_name() == "sqlite" and parts.database
+    return Path(embedded) if embedded else None
 
 
 def _database(url: str) -> Database:

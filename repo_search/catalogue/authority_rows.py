@@ -37,7 +37,9 @@ def _preferred(connection: Connection) -> dict[str, list[str]]:
     """Ids by the folded form of their preferred names."""
     entry = tables.publisher.c
     found: dict[str, list[str]] = defaultdict(list)
-    for row in connection.execute(select(entry.publisher_id, entry.name).order_by(entry.name)):
+    for row in connection.execute(
+        select(entry.publisher_id, entry.name).order_by(entry.name, entry.publisher_id)
+    ):
         found[name_key(row.name)].append(row.publisher_id)
     return found
 

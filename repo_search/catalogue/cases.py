@@ -142,7 +142,7 @@ def named_like(connection: Connection, words: Sequence[str]) -> list[Shown]:
         .join(tables.record, record.record_id == value.record_id)
         .where(tables.PUBLIC, *(_CASE.label_key.contains(w, autoescape=True) for w in words[:8]))
         .group_by(_CASE.case_id, _CASE.label)
-        .order_by(number.desc(), _CASE.label)
+        .order_by(number.desc(), _CASE.label, _CASE.case_id)
         .limit(_MOST_LIKE)
     ).all()
     names: dict[str, list[str]] = {}
@@ -253,7 +253,7 @@ def _case(connection: Connection, row: Row[tuple[str, str, str, str | None]]) ->
         .join(case_body, case_body.c.publisher_id == tables.publisher.c.publisher_id)
         .where(case_body.c.case_id == row.case_id)
         .distinct()
-        .order_by(tables.publisher.c.name)
+        .order_by(tables.publisher.c.name, tables.publisher.c.publisher_id)
     )
     return Case(
         row.case_id,

@@ -21,6 +21,9 @@ class Database(Protocol):
     def writing(self) -> Connection:
         """A connection whose transaction will be the only one that writes."""
 
+    def take_time(self, connection: Connection) -> None:
+        """Lets the statements of this transaction take as long as they need."""
+
     def plainly(self, error: Exception) -> RepoSearchError | None:
         """What an error of the driver comes to, with that as its cause unless it may hold what
         nobody is to see; None if it is one of the program."""

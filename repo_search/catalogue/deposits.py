@@ -164,7 +164,7 @@ def became(connection: Connection, deposit: Deposit) -> Became:
 def _first(connection: Connection, record_id: str) -> str | None:
     """The receipt of the deposit that brought a record in, if one did."""
     mine = select(_DEPOSIT.receipt_id).where(_DEPOSIT.record_id == record_id)
-    return connection.scalar(mine.order_by(_DEPOSIT.made, _DEPOSIT.job_id).limit(1))
+    return connection.scalar(mine.order_by(_DEPOSIT.made, _DEPOSIT.job_id.nulls_first()).limit(1))
 
 
 def _followed(connection: Connection, record_id: str) -> Record:
@@ -191,7 +191,7 @@ def forget(
 
 def _deposits(connection: Connection, condition: Any, limit: int | None = None) -> list[Deposit]:
     # Those of one second in the order in which they were sent: the job counts on.
-    order = (_DEPOSIT.made.desc(), _DEPOSIT.job_id.desc(), _DEPOSIT.receipt_id)
+    order = (_DEPOSIT.made.desc(), _DEPOSIT.job_id.desc().nulls_last(), _DEPOSIT.receipt_id)
     wanted = select(tables.deposit).where(condition).order_by(*order).limit(limit)
     return [Deposit(**row) for row in connection.execute(wanted).mappings()]
 

@@ -10,7 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, Select, Table, bindparam, func, select
 
-from repo_search.catalogue import finding_decisions, publisher_merges, tables
+from repo_search.catalogue import (
+    finding_decisions,
+    publisher_merges,
+    serials,
+    tables,
+)
 from repo_search.catalogue.clock import now
 
 PAGE = "page:"
@@ -40,14 +45,16 @@ _OF_RECORD = (
     DISCLOSED, TEXT,
 )  # fmt: skip
 _WANTED = {
-    name: select(tables.metadata.tables[name]).where(
-        tables.metadata.tables[name].c.record_id == bindparam("record_id")
-    )
+    name: select(tables.metadata.tables[name])
+    .where(tables.metadata.tables[name].c.record_id == bindparam("record_id"))
+    .order_by(*tables.metadata.tables[name].primary_key)
     for name in _OF_RECORD
 } | {SAID_OF: finding_decisions.OF_RECORD}
 """Made once: making them takes as long as asking them."""
-_ADDRESSES = select(tables.address).where(
-    tables.address.c.sha256.in_(bindparam("held", expanding=True))
+_ADDRESSES = (
+    select(tables.address)
+    .where(tables.address.c.sha256.in_(bindparam("held", expanding=True)))
+    .order_by(*tables.address.primary_key)
 )
 _REUSED = {"claim": "claim_id", "event": "event_id"}
 """Serial numbers that are given again when their row has gone."""
@@ -231,6 +238,8 @@ def put_back(connection: Connection, rows: Rows, names: Iterable[str]) -> None:
                 values.sort(key=lambda row: row.pop(serial))
         if values:
             connection.execute(table.insert(), values)
+            if serial and connection.dialect.name != "sqlite":  # which reads the highest itself
+                serials.go_on_from(connection, table)
 
 
 def typed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:

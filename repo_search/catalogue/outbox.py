@@ -8,6 +8,7 @@ from repo_search.catalogue import harvest, tables
 
 _SEQ, _RECORD_ID = tables.outbox.c.seq, tables.outbox.c.record_id
 _FACT = tables.repository.c
+_NEWEST = select(func.max(_SEQ))
 REACHED = "outbox"
 """The fact that says how far it got."""
 
@@ -49,8 +50,8 @@ def clear(connection: Connection, up_to: int) -> None:
     """Takes out what an engine has been told, which harvesters are told from now on."""
     told = select(_RECORD_ID).where(up_to >= _SEQ).order_by(_SEQ)
     harvest.put(connection, connection.scalars(told).all())
-    if connection.dialect.name != "sqlite":
-        reach(connection, revision(connection))
+    if connection.dialect.name != "sqlite" and (newest := connection.scalar(_NEWEST)):
+        reach(connection, newest)
     connection.execute(tables.outbox.delete().where(up_to >= _SEQ))
 
 
@@ -63,7 +64,7 @@ def revision(connection: Connection) -> int:
         ).scalar()
         return int(last or 0)
     reached = select(_FACT.value).where(_FACT.key == REACHED).scalar_subquery()
-    row = connection.execute(select(func.max(_SEQ), reached)).one()
+    row = connection.execute(_NEWEST.add_columns(reached)).one()
     return max(int(number or 0) for number in row)
 
 

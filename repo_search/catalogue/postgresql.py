@@ -111,6 +111,9 @@ class Postgresql:
             isolation_level="READ COMMITTED", writes=True
         )
 
+    def take_time(self, connection: Connection) -> None:
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+
     def plainly(self, error: Exception) -> RepoSearchError | None:
         return plainly(error)
 

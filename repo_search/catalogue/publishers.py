@@ -58,7 +58,9 @@ def all_publishers(connection: Connection) -> dict[str, Publisher]:
             row.matched,
             tuple(former[row.publisher_id]),
         )
-        for row in connection.execute(select(tables.publisher).order_by(_ENTRY.name))
+        for row in connection.execute(
+            select(tables.publisher).order_by(_ENTRY.name, _ENTRY.publisher_id)
+        )
     }
 
 

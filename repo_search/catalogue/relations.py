@@ -60,7 +60,7 @@ def _of(
         select(_RELATION.relation, tables.record.c.record_id, tables.record.c.title)
         .join(tables.record, tables.record.c.record_id == _RELATION.other_id)
         .where(_RELATION.record_id == record_id, which)
-        .order_by(_RELATION.relation, tables.record.c.title)
+        .order_by(_RELATION.relation, tables.record.c.title, tables.record.c.accession)
     )
     return [(relation, Reference(other, title)) for relation, other, title in rows]
 
@@ -71,6 +71,6 @@ def told_by_others(connection: Connection, record_id: str) -> list[tuple[Referen
         select(tables.record.c.record_id, tables.record.c.title, _RELATION.relation)
         .join(tables.record, tables.record.c.record_id == _RELATION.record_id)
         .where(_RELATION.other_id == record_id)
-        .order_by(_RELATION.relation, tables.record.c.title)
+        .order_by(_RELATION.relation, tables.record.c.title, tables.record.c.accession)
     )
     return [(Reference(one, title), relation) for one, title, relation in rows]

@@ -25,7 +25,7 @@ from sqlalchemy import (
     true,
 )
 
-from repo_search.catalogue import outbox, tables
+from repo_search.catalogue import outbox, serials, tables
 from repo_search.errors import BadInput
 from repo_search.findings import KINDS, Stretch, Verdict
 
@@ -61,10 +61,6 @@ _ONLY: Mapping[Table, ColumnElement[bool]] = {
     tables.deposit: not_(_UNREAD),
     tables.repository: tables.repository.c.key != outbox.REACHED,
 }
-_COUNTING = sorted(
-    name for name, table in CARRIED.items() if table.dialect_options["sqlite"]["autoincrement"]
-)
-"""Those in which no serial number is given twice, in SQLite too."""
 _JSON: Mapping[Column[Any], type] = {
     tables.claim.c["values"]: list,
     tables.run_outcome.c.report: dict,
@@ -227,48 +223,23 @@ def _wrong(column: Column[Any], wanted: str, value: Any) -> BadInput:
 def sequences(connection: Connection) -> dict[str, int]:
     """The last serial number that was given in each table that counts on: none of them is given
     again, even if its row has gone."""
-    if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
-        return {name: int(last) for name, last in rows if name in CARRIED}
-    reached = {name: _reached(connection, name) for name in _COUNTING}
+    reached = {
+        table.name: serials.last(connection, table)
+        for table in CARRIED.values()
+        if serials.counts_on(table)
+    }
+    if connection.dialect.name != "sqlite":  # what it gave last may not have been committed
+        reached[tables.outbox.name] = outbox.revision(connection)
     return {name: last for name, last in reached.items() if last}
-
-
-def _reached(connection: Connection, name: str) -> int:
-    if name == tables.outbox.name:
-        return outbox.revision(connection)
-    asked = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM "
-    return int(connection.exec_driver_sql(asked + _sequence(name)).scalar() or 0)
-
-
-def _sequence(name: str) -> str:
-    (column,) = CARRIED[name].primary_key
-    return f"{name}_{column.name}_seq"  # as PostgreSQL calls it
 
 
 def go_on_from(connection: Connection, last: Mapping[str, int]) -> None:
     """Has tables count on from these serial numbers, or from their last rows if that is later."""
-    if connection.dialect.name != "sqlite":
-        _go_on_from(connection, last)
-        return
-    reached = sequences(connection)
-    for name, number in last.items():
-        connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
-        connection.exec_driver_sql(
-            "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",
-            (name, max(number, reached.get(name, 0))),
-        )
-
-
-def _go_on_from(connection: Connection, last: Mapping[str, int]) -> None:
     for table in CARRIED.values():
         if table.autoincrement_column is not None:
-            highest = connection.scalar(select(func.max(table.autoincrement_column))) or 0
-            number = max(last.get(table.name, 0), highest)
-            if number:
-                connection.execute(select(func.setval(_sequence(table.name), number)))
-            if table is tables.outbox:
-                outbox.reach(connection, number)
+            serials.go_on_from(connection, table, last.get(table.name, 0))
+    if connection.dialect.name != "sqlite" and (number := last.get(tables.outbox.name)):
+        outbox.reach(connection, number)
 
 
 def unread_deposits(connection: Connection) -> int:

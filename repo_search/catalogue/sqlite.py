@@ -39,6 +39,9 @@ class Sqlite:
     def writing(self) -> Connection:
         return self.engine.connect().execution_options(writes=True)
 
+    def take_time(self, connection: Connection) -> None:
+        """They may always."""
+
     def forget(self) -> None:
         """As far as nobody reads: else it is left for the next time."""
         with self.engine.connect() as connection:

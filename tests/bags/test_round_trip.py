@@ -18,6 +18,7 @@ from repo_search.catalogue.rows import CARRIED, LEFT_OUT
 from repo_search.repository import opened
 from repo_search.settings import Settings
 
+from ..stacks import postgres
 from .conftest import Import, files, rows, run
 
 
@@ -33,6 +34,48 @@ def test_every_row_and_byte_is_the_same_afterwards(
         assert after[table] == held, table
     assert files(settings.data) == files(lived_in.data)
     assert run("verify", "--data", settings.data).exit_code == 0
+
+
+@pytest.mark.large
+def test_it_goes_through_postgresql_and_is_the_same_afterwards(
+    lived_in: Settings,
+    bag: Path,
+    bring: Import,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there, data, report = postgres.catalogue(), tmp_path / "large", tmp_path / "report.txt"
+    report.write_text("Learning review of a stay\n\nNeglect.\n")
+    with monkeypatch.context() as large:
+        large.setenv("REPO_SEARCH_CATALOGUE", there)
+        done = run("import", "--bagit", bag, "--data", data)
+        assert "everything agrees" in done.stdout, done.output
+        assert run("verify", "--data", data).exit_code == 0
+        tried = run("import", "--dry-run", report, "--data", data)
+        assert (tried.exit_code, "1 file found" in tried.stdout) == (0, True), tried.output
+        done = run("export", "--format", "bagit", tmp_path / "bag", "--data", data)
+        assert done.exit_code == 0, done.output
+        for line in run("runs", "--json", "--data", data).stdout.splitlines():
+            if (one := json.loads(line))["kind"] == "import" and not one["undone"]:
+                undone = run("runs", "undo", one["run_id"], "--data", data)
+                assert undone.exit_code == 0, undone.output
+                break
+        new = run("import", report, "--data", data)
+        assert new.exit_code == 0, new.output
+        assert run("verify", "--data", data).exit_code == 0
+    assert _but_for_checks(tmp_path / "bag") == _but_for_checks(bag)
+    assert bring(tmp_path / "bag").exit_code == 0
+    before, after = rows(lived_in.data), rows(settings.data)
+    for table, held in before.items():
+        assert after[table] == held, table
+    assert files(settings.data) == files(lived_in.data)
+
+
+def _but_for_checks(bag: Path) -> dict[str, bytes]:
+    """The lines of each table, but for when files were checked."""
+    folder = bag / "data" / "catalogue"
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.stem != "fixity"}
 
 
 def test_what_was_done_before_can_be_taken_back_afterwards(

@@ -3,6 +3,8 @@
 import os
 import pwd
 import shutil
+import signal
+import time
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -30,28 +32,46 @@ def server() -> str:
 
 
 def started(folder: Path, **configuration: str) -> str:
-    """Starts a server with its data in a folder and gives its URL. It refuses to run as root."""
+    """Makes a server with its data in a folder, starts it and gives its URL."""
     assert PROGRAMS is not None
-    as_other: list[object] = []
-    if os.geteuid() == 0:
-        known = pwd.getpwnam("postgres")
-        shutil.chown(folder, known.pw_uid, known.pw_gid)
-        as_other = ["setpriv", f"--reuid={known.pw_uid}", f"--regid={known.pw_gid}"]
-        as_other += ["--clear-groups", "--"]
     password, port = folder / "password", free_ports(1)
     password.write_text("in-tests-only\n")
-    data = folder / "data"
     made = run(
-        folder, *as_other, PROGRAMS / "initdb", "-D", data, "-U", "repo", "-E", "UTF8",
-        "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile", password, "--no-sync",
+        folder, *_as_other(folder), PROGRAMS / "initdb", "-D", folder / "data", "-U", "repo",
+        "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile", password, "--no-sync",
     )  # fmt: skip
     assert made.wait() == 0, (folder / "log").read_text()
-    given = {"listen_addresses": "127.0.0.1", "port": str(port), "max_connections": "200"}
-    given |= {"unix_socket_directories": str(folder)} | configuration
-    options = [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
     url = f"postgresql+psycopg://repo:in-tests-only@127.0.0.1:{port}"
-    wait(folder, run(folder, *as_other, PROGRAMS / "postgres", "-D", data, *options), _answers(url))
+    start(folder, url, **configuration)
     return url
+
+
+def start(folder: Path, url: str, **configuration: str) -> None:
+    """Starts a server that was made and is stopped."""
+    assert PROGRAMS is not None
+    given = {"listen_addresses": "127.0.0.1", "port": str(make_url(url).port)}
+    given |= {"unix_socket_directories": str(folder), "max_connections": "200"} | configuration
+    options = [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
+    command = [*_as_other(folder), PROGRAMS / "postgres", "-D", folder / "data", *options]
+    wait(folder, run(folder, *command), _answers(url))
+
+
+def stop(folder: Path) -> None:
+    """Ends a server at once, as if its machine had lost power; returns when it is gone."""
+    pid = int((folder / "data/postmaster.pid").read_text().splitlines()[0])
+    os.kill(pid, signal.SIGQUIT)
+    while Path(f"/proc/{pid}").exists():
+        time.sleep(0.05)
+
+
+def _as_other(folder: Path) -> list[object]:
+    """What has it run as another than root, as which it refuses to."""
+    if os.geteuid() != 0:
+        return []
+    known = pwd.getpwnam("postgres")
+    shutil.chown(folder, known.pw_uid, known.pw_gid)
+    ids = f"--reuid={known.pw_uid}", f"--regid={known.pw_gid}"
+    return ["setpriv", *ids, "--clear-groups", "--"]
 
 
 def _answers(url: str):

@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from ..stacks.postgres import PROGRAMS
 from .lives import ROOT
 
 LEASE = 3.0
@@ -149,19 +148,3 @@ class Shared:
         if verified.returncode or "everything agrees" not in verified.stdout:
             faults.append(verified.stdout + verified.stderr)
         return faults
-
-
-def restart(servers: Path) -> None:
-    """Ends a server of PostgreSQL as a failing machine does, and starts it again."""
-    control(servers, "restart", "-m", "immediate", "-l", servers / "data" / "again.log")
-
-
-def control(servers: Path, *what: object) -> None:
-    as_other = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
-    command = [*(as_other if os.geteuid() == 0 else []), PROGRAMS / "pg_ctl", "-w", "-D"]
-    done = subprocess.run(
-        [*map(str, command), str(servers / "data"), *map(str, what)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    assert done.returncode == 0, done.stderr

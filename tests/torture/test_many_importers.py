@@ -19,7 +19,7 @@ from repo_search.settings import Settings
 
 from ..stacks import postgres
 from ..stacks.servers import FOLDER
-from .importers import Importer, Shared, control, restart
+from .importers import Importer, Shared
 
 pytestmark = pytest.mark.large
 Figure = Callable[[str, object], None]
@@ -187,12 +187,14 @@ def test_imports_go_on_when_the_database_was_restarted(tmp_path: Path, folder: P
             importers = together(stack, shared, 2, folder)
             for one in importers:
                 one.wait_for(2)
-            restart(servers)
+            postgres.stop(servers)
+            postgres.start(servers, url, fsync="on")
             importers[0].wait_for(len(importers[0].outcomes) + 2)
-            restart(servers)
+            postgres.stop(servers)
+            postgres.start(servers, url, fsync="on")
             assert [one.end() for one in importers] == [0, 0]
         assert shared.faults(1, files(folder)) == []
         told = sorted((line["path"], line["outcome"]) for line in shared.report(1))
         assert told_by(*importers) == told
     finally:
-        control(servers, "stop", "-m", "immediate")
+        postgres.stop(servers)

@@ -20,13 +20,18 @@ from sqlalchemy import (
 
 from repo_search.catalogue.tables.authorities import metadata
 
+OF_ANY_LENGTH = "spgist"
+"""The sort of index of PostgreSQL that takes texts of any length; its usual one refuses what is
+longer than a third of a page of 8 kB, and documents say of themselves what they like."""
+
 case = Table(
     "case",
     metadata,
     Column("case_id", String, primary_key=True),
     Column("label", String, nullable=False),
-    Column("label_key", String, nullable=False, index=True),
+    Column("label_key", String, nullable=False),
     Column("asked_about", ForeignKey("case.case_id")),
+    Index(None, "label_key", postgresql_using=OF_ANY_LENGTH),
 )
 
 event = Table(
@@ -59,8 +64,8 @@ record = Table(
     Column("published_written", String),
     Column("earliest", Date),
     Column("latest", Date),
-    Column("document_type", String, index=True),
-    Column("review", String, index=True),
+    Column("document_type", String),
+    Column("review", String),
     Column("abstract", Text),
     Column("rights", String),
     Column("rights_holder", String),
@@ -82,6 +87,8 @@ record = Table(
     Column("publish_on", Date, comment="When a draft is to be published by itself."),
     CheckConstraint("(earliest IS NULL) = (latest IS NULL)", name="both_days"),
     CheckConstraint("earliest <= latest", name="days_in_order"),
+    Index(None, "document_type", postgresql_using=OF_ANY_LENGTH),
+    Index(None, "review", postgresql_using=OF_ANY_LENGTH),
     sqlite_autoincrement=True,
     comment="Each record as its claims resolve. Times are UTC.",
 )
@@ -98,12 +105,14 @@ record_value = Table(
     Column("record_id", ForeignKey("record.record_id"), primary_key=True),
     Column("field", String, primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("value", String, nullable=False, index=True),
+    Column("value", String, nullable=False),
+    Index(None, "value", postgresql_using=OF_ANY_LENGTH),
     Index(
         "ix_record_value_language",
         "value",
         sqlite_where=text(OF_LANGUAGE),
         postgresql_where=text(OF_LANGUAGE),
+        postgresql_using=OF_ANY_LENGTH,
     ),
     comment="Fields of several values: publisher, theme and case ids, authors, languages …",
 )

@@ -20,7 +20,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case")),
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_case_label_key"), ["label_key"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_case_label_key"),
+            ["label_key"],
+            unique=False,
+            postgresql_using="spgist",
+        )
 
     op.create_table(
         "outbox",
@@ -184,7 +189,9 @@ def upgrade() -> None:
         comment="Fields of several values: publisher, theme and case ids, authors, languages …",
     )
     with op.batch_alter_table("record_value", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_record_value_value"), ["value"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_record_value_value"), ["value"], unique=False, postgresql_using="spgist"
+        )
 
     op.create_table(
         "succession",

@@ -10,12 +10,15 @@ _OF_LANGUAGE = sa.text("field = 'language'")
 
 
 def upgrade() -> None:
-    op.create_index(op.f("ix_record_document_type"), "record", ["document_type"])
-    op.create_index(op.f("ix_record_review"), "record", ["review"])
+    op.create_index(
+        op.f("ix_record_document_type"), "record", ["document_type"], postgresql_using="spgist"
+    )
+    op.create_index(op.f("ix_record_review"), "record", ["review"], postgresql_using="spgist")
     op.create_index(
         "ix_record_value_language",
         "record_value",
         ["value"],
         sqlite_where=_OF_LANGUAGE,
         postgresql_where=_OF_LANGUAGE,
+        postgresql_using="spgist",
     )
