@@ -92,7 +92,7 @@ def _manifest(folder: Path, copies: range, rows: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_what_a_killed_importer_had_in_hand_is_done_by_the_other(
     seed: int, shared: Shared, folder: Path, figure: Figure
 ) -> None:
@@ -100,7 +100,7 @@ def test_what_a_killed_importer_had_in_hand_is_done_by_the_other(
     with ExitStack() as stack:
         importers = together(stack, shared, 2, folder)
         killed = importers.pop(rng.randrange(2))
-        killed.wait_for(rng.randint(0, 3))
+        killed.wait_for(rng.randint(1, 7))
         time.sleep(rng.random())
         killed.kill()
         assert importers[0].end() == 0
@@ -115,28 +115,27 @@ def test_an_importer_that_was_only_slow_settles_nothing_that_another_has_taken_o
     with ExitStack() as stack:
         slow, other = together(stack, shared, 2, folder)
         slow.wait_for(1)
-        had = stopped_between_transactions(slow, shared)
-        other.wait_until(lambda: had - holders(shared))
+        stop_between_transactions(slow, shared)
+        assert other.end() == 0
+        assert shared.faults(1, files(folder), is_over=False) == []
         slow.send(signal.SIGCONT)
-        assert [slow.end(), other.end()] == [0, 0]
+        assert slow.end() == 0
     assert shared.faults(1, files(folder)) == []
     report = [(line["path"], line["outcome"]) for line in shared.report(1)]
     assert told_by(slow, other) == sorted(report)
+    assert shared.ask("SELECT count(*) FROM change") == [len(report)]
 
 
-def holders(shared: Shared) -> set[str]:
-    return set(shared.ask("SELECT DISTINCT holder FROM lease WHERE holder <> ''"))
-
-
-def stopped_between_transactions(importer: Importer, shared: Shared) -> set[str]:
-    """Stops an importer where it keeps nobody from writing; gives who had files in hand then."""
+def stop_between_transactions(importer: Importer, shared: Shared) -> None:
+    """Stops an importer that has files in hand where it keeps nobody from writing."""
     stuck = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
     stuck += "AND state = 'idle in transaction' AND state_change < now() - interval '0.7 s'"
     while True:
         importer.send(signal.SIGSTOP)
         time.sleep(1)
         if not shared.ask(stuck):
-            return holders(shared)
+            assert importer.process.poll() is None
+            return
         importer.send(signal.SIGCONT)
         time.sleep(0.1)
 
