@@ -63,7 +63,8 @@ class Run:
             return
         files = self._found()
         self.on_found(len(files), len(plan.manifest.loose) if plan.manifest else 0)
-        if files and not (self.settings.data / "catalogue.db").exists():  # all will be read
+        here = file_of(self.settings.catalogue_url)
+        if files and here is not None and not here.exists():  # all will be read
             make_ready(READ_FILE)
         with begun(self.settings, asked, dry_run=self.plan.dry_run) as (repository, intake):
             self.run_id = 0 if self.plan.dry_run else intake.run_id

@@ -63,7 +63,7 @@ class Busy(RepoSearchError):
     """Another process is writing; try again."""
 
 
-class Unavailable(RepoSearchError):
+class Unavailable(Busy):
     """A server this repository needs does not answer."""
 
 

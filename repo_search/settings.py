@@ -35,7 +35,9 @@ class Settings(BaseSettings):
     )
     catalogue: str = Field(
         default="",
-        description="Catalogue URL. Default: `sqlite:///DATA/catalogue.db`.",
+        repr=False,  # a password may stand in it
+        description="Catalogue URL: `sqlite:///FILE`, or `postgresql+psycopg://USER@HOST/NAME`. "
+        "Default: `sqlite:///DATA/catalogue.db`.",
     )
     engine: str = Field(
         default="tantivy",

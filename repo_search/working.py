@@ -23,6 +23,7 @@ from repo_search.catalogue.jobs import Job
 from repo_search.editing import By, deed
 from repo_search.errors import Busy, RepoSearchError
 from repo_search.indexing import bring_up_to_date
+from repo_search.patience import patiently
 from repo_search.repository import opened
 from repo_search.settings import Settings
 
@@ -209,10 +210,14 @@ def _done(task: Task, worker: str) -> Callable[[Connection], None]:
 def _write_down(catalogue: Catalogue, how: Callable[[Connection], None]) -> None:
     """Writes down how a job ended, however long others keep it from that. Raises Busy if that is
     longer than can be."""
+
+    def write() -> None:
+        with catalogue.write() as connection:
+            how(connection)
+
     for attempt in range(_PATIENCE):
         try:
-            with catalogue.write() as connection:
-                how(connection)
+            patiently(write)
             return
         except Busy:
             if attempt == _PATIENCE - 1:

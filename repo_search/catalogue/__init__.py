@@ -125,6 +125,7 @@ class Catalogue:
                 _create(connection)
             else:
                 _migrate(connection)
+            self._database.prepare(connection)
             if earlier in (None, "0001"):  # 0001 had a smaller thesaurus, and no way to change it
                 theme_changes.add_shipped(connection)
             if earlier is None:

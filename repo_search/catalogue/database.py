@@ -24,6 +24,9 @@ class Database(Protocol):
     def take_time(self, connection: Connection) -> None:
         """Lets the statements of this transaction take as long as they need."""
 
+    def prepare(self, connection: Connection) -> None:
+        """Sets what tables that were made or changed just now need besides."""
+
     def plainly(self, error: Exception) -> RepoSearchError | None:
         """What an error of the driver comes to, with that as its cause unless it may hold what
         nobody is to see; None if it is one of the program."""

@@ -4,17 +4,28 @@ and gives it back as that does.
 Imported only where the URL asks for it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, BigInteger, Connection, Integer, String, create_engine, event, exc, text
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Connection,
+    Integer,
+    String,
+    Table,
+    create_engine,
+    event,
+    exc,
+    text,
+)
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.pool import NullPool
 
-from repo_search.catalogue import database
+from repo_search.catalogue import database, tables
 from repo_search.errors import (
     BadInput,
     Busy,
@@ -36,6 +47,10 @@ _DEAD_AFTER = {"idle": 30, "interval": 10, "count": 3}
 goes what it had locked."""
 _CONNECTIONS, _MORE = 5, 15
 """Kept for one process, and made for a while where many threads read at once."""
+_SAMPLED = {"record_id", "finding_id", "sha256", "field", "kind"}
+"""Columns of texts that say nothing of anybody."""
+_LOCKED = "55P03"
+"""The SQLSTATE for what others have locked for too long."""
 _WRITING = 0x5265706F
 """The number of the lock by which one transaction writes at a time, over all machines."""
 _ALONE = 0x416C6F6E
@@ -114,17 +129,41 @@ class Postgresql:
     def take_time(self, connection: Connection) -> None:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
 
+    def prepare(self, connection: Connection) -> None:
+        """Has no samples of texts kept for planning: nobody but the operator could remove them."""
+        for table in tables.metadata.tables.values():
+            hidden = ", ".join(
+                f'ALTER "{column.name}" SET STATISTICS 0'
+                for column in table.columns
+                if isinstance(column.type, String) and column.name not in _SAMPLED
+            )
+            if hidden:
+                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" {hidden}')
+
     def plainly(self, error: Exception) -> RepoSearchError | None:
         return plainly(error)
 
     def forget(self) -> None:
-        """Journals of PostgreSQL are the operator's: docs/postgresql.md."""
+        """Writes the tables anew that hold addresses of people, unless somebody reads them just
+        now: then it is left for the next time."""
+        try:
+            self._write_anew((tables.subscription, tables.mail), wait="200ms")
+        except exc.DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCKED:
+                raise
 
     def scour(self) -> None:
+        self._write_anew(tables.metadata.tables.values())
+
+    def _write_anew(self, some: Iterable[Table], wait: str = "") -> None:
+        """Raises the driver's error if one of the tables is in use for too long."""
+        names = ", ".join(f'"{table.name}"' for table in some)
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("SET statement_timeout = 0"))
             try:
-                connection.execute(text("VACUUM (FULL)"))
+                connection.exec_driver_sql("SET statement_timeout = 0")
+                if wait:
+                    connection.exec_driver_sql(f"SET lock_timeout = '{wait}'")
+                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
             finally:
                 connection.invalidate()  # with what was set
 
@@ -194,7 +233,7 @@ def plainly(error: Exception) -> RepoSearchError | None:
             return Unavailable(_LOST)
         case _, "53300":
             return Unavailable("The database server of the catalogue has too many connections.")
-        case _, "55P03":
+        case _, code if code == _LOCKED:
             return Busy("Another process is writing to the catalogue. Try again.")
         case _, "57014" | "25P03" | "25P04":
             return Busy("The catalogue took too long to answer. Try again.")

@@ -42,6 +42,9 @@ class Sqlite:
     def take_time(self, connection: Connection) -> None:
         """They may always."""
 
+    def prepare(self, connection: Connection) -> None:
+        """They need nothing."""
+
     def forget(self) -> None:
         """As far as nobody reads: else it is left for the next time."""
         with self.engine.connect() as connection:

@@ -1,7 +1,6 @@
 """A catalogue, an engine, a mail server, and somebody who signed up."""
 
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,15 +21,18 @@ from repo_search.engine import Engine
 from repo_search.engines import open_engine
 from repo_search.search import SearchRequest
 from repo_search.settings import Settings
+from tests.repo_search.conftest import DATABASES, new_catalogue
 
 from .mail_server import MailServer, mail_server
 
 SITE = "https://reviews.example.org"
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path, empty_catalogue: Path) -> Iterator[Catalogue]:
-    opened = Catalogue(f"sqlite:///{shutil.copy(empty_catalogue, tmp_path)}")
+@pytest.fixture(params=DATABASES)
+def catalogue(
+    request: pytest.FixtureRequest, tmp_path: Path, empty_catalogue: Path
+) -> Iterator[Catalogue]:
+    opened = Catalogue(new_catalogue(request.param, tmp_path, empty_catalogue))
     yield opened
     opened.close()
 

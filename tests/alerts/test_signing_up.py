@@ -128,6 +128,7 @@ def test_one_address_may_follow_several_searches_and_stop_one(
     assert "Words: alcohol" in server.received[2].text
 
 
+@pytest.mark.parametrize("catalogue", ["sqlite"], indirect=True)  # it looks into its file
 def test_stopping_leaves_nothing_of_address_and_search_in_the_files_of_the_database(
     office: Office, server: MailServer, subscribed: Subscribed
 ) -> None:
@@ -154,6 +155,7 @@ def test_stopping_leaves_nothing_of_address_and_search_in_the_files_of_the_datab
     assert len(people(office)) == 40
 
 
+@pytest.mark.parametrize("catalogue", ["sqlite"], indirect=True)  # it looks into its file
 def test_what_is_stopped_while_somebody_reads_is_gone_after_the_next_run(
     office: Office, server: MailServer, subscribed: Subscribed
 ) -> None:

@@ -51,6 +51,7 @@ def test_a_group_is_told_with_how_many_records_and_since_when(connection: Connec
     assert finding_groups.members(connection, wanted) == expected
 
 
+@pytest.mark.parametrize("catalogue", ["sqlite"], indirect=True)  # it counts the steps
 def test_a_group_is_counted_once_however_many_of_it_are_asked_for(connection: Connection) -> None:
     everywhere = [first_of(connection, report(connection, 1950 + n, DISCHARGE)) for n in range(40)]
 

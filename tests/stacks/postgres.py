@@ -84,12 +84,18 @@ def _answers(url: str):
     return answers
 
 
-def do(url: str, *statements: str) -> None:
-    """Executes statements outside a transaction, in the database `postgres`."""
-    plain = make_url(url).set(drivername="postgresql", database="postgres")
+def do(url: str, *statements: str, database: str = "postgres") -> None:
+    """Executes statements outside a transaction."""
+    for statement in statements:
+        ask(url, statement, database=database)
+
+
+def ask(url: str, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+    """The rows that a statement gives, outside a transaction."""
+    plain = make_url(url).set(drivername="postgresql", database=database)
     with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as opened:
-        for statement in statements:
-            opened.execute(statement)
+        found = opened.execute(statement)
+        return found.fetchall() if found.description else []
 
 
 def database(template: str = "template0") -> str:
