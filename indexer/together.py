@@ -98,7 +98,7 @@ class Together:
                 if is_walked:
                     rows = len(self.plan.manifest.loose) if self.plan.manifest else 0
                     run = SharedRun(self.begin(connection), len(placed), rows)
-                    tasks = _tasks(placed, rows)
+                    tasks = _tasks(placed, rows, together=bool(key))
                     leases.share(connection, run, key, tasks)
                     return run
             placed = self.walk()
@@ -261,10 +261,13 @@ class Part:
             leases.end(connection, run_id, name, task.position)
 
 
-def _tasks(placed: Sequence[Placed], rows: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """What there is to do, by place in the report. Paths are whole: another importer may have been
-    started elsewhere."""
-    by_path = {os.path.abspath(one.found.path): one for one in placed}  # noqa: PTH100
+def _tasks(
+    placed: Sequence[Placed], rows: int, *, together: bool
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """What there is to do, by place in the report. Paths are whole if others may take part, who
+    may have been started elsewhere."""
+    whole = os.path.abspath if together else str
+    by_path = {whole(one.found.path): one for one in placed}
     for position, (path, one) in enumerate(by_path.items(), 1):
         found = one.found
         said = {"address": found.address, "outcome": found.outcome, "reason": found.reason}

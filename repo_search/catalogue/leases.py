@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, literal_column, or_, select
+from sqlalchemy import Connection, and_, func, literal_column, or_, select, text
 
 from repo_search.catalogue import runs, tables
 from repo_search.errors import RepoSearchError
@@ -55,6 +55,7 @@ def _later() -> Any:
 def joined(connection: Connection, key: str) -> SharedRun | None:
     """The run with this key at which somebody is at work; others who ask wait until this
     transaction is over, so that one of them begins it if there is none."""
+    connection.execute(text("SET LOCAL lock_timeout = 0"))  # laying out many files takes a while
     connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     there = select(_RUN.run_id, _RUN.files, _RUN.rows).where(_RUN.key == key, _RUN.until > _NOW)
     row = connection.execute(there.order_by(_RUN.run_id.desc())).first()

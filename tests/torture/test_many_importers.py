@@ -14,9 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from indexer.plan import Plan
+from indexer.run import Run
+from repo_search import importing
+from repo_search.errors import Busy
 from repo_search.repository import only_import
 from repo_search.settings import Settings
 
+from ..indexer.desk import Desk, report
 from ..stacks import postgres
 from ..stacks.servers import FOLDER
 from .importers import Importer, Shared
@@ -155,25 +160,33 @@ def test_who_is_interrupted_gives_back_at_once_what_it_had_in_hand(
     assert shared.faults(1, files(folder)) == []
 
 
-def test_two_folders_come_in_side_by_side_and_nobody_rewrites_meanwhile(
-    shared: Shared, documents: Documents, folder: Path
+def test_imports_go_on_side_by_side_and_nobody_rewrites_in_bulk_meanwhile(
+    shared: Shared, documents: Documents, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = documents(8)
     settings = Settings(data=shared.data, catalogue=shared.url)
     with shared.importing(folder) as one, shared.importing(other) as two:
         one.wait_for(1)
-        two.wait_for(1)
-        for rewrites in (["runs", "undo", "1"], ["verify"]):
-            refused = shared.run(*rewrites)
-            assert "Error: Another import into" in refused.stderr, (rewrites, refused.stderr)
+        refused = shared.run("runs", "undo", "1")
+        assert "Error: Another import into" in refused.stderr
+        with pytest.raises(Busy), only_import(settings):
+            pass
+        desk = Desk(settings)
+        uploaded = desk.upload(desk.folder(report("u.txt", "An upload."), report("v.txt", "Too.")))
+        assert desk.done(uploaded).said == "2 added."
+        desk.deposit(report("d.txt", "A deposit."))
+        desk.work()
+        assert shared.ask("SELECT said FROM job ORDER BY job_id") == ["2 added.", "1 added."]
+        desk.catalogue.close()
         assert [one.end(), two.end()] == [0, 0]
-    runs = {len(shared.report(run_id)): run_id for run_id in (1, 2)}
+    runs = {len(shared.report(run_id)): run_id for run_id in range(1, 5)}
+    assert runs.keys() == {20, 8, 2, 1}
     assert shared.faults(runs[20], files(folder)) == []
-    assert shared.faults(runs[8], files(other)) == []
-    with only_import(settings):
-        refused = shared.run("import", folder)
-        assert "being rewritten in bulk" in refused.stderr
-    assert shared.run("runs", "undo", "1").returncode == 0
+    assert shared.unfinished() == []
+    monkeypatch.setattr(importing, "_PATIENCE", 0.1)
+    with only_import(settings), pytest.raises(Busy, match="being rewritten in bulk"):
+        list(Run(settings, Plan([folder])).outcomes())
+    assert shared.run("runs", "undo", str(runs[20])).returncode == 0
 
 
 def test_imports_go_on_when_the_database_was_restarted(tmp_path: Path, folder: Path) -> None:
@@ -191,6 +204,10 @@ def test_imports_go_on_when_the_database_was_restarted(tmp_path: Path, folder: P
             importers[0].wait_for(len(importers[0].outcomes) + 2)
             postgres.stop(servers)
             postgres.start(servers, url, fsync="on")
+            shared.ask(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks "
+                "WHERE locktype = 'advisory' AND mode = 'ShareLock'"
+            )
             assert [one.end() for one in importers] == [0, 0]
         assert shared.faults(1, files(folder)) == []
         told = sorted((line["path"], line["outcome"]) for line in shared.report(1))
