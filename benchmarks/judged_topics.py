@@ -20,7 +20,8 @@ from typing import Any
 import ir_measures
 from ir_measures import AP, RR, Qrel, ScoredDoc, nDCG
 
-from indexer.run import Plan, Run
+from indexer.plan import Plan
+from indexer.run import Run
 from indexer.sample import write_sample
 from indexer.sources.manifest import read_manifest
 from repo_search.indexing import rebuild

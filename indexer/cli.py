@@ -20,8 +20,9 @@ from rich.progress import (
 from rich.table import Table
 
 from indexer.ocr import check_available
+from indexer.plan import Plan
 from indexer.report import Outcome, exit_code, summary
-from indexer.run import Plan, Run
+from indexer.run import Run
 from indexer.sources.manifest import read_manifest
 from repo_search.cli.moving import import_bag
 from repo_search.cli.options import common_options, json_option, this_command, this_user
@@ -49,6 +50,11 @@ _SECONDS_BETWEEN_LINES = 5.0
     "--back-catalogue",
     is_flag=True,
     help="These are older publications: they are not announced as new.",
+)
+@click.option(
+    "--together",
+    is_flag=True,
+    help="Take part in the import of the same files that other machines are at work on.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @click.option(
@@ -85,6 +91,7 @@ def import_command(
     manifest: Path | None,
     mapping: Path | None,
     back_catalogue: bool,
+    together: bool,
     dry_run: bool,
     jobs: int,
     pdf_reader: str,
@@ -100,7 +107,7 @@ def import_command(
     well, 1 that some files were rejected, 2 wrong usage.
     """
     if bag:
-        if paths or manifest or mapping or back_catalogue or dry_run or ocr:
+        if paths or manifest or mapping or back_catalogue or together or dry_run or ocr:
             raise click.UsageError("A bag is imported whole and by itself: give it alone.")
         import_bag(settings, bag, as_json)
         return
@@ -110,6 +117,8 @@ def import_command(
         raise click.UsageError("--mapping says how to read a manifest: give --manifest too.")
     if not paths and not manifest:
         raise click.UsageError("Name files or folders to import, or a manifest that names them.")
+    if together and dry_run:
+        raise click.UsageError("A dry run is made alone: leave --together out.")
     described = read_manifest(manifest, mapping) if manifest else None
     plan = Plan(
         paths,
@@ -119,6 +128,7 @@ def import_command(
         dry_run,
         ocr=ocr_language if ocr else "",
         back_catalogue=back_catalogue,
+        together=together,
         what=this_command(),
         who=this_user(),
     )
@@ -207,6 +217,8 @@ def _print_summary(run: Run, outcomes: list[Outcome]) -> None:
     dry_run = run.plan.dry_run
     if run.run_id:
         click.echo(f"This was run {run.run_id}: “repo-search runs” lists them.")
+    if run.run_id and run.plan.together:
+        click.echo(f"What others did of it: “repo-search runs show {run.run_id}”.")
     for outcome in outcomes:
         doubtful = outcome.outcome in ("added", "updated", "unchanged") and outcome.reason
         if (

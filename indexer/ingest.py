@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from indexer.doubts import awaits_ocr, doubts
-from indexer.metadata.themes import Vocabulary
+from indexer.intake import Intake
 from indexer.reading import Reading
 from indexer.report import Outcome, OutcomeName
 from repo_search.catalogue import claims as asserted
@@ -49,26 +49,6 @@ class File:
     def name(self) -> str:
         """The file's name as text; bytes that are no UTF-8 become "�"."""
         return os.fsencode(self.path.name).decode("utf-8", "replace")
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What all files and rows of one run share: its id, whether its records are of a back
-    catalogue, the languages of OCR ("eng+cym", "" for none), why its files take the place of others
-    if somebody said so, the words by which themes are suggested, whether records are held back for
-    what they may disclose, why they are not published yet if they are drafts, whether it goes on
-    where it was cut off, and the records of which a row of the manifest has spoken: rows of further
-    copies do not overrule it."""
-
-    run_id: int
-    back_catalogue: bool = False
-    ocr: str = ""
-    reason: str = ""
-    vocabulary: Vocabulary | None = None
-    hold: bool = False
-    draft: str = ""
-    goes_on: bool = False
-    described: dict[str, None] = field(default_factory=dict)
 
 
 def settle_unchanged(connection: Connection, intake: Intake, file: File) -> Outcome | None:
@@ -177,9 +157,8 @@ def described_anew(
     said_by: Source = Source.MANIFEST,
 ) -> bool:
     """Whether a manifest or page says something new of a known record; takes it in."""
-    if claims is None or record_id in intake.described:
+    if claims is None or not intake.describes(connection, record_id):
         return False
-    intake.described[record_id] = None
     before = [c for c in asserted.of_record(connection, record_id) if c.source == said_by]
     if _asserted(before) == _asserted(claims):
         return False
@@ -211,7 +190,7 @@ def settle_read(connection: Connection, intake: Intake, file: File, reading: Rea
             sources.append(file.said_by)
         asserted.replace(connection, record_id, sources, claims)
     if file.claims is not None:
-        intake.described[record_id] = None
+        intake.describes(connection, record_id)
     holdings.add(
         connection,
         record_id,

@@ -1,20 +1,12 @@
 """Rows of a manifest without a file: a link or metadata alone, or the edit of a record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Connection
 
-from indexer.ingest import (
-    Intake,
-    add_record,
-    described_anew,
-    done_before,
-    outcome_of,
-    refused,
-    refused_for,
-)
+from indexer.ingest import add_record, described_anew, done_before, outcome_of, refused, refused_for
+from indexer.intake import Intake
 from indexer.report import Outcome
 from indexer.sources.manifest import Manifest, Row, changes
 from indexer.waiting import again
@@ -24,30 +16,38 @@ from repo_search.catalogue.erasures import hash_of
 from repo_search.errors import BadInput, NotFound
 from repo_search.records import Record
 
-_TOGETHER = 50
+TOGETHER = 50
 """Rows to a transaction: each that is written takes the disk's time."""
 
 
 def settle_rows(catalogue: Catalogue, intake: Intake, manifest: Manifest) -> Iterator[Outcome]:
     """The outcomes of the rows without a file, in their order, each as its transaction is over. A
     row is in or it is not, whatever becomes of its neighbours."""
-    for at in range(0, len(manifest.loose), _TOGETHER):
-        some = manifest.loose[at : at + _TOGETHER]
-        yield from again(intake, partial(_together, catalogue, intake, manifest.path, some))
+    for at in range(0, len(manifest.loose), TOGETHER):
+        yield from again(intake, partial(_together, catalogue, intake, manifest, at))
 
 
-def _together(
-    catalogue: Catalogue, intake: Intake, path: Path, rows: Sequence[Row]
-) -> list[Outcome]:
-    outcomes = []
+def _together(catalogue: Catalogue, intake: Intake, manifest: Manifest, at: int) -> list[Outcome]:
     with catalogue.write() as connection:
-        for row in rows:
-            place = f"{path}#row={row.number}"  # RFC 7111
-            try:
-                with connection.begin_nested():
-                    outcomes.append(_settled(connection, intake, row, place))
-            except (BadInput, NotFound) as error:
-                outcomes.append(Outcome(place, "rejected", reason=str(error)))
+        outcomes = settle_some(connection, intake, manifest, at)
+        if intake.keeper:
+            for outcome in outcomes:
+                intake.keeper.settled(connection, outcome)
+    return outcomes
+
+
+def settle_some(
+    connection: Connection, intake: Intake, manifest: Manifest, at: int
+) -> list[Outcome]:
+    """The outcomes of those rows without a file that make up one transaction, from one on."""
+    outcomes = []
+    for row in manifest.loose[at : at + TOGETHER]:
+        place = f"{manifest.path}#row={row.number}"  # RFC 7111
+        try:
+            with connection.begin_nested():
+                outcomes.append(_settled(connection, intake, row, place))
+        except (BadInput, NotFound) as error:
+            outcomes.append(Outcome(place, "rejected", reason=str(error)))
     return outcomes
 
 
@@ -67,7 +67,7 @@ def _settled(connection: Connection, intake: Intake, row: Row, place: str) -> Ou
         record_id = add_record(connection, intake, None, row.claims)
         origins.put(connection, row.origin, record_id)
         journal.note(connection, intake.run_id, record_id, {})
-        intake.described[record_id] = None
+        intake.describes(connection, record_id)
         return outcome_of(connection, place, "added", records.find(connection, record_id))
     before = records.find(connection, known.record_id)
     if before.tombstone is not None:

@@ -3,10 +3,14 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 
-from indexer.ingest import File, Intake, failed, settle_known, settle_read, settle_unchanged
+from sqlalchemy import Connection
+
+from indexer.ingest import File, failed, settle_known, settle_read, settle_unchanged
+from indexer.intake import Intake
 from indexer.ocr import with_ocr
 from indexer.readers import NotADocument
 from indexer.reading import Reading, with_themes
@@ -14,10 +18,11 @@ from indexer.report import Outcome
 from indexer.sources.folder import Found
 from indexer.waiting import again
 from repo_search.catalogue import fixities, holdings
+from repo_search.catalogue.leases import TakenOver
 from repo_search.claims import Claim, Source
 from repo_search.errors import BadInput, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
-from repo_search.indexing import refresh
+from repo_search.importing import feed
 from repo_search.jail import Jail
 from repo_search.patience import patiently
 from repo_search.repository import Repository
@@ -64,6 +69,8 @@ class Pipeline:
     pdf_reader: str = "pdfium"
     seconds_per_file: float = 60.0
     rehearsal: bool = False
+    _kept_before: set[str] = field(default_factory=set, init=False)
+    """SHA-256s of the files that were read in this run; the same bytes may wait twice."""
 
     def settle(self, items: Iterable[Item | Outcome]) -> Iterator[Outcome]:
         """The outcome of every item, in order; outcomes that are known already pass through."""
@@ -72,27 +79,28 @@ class Pipeline:
         with Jail(workers=self.jobs, seconds=self.seconds_per_file, programs=True) as jail:
             try:
                 for item in items:
-                    waiting.append(
-                        again(self.intake, partial(self._begun, jail, item))
-                        if isinstance(item, Item)
-                        else item
-                    )
+                    with suppress(TakenOver):
+                        waiting.append(
+                            again(self.intake, partial(self._begun, jail, item))
+                            if isinstance(item, Item)
+                            else item
+                        )
                     while len(waiting) > self.jobs * _WAITING_PER_JOB:
-                        outcome = self._finished(waiting.popleft())
-                        changed += outcome.outcome in ("added", "updated")
-                        yield outcome
+                        for outcome in self._finished(waiting.popleft()):
+                            changed += outcome.outcome in ("added", "updated")
+                            yield outcome
                         if changed >= _FEED_EVERY and not self.rehearsal:
                             self._feed()
                             changed = 0
                 while waiting:
-                    yield self._finished(waiting.popleft())
+                    yield from self._finished(waiting.popleft())
             finally:
                 for step in waiting:
                     if isinstance(step, _Reading):
                         self.repository.holdings.discard(step.staged)
 
     def _feed(self) -> None:
-        patiently(lambda: refresh(self.repository.catalogue, self.repository.engine))
+        patiently(lambda: feed(self.repository))
 
     def _begun(self, jail: Jail, item: Item) -> _Reading | Outcome:
         path = item.found.path
@@ -149,14 +157,20 @@ class Pipeline:
             held.discard(staged)
         with catalogue.write() as connection:
             fixities.put(connection, {file.sha256: held.fault(file.sha256)})
-        said = "The file that was held was damaged or missing; this one took its place."
-        return replace(outcome, reason=" ".join(filter(None, (outcome.reason, said))))
+            said = "The file that was held was damaged or missing; this one took its place."
+            mended = replace(outcome, reason=" ".join(filter(None, (outcome.reason, said))))
+            if self.intake.keeper:
+                self.intake.keeper.corrected(connection, mended)
+        return mended
 
-    def _finished(self, step: _Reading | Outcome) -> Outcome:
+    def _finished(self, step: _Reading | Outcome) -> Iterator[Outcome]:
+        """The outcome, unless another importer has taken the file over."""
         if isinstance(step, Outcome):
-            return step
+            yield step
+            return
         try:
-            return self._kept(step)
+            with suppress(TakenOver):
+                yield self._kept(step)
         finally:
             self.repository.holdings.discard(step.staged)
 
@@ -182,14 +196,27 @@ class Pipeline:
             if not self.rehearsal:
                 self.repository.holdings.bring(step.staged)
             with self.repository.catalogue.write() as connection:
-                if (outcome := settle_known(connection, self.intake, step.file)) is not None:
+                if (outcome := self._came_in_since(connection, step.file)) is not None:
                     return outcome
                 outcome = settle_read(connection, self.intake, step.file, reading)
+                if self.intake.keeper:
+                    self.intake.keeper.settled(connection, outcome)
                 if not (self.rehearsal or self._is_kept(step.staged)):
                     self.repository.holdings.keep(step.staged)
                 return outcome
         except BadInput as error:
             return failed(step.file, "rejected", str(error))
+
+    def _came_in_since(self, connection: Connection, file: File) -> Outcome | None:
+        """The outcome for bytes that were brought in while they were read: looked for where they
+        may have been."""
+        if not self.repository.catalogue.is_shared and file.sha256 not in self._kept_before:
+            self._kept_before.add(file.sha256)
+            return None
+        outcome = settle_known(connection, self.intake, file)
+        if outcome is not None and self.intake.keeper:
+            self.intake.keeper.settled(connection, outcome)
+        return outcome
 
     def _is_kept(self, staged: Staged) -> bool:
         """Whether a transaction that was lost has moved the copy to its place already."""
@@ -198,6 +225,9 @@ class Pipeline:
     def _settled_known(self, file: File) -> Outcome | None:
         try:
             with self.repository.catalogue.write() as connection:
-                return settle_known(connection, self.intake, file)
+                outcome = settle_known(connection, self.intake, file)
+                if outcome is not None and self.intake.keeper:
+                    self.intake.keeper.settled(connection, outcome)
+                return outcome
         except BadInput as error:
             return failed(file, "rejected", str(error))

@@ -6,8 +6,9 @@ import click
 from sqlalchemy import Connection
 
 from indexer.pipeline import Item, Pipeline
+from indexer.plan import RunAsked
 from indexer.report import Outcome
-from indexer.run import RunAsked, begun, reported
+from indexer.run import begun, reported
 from indexer.sources.folder import walk
 from repo_search.catalogue import erasures, holdings, records
 from repo_search.cli.options import common_options, json_option, this_command, this_user

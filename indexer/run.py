@@ -2,54 +2,37 @@
 
 import os
 import tempfile
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
-from indexer.ingest import Intake, failed
+from sqlalchemy import Connection
+
+from indexer.intake import Intake
 from indexer.loose import settle_rows
 from indexer.metadata.themes import vocabulary
 from indexer.pipeline import READ_FILE, Item, Pipeline
+from indexer.placing import named_by, placed
+from indexer.plan import Plan, RunAsked
 from indexer.report import Outcome
-from indexer.sources.folder import Found, address, walk
-from indexer.sources.manifest import Manifest, Row, key
+from indexer.sources.folder import Found, walk
+from indexer.together import Together, Watch
 from repo_search import uploads
-from repo_search.catalogue import file_of, records, runs, themes
+from repo_search.catalogue import file_of, is_shared_at, records, runs, themes
 from repo_search.catalogue.copying import copy_to
-from repo_search.errors import RepoSearchError
-from repo_search.indexing import refresh
+from repo_search.catalogue.leases import SharedRun
+from repo_search.errors import BadInput, RepoSearchError
+from repo_search.importing import feed_all, importing
 from repo_search.jail import make_ready
 from repo_search.patience import patiently
 from repo_search.repository import IMPORT_LOCK, Repository, opened, opened_alone
 from repo_search.settings import Settings
 
+_BESIDE = ("import", "deposit")
+"""Kinds of runs that go on beside others in a shared catalogue."""
 _REPORT_EVERY = 50
 """Outcomes before they are written to the report of the run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be imported and how. `what` is the command, `who` runs it."""
-
-    paths: Sequence[Path] = ()
-    manifest: Manifest | None = None
-    jobs: int = 2
-    pdf_reader: str = "pdfium"
-    dry_run: bool = False
-    ocr: str = ""
-    """The languages, as "eng+cym", in which pages without a text layer are recognised, if any."""
-    seconds_per_file: float = 60.0
-    back_catalogue: bool = False
-    uploaded: Path | None = None
-    """The folder of an upload, whose files are imported in the place of paths."""
-    draft: str = ""
-    """Why what is added is not published yet; empty: it is."""
-    goes_on: bool = False
-    """Whether a run of the same `what` that was cut off is gone on with."""
-    what: str = "import"
-    who: str = "unknown"
 
 
 @dataclass
@@ -65,13 +48,21 @@ class Run:
     run_id: int = field(default=0, init=False)
 
     def outcomes(self) -> Iterator[Outcome]:
-        """The outcome of every file, in the order of the walk. Raises Busy if another import is
-        running on the same repository."""
+        """The outcome of every file, in the order of the walk; in a shared catalogue of every file
+        that this importer settles, and `run_id` says in whose report all of them are. Raises Busy
+        if another import is running on the same repository, BadInput for one together with others
+        in a catalogue that is not shared."""
         plan = self.plan
-        files = self._found()
-        self.on_found(len(files), len(plan.manifest.loose) if plan.manifest else 0)
         said = (plan.what, plan.who, plan.back_catalogue, plan.ocr)
         asked = RunAsked("import", *said, draft=plan.draft, goes_on=plan.goes_on)
+        is_shared = is_shared_at(self.settings.catalogue_url)
+        if plan.together and not is_shared:
+            raise BadInput("Imports take part in one another only on PostgreSQL.")
+        if is_shared and not plan.dry_run and not plan.uploaded:
+            yield from self._beside_others(asked)
+            return
+        files = self._found()
+        self.on_found(len(files), len(plan.manifest.loose) if plan.manifest else 0)
         here = file_of(self.settings.catalogue_url)
         if files and here is not None and not here.exists():  # all will be read
             make_ready(READ_FILE)
@@ -92,6 +83,21 @@ class Run:
                 self.plan.dry_run,
             )
 
+    def _beside_others(self, asked: RunAsked) -> Iterator[Outcome]:
+        def found(run: SharedRun) -> None:
+            self.run_id = run.run_id
+            self.on_found(run.files, run.rows)
+
+        together = Together(
+            self.settings,
+            self.plan,
+            walk=lambda: list(placed(self.plan.manifest, self._found(), self._exists)),
+            begin=lambda connection: runs.begin(connection, asked.kind, asked.what, asked.who),
+            intake=lambda connection, run: _intake(connection, self.settings, asked, run.run_id),
+            on_found=found,
+        )
+        yield from together.outcomes()
+
     def _found(self) -> list[Found]:
         if self.plan.uploaded:
             described = self.plan.manifest.path if self.plan.manifest else None
@@ -100,7 +106,7 @@ class Run:
                 for found in walk([self.plan.uploaded])
                 if found.path != described
             ]
-        paths = self.plan.paths or _named_by(self.plan.manifest)
+        paths = self.plan.paths or named_by(self.plan.manifest)
         return list(walk(paths, _places(self.settings)))
 
     def _named(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
@@ -119,55 +125,32 @@ class Run:
     def _items(
         self, repository: Repository, intake: Intake, files: Sequence[Found]
     ) -> Iterator[Item | Outcome]:
-        manifest = self.plan.manifest or Manifest(Path())
-        rows = _placed(manifest, files, self._exists)
-        for found in files:
-            row = rows.pop(key(address(found.path)), None) if rows else None
-            if row is not None and row.error:
-                yield failed(found.path, "rejected", row.reason)
-            elif self.plan.manifest and _is(found.path, manifest.path):
-                yield failed(found.path, "ignored", "It is the manifest.")
-            else:
-                yield Item(found, row.claims if row else None)
-        for place, row in rows.items():
-            path = row.path or Path(place)
-            if self._exists(path) and os.path.isfile(path):  # noqa: PTH113 - as in _exists
-                said = f"Row {row.number} describes it, but it is not below the paths to import."
-                yield failed(path, "ignored", said)
-            else:
-                said = f"Row {row.number} names a file that is not there. {row.reason}".strip()
-                yield failed(path, "rejected", said)
-        yield from settle_rows(repository.catalogue, intake, manifest)
-
-
-@dataclass(frozen=True, slots=True)
-class RunAsked:
-    """What is written down of a run before it begins."""
-
-    kind: str
-    what: str
-    who: str
-    back_catalogue: bool = False
-    ocr: str = ""
-    reason: str = ""
-    draft: str = ""
-    goes_on: bool = False
+        manifest = self.plan.manifest
+        for one in placed(manifest, files, self._exists):
+            yield Item(one.found, one.row.claims if one.row else None)
+        if manifest:
+            yield from settle_rows(repository.catalogue, intake, manifest)
 
 
 @contextmanager
 def begun(
     settings: Settings, asked: RunAsked, *, dry_run: bool
 ) -> Iterator[tuple[Repository, Intake]]:
-    """A run in the repository for the length of a block, the only one; the index has everything
-    when it ends. A dry run is the same on a copy of the catalogue that is thrown away."""
+    """A run in the repository for the length of a block, the only one of its command; the index
+    has everything when it ends. A dry run is the same on a copy of the catalogue that is thrown
+    away."""
     if dry_run:
         with _rehearsal(settings) as copy, opened(copy, create=True) as repository:
-            yield repository, _intake(repository, settings, asked)
+            with repository.catalogue.write() as connection:
+                intake = _begun(connection, settings, asked)
+            yield repository, intake
         return
-    with opened_alone(settings, create=True) as repository:
-        intake = _intake(repository, settings, asked)
-        yield repository, intake
-        patiently(lambda: refresh(repository.catalogue, repository.engine))
+    beside = importing(settings, asked.what) if asked.kind in _BESIDE else _alone(settings)
+    with beside as (repository, importer):
+        with repository.catalogue.write() as connection:
+            intake = _begun(connection, settings, asked)
+        yield repository, replace(intake, keeper=Watch(importer)) if importer else intake
+        patiently(lambda: feed_all(repository))
         patiently(lambda: _finish(repository, intake.run_id))
 
 
@@ -176,15 +159,23 @@ def _finish(repository: Repository, run_id: int) -> None:
         runs.finish(connection, run_id)
 
 
-def _intake(repository: Repository, settings: Settings, asked: RunAsked) -> Intake:
-    with repository.catalogue.write() as connection:
-        before = runs.latest_of(connection, asked.kind, asked.what) if asked.goes_on else None
-        if cut_off := before is not None and not before[1]:
-            run_id = before[0]
-            runs.go_on(connection, run_id)
-        else:
-            run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
-        words = vocabulary(themes.all_themes(connection, indicators=True).values())
+@contextmanager
+def _alone(settings: Settings) -> Iterator[tuple[Repository, None]]:
+    with opened_alone(settings, create=True) as repository:
+        yield repository, None
+
+
+def _begun(connection: Connection, settings: Settings, asked: RunAsked) -> Intake:
+    before = runs.latest_of(connection, asked.kind, asked.what) if asked.goes_on else None
+    if before is None or before[1]:
+        run_id = runs.begin(connection, asked.kind, asked.what, asked.who)
+        return _intake(connection, settings, asked, run_id)
+    runs.go_on(connection, before[0])
+    return replace(_intake(connection, settings, asked, before[0]), goes_on=True)
+
+
+def _intake(connection: Connection, settings: Settings, asked: RunAsked, run_id: int) -> Intake:
+    words = vocabulary(themes.all_themes(connection, indicators=True).values())
     return Intake(
         run_id,
         asked.back_catalogue,
@@ -193,7 +184,6 @@ def _intake(repository: Repository, settings: Settings, asked: RunAsked) -> Inta
         words,
         hold=settings.disclosures == "hold",
         draft=asked.draft,
-        goes_on=cut_off,
     )
 
 
@@ -228,51 +218,6 @@ def reported(
             write()
         raise
     patiently(write)
-
-
-def _placed(
-    manifest: Manifest, files: Sequence[Found], exists: Callable[[Path], bool]
-) -> dict[str, Row]:
-    """The rows by the key of their file's address. A file that is not where the manifest says is
-    the only one of its name below the paths, if there is one that no other row names."""
-    rows = dict(manifest.rows)
-    elsewhere = {
-        place: key(PureWindowsPath(row.path).name)
-        for place, row in manifest.rows.items()
-        if row.path and not exists(row.path)
-    }
-    named = Counter(elsewhere.values())
-    by_name = defaultdict[str, list[str]](list)
-    for found in files if elsewhere else ():
-        if (place := key(address(found.path))) not in rows:
-            by_name[key(found.path.name)].append(place)
-    for place, name in elsewhere.items():
-        there = by_name.get(name, [])
-        if len(there) == named[name] == 1:
-            rows[there[0]] = rows.pop(place)
-    return rows
-
-
-def _named_by(manifest: Manifest | None) -> list[Path]:
-    """The files a manifest names in its own folder and below: what is imported if no path is
-    given. A table that a stranger sent brings in nothing from elsewhere."""
-    if manifest is None:
-        return []
-    folder = os.path.realpath(manifest.path.parent)
-    named = (row.path for row in manifest.rows.values() if row.path)
-    return [
-        path
-        for path in named
-        if os.path.lexists(path)
-        and Path(os.path.realpath(path.parent), path.name).is_relative_to(folder)
-    ]
-
-
-def _is(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except OSError:
-        return False
 
 
 def _places(settings: Settings) -> list[Path]:

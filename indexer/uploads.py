@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from indexer.ocr import check_available
 from indexer.pipeline import Item, Pipeline
+from indexer.plan import Plan, RunAsked
 from indexer.report import OUTCOMES, Outcome
-from indexer.run import Plan, Run, RunAsked, begun, reported
+from indexer.run import Run, begun, reported
 from indexer.sources.folder import Found
 from indexer.sources.manifest import Manifest, read_manifest
 from repo_search import uploads

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from indexer.ingest import Intake
+from indexer.intake import Intake
 from repo_search.patience import patiently
 
 T = TypeVar("T")

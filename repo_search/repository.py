@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from repo_search.catalogue import Catalogue, alone, file_of, holdings
+from repo_search.catalogue import Catalogue, alone, file_of, holdings, leases
 from repo_search.clearing import clear
 from repo_search.engine import Engine
 from repo_search.engines import open_engine
@@ -77,6 +77,9 @@ def opened_alone(settings: Settings, *, create: bool = False) -> Iterator[Reposi
     leaves is done when it ends, well or not. Raises Busy."""
     with only_import(settings), opened(settings, create=create) as repository:
         _settle(repository)
+        if repository.catalogue.is_shared:
+            with repository.catalogue.write() as connection:
+                leases.forget(connection)
         try:
             yield repository
         except BaseException:

@@ -5,10 +5,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from indexer.fetching import Fetcher
-from indexer.ingest import Intake
+from indexer.intake import Intake
+from indexer.plan import RunAsked
 from indexer.readers import NotADocument
 from indexer.report import Outcome
-from indexer.run import RunAsked, begun, reported
+from indexer.run import begun, reported
 from indexer.watched.visit import PagePlan, Visit, Ways, is_web
 from repo_search.errors import BadInput, Unreachable, Unreadable
 from repo_search.jail import Jail

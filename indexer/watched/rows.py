@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from indexer.ingest import Intake, described_anew, outcome_of, refused
+from indexer.ingest import described_anew, outcome_of, refused
+from indexer.intake import Intake
 from indexer.report import Outcome
 from indexer.sources import link
 from indexer.sources.listing import ListedRow, Listing
@@ -178,7 +179,7 @@ def settle_without_file(
         record_id = records.add(connection, None, claims, back_catalogue=intake.back_catalogue)
         origins.put(connection, origin, record_id)
         journal.note(connection, intake.run_id, record_id, {})
-        intake.described[record_id] = None
+        intake.describes(connection, record_id)
         return outcome_of(connection, "", "added", records.find(connection, record_id), why)
     before = records.find(connection, known)
     if before.tombstone is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from indexer.fetching import Fetcher
-from indexer.ingest import Intake
+from indexer.intake import Intake
 from indexer.pipeline import Item, Pipeline
 from indexer.report import Outcome
 from indexer.sources import link

@@ -28,7 +28,7 @@ from repo_search.catalogue.database import Database
 from repo_search.catalogue.sqlite import Sqlite
 from repo_search.errors import BadInput, Damaged
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest schema revision, the last file of migrations/versions."""
 
 
@@ -67,6 +67,23 @@ class Catalogue:
         30 s, NoSpace for a full disk."""
         with self._plain_errors(), self._database.writing() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """A transaction that writes what nobody else does, beside whoever else writes: leases. In
+        SQLite it is as `write`."""
+        if not self.is_shared:
+            with self.write() as connection:
+                yield connection
+            return
+        aside = self._database.engine.connect().execution_options(isolation_level="READ COMMITTED")
+        with self._plain_errors(), aside as connection, connection.begin():
+            yield connection
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines may be at work on it."""
+        return is_shared_at(self.url)
 
     def forget(self) -> None:
         """Empties journals, in which what was deleted just now would stand a while yet."""
@@ -115,6 +132,11 @@ class Catalogue:
                 publishers.add_shipped(connection)
 
 
+def is_shared_at(url: str) -> bool:
+    """Whether several machines may be at work on the catalogue at a URL."""
+    return _parts(url).get_backend_name() != "sqlite"
+
+
 @contextmanager
 def alone(url: str, lock: Path) -> Iterator[bool]:
     """Whether nobody else has this lock of the catalogue at a URL, which is held for the length of
@@ -132,8 +154,8 @@ def alone(url: str, lock: Path) -> Iterator[bool]:
     else:
         from repo_search.catalogue import postgresql
 
-        with postgresql.alone(parts, lock.name) as is_alone:
-            yield is_alone
+        with postgresql.Locks(parts) as locks:
+            yield locks.take(lock.name)
 
 
 def _parts(url: str) -> URL:

@@ -207,25 +207,56 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(_LOCK)
 
 
+class Locks:
+    """Locks by name over all machines, for as long as the one connection lasts that takes them."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = create_engine(
+            _ours(url),
+            hide_parameters=True,
+            connect_args=_options(url),
+            isolation_level="AUTOCOMMIT",
+            poolclass=NullPool,
+            pool_reset_on_return=None,
+        )
+        with _plain_errors():
+            self._connection = self._engine.connect()
+
+    def take(self, name: str, *, shared: bool = False) -> bool:
+        """Whether the lock is had: alone, or beside others who share it. One connection may have
+        it both ways."""
+        asked = text(f"SELECT pg_try_advisory_lock{'_shared' * shared}({_ALONE}, hashtext(:name))")
+        with _plain_errors():
+            return bool(self._connection.scalar(asked, {"name": name}))
+
+    def let_go(self, name: str, *, shared: bool = False) -> None:
+        asked = text(f"SELECT pg_advisory_unlock{'_shared' * shared}({_ALONE}, hashtext(:name))")
+        with _plain_errors():
+            self._connection.execute(asked, {"name": name})
+
+    def use(self, do: Callable[[Connection], None]) -> None:
+        """Asks something over this connection, if it lasts still."""
+        with _plain_errors():
+            if self._connection.closed or self._connection.invalidated:
+                raise Unavailable(_LOST)
+            do(self._connection)
+
+    def __enter__(self) -> "Locks":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+
+def is_taken(connection: Connection, name: str) -> bool:
+    """Whether somebody has a lock that only one takes."""
+    asked = text(f"SELECT pg_try_advisory_xact_lock({_ALONE}, hashtext(:name))")
+    return not connection.scalar(asked, {"name": name})
+
+
 @contextmanager
-def alone(url: URL, name: str) -> Iterator[bool]:
-    """Whether nobody else holds this lock, which is held for the length of the block, over all
-    machines; it is let go of if the connection to the server ends."""
-    engine = create_engine(
-        _ours(url),
-        hide_parameters=True,
-        connect_args=_options(url),
-        isolation_level="AUTOCOMMIT",
-        poolclass=NullPool,
-        pool_reset_on_return=None,
-    )
-    asked = text(f"SELECT pg_try_advisory_lock({_ALONE}, hashtext(:name))")
+def _plain_errors() -> Iterator[None]:
     try:
-        connection = engine.connect()
-        is_alone = bool(connection.scalar(asked, {"name": name}))
-    except exc.DBAPIError as error:
-        raise plainly(error) or error from None
-    try:
-        yield is_alone
-    finally:
-        connection.close()
+        yield
+    except exc.SQLAlchemyError as error:
+        raise plainly(error) or Unavailable(_LOST) from None

@@ -239,3 +239,12 @@ def test_a_manifest_of_copies_does_not_change_its_mind(folder: Path, bring_in: C
     for _ in range(2):
         again = names(bring_in("--manifest", rows))
         assert again == {"a.txt": "unchanged", "b.txt": "unchanged", "m.csv": "ignored"}
+
+
+def test_imports_take_part_in_one_another_only_where_the_catalogue_is_shared(
+    bring_in: Command,
+) -> None:
+    alone = bring_in("--together")
+    assert (alone.exit_code, "only on PostgreSQL" in alone.stderr) == (2, True)
+    rehearsed = bring_in("--together", "--dry-run")
+    assert (rehearsed.exit_code, "made alone" in rehearsed.stderr) == (2, True)

@@ -14,8 +14,9 @@ import pytest
 from click.testing import Result
 from reportlab.pdfgen.canvas import Canvas
 
+from indexer.plan import Plan
 from indexer.readers import bounds
-from indexer.run import Plan, Run
+from indexer.run import Run
 from repo_search.catalogue import texts
 from repo_search.passages import Passage
 from repo_search.repository import opened

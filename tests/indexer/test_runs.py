@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from indexer.run import Plan, Run
+from indexer.plan import Plan
+from indexer.run import Run
 from repo_search.catalogue import records, texts
 from repo_search.repository import opened
 from repo_search.settings import Settings

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine as Database
 
-from indexer.run import Plan, Run
+from indexer.plan import Plan
+from indexer.run import Run
 from repo_search import analysis, index_documents
 from repo_search.catalogue import records, texts
 from repo_search.indexing import rebuild

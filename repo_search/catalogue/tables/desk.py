@@ -37,6 +37,36 @@ run_outcome = Table(
     Column("report", Text, nullable=False, comment="JSON object, as the run printed it."),
 )
 
+shared_run = Table(
+    "shared_run",
+    metadata,
+    Column("run_id", ForeignKey("run.run_id"), primary_key=True),
+    Column("key", String, nullable=False, index=True, comment="The same for the same command."),
+    Column("files", Integer, nullable=False),
+    Column("rows", Integer, nullable=False, comment="Of its manifest, without a file."),
+    Column("until", DateTime, nullable=False, comment="Until when somebody is at work on it."),
+    comment="Imports that go on, at which several importers may be at work.",
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("run_id", ForeignKey("shared_run.run_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("task", Text, nullable=False, comment="JSON object: a file, or where rows go on."),
+    Column("holder", String, nullable=False, comment="The importer that has it in hand."),
+    Column("until", DateTime, comment="By the clock of the database; empty: nobody has it."),
+    comment="What is left to do of a shared run, who has it in hand and until when.",
+)
+
+described = Table(
+    "described",
+    metadata,
+    Column("run_id", ForeignKey("shared_run.run_id"), primary_key=True),
+    Column("record_id", String, primary_key=True),
+    comment="Of which records a row of the manifest has spoken in a shared run.",
+)
+
 change = Table(
     "change",
     metadata,

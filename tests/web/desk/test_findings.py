@@ -9,7 +9,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
-from indexer.run import Plan, Run
+from indexer.plan import Plan
+from indexer.run import Run
 from repo_search.catalogue import findings, journal, records, runs
 from repo_search.findings import Finding
 from repo_search.repository import Repository
