@@ -225,3 +225,29 @@ def test_a_node_that_is_down_is_done_without(index: Index, place: Place) -> None
         for _ in range(5):
             assert engine.search(EngineQuery()).total == 1
         engine.close()
+
+
+def test_what_was_done_twice_since_an_answer_was_lost_is_done(index: Index, place: Place) -> None:
+    """The first answer of a kind never comes, and the request is sent to the next node."""
+    index.hold(record("a", "word"))
+    cluster = read(place.url)
+    done = dict.fromkeys(("_aliases", "-documents-2", "_bulk", "_doc/state"), 0)
+
+    def lost(path: str, given: Given) -> Given:
+        for end in done:
+            if path.partition("?")[0].endswith(end):
+                done[end] += 1
+                if done[end] == 1 or (end == "_doc/state" and done[end] % 2):
+                    return 502, {}
+        return given
+
+    with between(cluster.nodes[0], lost) as address:
+        nodes = (f"http://{address}", f"http://{address}")
+        behind = Index(OpenSearchEngine(replace(cluster, nodes=nodes)))
+        behind.hold(record("a", "word"), record("b", "word"))
+        behind.update(record("c", "word"))
+        behind.engine.close()
+    assert all(done.values())
+    assert index.found("word") == {"a", "b", "c"}
+    assert place.generations() == 1
+    assert index.engine.faults() == []
