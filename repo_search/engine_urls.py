@@ -1,4 +1,5 @@
-"""The URL of a search engine that runs by itself: a cluster of OpenSearch and a prefix in it."""
+"""Where a search engine is: a directory of an embedded one, or the URL of a cluster of OpenSearch
+and a prefix in it."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,7 +8,9 @@ from urllib.parse import parse_qsl, unquote
 
 from repo_search.errors import BadInput
 
-SCHEMES = ("opensearch+https:", "opensearch+http:")
+EMBEDDED_ENGINES = ("tantivy", "whoosh")
+OPENSEARCH = "opensearch"
+_SCHEMES = ("opensearch+https:", "opensearch+http:")
 _SHAPE = "opensearch+https://USER@HOST:9200/PREFIX"
 _URL = re.compile(
     r"opensearch\+(?P<scheme>https?)://(?:(?P<user>[^/]*)@)?(?P<nodes>[^/@?#]+)"
@@ -36,6 +39,21 @@ class Cluster:
 
     def __str__(self) -> str:
         return f"OpenSearch at {', '.join(self.nodes)}"
+
+
+def located(engine: str, password: str, directory: Path) -> tuple[str, Path | Cluster]:
+    """The name of an engine, and its directory, which is the one given unless another is named, or
+    where its cluster is. Raises BadInput for an engine that is not known."""
+    if engine.startswith(_SCHEMES):
+        return OPENSEARCH, read(engine, password)
+    name, _, named = engine.partition(":")
+    if name not in EMBEDDED_ENGINES:
+        known = " or ".join(EMBEDDED_ENGINES)
+        raise BadInput(
+            f"There is no engine “{name}”. Use {known}, {known}:DIRECTORY, or the URL of a "
+            f"cluster: {_SHAPE}."
+        )
+    return name, Path(named) if named else directory
 
 
 def read(url: str, password: str = "") -> Cluster:

@@ -15,12 +15,11 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from repo_search import engine_urls
-from repo_search.engine_urls import SCHEMES, Cluster
+from repo_search.engine_urls import EMBEDDED_ENGINES as EMBEDDED_ENGINES
+from repo_search.engine_urls import Cluster
 from repo_search.errors import BadInput
 from repo_search.texts import ENGLISH, Language
 
-EMBEDDED_ENGINES = ("tantivy", "whoosh")
-OPENSEARCH = "opensearch"
 COLOUR = "#12454f"
 _LEAST_CONTRAST = 4.5
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
@@ -268,16 +267,7 @@ class Settings(BaseSettings):
     def engine_location(self) -> tuple[str, Path | Cluster]:
         """Engine name, and the index directory or where its cluster is. Raises BadInput for an
         engine that is not known."""
-        if self.engine.startswith(SCHEMES):
-            return OPENSEARCH, engine_urls.read(self.engine, self.engine_password)
-        name, _, directory = self.engine.partition(":")
-        if name not in EMBEDDED_ENGINES:
-            known = " or ".join(EMBEDDED_ENGINES)
-            raise BadInput(
-                f"There is no engine “{name}”. Use {known}, {known}:DIRECTORY, or the URL of a "
-                "cluster: opensearch+https://USER@HOST:9200/PREFIX."
-            )
-        return name, Path(directory) if directory else self.data / "index"
+        return engine_urls.located(self.engine, self.engine_password, self.data / "index")
 
     @property
     def pictures_directory(self) -> Path:

@@ -18,6 +18,7 @@ from opensearchpy.exceptions import (
     ConnectionTimeout,
     NotFoundError,
     OpenSearchException,
+    RequestError,
     SSLError,
     TransportError,
 )
@@ -93,6 +94,23 @@ class Asking:
                 time.sleep(pause)
         raise AssertionError
 
+    def create(self, index: str, body: Body, **options: str) -> None:
+        """Makes an index, unless it has been made: by a request that was sent twice since a node
+        was lost, or by another process at the same time."""
+        create = self.client.indices.create
+        try:
+            self.ask(
+                create,
+                unless=(RequestError,),
+                index=index,
+                body=body,
+                params=options,
+                request_timeout=WRITE_SECONDS,
+            )
+        except RequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise of_status(400, str(error.error)) from None
+
     def telling(self) -> AbstractContextManager[None]:
         """A block in which OpenSearch's errors become ours."""
         return _telling(self._cluster)
@@ -121,15 +139,9 @@ class Asking:
     ) -> Iterator[Body]:
         """The hits of a search in its order, which must be total, `step` at a time and as one
         state of the index has them; at most so many."""
-        made = self.ask(
-            self.client.create_pit,
-            index=index,
-            params={
-                "keep_alive": "2m",
-                "allow_partial_pit_creation": "false",
-                "preference": options.pop("preference", None),
-            },
-        )
+        whole = {"keep_alive": "2m", "allow_partial_pit_creation": "false"}
+        copies = {"preference": options.pop("preference")} if "preference" in options else {}
+        made = self.ask(self.client.create_pit, index=index, params={**whole, **copies})
         kept = {"id": made["pit_id"], "keep_alive": "2m"}
         try:
             after: Body = {}

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 from typing import Any, NamedTuple
 
-from opensearchpy.exceptions import ConflictError, NotFoundError, RequestError
+from opensearchpy.exceptions import ConflictError, NotFoundError
 
 from repo_search.engine import Built
 from repo_search.engine_urls import Cluster
@@ -130,9 +130,7 @@ class States:
     def _create(self) -> None:
         """An index that holds a state of nothing."""
         ask, client = self._asking.ask, self._asking.client
-        with suppress(RequestError):  # another has just made it
-            body = _index_body(self._replicas)
-            ask(client.indices.create, unless=(RequestError,), index=self._index, body=body)
+        self._asking.create(self._index, _index_body(self._replicas))
         with suppress(ConflictError):
             ask(
                 client.index,

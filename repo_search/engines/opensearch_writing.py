@@ -13,7 +13,7 @@ from opensearchpy.helpers import streaming_bulk
 
 from repo_search.engine import IndexDocument
 from repo_search.engine_urls import Cluster
-from repo_search.engines.opensearch_asking import WRITE_SECONDS, Asking, Body, of_status
+from repo_search.engines.opensearch_asking import WRITE_SECONDS, Asking, Body, Missing, of_status
 from repo_search.engines.opensearch_documents import (
     DOCUMENTS,
     FINDING,
@@ -101,12 +101,10 @@ class Indexes:
         aliases = {part: self.names.unfinished(part, generation) for part in PARTS}
         for part, alias in aliases.items():
             body = index_body(part, self._cluster.shards, self._cluster.replicas)
-            self._asking.ask(
-                self._asking.client.indices.create,
-                index=self.names.index(part, generation),
-                body=body | {"aliases": {alias: {}}},
-                params={"wait_for_active_shards": "0"},  # writing waits for them
-                request_timeout=WRITE_SECONDS,
+            self._asking.create(
+                self.names.index(part, generation),
+                body | {"aliases": {alias: {}}},
+                wait_for_active_shards="0",  # writing waits for them
             )
         return Sending(self._asking, aliases)
 
@@ -123,12 +121,20 @@ class Indexes:
                 unfinished = self.names.unfinished(part, generation)
                 actions.append({"add": {"index": index, "alias": alias}})
                 actions.append({"remove": {"index": index, "alias": unfinished}})
-        if actions:
+        if not actions:
+            return
+        try:
             self._asking.ask(
                 self._asking.client.indices.update_aliases,
                 body={"actions": actions},
                 request_timeout=WRITE_SECONDS,
             )
+        except Missing:  # as when this was sent twice since a node was lost
+            wanted = {
+                part: [self.names.index(part, generation)] if generation else [] for part in PARTS
+            }
+            if self.live() != wanted:
+                raise
 
     def remove(self, indexes: Collection[str]) -> None:
         if indexes:  # none would mean all
@@ -274,6 +280,9 @@ def _refused(said: Body) -> RepoSearchError:
 
 
 def discard(indexes: Indexes, generation: int) -> None:
-    """Removes a generation that was not finished, as far as the cluster can be reached."""
+    """Removes a generation that was not finished and does not answer, as far as the cluster can be
+    reached."""
     with suppress(RepoSearchError):
-        indexes.remove([indexes.names.index(part, generation) for part in PARTS])
+        answering = {index for live in indexes.live().values() for index in live}
+        fresh = {indexes.names.index(part, generation) for part in PARTS}
+        indexes.remove(fresh - answering)

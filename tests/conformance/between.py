@@ -3,11 +3,18 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
 import urllib3
+
+from repo_search.engine_urls import read
+from repo_search.engines.opensearch import OpenSearchEngine
+
+from .conftest import Place
+from .library import Index
 
 Given = tuple[int, Any]
 """A status and what is said in JSON."""
@@ -53,3 +60,22 @@ def between(node: str, said: Said) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def through(place: Place, said: Said) -> Iterator[Index]:
+    """The index of a place, behind a server that may change what the node says."""
+    cluster = read(place.url)
+    with between(cluster.nodes[0], said) as address:
+        engine = OpenSearchEngine(replace(cluster, nodes=(f"http://{address}",)))
+        yield Index(engine)
+        engine.close()
+
+
+def node(place: Place, method: str, path: str, body: object = None) -> Any:
+    """Asks the node without the engine. PREFIX in the path is the place's."""
+    cluster = read(place.url)
+    address = f"{cluster.nodes[0]}/{path.replace('PREFIX', cluster.prefix)}"
+    answer = urllib3.request(method, address, json=body, retries=False)
+    assert answer.status < 300, answer.data
+    return answer.json()

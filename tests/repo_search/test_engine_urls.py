@@ -1,11 +1,15 @@
 """URLs of engines that run by themselves, and what a mistake in one is told."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from repo_search import engine_urls
+from repo_search.cli.options import this_command
 from repo_search.engine_urls import Cluster
+from repo_search.engines import open_engine
 from repo_search.errors import BadInput
 from repo_search.settings import Settings
 
@@ -64,3 +68,26 @@ def test_a_url_that_cannot_be_is_refused_without_its_secrets(rest: str, said: st
     with pytest.raises(BadInput, match=said) as refused:
         engine_urls.read(f"opensearch+https://{rest}")
     assert "hidden" not in str(refused.value)
+
+
+def test_the_list_of_runs_has_no_secrets_of_urls(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "opensearch+https://ann:hidden@h:9200/r"
+    monkeypatch.setattr("sys.argv", ["x", "import", "--engine", url, "https://e.org/a@b"])
+    said = this_command()
+    assert "ann" not in said
+    assert "den" not in said
+    assert "opensearch+https://h:9200/r" in said
+    assert "https://e.org/a@b" in said
+
+
+def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("repo_search.engines.opensearch")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "opensearchpy", None)
+    with pytest.raises(BadInput, match=r'pip install "repo-search\[large\]"'):
+        open_engine("opensearch", engine_urls.read("opensearch+https://h/r"))
+
+
+def test_the_default_installation_imports_nothing_of_it() -> None:
+    code = "import sys, repo_search.cli, web; assert 'opensearchpy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
