@@ -25,6 +25,7 @@ from opensearchpy.exceptions import (
 from opensearchpy.exceptions import (
     ConnectionError as Unreached,
 )
+from urllib3 import Timeout
 
 from repo_search.engine_urls import Cluster
 from repo_search.errors import BadInput, IndexDamaged, RepoSearchError, Unavailable
@@ -32,9 +33,10 @@ from repo_search.errors import BadInput, IndexDamaged, RepoSearchError, Unavaila
 T = TypeVar("T")
 P = ParamSpec("P")
 Body = dict[str, Any]
-SECONDS = 30.0
-"""A request may take, and WRITE_SECONDS one that writes: the cluster waits a minute for a copy."""
-WRITE_SECONDS = 120.0
+SECONDS, _REACHED_SECONDS = 30.0, 3.0
+"""A request may take, and the way to a node, after which the next one is asked."""
+WRITING = Timeout(connect=_REACHED_SECONDS, read=120.0)
+"""The limits of a request that writes: the cluster waits a minute for a shard."""
 _STOP = "25s"
 """After which a search ends by itself."""
 _CONNECTIONS = 32
@@ -85,9 +87,13 @@ class Asking:
         for pause in (*_PAUSES, None):
             try:
                 return method(**given)
-            except unless:
-                raise
             except OpenSearchException as error:
+                if isinstance(error, NotFoundError) and not isinstance(error.info, dict):
+                    raise Unavailable(
+                        f"{self._cluster} does not answer as OpenSearch does. Is the URL right?"
+                    ) from None
+                if isinstance(error, unless):
+                    raise
                 status = error.status_code if isinstance(error, TransportError) else 0
                 if status not in _PASSING or pause is None:
                     raise _ours(error, self._cluster) from None
@@ -105,7 +111,7 @@ class Asking:
                 index=index,
                 body=body,
                 params=options,
-                request_timeout=WRITE_SECONDS,
+                request_timeout=WRITING,
             )
         except RequestError as error:
             if error.error != "resource_already_exists_exception":
@@ -169,7 +175,7 @@ def _client(cluster: Cluster) -> OpenSearch:
     try:
         return OpenSearch(
             list(cluster.nodes),
-            timeout=SECONDS,
+            timeout=Timeout(connect=_REACHED_SECONDS, read=SECONDS),
             max_retries=len(cluster.nodes),
             pool_maxsize=_CONNECTIONS,
             **more,
@@ -194,7 +200,7 @@ def _ours(error: OpenSearchException, cluster: Cluster) -> RepoSearchError:
     match error:
         case SSLError():
             return Unavailable(
-                f"The certificate of {cluster} cannot be verified. Name the file of those to "
+                f"{cluster} has no certificate that can be verified. Name the file of those to "
                 "trust with ?ca=FILE at the end of the engine's URL."
             )
         case ConnectionTimeout():

@@ -17,7 +17,7 @@ from .conftest import Place
 from .library import Index
 
 Given = tuple[int, Any]
-"""A status and what is said in JSON."""
+"""A status and what is said: in JSON, or as it is if it is a text."""
 Said = Callable[[str, Given], Given]
 """What is answered to a request for a path, given what the node says."""
 
@@ -40,9 +40,10 @@ def between(node: str, said: Said) -> Iterator[str]:
                 )
                 found = answer.status, json.loads(answer.data or b"{}")
             status, what = said(self.path, found)
-            written = json.dumps(what).encode()
+            text = isinstance(what, str)
+            written = what.encode() if text else json.dumps(what).encode()
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "text/plain" if text else "application/json")
             self.send_header("Content-Length", str(len(written)))
             self.end_headers()
             self.wfile.write(written)

@@ -1,19 +1,23 @@
 """What an index in a cluster is besides: what becomes of damage, of late writers, of very much."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
+from repo_search.backups.restoring import restore
 from repo_search.engine import EngineQuery, IndexDocument
 from repo_search.engine_urls import read
 from repo_search.engines import opensearch_queries
 from repo_search.engines.opensearch import OpenSearchEngine
 from repo_search.errors import Damaged
 from repo_search.query import Words
+from repo_search.repository import opened
 from repo_search.results import PageHits
+from repo_search.settings import Settings
 
 from .between import node
 from .conftest import Place
@@ -172,3 +176,18 @@ def test_mappings_take_nothing_that_was_not_foreseen(index: Index, place: Place)
         (mapping,) = node(place, "GET", f"PREFIX-{part}/_mapping").values()
         assert mapping["mappings"]["dynamic"] == "strict"
     assert "query_string" not in json.dumps(opensearch_queries.search_body(EngineQuery(WORD), ()))
+
+
+def test_a_backup_is_restored_into_a_cluster(
+    place: Place, tmp_path: Path, settings: Settings, command: Callable[..., Result]
+) -> None:
+    document, backup = tmp_path / "a.txt", tmp_path / "backup"
+    document.write_text("Neglect was found.")
+    for words in (("import", document), ("backup", backup)):
+        done = command(*words)
+        assert done.exit_code == 0, done.output
+    anew = Settings(data=tmp_path / "new", engine=place.url)
+    assert restore(backup, anew).verified.differences == ()
+    assert not (anew.data / "index").exists()
+    with opened(anew) as repository:
+        assert repository.engine.search(EngineQuery(Words(("neglect",)))).total == 1

@@ -187,6 +187,15 @@ def test_a_refusal_is_told_in_plain_words_without_secrets(
     assert SECRET not in caplog.text
 
 
+def test_a_server_of_another_kind_is_told_from_one_without_an_index() -> None:
+    with between("", lambda *_: (404, "there is no such page")) as address:
+        engine = OpenSearchEngine(read(f"opensearch+http://{address}/x"))
+        for question in (*QUESTIONS, lambda one: one.built(), lambda one: one.rebuild([], 1)):
+            with pytest.raises(Unavailable, match="does not answer as OpenSearch does"):
+                question(engine)
+        engine.close()
+
+
 def test_where_nobody_listens_that_is_said() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
