@@ -26,22 +26,17 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.pool import NullPool
 
 from repo_search.catalogue import database, tables
-from repo_search.errors import (
-    BadInput,
-    Busy,
-    Damaged,
-    NoSpace,
-    RepoSearchError,
-    Unavailable,
-)
+from repo_search.catalogue.sqlstates import LOCKED, plainly
+from repo_search.errors import BadInput, RepoSearchError
 
 _OLDEST = 13
 """The version of PostgreSQL from which on `pg_current_snapshot` is there."""
 _CONNECT_SECONDS = 10
 _STATEMENT_SECONDS = 300
 """For the longest read of a large catalogue; migrations and scouring have no limit."""
-_IDLE_SECONDS = 600
-"""After which a transaction in which nothing happens is ended: nobody could write before."""
+_IDLE_SECONDS, _IDLE_WRITING_SECONDS = 3 * 3600, 600
+"""After which a transaction in which nothing happens is ended. One that reads may be waiting for
+all of an index to be looked through; while one writes, nobody else can."""
 _DEAD_AFTER = {"idle": 30, "interval": 10, "count": 3}
 """Seconds until a machine that does not answer is asked, and asked again, and how often: with it
 goes what it had locked."""
@@ -49,10 +44,12 @@ _CONNECTIONS, _MORE = 5, 15
 """Kept for one process, and made for a while where many threads read at once."""
 _SAMPLED = {"record_id", "finding_id", "sha256", "field", "kind"}
 """Columns of texts that say nothing of anybody."""
-_LOCKED = "55P03"
-"""The SQLSTATE for what others have locked for too long."""
 _WRITING = 0x5265706F
 """The number of the lock by which one transaction writes at a time, over all machines."""
+_LOCK = (
+    "SELECT set_config('idle_in_transaction_session_timeout', "
+    f"'{_IDLE_WRITING_SECONDS}s', true), pg_advisory_xact_lock({_WRITING})"
+)
 _ALONE = 0x416C6F6E
 """The first number of locks that are held by name."""
 _NUL, _STAND_IN = "\0", "\ufdd0"
@@ -149,7 +146,7 @@ class Postgresql:
         try:
             self._write_anew((tables.subscription, tables.mail), wait="200ms")
         except exc.DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) != _LOCKED:
+            if getattr(error.orig, "sqlstate", None) != LOCKED:
                 raise
 
     def scour(self) -> None:
@@ -207,59 +204,7 @@ def _check(raw: Any, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
-
-
-_LOST = "The database server of the catalogue does not answer. Try again later."
-
-
-def plainly(error: Exception) -> RepoSearchError | None:
-    """What an error of the driver comes to, by its SQLSTATE: what the driver says of it may have
-    names and values in it."""
-    if isinstance(error, exc.TimeoutError):
-        return Busy("Too many are reading the catalogue at once. Try again.")
-    if not isinstance(error, exc.DBAPIError):
-        return None
-    state = getattr(error.orig, "sqlstate", None)
-    if state is None:
-        said = str(error.orig)
-        if "authentication failed" in said or "no password supplied" in said:
-            return Unavailable("The database server of the catalogue refused to let us in.")
-        if "does not exist" in said:
-            return Unavailable("The database server of the catalogue has no such database or role.")
-        return Unavailable(_LOST)
-    match state[:2], state:
-        case ("08" | "57", code) if code != "57014":
-            return Unavailable(_LOST)
-        case _, "53300":
-            return Unavailable("The database server of the catalogue has too many connections.")
-        case _, code if code == _LOCKED:
-            return Busy("Another process is writing to the catalogue. Try again.")
-        case _, "57014" | "25P03" | "25P04":
-            return Busy("The catalogue took too long to answer. Try again.")
-        case "40", _:
-            return Busy("Others are writing to the catalogue. Try again.")
-        case _, "53100":
-            return NoSpace("The disk of the catalogue's database server is full.")
-        case "53", _:
-            return Unavailable("The database server of the catalogue has no memory left.")
-        case _, "25006":
-            return Unavailable("The database server of the catalogue only lets read, not write.")
-        case "28" | "3D", _:
-            return Unavailable("The database server of the catalogue refused to let us in.")
-        case _, "42501":
-            return Damaged("The role of the catalogue may not do that: see docs/postgresql.md.")
-        case "54", _:
-            return BadInput("A text is longer than the catalogue's database can look up.")
-        case "22", _:
-            return BadInput("A value cannot be kept in the catalogue's database.")
-        case "XX" | "58", _:
-            return Damaged("The catalogue is damaged. Restore a backup.")
-        case _:
-            plain = Damaged(f"The catalogue cannot be used: PostgreSQL says {state}.")
-            if state.startswith("42"):  # of the statement alone, which holds no values
-                plain.__cause__ = error
-            return plain
+        connection.exec_driver_sql(_LOCK)
 
 
 class Locks:

@@ -9,7 +9,7 @@ import pytest
 
 from repo_search.alerts.sending import Office, Sent
 from repo_search.alerts.signing_up import stop
-from repo_search.catalogue import records, set_fact
+from repo_search.catalogue import records, set_fact, tables
 from repo_search.catalogue.subscriptions import Frequency
 from repo_search.errors import Unreachable
 
@@ -200,7 +200,7 @@ def test_a_search_that_cannot_be_read_is_counted_and_stops_nobody(
 ) -> None:
     subscribed("unreadable@example.org")
     with office.catalogue.write() as connection:
-        connection.exec_driver_sql("UPDATE subscription SET search = ?", (kept,))
+        connection.execute(tables.subscription.update().values(search=kept))
     subscribed("other@example.org")
     add(office.catalogue, "Neglect.")
     assert office.send() == Sent(sent=1, unanswerable=1)

@@ -18,12 +18,14 @@ from repo_search.catalogue import (
     alone,
     fact,
     outbox,
+    postgresql,
     publishers,
     records,
     set_fact,
     tables,
 )
-from repo_search.catalogue.postgresql import _LOST, Postgresql
+from repo_search.catalogue.postgresql import Postgresql
+from repo_search.catalogue.sqlstates import LOST
 from repo_search.errors import BadInput, Busy, Damaged, RepoSearchError, Unavailable
 from tests.stacks import postgres
 
@@ -169,6 +171,19 @@ def test_a_statement_that_takes_too_long_is_ended(
         connection.execute(text("SELECT pg_sleep(20)"))
 
 
+def test_a_writer_that_does_nothing_for_too_long_lets_others_write(
+    there: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "_LOCK", postgresql._LOCK.replace("600s", "100ms"))
+    with pytest.raises(RepoSearchError), there.write() as stuck:  # noqa: PT012
+        set_fact(stuck, "notice", "One")
+        with there.write() as connection:
+            set_fact(connection, "notice", "Two")
+        stuck.execute(text("SELECT 1"))
+    with there.read() as connection:
+        assert fact(connection, "notice") == "Two"
+
+
 def test_nobody_writes_while_reading(there: Catalogue) -> None:
     with pytest.raises(Unavailable, match="only lets read"), there.read() as connection:
         set_fact(connection, "notice", "No")
@@ -220,7 +235,7 @@ def test_a_command_says_that_the_server_does_not_answer_and_no_more(tmp_path: Pa
         text=True,
     )
     assert done.returncode == 1
-    assert (done.stdout, done.stderr) == ("", f"Error: {_LOST}\n")
+    assert (done.stdout, done.stderr) == ("", f"Error: {LOST}\n")
 
 
 def test_a_value_that_an_error_of_the_database_names_is_in_no_message(there: Catalogue) -> None:

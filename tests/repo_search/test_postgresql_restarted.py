@@ -26,7 +26,8 @@ def folder() -> Iterator[Path]:
     place = Path(tempfile.mkdtemp(dir=os.environ[servers.FOLDER], prefix="restarted-"))
     (place / "url").write_text(postgres.started(place, fsync="on"))
     yield place
-    postgres.stop(place)
+    if (place / "data/postmaster.pid").exists():
+        postgres.stop(place)
 
 
 @pytest.fixture
