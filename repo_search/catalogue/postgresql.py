@@ -26,8 +26,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.pool import NullPool
 
 from repo_search.catalogue import database, tables
-from repo_search.catalogue.sqlstates import LOCKED, plainly
-from repo_search.errors import BadInput, RepoSearchError
+from repo_search.catalogue.sqlstates import LOCKED, LOST, plainly
+from repo_search.errors import BadInput, RepoSearchError, Unavailable
 
 _OLDEST = 13
 """The version of PostgreSQL from which on `pg_current_snapshot` is there."""
@@ -238,7 +238,7 @@ class Locks:
         """Asks something over this connection, if it lasts still."""
         with _plain_errors():
             if self._connection.closed or self._connection.invalidated:
-                raise Unavailable(_LOST)
+                raise Unavailable(LOST)
             do(self._connection)
 
     def __enter__(self) -> "Locks":
@@ -259,4 +259,4 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except exc.SQLAlchemyError as error:
-        raise plainly(error) or Unavailable(_LOST) from None
+        raise plainly(error) or Unavailable(LOST) from None
