@@ -23,7 +23,7 @@ from repo_search.settings import Settings
 
 from ..indexer.desk import Desk, report
 from ..stacks import postgres
-from ..stacks.servers import FOLDER
+from ..stacks.servers import FOLDER, absent
 from .importers import Importer, Shared
 
 pytestmark = pytest.mark.large
@@ -190,6 +190,8 @@ def test_imports_go_on_side_by_side_and_nobody_rewrites_in_bulk_meanwhile(
 
 
 def test_imports_go_on_when_the_database_was_restarted(tmp_path: Path, folder: Path) -> None:
+    if postgres.PROGRAMS is None:
+        absent("no PostgreSQL on this machine")
     servers = Path(tempfile.mkdtemp(prefix="restarted-", dir=os.environ[FOLDER]))
     url = postgres.started(servers, fsync="on")
     postgres.do(url, "CREATE DATABASE reviews TEMPLATE template0")
@@ -202,9 +204,7 @@ def test_imports_go_on_when_the_database_was_restarted(tmp_path: Path, folder: P
             postgres.stop(servers)
             postgres.start(servers, url, fsync="on")
             importers[0].wait_for(len(importers[0].outcomes) + 2)
-            postgres.stop(servers)
-            postgres.start(servers, url, fsync="on")
-            shared.ask(
+            shared.ask(  # what keeps others from rewriting in bulk is lost, and nothing else
                 "SELECT pg_terminate_backend(pid) FROM pg_locks "
                 "WHERE locktype = 'advisory' AND mode = 'ShareLock'"
             )
