@@ -18,6 +18,7 @@ from repo_search import engine_urls
 from repo_search.engine_urls import EMBEDDED_ENGINES as EMBEDDED_ENGINES
 from repo_search.engine_urls import Cluster
 from repo_search.errors import BadInput
+from repo_search.site_addresses import contrast_with_white, is_root, is_web_address
 from repo_search.texts import ENGLISH, Language
 
 COLOUR = "#12454f"
@@ -180,7 +181,7 @@ class Settings(BaseSettings):
     @field_validator("contact")
     @classmethod
     def _reachable(cls, value: str) -> str:
-        if value and not _EMAIL.fullmatch(value) and not _is_web_address(value):
+        if value and not _EMAIL.fullmatch(value) and not is_web_address(value):
             raise PydanticCustomError(
                 "contact", "write an e-mail address, or an address that begins with https://"
             )
@@ -189,14 +190,14 @@ class Settings(BaseSettings):
     @field_validator("exit_to")
     @classmethod
     def _elsewhere(cls, value: str) -> str:
-        if value and not _is_web_address(value):
+        if value and not is_web_address(value):
             raise PydanticCustomError("exit_to", "write an address that begins with https://")
         return value
 
     @field_validator("address")
     @classmethod
     def _at_a_root(cls, value: str) -> str:
-        if value and not _is_root(value):
+        if value and not is_root(value):
             raise PydanticCustomError(
                 "address",
                 "write https:// or http:// and the host, such as https://reviews.example.org, "
@@ -302,33 +303,3 @@ class Settings(BaseSettings):
 
 def _split(hosts: str) -> tuple[str, ...]:
     return tuple(name.strip().lower() for name in hosts.split(",") if name.strip())
-
-
-def contrast_with_white(colour: str) -> float:
-    """Contrast ratio of white with a colour "#RRGGBB", 1 to 21 (WCAG 2.2)."""
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-def _is_web_address(value: str) -> bool:
-    parts = urlsplit(value)
-    return (
-        parts.scheme in ("https", "http") and bool(parts.hostname) and not re.search(r"\s", value)
-    )
-
-
-def _is_root(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError:
-        return False
-    return (
-        _is_web_address(value)
-        and value.isprintable()
-        and "@" not in parts.netloc
-        and value.removesuffix("/").lower() == f"{parts.scheme}://{parts.netloc}".lower()
-    )

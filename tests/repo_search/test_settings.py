@@ -7,7 +7,8 @@ import pytest
 from repo_search.cli.options import read_settings
 from repo_search.errors import BadInput
 from repo_search.repository import open_repository, opened
-from repo_search.settings import Settings, contrast_with_white
+from repo_search.settings import Settings
+from repo_search.site_addresses import contrast_with_white
 
 
 def test_everything_embedded_lives_under_the_data_directory() -> None:
