@@ -27,7 +27,7 @@ def urls(data: Path) -> dict[str, str]:
     name = "d" + hashlib.sha256(os.fsencode(data.absolute())).hexdigest()[:20]
     made = {
         "catalogue": postgres.catalogue(name),
-        "engine": f"opensearch+http://{opensearch.cluster(NODES)}/{name}?shards=2&replicas=1",
+        "engine": f"opensearch+http://{opensearch.cluster(NODES)}/{name}?replicas=1",
         "holdings": f"s3://{s3.BUCKET}/{name}?endpoint={s3.endpoint()}",
     }
     _derived.update(made.values())
