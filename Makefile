@@ -4,6 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# What is tried again with PostgreSQL, OpenSearch and object storage behind every repository.
+ON_LARGE := $(addprefix tests/,indexer/test_import.py indexer/test_undo.py web/test_search.py \
+  web/test_records.py web/test_files.py web/test_reading.py web/test_findings.py \
+  web/test_hidden_records.py web/test_api.py web/test_exports.py browser/test_finding.py \
+  browser/test_findings.py)
+
 .PHONY: help demo test test-all test-large test-material torture audit fuzz lint bench bench-findings bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
 
 help:  ## List the targets
@@ -21,6 +27,7 @@ test-all: test-setup assets  ## Run these and those that go through everything, 
 test-large: test-setup assets  ## Run the tests of the large installation, on real servers that they start
 	scripts/test-servers
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m large $(TESTS)
+	LARGE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" $(ON_LARGE)
 
 test-material: test-setup  ## Read all of the real material, not every sixth file
 	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" tests/indexer tests/benchmarks

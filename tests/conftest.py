@@ -77,6 +77,11 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     engines = [f"{name} {version(_PACKAGES[name])}" for name in EMBEDDED_ENGINES]
     return [
         f"engines: {', '.join(engines)}; SQLite {sqlite3.sqlite_version}",
+        *(
+            ["installation: PostgreSQL, OpenSearch and object storage behind every repository"]
+            if large.LARGE in os.environ
+            else []
+        ),
         f"browser: {CHROMIUM or 'none found; browser tests are NOT RUN'}",
         *(
             f"{program}: none found; tests of {what} are NOT RUN"
@@ -127,6 +132,13 @@ _SERVERS = {
     "nginx": nginx.PROGRAM is not None,
 }
 _PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
+
+
+@pytest.fixture(autouse=large.LARGE in os.environ)
+def cleared(tmp_path: Path) -> Iterator[None]:
+    """On the large installation nothing of a test stays in the cluster."""
+    yield
+    large.clear(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -137,7 +137,12 @@ class Asking:
             return []
         header = {"index": index, "allow_partial_search_results": False, **options}
         lines = [line for body in bodies for line in (header, {"timeout": _STOP, **body})]
-        found = self.ask(self.client.msearch, body=lines)
+        for pause in (*_PAUSES, None):
+            found = self.ask(self.client.msearch, body=lines)
+            passing = [a for a in found["responses"] if a.get("status") in _PASSING]
+            if not passing or pause is None:
+                break
+            time.sleep(pause)
         return [_whole(answer) for answer in found["responses"]]
 
     def everything(

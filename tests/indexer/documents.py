@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import sqlite3
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from repo_search.catalogue import Catalogue, tables
+from repo_search.holdings import open_holdings
 from repo_search.settings import Settings
 
 ODT = "application/vnd.oasis.opendocument.text"
@@ -144,23 +145,24 @@ def names(result: Result) -> dict[str, str]:
 
 
 _OF_RUNS = (
-    *("run", "run_outcome", "change", "outbox", "repository", "sqlite_sequence"),
+    *("run", "run_outcome", "change", "outbox", "repository"),
     "harvest",  # harvesters are told that a record was there and is gone
 )
 
 
 def contents(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the catalogue, tables about runs and the index aside."""
-    database = sqlite3.connect(settings.data / "catalogue.db")
-    names = [
-        name
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if name not in _OF_RUNS
-    ]
-    found = {name: sorted(database.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}  # noqa: S608
-    database.close()
+    catalogue = Catalogue(settings.catalogue_url)
+    with catalogue.read() as connection:
+        found = {
+            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
+            for table in tables.metadata.sorted_tables
+            if table.name not in _OF_RUNS
+        }
+    catalogue.close()
     return found
 
 
 def held(settings: Settings) -> set[str]:
-    return {p.parent.name + p.name for p in (settings.data / "holdings").rglob("*") if p.is_file()}
+    """The SHA-256 of every file that is held."""
+    return {sha256 for sha256, _ in open_holdings(settings).everything()}

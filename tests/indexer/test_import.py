@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import Result
 
 from .documents import PROSE, docx, html, manifest, names, outcomes, pdf, scan, text
@@ -181,6 +182,7 @@ def test_files_given_twice_or_by_other_ways_are_brought_in_once(
     assert names(again) == {"a.txt": "unchanged"}
 
 
+@pytest.mark.embedded
 def test_the_repository_does_not_import_itself(folder: Path, command: Command) -> None:
     text(folder / "a.txt")
     assert names(command("import", folder.parent, "--json"))["a.txt"] == "added"
@@ -241,6 +243,7 @@ def test_a_manifest_of_copies_does_not_change_its_mind(folder: Path, bring_in: C
         assert again == {"a.txt": "unchanged", "b.txt": "unchanged", "m.csv": "ignored"}
 
 
+@pytest.mark.embedded
 def test_imports_take_part_in_one_another_only_where_the_catalogue_is_shared(
     bring_in: Command,
 ) -> None:

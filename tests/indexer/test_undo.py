@@ -226,6 +226,7 @@ def test_records_are_listed_by_what_they_lack(
     assert command("records", "list", "--missing", "text").stdout == ""
 
 
+@pytest.mark.embedded
 def test_a_back_catalogue_is_marked_as_not_new(
     settings: Settings, folder: Path, bring_in: Command
 ) -> None:

@@ -19,6 +19,7 @@ NODES = 3
 EVERYWHERE = Path(__file__).parent / "everywhere"
 """Holds what Python runs first in every process that is started with it in PYTHONPATH."""
 _derived = set[str]()
+_engines: dict[Path, str] = {}
 
 
 def urls(data: Path) -> dict[str, str]:
@@ -31,7 +32,14 @@ def urls(data: Path) -> dict[str, str]:
         "holdings": f"s3://{s3.BUCKET}/{name}?endpoint={s3.endpoint()}",
     }
     _derived.update(made.values())
+    _engines[data.absolute()] = made["engine"]
     return made
+
+
+def clear(folder: Path) -> None:
+    """Removes the indexes of repositories below a folder: a cluster bears only so many."""
+    for data in [data for data in _engines if data.is_relative_to(folder)]:
+        opensearch.remove(_engines.pop(data))
 
 
 def environment(data: Path) -> dict[str, str]:

@@ -35,7 +35,7 @@ def started(folder: Path, http: int, transport: int, total: int, numbers: tuple[
     """Starts a process with these nodes of a cluster, and waits until they have joined unless more
     are to come. Gives the process of its keeper."""
     nodes = ",".join(map(str, numbers))
-    command = ["java", "-Xms512m", "-Xmx768m", "-XX:+UseSerialGC", "-Dlog4j2.disable.jmx=true"]
+    command = ["java", "-Xms512m", "-Xmx1536m", "-XX:+UseSerialGC", "-Dlog4j2.disable.jmx=true"]
     command += ["-Djna.nosys=true", "-cp", f"{JARS}/*", str(NODE / "TestCluster.java"), str(folder)]
     server = run(folder, *command, "tests", http, transport, total, nodes)
     if len(numbers) == total:

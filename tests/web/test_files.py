@@ -94,6 +94,7 @@ def test_only_pdf_files_have_pictures(fetch: Fetch, held: Any) -> None:
     assert fetch(f"/records/{held.ids['welsh']}/pages/1/picture").status_code == 404
 
 
+@pytest.mark.embedded
 def test_a_file_that_is_missing_is_said_to_be_damaged(app: Flask, held: Any) -> None:
     with app.app_context():
         holdings = site().repository.holdings
