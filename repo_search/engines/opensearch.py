@@ -104,12 +104,18 @@ class OpenSearchEngine:
             indexes.remove_all_but(generation)
 
     def update(
-        self, documents: Sequence[IndexDocument], withdrawn: Sequence[str], revision: int
+        self,
+        documents: Sequence[IndexDocument],
+        withdrawn: Sequence[str],
+        revision: int,
+        since: int = 0,
     ) -> None:
         with self._states.writing() as held:
             state = held.before
             if not state.generation:
                 raise IndexDamaged("There is no index to update. Run: repo-search reindex")
+            if state.revision < since:
+                raise IndexDamaged("The index lacks what another had. Run: repo-search reindex")
             if state.revision > revision:
                 return  # another process has sent this and more already
             held.touched()
