@@ -88,7 +88,7 @@ class OpenSearchEngine:
                     held.check()
                 fresh.show()
                 counts = fresh.counts()
-                held.check()
+                held.confirm()
                 indexes.swap(generation)
             except BaseException:
                 discard(indexes, generation)
@@ -123,7 +123,7 @@ class OpenSearchEngine:
             if state.unfinished:
                 live.show()  # what a writer that died has left, so that it is replaced too
             live.replace(documents, withdrawn, revision)
-            held.check()
+            held.confirm()
             live.show()
             held.finish(state._replace(revision=revision, counts=live.counts()))
 

@@ -274,6 +274,9 @@ def _refused(said: Body) -> RepoSearchError:
 
 
 def discard(indexes: Indexes, generation: int) -> None:
-    """Removes a generation that was not finished, as far as the cluster can be reached."""
+    """Removes a generation that was not finished, as far as the cluster can be reached; not what
+    answers already, since it was swapped without a word of it getting here."""
     with suppress(RepoSearchError):
-        indexes.remove([indexes.names.index(part, generation) for part in PARTS])
+        live = sum(indexes.live().values(), list[str]())
+        made = {indexes.names.index(part, generation) for part in PARTS}
+        indexes.remove(made.difference(live))
