@@ -150,7 +150,8 @@ class Asking:
 def _client(cluster: Cluster) -> OpenSearch:
     more: dict[str, Any] = {}
     if cluster.user:
-        more["http_auth"] = (cluster.user, cluster.password)
+        # urllib3 sends it in Latin-1, OpenSearch reads UTF-8.
+        more["http_auth"] = f"{cluster.user}:{cluster.password}".encode().decode("latin-1")
     if cluster.nodes[0].startswith("https:"):
         more |= {"use_ssl": True, "verify_certs": True}
         more |= {"ca_certs": str(cluster.ca)} if cluster.ca else {}

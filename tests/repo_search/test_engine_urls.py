@@ -1,5 +1,6 @@
 """URLs of engines that run by themselves, and what a mistake in one is told."""
 
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,17 @@ def test_a_password_comes_with_the_url_or_beside_it_and_is_never_shown() -> None
             assert "cr@t" not in shown
             assert "%40" not in shown
             assert "ann" not in shown
+
+
+@pytest.mark.large
+def test_user_and_password_are_sent_in_utf_8() -> None:
+    from repo_search.engines.opensearch_asking import Asking
+
+    asking = Asking(engine_urls.read("opensearch+http://ann%C3%A9@h/r", "p\u00e4\u20ac:x"))
+    (connection,) = asking.client.transport.connection_pool.connections
+    sent = connection.headers["authorization"].removeprefix("Basic ")
+    assert b64decode(sent).decode() == "ann\u00e9:p\u00e4\u20ac:x"
+    asking.close()
 
 
 @pytest.mark.parametrize(
