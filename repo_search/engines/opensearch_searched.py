@@ -52,7 +52,7 @@ class Searched:
             answer = self._asking.search(self._index, {**body, "size": 0}, **options)
             hits = self._far(body, start, end, options)
         if boosted:
-            hits[:RERANKED] = self._reranked(hits[:RERANKED], query.boosts)
+            hits[:RERANKED] = self._reranked(hits[:RERANKED], query.boosts, options)
         total: int = answer["hits"]["total"]["value"]
         return Ranking(
             total,
@@ -65,7 +65,9 @@ class Searched:
         body = {name: part for name, part in body.items() if name != "aggs"}
         return list(self._asking.everything(self._index, body, WINDOW, end, **options))[start:]
 
-    def _reranked(self, hits: list[Body], boosts: Sequence[Boost]) -> list[Body]:
+    def _reranked(
+        self, hits: list[Body], boosts: Sequence[Boost], options: dict[str, str]
+    ) -> list[Body]:
         ids = [_hit(hit).record_id for hit in hits]
         added = dict[str, float]()
         body = {
@@ -74,7 +76,7 @@ class Searched:
             **BY_RECORD,
         }
         if ids:
-            for hit in self._asking.search(self._index, body, **SCORED)["hits"]["hits"]:
+            for hit in self._asking.search(self._index, body, **options)["hits"]["hits"]:
                 added[hit["sort"][0]] = hit["_score"]
         for hit in hits:
             score = rounded(hit["_score"] + added.get(_hit(hit).record_id, 0.0))
