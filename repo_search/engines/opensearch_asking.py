@@ -24,6 +24,7 @@ from opensearchpy.exceptions import (
 from opensearchpy.exceptions import (
     ConnectionError as Unreached,
 )
+from urllib3 import Timeout
 
 from repo_search.engine_urls import Cluster
 from repo_search.errors import BadInput, IndexDamaged, RepoSearchError, Unavailable
@@ -31,9 +32,11 @@ from repo_search.errors import BadInput, IndexDamaged, RepoSearchError, Unavaila
 T = TypeVar("T")
 P = ParamSpec("P")
 Body = dict[str, Any]
-SECONDS = 30.0
-"""A request may take, and WRITE_SECONDS one that writes: the cluster waits a minute for a copy."""
-WRITE_SECONDS = 120.0
+SECONDS, CONNECT_SECONDS = 30.0, 3.0
+"""An answer may take, and to be let in: a machine that is gone says nothing, and is asked as often
+as there are nodes."""
+WRITING = Timeout(connect=CONNECT_SECONDS, read=120.0)
+"""Of a request that writes: the cluster waits a minute for a copy."""
 _STOP = "25s"
 """After which a search ends by itself."""
 _CONNECTIONS = 32
@@ -158,7 +161,7 @@ def _client(cluster: Cluster) -> OpenSearch:
     try:
         return OpenSearch(
             list(cluster.nodes),
-            timeout=SECONDS,
+            timeout=Timeout(connect=CONNECT_SECONDS, read=SECONDS),
             max_retries=len(cluster.nodes),
             pool_maxsize=_CONNECTIONS,
             **more,

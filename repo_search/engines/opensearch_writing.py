@@ -13,7 +13,7 @@ from opensearchpy.helpers import streaming_bulk
 
 from repo_search.engine import IndexDocument
 from repo_search.engine_urls import Cluster
-from repo_search.engines.opensearch_asking import WRITE_SECONDS, Asking, Body, of_status
+from repo_search.engines.opensearch_asking import WRITING, Asking, Body, of_status
 from repo_search.engines.opensearch_documents import (
     DOCUMENTS,
     FINDING,
@@ -106,7 +106,7 @@ class Indexes:
                 index=self.names.index(part, generation),
                 body=body | {"aliases": {alias: {}}},
                 params={"wait_for_active_shards": "0"},  # writing waits for them
-                request_timeout=WRITE_SECONDS,
+                request_timeout=WRITING,
             )
         return Sending(self._asking, aliases)
 
@@ -127,7 +127,7 @@ class Indexes:
             self._asking.ask(
                 self._asking.client.indices.update_aliases,
                 body={"actions": actions},
-                request_timeout=WRITE_SECONDS,
+                request_timeout=WRITING,
             )
 
     def remove(self, indexes: Collection[str]) -> None:
@@ -136,7 +136,7 @@ class Indexes:
                 self._asking.client.indices.delete,
                 index=",".join(sorted(indexes)),
                 params={"ignore_unavailable": "true"},
-                request_timeout=WRITE_SECONDS,
+                request_timeout=WRITING,
             )
 
     def cleared_for_another(self, known: int) -> int:
@@ -239,7 +239,7 @@ class Sending:
             max_backoff=_LONGEST_PAUSE,
             raise_on_error=False,
             params={"require_alias": "true"},
-            request_timeout=WRITE_SECONDS,
+            request_timeout=WRITING,
         )
         with self._asking.telling():
             for taken, answer in sending:
@@ -253,7 +253,7 @@ class Sending:
         done = self._asking.ask(
             self._asking.client.indices.refresh,
             index=",".join(self._aliases.values()),
-            request_timeout=WRITE_SECONDS,
+            request_timeout=WRITING,
         )
         if done["_shards"]["failed"]:
             raise Unavailable("OpenSearch could not show all that was written. Try again.")

@@ -52,6 +52,17 @@ def test_user_and_password_are_sent_in_utf_8() -> None:
     asking.close()
 
 
+@pytest.mark.large
+def test_a_machine_that_is_gone_is_not_waited_for_as_long_as_an_answer() -> None:
+    from repo_search.engines.opensearch_asking import Asking
+
+    asking = Asking(engine_urls.read("opensearch+http://h1,h2/r"))
+    for connection in asking.client.transport.connection_pool.connections:
+        timeout = connection.pool.timeout
+        assert timeout.connect_timeout < timeout.read_timeout / 5
+    asking.close()
+
+
 @pytest.mark.parametrize(
     ("rest", "said"),
     [
