@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,9 +16,9 @@ from indexer.sources.folder import Found
 from indexer.waiting import again
 from repo_search.catalogue import fixities, holdings
 from repo_search.claims import Claim, Source
-from repo_search.errors import BadInput, Unreadable
+from repo_search.errors import BadInput, Busy, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
-from repo_search.indexing import refresh
+from repo_search.indexing import bring_up_to_date
 from repo_search.jail import Jail
 from repo_search.patience import patiently
 from repo_search.repository import Repository
@@ -92,7 +93,8 @@ class Pipeline:
                         self.repository.holdings.discard(step.staged)
 
     def _feed(self) -> None:
-        patiently(lambda: refresh(self.repository.catalogue, self.repository.engine))
+        with suppress(Busy):  # it may be built anew just now; what waits is sent with the next
+            patiently(lambda: bring_up_to_date(self.repository.catalogue, self.repository.engine))
 
     def _begun(self, jail: Jail, item: Item) -> _Reading | Outcome:
         path = item.found.path

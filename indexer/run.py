@@ -19,7 +19,7 @@ from repo_search import uploads
 from repo_search.catalogue import file_of, records, runs, themes
 from repo_search.catalogue.copying import copy_to
 from repo_search.errors import RepoSearchError
-from repo_search.indexing import refresh
+from repo_search.indexing import bring_up_to_date
 from repo_search.jail import make_ready
 from repo_search.patience import patiently
 from repo_search.repository import IMPORT_LOCK, Repository, opened, opened_alone
@@ -167,7 +167,7 @@ def begun(
     with opened_alone(settings, create=True) as repository:
         intake = _intake(repository, settings, asked)
         yield repository, intake
-        patiently(lambda: refresh(repository.catalogue, repository.engine))
+        patiently(lambda: bring_up_to_date(repository.catalogue, repository.engine))
         patiently(lambda: _finish(repository, intake.run_id))
 
 
