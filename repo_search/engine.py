@@ -178,8 +178,7 @@ def sample_of(records: int) -> int:
 
 
 def estimated(found: int, sample: int) -> float:
-    """In how many records something stands that stands in so many of a sample. What stands in
-    none of it may still stand somewhere."""
+    """In how many records something stands, by a sample; if in none of it, it still may in some."""
     return float((found or 0.5 * bool(sample)) * 2**sample)
 
 
