@@ -20,7 +20,7 @@ from indexer.waiting import again
 from repo_search.catalogue import fixities, holdings
 from repo_search.catalogue.leases import TakenOver
 from repo_search.claims import Claim, Source
-from repo_search.errors import BadInput, Unreadable
+from repo_search.errors import BadInput, Busy, Unreadable
 from repo_search.holdings import LARGEST_FILE, Staged, sha256_of
 from repo_search.importing import feed
 from repo_search.jail import Jail
@@ -100,7 +100,8 @@ class Pipeline:
                         self.repository.holdings.discard(step.staged)
 
     def _feed(self) -> None:
-        patiently(lambda: feed(self.repository))
+        with suppress(Busy):  # it may be built anew just now; what waits is sent with the next
+            patiently(lambda: feed(self.repository))
 
     def _begun(self, jail: Jail, item: Item) -> _Reading | Outcome:
         path = item.found.path

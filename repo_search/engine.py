@@ -178,8 +178,7 @@ def sample_of(records: int) -> int:
 
 
 def estimated(found: int, sample: int) -> float:
-    """In how many records something stands that stands in so many of a sample. What stands in
-    none of it may still stand somewhere."""
+    """In how many records something stands, by a sample; if in none of it, it still may in some."""
     return float((found or 0.5 * bool(sample)) * 2**sample)
 
 
@@ -248,11 +247,15 @@ class Engine(Protocol):
         """Builds a new index beside the live one and swaps; if it fails, the old one answers."""
 
     def update(
-        self, documents: Sequence[IndexDocument], withdrawn: Sequence[str], revision: int
+        self,
+        documents: Sequence[IndexDocument],
+        withdrawn: Sequence[str],
+        revision: int,
+        since: int = 0,
     ) -> None:
         """Replaces these documents and takes out the withdrawn ones. Idempotent; on return every
-        reader sees it. Does nothing if the index has a later revision already, since whoever sent
-        that read these records later. Raises Busy if another process keeps writing."""
+        reader sees it. Does nothing if the index has a later revision: who sent that read later.
+        Raises IndexDamaged if it has not all up to `since`, Busy if another keeps writing."""
 
     def search(self, query: EngineQuery) -> Ranking:
         """Matches, orders and counts. Ties are in a total, stable order."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from repo_search.catalogue import Catalogue, alone, is_shared_at, leases
 from repo_search.catalogue.locks import is_taken, opened_locks
 from repo_search.errors import Busy, RepoSearchError
-from repo_search.indexing import bring_up_to_date, refresh
+from repo_search.indexing import bring_up_to_date
 from repo_search.repository import (
     IMPORT_LOCK,
     Repository,
@@ -133,14 +133,14 @@ def feed(repository: Repository) -> None:
     """Tells the engine what changed, unless another importer is at it."""
     with _feeding(repository.catalogue) as mine:
         if mine:
-            refresh(repository.catalogue, repository.engine)
+            bring_up_to_date(repository.catalogue, repository.engine)
 
 
 def feed_all(repository: Repository) -> None:
     """Makes sure that the index has everything; another importer who is at it is waited for as
     long as one is taken to be alive."""
     if not repository.catalogue.is_shared:
-        refresh(repository.catalogue, repository.engine)
+        bring_up_to_date(repository.catalogue, repository.engine)
         return
     deadline = time.monotonic() + leases.SECONDS
     while True:

@@ -65,11 +65,14 @@ def bring_up_to_date(
 def refresh(catalogue: Catalogue, engine: Engine) -> int:
     """Sends everything in the outbox to the engine; gives how many records were sent.
 
-    A batch is cleared only after the engine has it; interrupted, it is sent again.
+    A batch is cleared only after the engine has it; interrupted, it is sent again. Raises
+    IndexDamaged if a rebuild by another, which read the catalogue before, has taken the place of an
+    index that was told more.
     """
     sent = 0
     while True:
         with catalogue.read() as connection:
+            told = outbox.told(connection)
             last, waiting = outbox.waiting(connection, _BATCH)
             if texts.characters(connection, waiting) > _CHARACTERS:
                 last, waiting = outbox.waiting(connection, _FEW)
@@ -80,7 +83,7 @@ def refresh(catalogue: Catalogue, engine: Engine) -> int:
             here = [record for record in found.values() if record.is_public]
             documents = list(_documents(connection, here, known))
         gone = [record_id for record_id in waiting if record_id not in {r.record_id for r in here}]
-        engine.update(documents, gone, last)
+        engine.update(documents, gone, last, told)
         with catalogue.write() as connection:
             outbox.clear(connection, last)
         sent += len(waiting)

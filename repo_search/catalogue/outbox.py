@@ -15,7 +15,12 @@ REACHED = "outbox"
 
 def put(connection: Connection, record_ids: Iterable[str]) -> None:
     """Asks for the index documents of these records to be made anew."""
-    rows = [{"record_id": record_id} for record_id in record_ids]
+    rows: list[dict[str, object]] = [{"record_id": record_id} for record_id in record_ids]
+    if rows and connection.dialect.name != "sqlite":
+        # A sequence keeps what a transaction took that was undone. With numbers left out it would
+        # look as if another index had been told of them.
+        last = revision(connection)
+        rows = [{**row, "seq": number} for number, row in enumerate(rows, last + 1)]
     if rows:
         connection.execute(tables.outbox.insert(), rows)
 

@@ -40,6 +40,9 @@ all of an index to be looked through; while one writes, nobody else can."""
 _DEAD_AFTER = {"idle": 30, "interval": 10, "count": 3}
 """Seconds until a machine that does not answer is asked, and asked again, and how often: with it
 goes what it had locked."""
+_UNHEARD_SECONDS = 20
+"""For which what was sent may be without a sign that it arrived. Nothing of the above counts
+meanwhile: Linux would go on for a quarter of an hour."""
 _CONNECTIONS, _MORE = 5, 15
 """Kept for one process, and made for a while where many threads read at once."""
 _SAMPLED = {"record_id", "finding_id", "sha256", "field", "kind"}
@@ -191,6 +194,7 @@ def _options(url: URL) -> dict[str, Any]:
         "connect_timeout": _CONNECT_SECONDS,
         "options": " ".join(filter(None, options)),
         "keepalives": 1,
+        "tcp_user_timeout": _UNHEARD_SECONDS * 1000,
         **{f"keepalives_{name}": value for name, value in _DEAD_AFTER.items()},
     }
 

@@ -88,7 +88,7 @@ class OpenSearchEngine:
                     held.check()
                 fresh.show()
                 counts = fresh.counts()
-                held.check()
+                held.confirm()
                 indexes.swap(generation)
             except BaseException:
                 discard(indexes, generation)
@@ -104,12 +104,18 @@ class OpenSearchEngine:
             indexes.remove_all_but(generation)
 
     def update(
-        self, documents: Sequence[IndexDocument], withdrawn: Sequence[str], revision: int
+        self,
+        documents: Sequence[IndexDocument],
+        withdrawn: Sequence[str],
+        revision: int,
+        since: int = 0,
     ) -> None:
         with self._states.writing() as held:
             state = held.before
             if not state.generation:
                 raise IndexDamaged("There is no index to update. Run: repo-search reindex")
+            if state.revision < since:
+                raise IndexDamaged("The index lacks what another had. Run: repo-search reindex")
             if state.revision > revision:
                 return  # another process has sent this and more already
             held.touched()
@@ -117,7 +123,7 @@ class OpenSearchEngine:
             if state.unfinished:
                 live.show()  # what a writer that died has left, so that it is replaced too
             live.replace(documents, withdrawn, revision)
-            held.check()
+            held.confirm()
             live.show()
             held.finish(state._replace(revision=revision, counts=live.counts()))
 

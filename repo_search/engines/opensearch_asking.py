@@ -33,10 +33,11 @@ from repo_search.errors import BadInput, IndexDamaged, RepoSearchError, Unavaila
 T = TypeVar("T")
 P = ParamSpec("P")
 Body = dict[str, Any]
-SECONDS, _REACHED_SECONDS = 30.0, 3.0
-"""A request may take, and the way to a node, after which the next one is asked."""
-WRITING = Timeout(connect=_REACHED_SECONDS, read=120.0)
-"""The limits of a request that writes: the cluster waits a minute for a shard."""
+SECONDS, CONNECT_SECONDS = 30.0, 3.0
+"""An answer may take, and to be let in: a machine that is gone says nothing, and is asked as often
+as there are nodes."""
+WRITING = Timeout(connect=CONNECT_SECONDS, read=120.0)
+"""Of a request that writes: the cluster waits a minute for a copy."""
 _STOP = "25s"
 """After which a search ends by itself."""
 _CONNECTIONS = 32
@@ -173,14 +174,15 @@ class Asking:
 def _client(cluster: Cluster) -> OpenSearch:
     more: dict[str, Any] = {}
     if cluster.user:
-        more["http_auth"] = (cluster.user, cluster.password)
+        # urllib3 sends it in Latin-1, OpenSearch reads UTF-8.
+        more["http_auth"] = f"{cluster.user}:{cluster.password}".encode().decode("latin-1")
     if cluster.nodes[0].startswith("https:"):
         more |= {"use_ssl": True, "verify_certs": True}
         more |= {"ca_certs": str(cluster.ca)} if cluster.ca else {}
     try:
         return OpenSearch(
             list(cluster.nodes),
-            timeout=Timeout(connect=_REACHED_SECONDS, read=SECONDS),
+            timeout=Timeout(connect=CONNECT_SECONDS, read=SECONDS),
             max_retries=len(cluster.nodes),
             pool_maxsize=_CONNECTIONS,
             **more,

@@ -161,6 +161,11 @@ class Writing:
         if self._lost:
             raise Busy(_BUSY)
 
+    def confirm(self) -> None:
+        """The same, but asks first: this process may have been asleep until just now."""
+        self._put(self._now)
+        self.check()
+
     def touched(self) -> None:
         """What answers may be half of something from now on, until it is finished."""
         self._kept = self._kept._replace(unfinished=True)

@@ -88,12 +88,18 @@ class TantivyEngine:
             write(fresh, documents, ())
 
     def update(
-        self, documents: Sequence[IndexDocument], withdrawn: Sequence[str], revision: int
+        self,
+        documents: Sequence[IndexDocument],
+        withdrawn: Sequence[str],
+        revision: int,
+        since: int = 0,
     ) -> None:
         with self._generations.writing():
             live = self._generations.live()
             if live is None:
                 raise IndexDamaged("There is no index to update. Run: repo-search reindex")
+            if live.built.revision < since:
+                raise IndexDamaged("The index lacks what another had. Run: repo-search reindex")
             if live.built.revision > revision:
                 return  # another process has sent this and more already
             with self._generations.build(Built(_FINGERPRINT, revision), live) as fresh:

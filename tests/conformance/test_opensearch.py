@@ -11,15 +11,15 @@ from click.testing import Result
 from repo_search.backups.restoring import restore
 from repo_search.engine import EngineQuery, IndexDocument
 from repo_search.engine_urls import read
-from repo_search.engines import opensearch_queries
+from repo_search.engines import opensearch_queries, opensearch_state
 from repo_search.engines.opensearch import OpenSearchEngine
-from repo_search.errors import Damaged
+from repo_search.errors import Busy, Damaged, Unavailable
 from repo_search.query import Words
 from repo_search.repository import opened
 from repo_search.results import PageHits
 from repo_search.settings import Settings
 
-from .between import node
+from .between import Given, node, through
 from .conftest import Place
 from .library import Index, finding, record
 
@@ -168,6 +168,39 @@ def test_a_rebuild_that_fails_in_the_middle_leaves_what_answered(
         index.engine.rebuild(failing(), 5)
     assert index.found("word") == {"a"}
     assert place.held() == before
+
+
+def test_an_index_whose_swap_was_not_heard_of_is_not_taken_away(index: Index, place: Place) -> None:
+    def unheard(path: str, given: Given) -> Given:
+        return (500, {}) if path.startswith("/_aliases") else given
+
+    index.hold(record("a", "word"))
+    with through(place, unheard) as behind, pytest.raises(Unavailable):
+        behind.hold(record("b", "word"))
+    assert index.found("word") == {"b"}
+    assert index.engine.faults()  # so that it is built anew
+    index.hold(record("b", "word"))
+    assert index.engine.faults() == []
+
+
+def test_a_builder_that_slept_while_another_took_over_swaps_nothing(
+    index: Index, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opensearch_state, "LEASE", 0.1)
+    monkeypatch.setattr(opensearch_state.Writing, "_beat", lambda _asleep: None)
+    index.hold(record("a", "word"), record("b", "word"))
+    other = place.open()
+
+    def documents() -> Iterator[IndexDocument]:
+        yield record("a", "word")
+        yield record("b", "word")
+        other.update([], ["a"], 2)
+
+    with pytest.raises(Busy):
+        index.engine.rebuild(documents(), 1)
+    other.close()
+    assert index.found("word") == {"b"}
+    assert index.engine.faults() == []
 
 
 def test_mappings_take_nothing_that_was_not_foreseen(index: Index, place: Place) -> None:

@@ -18,6 +18,9 @@ from click.testing import Result
 from indexer.plan import Plan
 from indexer.run import Run
 from repo_search.catalogue import records, texts
+from repo_search.engines.tantivy import TantivyEngine
+from repo_search.errors import Busy, IndexDamaged
+from repo_search.indexing import is_current
 from repo_search.repository import opened
 from repo_search.settings import Settings
 
@@ -167,6 +170,28 @@ def test_a_run_that_is_left_half_way_has_fed_the_index_what_it_brought_in(
     database.close()
     assert found >= 1
     assert list((settings.data / "holdings" / "incoming").iterdir()) == []
+
+
+def test_an_import_goes_on_while_another_has_the_index_in_hand_or_has_broken_it(
+    folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update, errors = TantivyEngine.update, [Busy("It is built anew."), IndexDamaged("It is not.")]
+
+    def updated(engine: TantivyEngine, *given: Any) -> None:
+        if errors:
+            raise errors.pop(0)
+        update(engine, *given)
+
+    monkeypatch.setattr("indexer.pipeline._FEED_EVERY", 1)
+    monkeypatch.setattr(TantivyEngine, "update", updated)
+    for number in range(12):
+        text(folder / f"{number}.txt", f"A report of number{number}")
+    run = Run(settings, Plan([folder], jobs=1))
+    assert [outcome.outcome for outcome in run.outcomes()] == ["added"] * 12
+    assert not errors
+    with opened(settings) as repository:
+        assert is_current(repository.catalogue, repository.engine.built())
+        assert len(repository.engine.contents()) == 12
 
 
 def test_the_installed_command_works_from_an_empty_directory(folder: Path, tmp_path: Path) -> None:

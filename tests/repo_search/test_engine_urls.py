@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,28 @@ def test_a_password_comes_with_the_url_or_beside_it_and_is_never_shown() -> None
             assert "cr@t" not in shown
             assert "%40" not in shown
             assert "ann" not in shown
+
+
+@pytest.mark.large
+def test_user_and_password_are_sent_in_utf_8() -> None:
+    from repo_search.engines.opensearch_asking import Asking
+
+    asking = Asking(engine_urls.read("opensearch+http://ann%C3%A9@h/r", "p\u00e4\u20ac:x"))
+    (connection,) = asking.client.transport.connection_pool.connections
+    sent = connection.headers["authorization"].removeprefix("Basic ")
+    assert b64decode(sent).decode() == "ann\u00e9:p\u00e4\u20ac:x"
+    asking.close()
+
+
+@pytest.mark.large
+def test_a_machine_that_is_gone_is_not_waited_for_as_long_as_an_answer() -> None:
+    from repo_search.engines.opensearch_asking import Asking
+
+    asking = Asking(engine_urls.read("opensearch+http://h1,h2/r"))
+    for connection in asking.client.transport.connection_pool.connections:
+        timeout = connection.pool.timeout
+        assert timeout.connect_timeout < timeout.read_timeout / 5
+    asking.close()
 
 
 @pytest.mark.parametrize(

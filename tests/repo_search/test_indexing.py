@@ -1,5 +1,7 @@
 """The index follows the catalogue: by the outbox, by rebuilding, whatever was cut off."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,9 @@ import pytest
 from repo_search.authorities import read_authority_file
 from repo_search.catalogue import Catalogue, claims, outbox, publishers, records, texts
 from repo_search.claims import Source
-from repo_search.engine import Engine, EngineQuery, listed
+from repo_search.engine import Engine, EngineQuery, IndexDocument, listed
 from repo_search.engines import open_engine
-from repo_search.errors import Damaged
+from repo_search.errors import BadInput, Damaged
 from repo_search.index_documents import authorities, index_document
 from repo_search.indexing import bring_up_to_date, is_current, rebuild, refresh
 from repo_search.query.parse import parse
@@ -84,6 +86,50 @@ def test_an_index_that_missed_what_another_was_told_is_built_anew(
     assert told == ["built"]
     assert found(engine, "giraffe") == {added}
     other.close()
+
+
+def try_in_vain(catalogue: Catalogue) -> None:
+    """A record that is refused after it was put."""
+    with suppress(BadInput), catalogue.write() as connection:
+        put(connection, "zebra")
+        raise BadInput("no")
+
+
+def test_what_was_undone_before_it_was_committed_is_missed_by_no_index(
+    catalogue: Catalogue, engine: Engine
+) -> None:
+    told: list[str] = []
+    add(catalogue, "zebra")
+    bring_up_to_date(catalogue, engine)
+    try_in_vain(catalogue)
+    added = add(catalogue, "giraffe")
+    bring_up_to_date(catalogue, engine, told.append)
+    assert told == []  # else every file that is refused would have the index built anew
+    assert found(engine, "giraffe") == {added}
+
+
+def test_a_rebuild_that_waited_for_its_turn_loses_nothing_that_was_told_meanwhile(
+    catalogue: Catalogue, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process sends one change before it, and one after, without looking in between."""
+    add(catalogue, "zebra")
+    bring_up_to_date(catalogue, engine)
+    build = engine.rebuild
+
+    def after_another(documents: Iterable[IndexDocument], revision: int) -> None:
+        monkeypatch.undo()
+        add(catalogue, "giraffe")
+        assert refresh(catalogue, engine) == 1
+        build(documents, revision)
+
+    monkeypatch.setattr(engine, "rebuild", after_another)
+    rebuild(catalogue, engine)
+    heron = add(catalogue, "heron")
+    with pytest.raises(Damaged, match="lacks"):
+        refresh(catalogue, engine)
+    bring_up_to_date(catalogue, engine)
+    assert len(found(engine)) == 3
+    assert found(engine, "heron") == {heron}
 
 
 def test_rebuilding_leaves_withdrawn_records_out_and_counts(

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repo_search.engine import BOOSTS, GAP, Boost, EngineQuery
+from repo_search.engine_urls import read
+from repo_search.engines.opensearch_asking import Asking
 from repo_search.engines.opensearch_queries import (
     BY_SCORE,
     MOST_VALUES,
@@ -16,11 +18,13 @@ from repo_search.engines.opensearch_queries import (
     compiled,
     search_body,
 )
+from repo_search.engines.opensearch_searched import Searched
 from repo_search.query import EVERYTHING, Alike, And, Dates, Not, Or, Prefix, Words
 from repo_search.query.parse import parse
 from repo_search.results import CONFIRMED
 
 Body = dict[str, Any]
+FOUND: Body = {"sort": [2.0, 1, "a", None], "_score": 2.0}
 LAST = [{"record_id": "asc"}, {"finding_id": "asc"}]
 
 
@@ -168,3 +172,21 @@ def test_nothing_that_is_typed_is_parsed_by_opensearch(text: str) -> None:
     body = search_body(EngineQuery(parse(text).clause), ())
     assert kinds(body["query"]) <= KINDS
     json.dumps(body).encode()
+
+
+def test_what_is_added_to_scores_is_asked_of_the_copies_that_gave_them() -> None:
+    """Copies score otherwise until they forget what was deleted: the next page would not go on
+    where the one before ended."""
+    asked: list[dict[str, str]] = []
+
+    class Cluster(Asking):
+        def search(self, index: str, body: Body, **options: str) -> Body:
+            asked.append(options)
+            hit = {"sort": ["a"], "_score": 1.0} if len(asked) == 2 else FOUND
+            return {"hits": {"total": {"value": 1}, "hits": [hit]}}
+
+    query = EngineQuery(Words(("word",)), boosts=(Boost(("word",), 1.0),))
+    ranking = Searched(Cluster(read("opensearch+http://h/r")), "r").ranking(query, ())
+    assert ranking.hits[0].score == 3.0
+    assert asked[0] == asked[1]
+    assert "preference" in asked[0]

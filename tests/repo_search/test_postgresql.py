@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -86,7 +87,7 @@ def test_texts_sort_by_their_characters_and_are_what_they_were(there: Catalogue)
 def test_numbers_are_as_wide_as_in_sqlite(there: Catalogue) -> None:
     wide = (1 << 63) - 1
     with there.write() as connection:
-        connection.execute(text("SELECT setval('outbox_seq_seq', :wide)"), {"wide": wide - 1})
+        outbox.reach(connection, wide - 1)
         outbox.put(connection, ["abcd1234"])
     with there.read() as connection:
         assert outbox.revision(connection) == wide
@@ -182,6 +183,15 @@ def test_a_writer_that_does_nothing_for_too_long_lets_others_write(
         stuck.execute(text("SELECT 1"))
     with there.read() as connection:
         assert fact(connection, "notice") == "Two"
+
+
+def test_a_server_that_is_gone_is_not_waited_for_as_long_as_linux_would(there: Catalogue) -> None:
+    with there.read() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        with socket.socket(fileno=os.dup(raw.fileno())) as opened:
+            waits = opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+    assert 0 < waits <= 30_000
 
 
 def test_nobody_writes_while_reading(there: Catalogue) -> None:
