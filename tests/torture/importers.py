@@ -145,7 +145,7 @@ class Shared:
             faults.append("the run is not finished")
         if not is_over:
             return faults
-        if (self.data / "holdings" / "incoming").exists():
+        if [*(self.data / "holdings" / "incoming").glob("*")]:
             faults.append("copies are left over")
         verified = self.run("verify")
         if verified.returncode or "everything agrees" not in verified.stdout:
