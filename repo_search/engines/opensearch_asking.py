@@ -227,8 +227,24 @@ def _ours(error: OpenSearchException, cluster: Cluster) -> RepoSearchError:
         case NotFoundError():
             return Missing()
         case TransportError():
-            return of_status(error.status_code, str(error.error))
+            return of_status(error.status_code, _kind(error.info))
     return Unavailable(f"{cluster} gave an answer that cannot be understood.")
+
+
+def _kind(said: Any) -> str:
+    """What OpenSearch calls what went wrong, the first name that it gives; too many clauses by that
+    name, which stands deep in what it says."""
+    names = list(_types(said))
+    return next((name for name in names if name.startswith("too_many")), (*names, "")[0])
+
+
+def _types(said: Any) -> Iterator[str]:
+    if isinstance(said, dict):
+        yield from (str(value) for name, value in said.items() if name == "type")
+        said = list(said.values())
+    if isinstance(said, list):
+        for part in said:
+            yield from _types(part)
 
 
 def of_status(status: int | str, kind: str) -> RepoSearchError:
@@ -249,8 +265,7 @@ def of_status(status: int | str, kind: str) -> RepoSearchError:
 
 def _whole(answer: Body) -> Body:
     if error := answer.get("error"):
-        causes = error.get("root_cause") or [error]
-        raise of_status(answer.get("status", 500), str(causes[0].get("type", "")))
+        raise of_status(answer.get("status", 500), _kind(error))
     if answer["_shards"]["failed"] or answer["timed_out"]:
         raise Unavailable(_IN_PART)
     return answer

@@ -15,8 +15,8 @@ from repo_search.engine_urls import read
 from repo_search.engines import opensearch_asking, opensearch_writing
 from repo_search.engines.opensearch import OpenSearchEngine
 from repo_search.engines.opensearch_documents import index_body
-from repo_search.errors import Unavailable
-from repo_search.query import Words
+from repo_search.errors import BadInput, Unavailable
+from repo_search.query import Or, Words
 from repo_search.results import FACETS
 
 from .between import Given, between, node, through
@@ -185,6 +185,13 @@ def test_a_refusal_is_told_in_plain_words_without_secrets(
             assert refused.value.__cause__ is None
         engine.close()
     assert SECRET not in caplog.text
+
+
+def test_more_words_than_a_search_may_have_are_told_as_that(index: Index, place: Place) -> None:
+    index.hold(record("a", "word"))
+    words = tuple(Words((f"w{number}",)) for number in range(1_100))
+    with pytest.raises(BadInput, match="too long"):
+        index.engine.search(EngineQuery(Or(words)))
 
 
 def test_a_server_of_another_kind_is_told_from_one_without_an_index() -> None:
