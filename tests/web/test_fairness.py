@@ -186,7 +186,7 @@ def test_a_picture_that_many_ask_for_at_once_is_drawn_once(tmp_path: Path) -> No
 
     def ask(_: int) -> bytes:
         ready.wait()
-        return pictures.png(path, ("0" * 64, 1), lambda: True)
+        return pictures.png(lambda: path, ("0" * 64, 1), lambda: True)
 
     with ThreadPoolExecutor(12) as many:
         assert len(set(many.map(ask, range(12)))) == 1

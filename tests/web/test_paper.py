@@ -42,7 +42,7 @@ def boxed(pictures: Pictures, path: Path, text: str, word: str) -> list[Box]:
 
 def inked(pictures: Pictures, path: Path, box: Box, key: str) -> bool:
     """Whether there is ink inside a box on the picture of the first page, and none at its rim."""
-    with Image.open(io.BytesIO(pictures.png(path, (key, 1), lambda: True))) as image:
+    with Image.open(io.BytesIO(pictures.png(lambda: path, (key, 1), lambda: True))) as image:
         scale = image.width / WIDTH
         left, top = box.left * scale, box.top * scale
         right, bottom = left + box.width * scale, top + box.height * scale
@@ -83,7 +83,7 @@ def test_what_cannot_be_opened_has_no_outline_and_no_boxes(
 ) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(content)
-    assert pictures.outline(path, f"damaged {content[:4]!r}") == ()
+    assert pictures.outline(lambda: path, f"damaged {content[:4]!r}") == ()
     with pytest.raises(Unreadable):
         pictures.boxes(path, ("1", 1), "x", ((0, 1),))
 
@@ -98,12 +98,12 @@ def test_an_outline_leads_to_its_pages(pictures: Pictures, tmp_path: Path) -> No
         canvas.drawString(72, 700, f"Page {number}")
         canvas.showPage()
     canvas.save()
-    found = pictures.outline(tmp_path / "a.pdf", "outlined")
+    found = pictures.outline(lambda: tmp_path / "a.pdf", "outlined")
     assert [Part(part.title.strip(), part.page, part.level) for part in found] == [
         Part("Introduction", 1, 0), Part("The family", 2, 1), Part("Findings", 3, 0),
     ]  # fmt: skip
     (tmp_path / "a.pdf").unlink()
-    assert pictures.outline(tmp_path / "a.pdf", "outlined") == found, "remembered"
+    assert pictures.outline(lambda: tmp_path / "a.pdf", "outlined") == found, "remembered"
 
 
 def outlined(entries: list[str]) -> bytes:
@@ -156,6 +156,6 @@ def test_hostile_outlines_are_bounded(
 ) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(outlined(entries))
-    found = pictures.outline(path, name)
+    found = pictures.outline(lambda: path, name)
     assert len(found) <= most
     assert all(len(part.title) <= 1_000 for part in found)
