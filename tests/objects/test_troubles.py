@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from repo_search import patience
 from repo_search.errors import BadInput, FileDamaged, NotFound, Unavailable
 from repo_search.holdings import objects, open_holdings
 from repo_search.settings import Settings
@@ -123,6 +124,7 @@ def test_an_import_whose_store_stops_keeps_nothing_half_and_is_made_up_for(
     address, store = s3.started(tmp_path / "own", port)
     url = s3.holdings(address)
     monkeypatch.setenv("REPO_SEARCH_HOLDINGS", url)
+    monkeypatch.setattr(patience, "_SECONDS", 3.0)  # it is waited for, five minutes
     for number in range(MANY):
         text(tmp_path / "documents" / f"{number:02}.txt", f"Said of word{number}")
 
