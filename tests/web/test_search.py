@@ -250,6 +250,7 @@ def test_every_example_of_the_help_page_can_be_followed(fetch: Fetch) -> None:
         assert fetch(str(example["href"])).status_code == 200
 
 
+@pytest.mark.embedded  # on a server to which others write names are read anew
 def test_a_results_page_takes_a_fixed_number_of_statements(app: Flask, fetch: Fetch) -> None:
     """However many results it shows."""
     seen: list[str] = []
