@@ -1,7 +1,6 @@
 """Copies of all that a repository holds, in directories of their own: made while it is in use,
 whole or not there at all, and known to erasures."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from repo_search.catalogue import backups, erasures, fixities
 from repo_search.catalogue.fixities import Kept
 from repo_search.clearing import note_in
-from repo_search.disks import room_in, sync
+from repo_search.disks import room_in, sync, write_blocks
 from repo_search.errors import BadInput, Damaged, NotFound, Unavailable
 from repo_search.holdings import open_regular
 from repo_search.repository import Repository
@@ -92,19 +91,12 @@ def copy(source: Path, target: Path, sha256: str) -> None:
     """Copies a file onto the disk for good. Raises Damaged for other bytes than these, and
     OSError."""
     with open_regular(source) as read:
-        _write_blocks(target, iter(lambda: read.read(_BLOCK), b""), sha256, str(source))
+        _write(target, iter(lambda: read.read(_BLOCK), b""), sha256, str(source))
 
 
-def _write_blocks(target: Path, blocks: Iterable[bytes], sha256: str, source: str) -> None:
+def _write(target: Path, blocks: Iterable[bytes], sha256: str, source: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with target.open("xb") as written:
-        for block in blocks:
-            digest.update(block)
-            written.write(block)
-        written.flush()
-        os.fsync(written.fileno())
-    if digest.hexdigest() != sha256:
+    if write_blocks(target, blocks) != sha256:
         target.unlink()
         raise Damaged(f"{source} is not what was written.")
 
@@ -130,7 +122,7 @@ def _copied(repository: Repository, kept: Kept, directory: Path) -> bool:
         return True
     try:
         blocks = repository.holdings.stream(kept.sha256, kept.size)
-        _write_blocks(target, blocks, kept.sha256, kept.filename)
+        _write(target, blocks, kept.sha256, kept.filename)
     except (Damaged, NotFound):
         target.unlink(missing_ok=True)
         return False

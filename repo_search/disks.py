@@ -1,10 +1,11 @@
 """What a disk may do to us: forget what was not synced, and be full."""
 
 import errno
+import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,6 +28,19 @@ def sync(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write_blocks(target: Path, blocks: Iterable[bytes]) -> str:
+    """Writes a new file, whose bytes are on disk when this returns; gives their SHA-256. Whoever
+    calls removes what is left of it after an error. Raises OSError, FileExistsError too."""
+    digest = hashlib.sha256()
+    with target.open("xb") as written:
+        for block in blocks:
+            digest.update(block)
+            written.write(block)
+        written.flush()
+        os.fsync(written.fileno())
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from gettext import translation
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -18,7 +18,7 @@ from repo_search import engine_urls
 from repo_search.engine_urls import EMBEDDED_ENGINES as EMBEDDED_ENGINES
 from repo_search.engine_urls import Cluster
 from repo_search.errors import BadInput
-from repo_search.site_addresses import contrast_with_white, is_root, is_web_address
+from repo_search.site_addresses import contrast_with_white, is_redis, is_root, is_web_address
 from repo_search.texts import ENGLISH, Language
 
 COLOUR = "#12454f"
@@ -231,12 +231,7 @@ class Settings(BaseSettings):
     @field_validator("limits")
     @classmethod
     def _store(cls, value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            right = parts.scheme in ("redis", "rediss") and parts.hostname and (parts.port or 1)
-        except ValueError:
-            right = False
-        if value and not right:
+        if value and not is_redis(value):
             raise PydanticCustomError(
                 "limits", "write redis://HOST:6379/0, or rediss:// for a connection over TLS"
             )

@@ -1,4 +1,4 @@
-"""What the colour and the addresses of a site may be."""
+"""What the colour and the addresses of a site and of its store of limits may be."""
 
 import re
 from urllib.parse import urlsplit
@@ -34,3 +34,13 @@ def is_root(value: str) -> bool:
         and "@" not in parts.netloc
         and value.removesuffix("/").lower() == f"{parts.scheme}://{parts.netloc}".lower()
     )
+
+
+def is_redis(value: str) -> bool:
+    """Whether it is the address of a Redis: redis:// or rediss://, and a host."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("redis", "rediss") and bool(parts.hostname)

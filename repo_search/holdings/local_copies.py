@@ -5,7 +5,6 @@ is too much, what was asked for longest ago goes first; each copy goes a day aft
 """
 
 import fcntl
-import hashlib
 import os
 import threading
 import time
@@ -15,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from repo_search.disks import room_in
+from repo_search.disks import room_in, write_blocks
 from repo_search.errors import FileDamaged, NotFound
 
 MOST_BYTES = 2 << 30
@@ -74,17 +73,10 @@ class LocalCopies:
     def _fetched(self, sha256: str, blocks: Iterable[bytes], held: Callable[[], bool]) -> Path:
         place = self._place(sha256)
         beside = place.with_name(f"{place.name}-{uuid.uuid4().hex}{_NEW}")
-        digest = hashlib.sha256()
         with room_in(self._directory):
             place.parent.mkdir(parents=True, exist_ok=True)
             try:
-                with beside.open("xb") as written:
-                    for block in blocks:
-                        digest.update(block)
-                        written.write(block)
-                    written.flush()
-                    os.fsync(written.fileno())
-                if digest.hexdigest() != sha256:
+                if write_blocks(beside, blocks) != sha256:
                     raise FileDamaged(f"The file {sha256[:12]}… is not what was kept.")
                 with self._locked(fcntl.LOCK_SH):
                     if not held():

@@ -8,12 +8,13 @@ import shutil
 import stat
 import threading
 import uuid
+from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 from weakref import finalize
 
-from repo_search.disks import room_in
+from repo_search.disks import room_in, write_blocks
 from repo_search.errors import Unreadable
 
 BLOCK = 1 << 20
@@ -77,18 +78,11 @@ class Staging:
         Raises Unreadable for more than `largest` bytes."""
         copy = self.folder / uuid.uuid4().hex
         with room_in(self.directory):
-            digest = hashlib.sha256()
             try:
-                with open_regular(source) as read, copy.open("xb") as written:
-                    while block := read.read(BLOCK):
-                        digest.update(block)
-                        written.write(block)
-                        if written.tell() > largest:
-                            raise Unreadable(f"It is larger than {largest >> 20} MiB")
-                    written.flush()
-                    os.fsync(written.fileno())
+                with open_regular(source) as read:
+                    sha256 = write_blocks(copy, _up_to(largest, read))
                 copy.chmod(0o400)
-                return Staged(copy, digest.hexdigest(), copy.stat().st_size)
+                return Staged(copy, sha256, copy.stat().st_size)
             except BaseException:
                 copy.unlink(missing_ok=True)
                 raise
@@ -118,6 +112,15 @@ class Staging:
         if not self.directory.is_dir():
             return []
         return [p for p in self.directory.iterdir() if p.is_dir() and not p.name.startswith(".")]
+
+
+def _up_to(largest: int, read: BufferedReader) -> Iterator[bytes]:
+    size = 0
+    while block := read.read(BLOCK):
+        size += len(block)
+        if size > largest:
+            raise Unreadable(f"It is larger than {largest >> 20} MiB")
+        yield block
 
 
 def _lock(folder: Path) -> int:

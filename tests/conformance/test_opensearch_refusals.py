@@ -125,6 +125,29 @@ def test_what_the_cluster_has_no_room_for_is_sent_again(
     assert index.findings("word") == ["c1"]
 
 
+def test_searches_of_which_the_cluster_refused_some_are_sent_again(
+    index: Index, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opensearch_asking, "_PAUSES", (0.01, 0.01))
+    index.hold(record("a", "word other"))
+    refused = {"type": "circuit_breaking_exception", "reason": SECRET}
+    times, most = 0, 2
+
+    def busy(path: str, given: Given) -> Given:
+        nonlocal times
+        if path.startswith("/_msearch"):
+            times += 1
+            if times <= most:
+                given[1]["responses"][-1] = {"error": refused, "status": 429}
+        return given
+
+    with through(place, busy) as behind:
+        assert behind.engine.frequencies(["word", "other"]) == {"word": 1, "other": 1}
+        times, most = 0, 9
+        with pytest.raises(Unavailable, match="more to do"):
+            behind.engine.frequencies(["word", "other"])
+
+
 def test_what_is_never_taken_fails_and_is_not_acknowledged(
     index: Index, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
