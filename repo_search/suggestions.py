@@ -1,7 +1,8 @@
 """Did you mean: words that visible records hold in the place of words that none holds.
 
-The words come from the live index, so a withdrawn record's are gone with it. They are read once
-for each state of the index, and only when a query has a word that is hardly anywhere.
+The words come from the live index. They are read only when a query has a word that is hardly
+anywhere, and again when the index has changed, unless reading takes long. What they lead to is
+searched for before it is offered, so words of withdrawn records lead nowhere.
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log10
 from threading import Lock
+from time import monotonic
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
@@ -75,31 +77,54 @@ class Vocabulary:
                 yield log10(held) - _EDIT, f"{first}-{second}", 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A vocabulary, what the index was built with, what was hidden of it, and when, in seconds of
+    the monotonic clock, it may be read again."""
+
+    words: Vocabulary
+    built: Built
+    hidden: frozenset[str]
+    until: float
+
+
+_AT_ONCE, _REST = 0.2, 20
+"""A vocabulary that was read within so many seconds is read again as soon as the index changes;
+another only after so many times as long, since an import changes the index every few seconds."""
 _lock = Lock()
-_State = tuple[Built, frozenset[str]]
-"""What an index was built with, and what is hidden of it."""
-_kept: "WeakKeyDictionary[Engine, tuple[_State, Vocabulary]]" = WeakKeyDictionary()
+_kept: "WeakKeyDictionary[Engine, _Kept]" = WeakKeyDictionary()
 
 
 def vocabulary(engine: Engine) -> Vocabulary:
-    """The words of an engine's live index; read again only when the index has changed."""
-    with _lock:
-        built = engine.built()
-        kept = _kept.get(engine)
-        hidden = frozenset(engine.hidden())
-        if built is None or kept is None or kept[0] != (built, hidden):
-            counts: dict[str, int] = {}
-            by_length = defaultdict[int, list[str]](list)
-            for word, count in engine.terms("", "", _MOST_WORDS):
-                if word.isalpha() and len(word) >= 2:
-                    counts[word] = count
-                    if len(word) >= _SHORTEST:
-                        by_length[len(word)].append(word)
-            found = Vocabulary(counts, dict(by_length))
-            if built is None:
-                return found
-            kept = _kept[engine] = ((built, hidden), found)
-        return kept[1]
+    """The words of an engine's live index, or those of a little while ago; one thread reads them
+    for all, which have those from before meanwhile."""
+    before = _kept.get(engine)
+    if not _lock.acquire(blocking=before is None) and before is not None:
+        return before.words
+    try:
+        built, hidden, before = engine.built(), frozenset(engine.hidden()), _kept.get(engine)
+        begun = monotonic()
+        if before and ((before.built, before.hidden) == (built, hidden) or begun < before.until):
+            return before.words
+        words = _read(engine)
+        took = monotonic() - begun
+        until = monotonic() + (took * _REST if took > _AT_ONCE else 0.0)
+        if built is not None:
+            _kept[engine] = _Kept(words, built, hidden, until)
+        return words
+    finally:
+        _lock.release()
+
+
+def _read(engine: Engine) -> Vocabulary:
+    counts: dict[str, int] = {}
+    by_length = defaultdict[int, list[str]](list)
+    for word, count in engine.terms("", "", _MOST_WORDS):
+        if word.isalpha() and len(word) >= 2:
+            counts[word] = count
+            if len(word) >= _SHORTEST:
+                by_length[len(word)].append(word)
+    return Vocabulary(counts, dict(by_length))
 
 
 def did_you_mean(

@@ -28,6 +28,10 @@ SCORED = {"search_type": "dfs_query_then_fetch"}
 """How often terms stand anywhere is asked of all shards before: each by itself would score
 otherwise."""
 
+_FIRST_VALUES, _MORE_VALUES = 50, 10
+"""Values that are listed at once of those that begin in some way, and how many times as many by
+each further request."""
+
 
 class Searched:
     """An index of documents or of findings, by its alias."""
@@ -106,11 +110,13 @@ def values(
     asking: Asking, index: str, field: str, wanted: Body = ALL, prefix: str = ""
 ) -> Iterator[tuple[str, int]]:
     """Each value of a field that begins so, by alphabet, with how many of the documents `wanted`
-    have it. Counted in full, however many there are: Lucene's list of terms is gone through."""
+    have it. Counted in full, however many there are: Lucene's list of terms is gone through, at
+    first only as far as most prefixes need."""
     after: Body = {"after": {"value": _just_before(prefix)}} if prefix else {}
+    number = _FIRST_VALUES if prefix else MOST_VALUES
     while True:
         source = {"value": {"terms": {"field": field}}}
-        counted = {"composite": {"size": MOST_VALUES, "sources": [source], **after}}
+        counted = {"composite": {"size": number, "sources": [source], **after}}
         body = {"query": wanted, "size": 0, "aggs": {"values": counted}}
         found = asking.search(index, body)["aggregations"]["values"]
         for bucket in found["buckets"]:
@@ -121,6 +127,7 @@ def values(
         if "after_key" not in found:
             return
         after = {"after": found["after_key"]}
+        number = min(number * _MORE_VALUES, MOST_VALUES)
 
 
 def _just_before(prefix: str) -> str:

@@ -1,12 +1,13 @@
 """Did you mean: near words that visible records hold."""
 
 from collections.abc import Callable
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from repo_search import suggestions
 from repo_search.catalogue import Catalogue, records
 from repo_search.engine import Engine
 from repo_search.indexing import bring_up_to_date
@@ -144,6 +145,54 @@ def test_the_words_are_read_once_for_each_state_of_the_index(
     bring_up_to_date(catalogue, engine)
     assert vocabulary(engine) is not found[0]
     assert "marimba" in vocabulary(engine).counts
+
+
+def test_words_that_take_long_to_read_serve_for_a_while(
+    catalogue: Catalogue, engine: Engine, held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(suggestions, "monotonic", lambda: now[0])
+    read = engine.terms
+
+    def slowly(prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
+        now[0] += 3
+        return read(prefix, field, limit)
+
+    monkeypatch.setattr(engine, "terms", slowly)
+    before = vocabulary(engine)
+    add(catalogue, "A marimba.")
+    bring_up_to_date(catalogue, engine)
+    now[0] += 59
+    assert vocabulary(engine) is before
+    now[0] += 2
+    assert "marimba" in vocabulary(engine).counts
+
+
+def test_nobody_waits_while_they_are_read_again(
+    catalogue: Catalogue, engine: Engine, held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = vocabulary(engine)
+    add(catalogue, "A marimba.")
+    bring_up_to_date(catalogue, engine)
+    read, begun, may_end = engine.terms, Event(), Event()
+
+    def held_up(prefix: str, field: str, limit: int) -> list[tuple[str, int]]:
+        begun.set()
+        assert may_end.wait(60)
+        return read(prefix, field, limit)
+
+    monkeypatch.setattr(engine, "terms", held_up)
+    found: list[object] = []
+    reads = Thread(target=lambda: found.append(vocabulary(engine)))
+    reads.start()
+    try:
+        assert begun.wait(60)
+        assert vocabulary(engine) is before
+    finally:
+        may_end.set()
+        reads.join()
+    assert found == [vocabulary(engine)]
+    assert vocabulary(engine) is not before
 
 
 @settings(max_examples=200, deadline=None)
