@@ -49,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
         Path(folder).chmod(0o711)  # PostgreSQL runs as another than root
         os.environ |= {servers.FOLDER: folder, servers.RUN: str(os.getpid())}
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        config.add_cleanup(servers.stop)
     if large.LARGE in os.environ:
         large.install_everywhere()
 
