@@ -189,7 +189,7 @@ def _options(url: URL) -> dict[str, Any]:
     options = [given if isinstance(given, str) else " ".join(given)]
     options += [f"-c {name}={value}" for name, value in settings.items()]
     return {
-        "application_name": "repo-search",
+        "fallback_application_name": "repo-search",
         "client_encoding": "UTF8",
         "connect_timeout": _CONNECT_SECONDS,
         "options": " ".join(filter(None, options)),

@@ -32,6 +32,8 @@ class Importer:
 
     def __init__(self, process: "subprocess.Popen[bytes]", said: Path) -> None:
         self.process = process
+        self.name = said.name
+        """What its connections to PostgreSQL are called."""
         self._said = said
 
     @property
@@ -53,6 +55,11 @@ class Importer:
 
     def send(self, what: signal.Signals) -> None:
         self.process.send_signal(what)
+
+    def locked(self, folder: Path) -> list[Path]:
+        """Files below a folder that it has open to lock them."""
+        opened = [one.readlink() for one in Path(f"/proc/{self.process.pid}/fd").iterdir()]
+        return [one for one in opened if one.suffix == ".lock" and one.is_relative_to(folder)]
 
     def end(self) -> int:
         """Its exit code."""
@@ -83,7 +90,7 @@ class Shared:
                 cwd=ROOT,
                 stdout=out,
                 stderr=errors,
-                env=self._environment,
+                env=self._environment | {"PGAPPNAME": said.name},
             ) as process,
         ):
             try:

@@ -115,8 +115,9 @@ def test_what_a_killed_importer_had_in_hand_is_done_by_the_other(
 
 
 def test_an_importer_that_was_only_slow_settles_nothing_that_another_has_taken_over(
-    shared: Shared, folder: Path
+    shared: Shared, documents: Documents
 ) -> None:
+    folder = documents(80)
     with ExitStack() as stack:
         slow, other = together(stack, shared, 2, folder)
         slow.wait_for(1)
@@ -132,13 +133,14 @@ def test_an_importer_that_was_only_slow_settles_nothing_that_another_has_taken_o
 
 
 def stop_between_transactions(importer: Importer, shared: Shared) -> None:
-    """Stops an importer that has files in hand where it keeps nobody from writing."""
-    stuck = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
-    stuck += "AND state = 'idle in transaction' AND state_change < now() - interval '0.7 s'"
+    """Stops an importer that has files in hand where it keeps nobody from writing, be it to the
+    catalogue or to the index, and does not wait to do so."""
+    within = f"SELECT 1 FROM pg_stat_activity WHERE application_name = '{importer.name}' "
+    within += "AND state <> 'idle'"
     while True:
         importer.send(signal.SIGSTOP)
-        time.sleep(1)
-        if not shared.ask(stuck):
+        time.sleep(0.5)  # for PostgreSQL to take up what it was sent last
+        if not shared.ask(within) and not importer.locked(shared.data / "index"):
             assert importer.process.poll() is None
             return
         importer.send(signal.SIGCONT)
