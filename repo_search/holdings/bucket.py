@@ -27,10 +27,15 @@ PIECE = 4 << 20
 """Bytes that are asked for at a time: none takes long, however large the file is."""
 _PART = 5 << 20
 _PARTS_AT_ONCE = 4
+_DELETED_AT_ONCE = 100
+"""Objects in one request, which some stores delete one after the other within its 20 seconds."""
 _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 _WAYS = ("endpoint", "region")
 _HOW = "Write s3://BUCKET/PREFIX, or s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION."
-_STATUS = re.compile(r"status code: (\d{3})")
+_STATUS = re.compile(r"status code: (\d{3})|\(code: (\w{1,40})\)")
+"""The status of an answer, or what became of one of several that were to be deleted."""
+_REFUSED = ("401", "403", "AccessDenied")
+_NOT_AS_SENT = ("BadDigest", "XAmzContentSHA256Mismatch", "IncompleteBody")
 _OWN_MACHINE = "169.254."
 """Where the cloud's own machines are asked for credentials if the environment has none."""
 _RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
@@ -82,8 +87,8 @@ class Bucket:
                 obstore.put(
                     self._store, key, content, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE
                 )
-        except FileNotFoundError:
-            raise self._no_bucket() from None
+        except FileNotFoundError:  # the upload, of which the store's last answer was lost
+            raise self._in_words("") from None
 
     def find(self, key: str) -> Object | None:
         """An object as the store describes it, or None."""
@@ -113,8 +118,9 @@ class Bucket:
 
     def delete(self, keys: Sequence[str]) -> None:
         """Deletes objects; it is no fault if there is none."""
-        with suppress(FileNotFoundError), self._asked():
-            obstore.delete(self._store, keys)
+        for at in range(0, len(keys), _DELETED_AT_ONCE):
+            with suppress(FileNotFoundError), self._asked():
+                obstore.delete(self._store, keys[at : at + _DELETED_AT_ONCE])
 
     def everything(self, below: str = "") -> Iterator[Object]:
         """The objects whose keys begin with this folder."""
@@ -138,25 +144,36 @@ class Bucket:
                 raise self._no_bucket() from None
             raise FileNotFoundError from None
         except (PermissionDeniedError, UnauthenticatedError):
-            raise Unavailable(
-                f"The object storage refuses access to {self.name}: look at the credentials, and "
-                "at what they allow."
-            ) from None
+            raise self._refused() from None
         except PreconditionError:
             raise FileDamaged(f"An object in {self.name} changed while it was read.") from None
         except BaseError as error:
             raise self._in_words(str(error)) from None
 
     def _in_words(self, said: str) -> Unavailable | FileDamaged:
-        status = found[1] if (found := _STATUS.search(said)) else ""
+        status = (found[1] or found[2]) if (found := _STATUS.search(said)) else ""
         if "NoSuchBucket" in said:
             return self._no_bucket()
         if f"//{_OWN_MACHINE}" in said:
             return Unavailable(f"There are no credentials for the object storage {self.name}.")
+        if status in _REFUSED:
+            return self._refused()
         if status == "416":
             return FileDamaged(f"An object in {self.name} is not as long as it was.")
+        if any(code in said for code in _NOT_AS_SENT):
+            return Unavailable(
+                f"What was sent to the object storage {self.name} arrived as something else, "
+                "which it refused."
+            )
         how = f"answers with an error ({status})" if status else "does not answer"
-        return Unavailable(f"The object storage {self.name} {how}.")
+        where = ": look at the region and the endpoint" if status == "400" else ""
+        return Unavailable(f"The object storage {self.name} {how}{where}.")
+
+    def _refused(self) -> Unavailable:
+        return Unavailable(
+            f"The object storage refuses access to {self.name}: look at the credentials, at what "
+            "they allow, and at the clock of this machine."
+        )
 
     def _no_bucket(self) -> Unavailable:
         return Unavailable(f"There is no bucket for {self.name} in the object storage.")

@@ -20,6 +20,7 @@ from repo_search.holdings.staging import LARGEST_FILE, Staged, Staging, open_reg
 _IN_DOUBT = "in-doubt"
 _AT_ONCE = 8
 _ABANDONED = timedelta(days=1)
+_MISSING, _DAMAGED = "is missing", "is not what was kept"
 
 
 class ObjectHoldings:
@@ -44,7 +45,9 @@ class ObjectHoldings:
 
     def bring(self, staged: Staged) -> None:
         self.doubt([staged.sha256])
-        if self.fault(staged.sha256):
+        if fault := self.fault(staged.sha256):
+            if fault == _DAMAGED:  # some stores keep the parts of what something is put over
+                self._bucket.delete([_key(staged.sha256)])
             self._put(staged)
         self._brought.add(staged.sha256)
 
@@ -100,18 +103,9 @@ class ObjectHoldings:
         return found is not None and found.size == size
 
     def fault(self, sha256: str) -> str:
-        found = self._bucket.find(_key(sha256))
-        if found is None:
-            return "is missing"
-        digest = hashlib.sha256()
-        try:
-            for piece in self._bucket.pieces(_key(sha256), found.size, 0, found.size):
-                digest.update(piece)
-        except FileNotFoundError:
-            return "is missing"
-        except FileDamaged:
-            return "is not what was kept"
-        return "" if digest.hexdigest() == sha256 else "is not what was kept"
+        """What changes on its way here is not called damaged: it is read a second time."""
+        fault = self._read(sha256)
+        return self._read(sha256) if fault == _DAMAGED else fault
 
     def everything(self) -> Iterator[tuple[str, str]]:
         in_doubt = set(self._marks())
@@ -141,6 +135,20 @@ class ObjectHoldings:
         self._bucket.delete(done)
         self._staging.clear(left)
         self._brought.clear()
+
+    def _read(self, sha256: str) -> str:
+        found = self._bucket.find(_key(sha256))
+        if found is None:
+            return _MISSING
+        digest = hashlib.sha256()
+        try:
+            for piece in self._bucket.pieces(_key(sha256), found.size, 0, found.size):
+                digest.update(piece)
+        except FileNotFoundError:
+            return _MISSING
+        except FileDamaged:
+            return _DAMAGED
+        return "" if digest.hexdigest() == sha256 else _DAMAGED
 
     def _put(self, staged: Staged) -> None:
         """What is sent is hashed as it is read from the disk: other bytes are never put."""

@@ -1,4 +1,5 @@
-"""Object storage as moto's server emulates it: an emulator, not a store that anybody uses."""
+"""Object storage as moto's server emulates it, or, with OBJECT_STORE=swift in the environment, by
+OpenStack Swift."""
 
 import os
 import subprocess
@@ -10,21 +11,27 @@ import obstore
 import urllib3
 from obstore.store import S3Store
 
+from . import swift
 from .servers import absent, free_ports, listens, run, shared, wait
 
 SERVER = Path(__file__).parents[2] / ".venv/s3/bin/moto_server"
 BUCKET = "holdings"
-KEY, SECRET = "key-in-tests-only", "secret-in-tests-only"
+KEY, SECRET = swift.OWNER, swift.SECRET
+IS_SWIFT = os.environ.get("OBJECT_STORE") == "swift"
 _numbers = count()
 
 
 def endpoint() -> str:
-    """The address of the emulator that all tests share; it has the bucket `holdings`."""
+    """The address of the store that all tests share; it has the bucket `holdings`."""
+    if IS_SWIFT:
+        return swift.endpoint()
     return shared("s3", lambda folder: started(folder, free_ports(1))[0])
 
 
 def started(folder: Path, port: int) -> tuple[str, "subprocess.Popen[bytes]"]:
-    """An emulator of one's own: its address, and the process of its keeper."""
+    """A store of one's own: its address, and the process of its keeper."""
+    if IS_SWIFT:
+        return swift.started(folder, port)
     if not SERVER.exists():
         absent("no emulator of S3 on this machine")
     server = run(folder, SERVER, "-H", "127.0.0.1", "-p", port)
@@ -35,11 +42,11 @@ def started(folder: Path, port: int) -> tuple[str, "subprocess.Popen[bytes]"]:
 
 
 def holdings(address: str = "") -> str:
-    """The URL of new and empty holdings in an emulator, the shared one unless another is named;
+    """The URL of new and empty holdings in a store, the shared one unless another is named;
     credentials for it are in the environment from now on."""
     os.environ |= {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
     prefix = f"of-{os.getpid()}-{next(_numbers)}"
-    return f"s3://{BUCKET}/{prefix}?endpoint={address or endpoint()}&region=eu-west-2"
+    return f"s3://{BUCKET}/{prefix}?endpoint={address or endpoint()}&region={swift.REGION}"
 
 
 def behind(url: str) -> S3Store:
