@@ -129,7 +129,7 @@ _SERVERS = {
     "PostgreSQL": postgres.PROGRAMS is not None,
     "OpenSearch": opensearch.HERE,
     "S3 (moto's emulator)": s3.SERVER.exists(),
-    "S3 (OpenStack Swift)": swift.HERE,
+    "S3 (OpenStack Swift, which needs files to have attributes)": swift.HERE and swift.DISK,
     "Redis": redis.PROGRAM is not None,
     "nginx": nginx.PROGRAM is not None,
 }
