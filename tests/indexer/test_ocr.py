@@ -57,6 +57,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     return put
 
 
+@pytest.mark.long
 def test_the_scanned_review_of_the_sample_is_recognised_and_found(
     tesseract: None, folder: Path, bring_in: Command, command: Command, sample_files: Path,
     settings: Settings,
@@ -240,6 +241,7 @@ def test_a_page_that_crashes_tesseract_costs_only_itself(
     assert (first.recognised, second.recognised) == (False, True)
 
 
+@pytest.mark.long
 def test_a_page_that_hangs_ends_with_its_time(
     tesseract: None, folder: Path, settings: Settings, program: Callable[[str], None]
 ) -> None:
