@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# Compiled modules are kept, whatever the environment says: tests start very many processes.
+export PYTHONDONTWRITEBYTECODE =
+
 # What is tried again with PostgreSQL, OpenSearch and object storage behind every repository.
 ON_LARGE := $(addprefix tests/,indexer/test_import.py indexer/test_undo.py web/test_search.py \
   web/test_records.py web/test_files.py web/test_reading.py web/test_findings.py \

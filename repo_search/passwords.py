@@ -1,5 +1,6 @@
 """Passwords: kept as Argon2id hashes (RFC 9106) with the parameters that its library recommends."""
 
+from dataclasses import replace
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -42,8 +43,10 @@ def checked(catalogue: Catalogue, name: str, password: str) -> Account | None:
     if account is None or not usable or not right:
         return None
     if _hasher.check_needs_rehash(account.password):
+        kept = _hasher.hash(password)
         with catalogue.write() as connection:
-            accounts.hash_anew(connection, account, _hasher.hash(password))
+            accounts.hash_anew(connection, account, kept)
+        account = replace(account, password=kept)  # else it looks changed, and opens no session
     return account
 
 

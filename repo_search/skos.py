@@ -7,6 +7,7 @@ rdflib is slow to load and is loaded only when a thesaurus is read or written.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -41,10 +42,11 @@ _HINTS = (
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
-def shipped_themes() -> list[Theme]:
+@cache
+def shipped_themes() -> tuple[Theme, ...]:
     """The thesaurus every repository starts with."""
     text = files("repo_search").joinpath("data", "themes.ttl").read_text(encoding="utf-8")
-    return read_skos(text)[0]
+    return tuple(read_skos(text)[0])
 
 
 def read_skos(text: str, known: Collection[str] = ()) -> tuple[list[Theme], list[str]]:

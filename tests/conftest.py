@@ -1,6 +1,7 @@
 """What every test shares: the report header, and fixtures for what may be absent."""
 
 import fcntl
+import gc
 import os
 import re
 import shutil
@@ -32,6 +33,8 @@ hypothesis.settings.load_profile("ours")
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 WHOLE_MATERIAL = bool(os.environ.get("WHOLE_MATERIAL"))
 TORTURE = bool(os.environ.get("TORTURE"))
+EACH_ENGINE = ["tantivy", pytest.param("whoosh", marks=pytest.mark.long)]
+"""For what has little to do with the engine; that engines answer alike, make test tries too."""
 _FIGURE = "figure"
 AXE = Path(__file__).resolve().parents[1] / "web/assets/node_modules/axe-core/axe.min.js"
 SCRIPT = Path(__file__).resolve().parents[1] / "web/static/repo-search.js"
@@ -52,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(servers.stop)
     if large.LARGE in os.environ:
         large.install_everywhere()
+    gc.set_threshold(10_000, 20, 20)  # the default took 8 of 100 seconds, this takes 5
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -307,7 +311,7 @@ def written(samples: Path) -> Path:
     return folder
 
 
-@pytest.fixture(params=EMBEDDED_ENGINES)
+@pytest.fixture(params=EACH_ENGINE)
 def sample(request: pytest.FixtureRequest, samples: Path) -> list[str]:
     """Options that choose a repository of the invented sample collection: each engine in turn."""
     return filled(samples, request.param)

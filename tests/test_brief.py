@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from repo_search.cli import main
 from repo_search.settings import Settings
+from tests.conftest import EACH_ENGINE
 from web import create_app
 
 NORTHMERE = {
@@ -137,7 +138,7 @@ def test_practitioners_read_the_page_that_answers(site: str, browser: Any) -> No
     page.close()
 
 
-@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+@pytest.mark.parametrize("engine", EACH_ENGINE)
 def test_librarians_bulk_index_a_folder_and_run_it_again(tmp_path: Path, engine: str) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()

@@ -84,7 +84,14 @@ _TOO_WIDE = """() => {
 
 
 @pytest.mark.parametrize(
-    "name", ["results", "a page with hits", "advanced search", "many queries by publishers"]
+    "name",
+    [
+        "results",
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in ("a page with hits", "advanced search", "many queries by publishers")
+        ),
+    ],
 )
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
     visit: Visit, held: Collection, name: str

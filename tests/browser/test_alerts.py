@@ -1,16 +1,16 @@
 """Being told what is new: signing up, confirming, an alert that says why, and stopping it."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from repo_search.cli import main
 
 from ..alerts.mail_server import MailServer, Received, free_port, mail_server
 from ..conftest import filled, serving
@@ -91,14 +91,8 @@ def test_subscribe_confirm_be_told_why_and_unsubscribe(
 
 
 def _run(*arguments: object) -> None:
-    command = "from repo_search.cli import main; main()"
-    subprocess.run(
-        [sys.executable, "-c", command, *map(str, arguments)],
-        check=True,
-        env=os.environ.copy(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    done = CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
+    assert done.exit_code == 0, done.output
 
 
 def _mail(server: MailServer, number: int) -> Received:

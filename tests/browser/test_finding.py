@@ -17,7 +17,7 @@ def asked(page: Any) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-@pytest.mark.parametrize("scripted", [True, False])
+@pytest.mark.parametrize("scripted", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_publisher_place_and_case_reviews_give_the_reviews_of_the_publisher_and_those_before_it(
     tantivy_site: str, browser: Any, scripted: bool
 ) -> None:

@@ -91,6 +91,7 @@ def test_what_is_kept_can_be_exported_shared_and_cleared(visitor: Callable[..., 
     assert page.get_by_text("This list was opened from a link").is_visible()
 
 
+@pytest.mark.long
 def test_a_shared_list_does_not_take_the_place_of_ones_own(visitor: Callable[..., Any]) -> None:
     theirs, mine = visitor(), visitor(viewport={"width": 360, "height": 740})
     sent = [*keep(theirs, 0, 1)]
@@ -139,6 +140,7 @@ def test_buttons_of_results_that_came_later_work_too(visitor: Callable[..., Any]
     assert button.inner_text().startswith("Add to reading list")
 
 
+@pytest.mark.long
 def test_a_spoilt_store_is_an_empty_list(visitor: Callable[..., Any]) -> None:
     page = visitor()
     spoilt = ("{", "null", "7", '{"a": 1}', '[1, null, ["x"], "<script>", "abc.0"]', '"text"')

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 PAGES = ("/", "/insights", "/years", "/latest", "/cases", "/themes", "/publishers?by=region")
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_in_plots_and_lists_on_a_narrow_screen(
     tantivy_site: str, browser: Any, axe: str
 ) -> None:

@@ -18,7 +18,7 @@ def counts(page: Any, row: int) -> list[str]:
     return cells
 
 
-@pytest.mark.parametrize("scripted", [True, False])
+@pytest.mark.parametrize("scripted", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_many_queries_become_a_table_whose_counts_lead_to_pages_and_searches(
     tantivy_site: str, browser: Any, tmp_path: Path, scripted: bool
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_record_in_two_segments_of_one_batch_is_there_once(many: Index) -> Non
     assert len(many.findings("generation2")) == 60
 
 
+@pytest.mark.long
 def test_segments_of_which_everything_is_replaced_fall_away(many: Index, tmp_path: Path) -> None:
     before = _segments(many, tmp_path / "many")
     for generation in range(2, 5):

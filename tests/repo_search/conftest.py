@@ -14,6 +14,7 @@ from repo_search.indexing import bring_up_to_date
 from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, search
 from repo_search.settings import EMBEDDED_ENGINES
+from tests.conftest import EACH_ENGINE
 from tests.stacks import opensearch, postgres
 
 from .library import fill
@@ -42,7 +43,7 @@ def new_catalogue(database: str, folder: Path, empty: Path) -> str:
     return f"sqlite:///{shutil.copy(empty, folder)}"
 
 
-@pytest.fixture(params=EMBEDDED_ENGINES)
+@pytest.fixture(params=EACH_ENGINE)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine without an index: each in turn."""
     opened = open_engine(request.param, tmp_path / "index")

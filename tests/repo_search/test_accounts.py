@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from click.testing import Result
 
 from repo_search.catalogue import Catalogue, accounts, publishers, tables
@@ -81,6 +82,19 @@ def test_a_password_opens_the_account_that_has_it(catalogue: Catalogue) -> None:
     with catalogue.write() as connection:
         accounts.disable(connection, mine)
     assert checked(catalogue, "Ann", PASSWORD) is None
+
+
+def test_a_hash_of_too_little_work_is_made_anew_by_who_signs_in(catalogue: Catalogue) -> None:
+    begun(catalogue)
+    weak = PasswordHasher(1, 8, 1).hash(PASSWORD)
+    with catalogue.write() as connection:
+        accounts.put_password(connection, accounts.find(connection, "Ann").account_id, weak)
+    found = checked(catalogue, "Ann", PASSWORD)
+    assert found is not None
+    with catalogue.write() as connection:
+        assert accounts.find(connection, "Ann") == found
+        assert found.password != weak
+        assert accounts.begin_session(connection, found)
 
 
 @pytest.mark.parametrize(("password", "said"), [("x" * 11, "at least 12"), ("x" * 201, "at most")])

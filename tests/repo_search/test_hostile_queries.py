@@ -19,7 +19,8 @@ from repo_search.query.parse import MOST_NAMED, parse
 from repo_search.query.pieces import LONGEST
 from repo_search.repository import opened
 from repo_search.search import SearchRequest, all_matches
-from repo_search.settings import EMBEDDED_ENGINES, Settings
+from repo_search.settings import Settings
+from tests.conftest import EACH_ENGINE
 
 from ..hostile_strings import COSTLY, HOSTILE
 from .library import put
@@ -58,7 +59,7 @@ def _fill(catalogue: Catalogue) -> None:
             put(connection, *pages, rare, title=f"Review {number}", published=f"{1990 + number}")
 
 
-@pytest.fixture(scope="module", params=EMBEDDED_ENGINES)
+@pytest.fixture(scope="module", params=EACH_ENGINE)
 def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a repository of thirty records in which common words stand thousands of times."""
     settings = Settings(data=tmp_path_factory.mktemp("full"), engine=request.param)

@@ -1,4 +1,4 @@
-"""What is new in a search, on both engines."""
+"""What is new in a search."""
 
 import hashlib
 from collections.abc import Callable, Sequence

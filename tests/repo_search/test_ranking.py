@@ -16,7 +16,7 @@ from repo_search.query.parse import parse
 from repo_search.ranking import closeness, is_question, telling
 from repo_search.results import ResultPage
 from repo_search.search import SearchRequest, answer, search
-from repo_search.settings import EMBEDDED_ENGINES
+from tests.conftest import EACH_ENGINE
 
 from .library import add, titles
 
@@ -24,7 +24,7 @@ FILLER = " ".join(f"word{n}" for n in range(60))
 QUESTION = "why was the baby not seen by a dentist"
 
 
-@pytest.fixture(params=EMBEDDED_ENGINES)
+@pytest.fixture(params=EACH_ENGINE)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     opened = open_engine(request.param, tmp_path / "index")
     yield opened

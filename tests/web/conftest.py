@@ -21,6 +21,7 @@ from repo_search.claims import Claim, Source
 from repo_search.passages import ExtractedText, Passage
 from repo_search.repository import Repository, opened
 from repo_search.settings import Settings
+from tests.conftest import EACH_ENGINE
 from web import create_app
 from web.site import site
 
@@ -203,7 +204,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         close(one.app)
 
 
-@pytest.fixture(params=["tantivy", "whoosh"])
+@pytest.fixture(params=EACH_ENGINE)
 def engine(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name

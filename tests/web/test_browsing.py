@@ -17,6 +17,7 @@ from repo_search.dates import parse_date
 from repo_search.passages import ExtractedText, Passage
 from repo_search.repository import opened
 from repo_search.settings import Settings
+from tests.conftest import EACH_ENGINE
 from web import create_app
 from web.site import site
 from web.views.browse import publisher_on
@@ -41,7 +42,7 @@ OF_ABBOTS = {
 }
 
 
-@pytest.fixture(scope="module", params=["tantivy", "whoosh"])
+@pytest.fixture(scope="module", params=EACH_ENGINE)
 def app(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A repository of a few publishers and cases, one record of which is withdrawn."""
     settings = Settings(data=tmp_path_factory.mktemp("browsing") / "data", engine=request.param)

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from tests.conftest import EACH_ENGINE
 from tests.repo_search.test_search import counted
 from web.site import site
 
@@ -15,7 +16,7 @@ from .conftest import Fetch, close
 from .recommending import Shelf
 
 
-@pytest.fixture(scope="module", params=["tantivy", "whoosh"])
+@pytest.fixture(scope="module", params=EACH_ENGINE)
 def shelf(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shelf]:

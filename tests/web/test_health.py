@@ -13,7 +13,8 @@ from repo_search.catalogue import fixities, outbox, records
 from repo_search.engines.generations import Generations
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository, only_mender
-from repo_search.settings import EMBEDDED_ENGINES, Settings
+from repo_search.settings import Settings
+from tests.conftest import EACH_ENGINE
 from web import create_app
 from web.mending import mender
 from web.site import site
@@ -27,7 +28,7 @@ WELL = {
 PATHS = ("/health", "/health/live", "/health/ready")
 
 
-@pytest.fixture(params=EMBEDDED_ENGINES)
+@pytest.fixture(params=EACH_ENGINE)
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data", engine=request.param)
 

@@ -15,6 +15,7 @@ from repo_search.disclosures import Disclosure
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import opened
 from repo_search.settings import Settings
+from tests.conftest import EACH_ENGINE
 from web import create_app
 
 from .conftest import PDF, close, extracted, fetcher, pdf, put, readable
@@ -30,7 +31,7 @@ class Held(NamedTuple):
     case_id: str
 
 
-@pytest.fixture(scope="module", params=["tantivy", "whoosh"])
+@pytest.fixture(scope="module", params=EACH_ENGINE)
 def held(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Held]:

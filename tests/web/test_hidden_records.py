@@ -30,6 +30,7 @@ from web.site import site
 
 from .conftest import PDF, close, extracted, pdf, put, readable
 
+pytestmark = pytest.mark.long
 MARKS = {"withdrawn": "zorbquix", "held": "zorbvelm", "draft": "zorbfenn", "erased": "zorbluxt"}
 """A word that one record alone holds, by why it is hidden later."""
 NEVER_SHOWN = {"new": "zorbnyxa"}

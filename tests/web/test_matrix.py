@@ -48,6 +48,7 @@ def as_table(response: TestResponse) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
 
 
+@pytest.mark.long
 def test_every_count_of_a_page_leads_to_as_many_as_it_says(fetch: Fetch) -> None:
     for by in ("reports", "publishers", "years"):
         soup = page(fetch(address(by=by)))

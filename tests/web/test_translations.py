@@ -69,6 +69,7 @@ def bracketed(
     close(app)
 
 
+@pytest.mark.long
 def test_every_text_of_every_page_is_translated(bracketed: tuple[Flask, Collection]) -> None:
     app, held = bracketed
     client, known = app.test_client(), Known(app, held)

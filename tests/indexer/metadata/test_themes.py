@@ -229,7 +229,7 @@ def test_a_theme_with_a_circle_of_broader_ones_ends() -> None:
     assert found
 
 
-def _shipped() -> list[Theme]:
+def _shipped() -> tuple[Theme, ...]:
     return shipped_themes()
 
 

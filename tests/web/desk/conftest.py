@@ -6,14 +6,15 @@ from functools import cache
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from repo_search import passwords
 from repo_search.catalogue import Catalogue, accounts
 from repo_search.catalogue.accounts import Role
-from repo_search.passwords import hashed
 from repo_search.settings import Settings
 from tests.conftest import serving, watched
 from tests.web.conftest import check_page
@@ -21,9 +22,19 @@ from web import create_app
 from web.site import site
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of these tests
+QUICK = PasswordHasher(1, 8, 1)
+"""Of time, memory and threads as little as there can be."""
 _HOMES = {"Depositor": "/desk/deposit"}
 SECURE = "https://localhost"
 """Cookies of the desk are for HTTPS alone."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def quick_hashes() -> Iterator[None]:
+    """Passwords are checked at once, not with the work that shall hold up who tries many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", QUICK)
+        yield
 
 
 def add_account(
@@ -41,7 +52,7 @@ def add_account(
 
 @cache
 def _kept() -> str:
-    return hashed(PASSWORD)
+    return QUICK.hash(PASSWORD)
 
 
 class Client:

@@ -139,6 +139,7 @@ def test_what_cannot_be_is_told_at_its_field_and_what_was_typed_stays(
     assert kept in answer.text
 
 
+@pytest.mark.long
 def test_two_hundred_records_are_changed_and_taken_back(
     settings: Settings, browser: Any, axe: str
 ) -> None:

@@ -34,6 +34,7 @@ def test_every_page_answers_and_stands_in_the_desk(
         assert answer.status_code == (403 if name == "not for publishers" else 200), name
 
 
+@pytest.mark.long
 def test_odd_arguments_are_no_fault_of_ours(desk_app: Flask, librarian: Client) -> None:
     awaiting = filled(desk_app)
     addresses = {

@@ -194,6 +194,7 @@ def test_the_public_site_shows_no_trace_of_the_desk(desk_app: Flask, librarian: 
             assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.long
 def test_a_job_is_followed_with_and_without_script(settings: Settings, browser: Any) -> None:
     catalogue = Catalogue(settings.catalogue_url)
     add_account(catalogue, "Librarian")

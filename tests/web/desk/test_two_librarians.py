@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from repo_search.repository import opened
 from repo_search.settings import Settings
 from tests.web.conftest import PDF, extracted, pdf, put
@@ -28,6 +30,7 @@ def box(page: Any, label: str) -> Any:
     return page.get_by_role("textbox", name=label, exact=True)
 
 
+@pytest.mark.long
 def test_two_librarians_on_one_record_overwrite_nothing(
     settings: Settings, tmp_path: Path, browser: Any, axe: str
 ) -> None:

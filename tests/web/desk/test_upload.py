@@ -207,6 +207,7 @@ def thirty(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+@pytest.mark.long
 def test_thirty_files_with_planted_problems_are_uploaded_and_taken_back(
     settings: Settings, browser: Any, tmp_path: Path, axe: str
 ) -> None:

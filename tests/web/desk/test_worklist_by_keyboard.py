@@ -90,6 +90,7 @@ def waiting(command: Callable[..., Result], settings: Settings, tmp_path: Path) 
     catalogue.close()
 
 
+@pytest.mark.long
 def test_the_list_is_cleared_by_keyboard_alone_and_search_shows_the_result(
     browser: Any, script: None, axe: str, waiting: None, settings: Settings
 ) -> None:
