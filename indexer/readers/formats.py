@@ -49,6 +49,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "a program"),
     (b"SQLite format 3", "a database"),
 )
+_NEVER_TEXT = ("pdf", "docx", "odt")
 _OPEN_DOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
 _FIRST_TAG = re.compile(
     r"\s*(?:<\?[^>]{0,1000}>\s*|<!--.*?-->\s*|<!doctype(?!\s+html)[^>]{0,1000}>\s*)*"
@@ -128,6 +129,11 @@ def _in_text(head: bytes, name: str) -> Format:
         return "html"
     if reason := why_not_prose(text, ending):
         raise NotADocument(reason)
+    if ending in _NEVER_TEXT:
+        raise Unreadable(
+            f"The name says .{ending}, but this is plain text: perhaps a message that was saved in "
+            "the place of the document. Fetch it again, or name it .txt if it is to be read"
+        )
     return "text"
 
 

@@ -74,6 +74,14 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, data: bytes, told: str) ->
     assert not isinstance(caught.value, NotADocument)
 
 
+@pytest.mark.parametrize("ending", ["pdf", "docx", "ODT"])
+def test_a_message_in_the_place_of_a_document_is_none(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / "held"
+    path.write_bytes(b"The page that you asked for cannot be found. Contact the webmaster.")
+    with pytest.raises(Unreadable, match=rf"^The name says \.{ending.lower()}, but this is plain"):
+        read(str(path), f"report.{ending}")
+
+
 @pytest.mark.parametrize(
     ("stream", "told"),
     [
