@@ -13,7 +13,7 @@ from opensearchpy.helpers import streaming_bulk
 
 from repo_search.engine import IndexDocument
 from repo_search.engine_urls import Cluster
-from repo_search.engines.opensearch_asking import WRITING, Asking, Body, Missing, of_status
+from repo_search.engines.opensearch_asking import WRITING, Asking, Body
 from repo_search.engines.opensearch_documents import (
     DOCUMENTS,
     FINDING,
@@ -28,6 +28,7 @@ from repo_search.engines.opensearch_documents import (
     index_body,
     page_id,
 )
+from repo_search.engines.opensearch_errors import Missing, of_status
 from repo_search.engines.opensearch_queries import ALL, of_records
 from repo_search.errors import RepoSearchError, Unavailable
 
@@ -95,6 +96,12 @@ class Indexes:
             part: [index for index, aliases in there.items() if self.names.alias(part) in aliases]
             for part in PARTS
         }
+
+    def look_for(self, index: str) -> None:
+        """Raises Unavailable if the user may not see an index: some clusters are set to leave such
+        out of what is listed, as if they were not there."""
+        with suppress(Missing):
+            self._asking.ask(self._asking.client.indices.get_alias, index=index)
 
     def create(self, generation: int) -> "Sending":
         """Empty indexes of a new generation, and how to write to them."""
@@ -251,7 +258,7 @@ class Sending:
             for taken, answer in sending:
                 ((action, said),) = answer.items()
                 if not taken and (action, said["status"]) not in _IGNORED:
-                    raise _refused(said)
+                    raise of_status(said["status"], said.get("error"))
                 yield
 
     def show(self) -> None:
@@ -272,11 +279,6 @@ class Sending:
             )["hits"]["total"]["value"]
             for part in PARTS
         )
-
-
-def _refused(said: Body) -> RepoSearchError:
-    kind = said.get("error", {})
-    return of_status(said["status"], str(kind.get("type", "")) if isinstance(kind, dict) else "")
 
 
 def discard(indexes: Indexes, generation: int) -> None:
