@@ -25,7 +25,7 @@ from repo_search.catalogue import Catalogue
 from repo_search.cli import main
 from repo_search.jail import PARTS, permitted
 from repo_search.settings import EMBEDDED_ENGINES, Settings
-from tests.stacks import large, nginx, opensearch, postgres, redis, s3, servers, swift
+from tests.stacks import large, nginx, opensearch, postgres, redis, s3, secured, servers, swift
 
 hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("ours")
@@ -132,6 +132,7 @@ _PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
 _SERVERS = {
     "PostgreSQL": postgres.PROGRAMS is not None,
     "OpenSearch": opensearch.HERE,
+    "OpenSearch's security plugin": secured.HERE,
     "S3 (moto's emulator)": s3.SERVER.exists(),
     "S3 (OpenStack Swift, which needs files to have attributes)": swift.HERE and swift.DISK,
     "Redis": redis.PROGRAM is not None,

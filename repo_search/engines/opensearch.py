@@ -234,6 +234,7 @@ class OpenSearchEngine:
         for part, live in self._indexes.live().items():
             index = self._indexes.names.index(part, generation)
             if live != [index]:
+                self._indexes.look_for(index)
                 yield f"{index} does not answer" + (f", but {', '.join(live)}" if live else "")
                 return
         found = self._indexes.answering().counts()

@@ -1,34 +1,28 @@
-"""Asking a cluster of OpenSearch: time limits, no answer in parts, and its errors as ours.
+"""Asking a cluster of OpenSearch: time limits, and no answer in parts.
 
 What people search for stands in the bodies of requests and in what OpenSearch says of them, so
-neither gets into a message or a log.
+neither gets into a log.
 """
 
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from ssl import SSLError as Unverified
 from typing import Any, ParamSpec, TypeVar
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
-    AuthenticationException,
-    AuthorizationException,
-    ConnectionTimeout,
     NotFoundError,
     OpenSearchException,
     RequestError,
-    SSLError,
     TransportError,
-)
-from opensearchpy.exceptions import (
-    ConnectionError as Unreached,
 )
 from urllib3 import Timeout
 
 from repo_search.engine_urls import Cluster
-from repo_search.errors import BadInput, IndexDamaged, RepoSearchError, Unavailable
+from repo_search.engines.opensearch_errors import IN_PART, Missing, of_status, ours, telling
+from repo_search.errors import BadInput, Unavailable
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -47,18 +41,9 @@ _PAUSES = (0.1, 0.4, 1.6)
 node."""
 _TRIES = 3
 WHOLE = {"allow_partial_search_results": "false"}
-_NO_INDEX = "There is no index. Run: repo-search reindex"
-_IN_PART = "OpenSearch could answer from a part of the index only. Are all its nodes running?"
 
 for _name in ("opensearch", "opensearchpy.trace", "opensearchpy"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
-
-
-class Missing(IndexDamaged):
-    """There is no such index, or not any more: a rebuild may just have taken it away."""
-
-    def __init__(self) -> None:
-        super().__init__(_NO_INDEX)
 
 
 class Asking:
@@ -97,7 +82,7 @@ class Asking:
                     raise
                 status = error.status_code if isinstance(error, TransportError) else 0
                 if status not in _PASSING or pause is None:
-                    raise _ours(error, self._cluster) from None
+                    raise ours(error, self._cluster) from None
                 time.sleep(pause)
         raise AssertionError
 
@@ -116,11 +101,11 @@ class Asking:
             )
         except RequestError as error:
             if error.error != "resource_already_exists_exception":
-                raise of_status(400, str(error.error)) from None
+                raise of_status(400, error.info) from None
 
     def telling(self) -> AbstractContextManager[None]:
         """A block in which OpenSearch's errors become ours."""
-        return _telling(self._cluster)
+        return telling(self._cluster)
 
     def search(self, index: str, body: Body, **options: str) -> Body:
         """The answer to a search, of all shards or none: raises Unavailable instead."""
@@ -193,81 +178,11 @@ def _client(cluster: Cluster) -> OpenSearch:
         ) from error
 
 
-@contextmanager
-def _telling(cluster: Cluster) -> Iterator[None]:
-    """Raises what OpenSearch or the way to it has run into as an error of ours, without its
-    words."""
-    try:
-        yield
-    except OpenSearchException as error:
-        raise _ours(error, cluster) from None
-
-
-def _ours(error: OpenSearchException, cluster: Cluster) -> RepoSearchError:
-    match error:
-        case SSLError():
-            return Unavailable(
-                f"{cluster} has no certificate that can be verified. Name the file of those to "
-                "trust with ?ca=FILE at the end of the engine's URL."
-            )
-        case ConnectionTimeout():
-            return Unavailable(f"{cluster} did not answer in time.")
-        case Unreached():
-            return Unavailable(f"{cluster} cannot be reached. Is it running, and is the URL right?")
-        case AuthenticationException():
-            return Unavailable(
-                f"{cluster} does not accept the user or the password. The user stands in the "
-                "engine's URL, the password in REPO_SEARCH_ENGINE_PASSWORD."
-            )
-        case AuthorizationException():
-            return Unavailable(
-                f"{cluster} does not allow its user what is needed: see “Rights” in "
-                "docs/opensearch.md."
-            )
-        case NotFoundError():
-            return Missing()
-        case TransportError():
-            return of_status(error.status_code, _kind(error.info))
-    return Unavailable(f"{cluster} gave an answer that cannot be understood.")
-
-
-def _kind(said: Any) -> str:
-    """What OpenSearch calls what went wrong, the first name that it gives; too many clauses by that
-    name, which stands deep in what it says."""
-    names = list(_types(said))
-    return next((name for name in names if name.startswith("too_many")), (*names, "")[0])
-
-
-def _types(said: Any) -> Iterator[str]:
-    if isinstance(said, dict):
-        yield from (str(value) for name, value in said.items() if name == "type")
-        said = list(said.values())
-    if isinstance(said, list):
-        for part in said:
-            yield from _types(part)
-
-
-def of_status(status: int | str, kind: str) -> RepoSearchError:
-    """The error of a status and the name that OpenSearch has for what is wrong."""
-    if status == 404:
-        return Missing()
-    if status == 429:
-        return Unavailable("OpenSearch has more to do than it can take. Try again.")
-    if kind.startswith("too_many"):
-        return BadInput("The query is too long for OpenSearch.")
-    if status == 400:
-        return IndexDamaged(f"The index is not as it was made ({kind}). Run: repo-search reindex")
-    if status == 413:
-        return Unavailable("OpenSearch takes no request as large as the record: see its setting "
-                           "http.max_content_length.")  # fmt: skip
-    return Unavailable(_IN_PART)
-
-
 def _whole(answer: Body) -> Body:
     if error := answer.get("error"):
-        raise of_status(answer.get("status", 500), _kind(error))
+        raise of_status(answer.get("status", 500), error)
     if answer["_shards"]["failed"] or answer["timed_out"]:
-        raise Unavailable(_IN_PART)
+        raise Unavailable(IN_PART)
     return answer
 
 

@@ -13,8 +13,10 @@ from opensearchpy.helpers import streaming_bulk
 
 from repo_search.engine import IndexDocument
 from repo_search.engine_urls import Cluster
-from repo_search.engines.opensearch_asking import WRITING, Asking, Body, Missing, of_status
+from repo_search.engines.opensearch_asking import WRITING, Asking, Body
 from repo_search.engines.opensearch_documents import (
+    BM25,
+    BM25_SINCE_3,
     DOCUMENTS,
     FINDING,
     FINDINGS,
@@ -28,8 +30,9 @@ from repo_search.engines.opensearch_documents import (
     index_body,
     page_id,
 )
+from repo_search.engines.opensearch_errors import Missing, of_status
 from repo_search.engines.opensearch_queries import ALL, of_records
-from repo_search.errors import RepoSearchError, Unavailable
+from repo_search.errors import IndexDamaged, RepoSearchError, Unavailable
 
 _MOST_BYTES, _MOST_ACTIONS = 8 << 20, 500
 """Of one request; a record that is larger goes by itself."""
@@ -96,17 +99,29 @@ class Indexes:
             for part in PARTS
         }
 
+    def look_for(self, index: str) -> None:
+        """Raises Unavailable if the user may not see an index: some clusters are set to leave such
+        out of what is listed, as if they were not there."""
+        with suppress(Missing):
+            self._asking.ask(self._asking.client.indices.get_alias, index=index)
+
     def create(self, generation: int) -> "Sending":
         """Empty indexes of a new generation, and how to write to them."""
         aliases = {part: self.names.unfinished(part, generation) for part in PARTS}
         for part, alias in aliases.items():
-            body = index_body(part, self._cluster.shards, self._cluster.replicas)
-            self._asking.create(
-                self.names.index(part, generation),
-                body | {"aliases": {alias: {}}},
-                wait_for_active_shards="0",  # writing waits for them
-            )
+            try:
+                self._create(part, generation, alias, BM25_SINCE_3)
+            except IndexDamaged:  # a cluster of before knows no such name
+                self._create(part, generation, alias, BM25)
         return Sending(self._asking, aliases)
+
+    def _create(self, part: str, generation: int, alias: str, bm25: str) -> None:
+        body = index_body(part, self._cluster.shards, self._cluster.replicas, bm25)
+        self._asking.create(
+            self.names.index(part, generation),
+            body | {"aliases": {alias: {}}},
+            wait_for_active_shards="0",  # writing waits for them
+        )
 
     def swap(self, generation: int) -> None:
         """Has these answer instead of others, all three at once. With 0 none answer."""
@@ -251,7 +266,7 @@ class Sending:
             for taken, answer in sending:
                 ((action, said),) = answer.items()
                 if not taken and (action, said["status"]) not in _IGNORED:
-                    raise _refused(said)
+                    raise of_status(said["status"], said.get("error"))
                 yield
 
     def show(self) -> None:
@@ -272,11 +287,6 @@ class Sending:
             )["hits"]["total"]["value"]
             for part in PARTS
         )
-
-
-def _refused(said: Body) -> RepoSearchError:
-    kind = said.get("error", {})
-    return of_status(said["status"], str(kind.get("type", "")) if isinstance(kind, dict) else "")
 
 
 def discard(indexes: Indexes, generation: int) -> None:

@@ -5,14 +5,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
+import org.opensearch.common.settings.Settings;
 
 /**
- * OpenSearch nodes on loopback, for tests: without security, without Docker.
+ * OpenSearch nodes on loopback, for tests, without Docker; without security, unless there are
+ * settings for it.
  *
- * <p>usage: TestCluster HOME NAME HTTP TRANSPORT TOTAL NODES, where HTTP and TRANSPORT are the ports
- * of node 1 (those of the others follow), TOTAL is how many nodes the cluster has, and NODES are the
- * numbers of those in this process, such as 1,2,3. Writes HOME/ready-NODES when they have joined;
- * ends when standard input does.
+ * <p>usage: TestCluster HOME NAME HTTP TRANSPORT TOTAL NODES [SECURITY], where HTTP and TRANSPORT
+ * are the ports of node 1 (those of the others follow), TOTAL is how many nodes the cluster has, and
+ * NODES are the numbers of those in this process, such as 1,2,3. SECURITY is a file (.json or .yml)
+ * of settings of the security plugin, which is then loaded. Writes HOME/ready-NODES when they have
+ * joined; ends when standard input does.
  */
 public final class TestCluster {
   public static void main(String[] given) throws Exception {
@@ -25,11 +28,16 @@ public final class TestCluster {
     for (int i = 0; i < total; i++) {
       seeds.add("127.0.0.1:" + (transport + i));
     }
+    Settings security =
+        given.length > 6
+            ? Settings.builder().loadFromPath(Path.of(given[6])).build()
+            : Settings.EMPTY;
     OpenSearchRunner runner = new OpenSearchRunner();
     runner.setMaxHttpPort(-1); // a port in use is a failure, not another port
     runner.onBuild(
         (number, settings) -> {
           int node = Integer.parseInt(here[number - 1]);
+          settings.put(security);
           settings.put("node.name", "node-" + node);
           settings.put("network.host", "127.0.0.1");
           settings.put("http.port", String.valueOf(http + node - 1));
@@ -44,11 +52,15 @@ public final class TestCluster {
             settings.putList("cluster.initial_cluster_manager_nodes", "node-1");
           }
         });
-    runner.build(
+    OpenSearchRunner.Configs configs =
         OpenSearchRunner.newConfigs()
             .basePath(home.resolve("nodes-" + given[5].replace(',', '-')).toString())
             .clusterName(given[1])
-            .numOfNode(here.length));
+            .numOfNode(here.length);
+    if (!security.isEmpty()) {
+      configs.pluginTypes("org.opensearch.security.OpenSearchSecurityPlugin");
+    }
+    runner.build(configs);
     Files.writeString(home.resolve("ready-" + given[5]), String.join("\n", seeds));
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     while (in.readLine() != null) {

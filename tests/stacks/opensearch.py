@@ -31,13 +31,22 @@ def cluster(nodes: int) -> str:
     return shared(f"opensearch-{nodes}", start)
 
 
-def started(folder: Path, http: int, transport: int, total: int, numbers: tuple[int, ...]):
+def started(
+    folder: Path,
+    http: int,
+    transport: int,
+    total: int,
+    numbers: tuple[int, ...],
+    classes: str = f"{JARS}/*",
+    security: tuple[Path, ...] = (),
+):
     """Starts a process with these nodes of a cluster, and waits until they have joined unless more
-    are to come. Gives the process of its keeper."""
+    are to come. `security` is a file of the security plugin's settings, if it is to be loaded from
+    `classes`. Gives the process of its keeper."""
     nodes = ",".join(map(str, numbers))
     command = ["java", "-Xms512m", "-Xmx1536m", "-XX:+UseSerialGC", "-Dlog4j2.disable.jmx=true"]
-    command += ["-Djna.nosys=true", "-cp", f"{JARS}/*", str(NODE / "TestCluster.java"), str(folder)]
-    server = run(folder, *command, "tests", http, transport, total, nodes)
+    command += ["-Djna.nosys=true", "-cp", classes, str(NODE / "TestCluster.java"), str(folder)]
+    server = run(folder, *command, "tests", http, transport, total, nodes, *security)
     if len(numbers) == total:
         wait(folder, server, (folder / f"ready-{nodes}").exists)
     return server
