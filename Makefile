@@ -12,6 +12,8 @@ ON_LARGE := $(addprefix tests/,indexer/test_import.py indexer/test_undo.py web/t
   web/test_records.py web/test_files.py web/test_reading.py web/test_findings.py \
   web/test_hidden_records.py web/test_api.py web/test_exports.py browser/test_finding.py \
   browser/test_findings.py)
+# What is tried again with Whoosh behind every repository; most other tests have it beside tantivy.
+ON_WHOOSH := tests/indexer/test_import.py tests/indexer/test_undo.py
 
 .PHONY: help demo test test-all test-large test-material torture audit fuzz lint bench bench-findings bench-metadata bench-relevance assets run-setup test-setup pins docs pictures wheel clean
 
@@ -31,6 +33,7 @@ test-large: test-setup assets  ## Run the tests of the large installation, on re
 	scripts/test-servers
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m large $(TESTS)
 	LARGE=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" $(ON_LARGE)
+	REPO_SEARCH_ENGINE=whoosh $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" $(ON_WHOOSH)
 
 test-material: test-setup  ## Read all of the real material, not every sixth file
 	WHOLE_MATERIAL=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not large" tests/indexer tests/benchmarks
