@@ -1,17 +1,10 @@
 """What every test shares: the report header, and fixtures for what may be absent."""
 
-import fcntl
 import gc
 import os
-import re
 import shutil
-import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,28 +13,20 @@ import hypothesis
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer.sample import write_sample
 from repo_search.catalogue import Catalogue
 from repo_search.cli import main
-from repo_search.jail import PARTS, permitted
-from repo_search.settings import EMBEDDED_ENGINES, Settings
-from tests.stacks import large, nginx, opensearch, postgres, redis, s3, secured, servers, swift
+from repo_search.settings import Settings
+from tests import present
+from tests.present import AXE, CHROMIUM, CORPUS, OIDC, SCRIPT, TORTURE, WHOLE_MATERIAL
+from tests.sites import filled, serving, written
+from tests.stacks import large, servers
 
 hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("ours")
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-WHOLE_MATERIAL = bool(os.environ.get("WHOLE_MATERIAL"))
-TORTURE = bool(os.environ.get("TORTURE"))
 EACH_ENGINE = ["tantivy", pytest.param("whoosh", marks=pytest.mark.long)]
 """For what has little to do with the engine; that engines answer alike, make test tries too."""
 _FIGURE = "figure"
-AXE = Path(__file__).resolve().parents[1] / "web/assets/node_modules/axe-core/axe.min.js"
-SCRIPT = Path(__file__).resolve().parents[1] / "web/static/repo-search.js"
-OIDC = Path(os.environ.get("OIDC_PROVIDER", "/nonexistent")) / "node_modules/oidc-provider"
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -79,66 +64,7 @@ def _chosen(item: pytest.Item) -> list[object]:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    engines = [f"{name} {version(_PACKAGES[name])}" for name in EMBEDDED_ENGINES]
-    return [
-        f"engines: {', '.join(engines)}; SQLite {sqlite3.sqlite_version}",
-        *(
-            ["installation: PostgreSQL, OpenSearch and object storage behind every repository"]
-            if large.LARGE in os.environ
-            else []
-        ),
-        f"browser: {CHROMIUM or 'none found; browser tests are NOT RUN'}",
-        *(
-            f"{program}: none found; tests of {what} are NOT RUN"
-            for program, what in _PROGRAMS.items()
-            if shutil.which(program) is None
-        ),
-        *([] if AXE.is_file() else ["axe-core: not installed; accessibility checks are NOT RUN"]),
-        *(
-            ["long tests are NOT RUN: make test-all"]
-            if "not long" in config.option.markexpr
-            else []
-        ),
-        *([] if SCRIPT.is_file() else ["script: not built; tests of type-ahead are NOT RUN"]),
-        *([] if OIDC.is_dir() and find_spec("authlib") else [_NO_OIDC]),
-        *([] if os.geteuid() == 0 else ["small disks: not root; full disks are NOT TRIED"]),
-        *(
-            f"{what}: not on this machine; tests of it are NOT RUN"
-            for what, is_here in _SERVERS.items()
-            if not is_here
-        ),
-        *_not_confined(),
-        f"promises: {'tried at length' if TORTURE else 'tried briefly; all of it: make torture'}",
-        f"real material: {CORPUS}{'' if WHOLE_MATERIAL else _IN_PART}"
-        if CORPUS.is_dir()
-        else "real material: none beside the project; tests that need it are NOT RUN",
-    ]
-
-
-def _not_confined() -> list[str]:
-    """What cannot be refused to a reader on this system."""
-    here = permitted()
-    missing = [what for part, what in PARTS.items() if part not in here]
-    return [f"jail: NOT assured on this system: {what}" for what in missing]
-
-
-_NO_OIDC = (
-    "OpenID Connect: no Authlib, or no provider (npm's oidc-provider in the folder OIDC_PROVIDER); "
-    "single sign-on is NOT TRIED"
-)
-_LEFT_OUT = ["tests that go through everything are NOT RUN: make test-all"]
-_IN_PART = " (every sixth file, no topics over reports; make test-material: all)"
-_PROGRAMS = {"tesseract": "OCR", "soffice": "old Word files, RTF and ODT"}
-_SERVERS = {
-    "PostgreSQL": postgres.PROGRAMS is not None,
-    "OpenSearch": opensearch.HERE,
-    "OpenSearch's security plugin": secured.HERE,
-    "S3 (moto's emulator)": s3.SERVER.exists(),
-    "S3 (OpenStack Swift, which needs files to have attributes)": swift.HERE and swift.DISK,
-    "Redis": redis.PROGRAM is not None,
-    "nginx": nginx.PROGRAM is not None,
-}
-_PACKAGES = {"tantivy": "tantivy", "whoosh": "whoosh-reloaded"}
+    return present.lines(config)
 
 
 @pytest.fixture(autouse=large.LARGE in os.environ)
@@ -226,34 +152,6 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-@contextmanager
-def watched(browser: Any, site: str, **options: Any) -> Iterator[Any]:
-    """A fresh page, which fails the test for a script error, an asset that is blocked or missing or
-    a request that leaves the site. That a page itself says 400 or 404 is no fault."""
-    context = browser.new_context(base_url=site, **options)
-    page = context.new_page()
-    faults: list[str] = []
-    visited: set[str] = set()
-
-    def said(message: Any) -> None:
-        status = message.text.startswith("Failed to load resource: the server responded")
-        if message.type == "error" and not (status and message.location["url"] in visited):
-            faults.append(message.text)
-
-    def asked(request: Any) -> None:
-        if not request.url.startswith(site):
-            faults.append(request.url)
-        elif request.is_navigation_request():
-            visited.add(request.url)
-
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", said)
-    page.on("request", asked)
-    yield page
-    context.close()
-    assert faults == []
-
-
 @pytest.fixture(scope="session")
 def oidc_provider() -> Path:
     """The folder in which npm's oidc-provider is installed; skips where it or Authlib is not."""
@@ -303,15 +201,6 @@ def sample_files(samples: Path) -> Path:
     return written(samples)
 
 
-def written(samples: Path) -> Path:
-    folder = samples / "files"
-    with (samples / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            write_sample(folder)
-    return folder
-
-
 @pytest.fixture(params=EACH_ENGINE)
 def sample(request: pytest.FixtureRequest, samples: Path) -> list[str]:
     """Options that choose a repository of the invented sample collection: each engine in turn."""
@@ -324,48 +213,11 @@ def tantivy_sample(samples: Path) -> list[str]:
     return filled(samples, "tantivy")
 
 
-def filled(samples: Path, engine: str) -> list[str]:
-    """Fills the repository once; other engines get a copy of its catalogue and holdings."""
-    first, data = samples / EMBEDDED_ENGINES[0], samples / engine
-    with (samples / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not first.is_dir():
-            _run("demo", str(first), "--fill-only")
-        if not data.is_dir():
-            shutil.copytree(first, data, ignore=shutil.ignore_patterns("index"))
-            _run("reindex", "--data", str(data), "--engine", engine)
-    return ["--data", str(data), "--engine", engine]
-
-
-def _run(*arguments: str) -> None:
-    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-
-
 @pytest.fixture
 def site(sample: list[str]) -> Iterator[str]:
     """The address of a real server over the sample collection."""
     with serving(sample) as address:
         yield address
-
-
-@contextmanager
-def serving(options: list[str], port: int = 0) -> Iterator[str]:
-    """`repo-search serve` in a process of its own, on this port or a free one, for the length of a
-    block."""
-    command = "from repo_search.cli import main; main()"
-    with subprocess.Popen(
-        [sys.executable, "-c", command, "serve", *options, "--port", str(port)],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r"http://\S+", process.stdout.readline())
-            assert found, "the server did not start"
-            yield found.group()
-        finally:
-            process.terminate()
 
 
 @pytest.fixture(scope="session")

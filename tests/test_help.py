@@ -17,7 +17,7 @@ from repo_search.search import SearchRequest, search
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 from web.pages.plain import help_page
 
-from .conftest import filled
+from .sites import filled
 
 Text = Sequence[str]
 """The stems of everything that stands in a record and its description, in order."""

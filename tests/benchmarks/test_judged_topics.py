@@ -9,7 +9,7 @@ from benchmarks.judged_topics import Topic, by_engine, measure, read_topics
 from repo_search.repository import opened
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 
-from ..conftest import filled
+from ..sites import filled
 
 FLOORS = {
     "sample": {"nDCG@10": 0.68, "first page": 0.75},

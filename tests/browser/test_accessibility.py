@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import serving
+from tests.sites import serving
 from tests.web.addresses import addresses
 from tests.web.conftest import Collection, collection
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from repo_search.cli import main
 
 from ..alerts.mail_server import MailServer, Received, free_port, mail_server
-from ..conftest import filled, serving
+from ..sites import filled, serving
 
 ADDRESS = "somebody@example.org"
 

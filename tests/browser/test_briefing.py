@@ -11,7 +11,7 @@ import pytest
 from repo_search.catalogue import set_fact
 from repo_search.repository import Repository, opened
 from repo_search.settings import Settings
-from tests.conftest import serving, watched
+from tests.sites import serving, watched
 from tests.web.conftest import NOTICE, PDF, extracted, pdf, put
 
 A4 = (595, 842)

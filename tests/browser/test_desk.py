@@ -12,8 +12,8 @@ from repo_search.catalogue import Catalogue, publishers
 from repo_search.settings import Settings
 
 from ..alerts.mail_server import MailServer, free_port, mail_server
-from ..conftest import serving
 from ..indexer.documents import pdf
+from ..sites import serving
 from ..web.desk.conftest import add_account, desk_site, signed_in_page
 from ..web.desk.test_upload import PLANTED, thirty
 from .test_alerts import _link, _mail, _run

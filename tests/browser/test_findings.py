@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import watched
+from ..sites import watched
 from .test_briefing import printed
 
 KEY = "repo-search.reading-list"

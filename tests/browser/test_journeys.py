@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import watched
+from ..sites import watched
 
 
 @pytest.fixture

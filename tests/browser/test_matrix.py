@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from repo_search.formulas import restored
-from tests.conftest import watched
+from tests.sites import watched
 
 
 def counts(page: Any, row: int) -> list[str]:

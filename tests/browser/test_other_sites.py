@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import serving
+from tests.sites import serving
 
 ASK = """async (site) => {
   const search = `${site}/api/v1/search?q=neglect&per_page=1`;

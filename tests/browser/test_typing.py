@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import watched
+from ..sites import watched
 
 BOX = "Search the text and description of every record"
 

@@ -25,7 +25,7 @@ from repo_search.search import SearchRequest, all_matches, search
 from repo_search.settings import Settings
 from repo_search.snippets import mark
 
-from ..conftest import filled
+from ..sites import filled
 from .conftest import CLUSTERS, ENGINES, TOGETHER, Place
 
 pytestmark = pytest.mark.long

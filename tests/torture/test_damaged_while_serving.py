@@ -20,7 +20,7 @@ from repo_search.query.parse import parse
 from repo_search.repository import only_mender, opened
 from repo_search.settings import EMBEDDED_ENGINES, Settings
 
-from ..conftest import filled, serving
+from ..sites import filled, serving
 from .test_damaged_index import put
 
 Figure = Callable[[str, object], None]

@@ -19,7 +19,8 @@ from repo_search.catalogue import Catalogue
 from repo_search.errors import NoSpace
 from repo_search.settings import EMBEDDED_ENGINES
 
-from ..conftest import TORTURE, serving
+from ..present import TORTURE
+from ..sites import serving
 from .agreement import disagreements, state
 from .conftest import own_word
 from .lives import Ended, Lives

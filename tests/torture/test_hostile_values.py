@@ -21,7 +21,7 @@ from repo_search.cli import COMMANDS
 from repo_search.repository import opened
 from tests.alerts.conftest import ask
 from tests.alerts.mail_server import mail_server
-from tests.conftest import serving, watched
+from tests.sites import serving, watched
 from tests.torture.hostile_documents import WORD, Ids, brought_in, run
 from tests.torture.hostile_values import MARK, VALUES
 from tests.torture.reading_answers import check_answer, check_csv

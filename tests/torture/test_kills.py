@@ -14,7 +14,7 @@ from repo_search.engine import EngineQuery
 from repo_search.engines import open_engine
 from repo_search.settings import EMBEDDED_ENGINES
 
-from ..conftest import TORTURE
+from ..present import TORTURE
 from .agreement import State, disagreements, state
 from .conftest import own_word
 from .lives import Lives

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from ..conftest import serving
+from ..sites import serving
 from ..web.conftest import Collection, collection
 
 

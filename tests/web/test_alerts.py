@@ -20,8 +20,8 @@ from web.courier import courier
 from web.site import site
 
 from ..alerts.mail_server import MailServer, mail_server
-from ..conftest import serving
 from ..repo_search.library import add
+from ..sites import serving
 from .conftest import Fetch, close, fetcher
 
 SITE = "https://reviews.example.org"

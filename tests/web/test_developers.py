@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.conftest import filled, serving
+from tests.sites import filled, serving
 from web.api.operations import PATH
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/api.md"

@@ -16,7 +16,7 @@ from repo_search import passwords
 from repo_search.catalogue import Catalogue, accounts
 from repo_search.catalogue.accounts import Role
 from repo_search.settings import Settings
-from tests.conftest import serving, watched
+from tests.sites import serving, watched
 from tests.web.conftest import check_page
 from web import create_app
 from web.site import site

@@ -14,7 +14,7 @@ from flask import Flask
 from repo_search.catalogue import Catalogue, accounts
 from repo_search.errors import BadInput, Unreachable
 from repo_search.settings import Settings
-from tests.conftest import serving
+from tests.sites import serving
 from web import create_app
 from web.elsewhere import Begun, Elsewhere, begun
 

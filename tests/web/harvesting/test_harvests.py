@@ -17,8 +17,8 @@ from repo_search.claims import Claim, Source
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import Repository, opened
 from repo_search.settings import Settings
-from tests.conftest import serving
 from tests.repo_search.library import put
+from tests.sites import serving
 
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 MARC = "{http://www.loc.gov/MARC21/slim}record"
