@@ -1,6 +1,5 @@
 """Passwords: kept as Argon2id hashes (RFC 9106) with the parameters that its library recommends."""
 
-from dataclasses import replace
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -46,7 +45,9 @@ def checked(catalogue: Catalogue, name: str, password: str) -> Account | None:
         kept = _hasher.hash(password)
         with catalogue.write() as connection:
             accounts.hash_anew(connection, account, kept)
-        account = replace(account, password=kept)  # else it looks changed, and opens no session
+            account = accounts.find(connection, name)  # as it was, it would open no session
+        if not account.password or not _is_right(account.password, password):
+            return None
     return account
 
 

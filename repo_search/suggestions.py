@@ -1,8 +1,8 @@
 """Did you mean: words that visible records hold in the place of words that none holds.
 
 The words come from the live index. They are read only when a query has a word that is hardly
-anywhere, and again when the index has changed, unless reading takes long. What they lead to is
-searched for before it is offered, so words of withdrawn records lead nowhere.
+anywhere, and again when the index has changed, unless reading takes long. Each word is looked for
+before it is offered, so that none is that only withdrawn or erased records held.
 """
 
 import re
@@ -88,9 +88,9 @@ class _Kept:
     until: float
 
 
-_AT_ONCE, _REST = 0.2, 20
+_AT_ONCE, _REST, _LONGEST_REST = 0.5, 20, 600
 """A vocabulary that was read within so many seconds is read again as soon as the index changes;
-another only after so many times as long, since an import changes the index every few seconds."""
+another only after so many times as long, or so many seconds: an import changes the index often."""
 _lock = Lock()
 _kept: "WeakKeyDictionary[Engine, _Kept]" = WeakKeyDictionary()
 
@@ -108,9 +108,9 @@ def vocabulary(engine: Engine) -> Vocabulary:
             return before.words
         words = _read(engine)
         took = monotonic() - begun
-        until = monotonic() + (took * _REST if took > _AT_ONCE else 0.0)
+        rest = min(took * _REST, _LONGEST_REST) if took > _AT_ONCE else 0.0
         if built is not None:
-            _kept[engine] = _Kept(words, built, hidden, until)
+            _kept[engine] = _Kept(words, built, hidden, monotonic() + rest)
         return words
     finally:
         _lock.release()
@@ -158,10 +158,18 @@ def did_you_mean(
             rare = rare or bool(records)
     for chosen in _choices(near):
         changed, spans = _replaced(text, chosen)
+        if not all(_is_held(engine, word) for _, word in chosen):
+            continue
         found = count(changed)
         if found > (total if rare else 0):
             return DidYouMean(changed, spans, found)
     return None
+
+
+def _is_held(engine: Engine, word: str) -> bool:
+    """Whether visible records hold a word, or the two that it is parted into."""
+    parts = [Words((part,)) for part in word.split("-")]
+    return all(engine.search(EngineQuery(part, sort="newest", limit=0)).total for part in parts)
 
 
 def _doubtful(engine: Engine, text: str) -> list[tuple[Token, int]]:

@@ -40,6 +40,8 @@ _PAUSES = (0.1, 0.4, 1.6)
 """Seconds after which it is asked again where the cluster has too much to do, or has just lost a
 node."""
 _TRIES = 3
+_NO_SUCH_SIMILARITY = "Unknown Similarity type"
+"""With which OpenSearch begins to say so."""
 WHOLE = {"allow_partial_search_results": "false"}
 
 for _name in ("opensearch", "opensearchpy.trace", "opensearchpy"):
@@ -86,9 +88,10 @@ class Asking:
                 time.sleep(pause)
         raise AssertionError
 
-    def create(self, index: str, body: Body, **options: str) -> None:
+    def create(self, index: str, body: Body, **options: str) -> bool:
         """Makes an index, unless it has been made: by a request that was sent twice since a node
-        was lost, or by another process at the same time."""
+        was lost, or by another process at the same time. False if the cluster has not got one of
+        its similarities."""
         create = self.client.indices.create
         try:
             self.ask(
@@ -100,8 +103,11 @@ class Asking:
                 request_timeout=WRITING,
             )
         except RequestError as error:
+            if _NO_SUCH_SIMILARITY in str(error.info):
+                return False
             if error.error != "resource_already_exists_exception":
                 raise of_status(400, error.info) from None
+        return True
 
     def telling(self) -> AbstractContextManager[None]:
         """A block in which OpenSearch's errors become ours."""

@@ -24,6 +24,8 @@ from repo_search.errors import BadInput, IndexDamaged, RepoSearchError, Unavaila
 
 IN_PART = "OpenSearch could answer from a part of the index only. Are all its nodes running?"
 _NO_INDEX = "There is no index. Run: repo-search reindex"
+_NO_TLS = ("WRONG_VERSION_NUMBER", "wrong version number", "record layer failure")
+"""How OpenSSL calls an answer that is none of TLS."""
 _REFUSED = re.compile(r"no permissions for \[((?:indices|cluster):[a-z_/:]+)")
 """What the security plugin calls that which it refuses."""
 
@@ -74,11 +76,13 @@ def ours(error: OpenSearchException, cluster: Cluster) -> RepoSearchError:
 def _not_trusted(error: Any) -> str:
     """What is wrong with a connection that was to be encrypted."""
     found = str(error)
-    if "CERTIFICATE_VERIFY_FAILED" not in found:
+    if any(one in found for one in _NO_TLS):
         return (
             "does not encrypt as it should: is it to be asked by opensearch+http://? Then nothing "
             "is encrypted."
         )
+    if "CERTIFICATE_VERIFY_FAILED" not in found:
+        return "could not be reached by an encrypted connection: it was broken off, or refused."
     if "expired" in found:
         return "has a certificate that has expired."
     if "not yet valid" in found:
@@ -112,17 +116,17 @@ def of_status(status: int | str, said: Any) -> RepoSearchError:
     kind = _kind(said)
     if status == 404:
         return Missing()
+    if kind == "cluster_block_exception" and status in (403, 429):
+        return Unavailable("OpenSearch lets nobody write to the index: it is locked, or a disk is "
+                           "full.")  # fmt: skip
     if status == 429:
         return Unavailable("OpenSearch has more to do than it can take. Try again.")
-    if status == 403 and kind == "security_exception":
+    if status == 403:
         refused = _REFUSED.search(str(said))
         what = f"refuses {refused[1]} to its user" if refused else "refuses its user what is needed"
         return Unavailable(
             f"OpenSearch {what}. The role that it needs stands in docs/opensearch.md."
         )
-    if status == 403:
-        return Unavailable("OpenSearch lets nobody write to the index: it is locked, or a disk is "
-                           "full.")  # fmt: skip
     if kind.startswith("too_many"):
         return BadInput("The query is too long for OpenSearch.")
     if status == 400:

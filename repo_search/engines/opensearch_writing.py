@@ -32,7 +32,7 @@ from repo_search.engines.opensearch_documents import (
 )
 from repo_search.engines.opensearch_errors import Missing, of_status
 from repo_search.engines.opensearch_queries import ALL, of_records
-from repo_search.errors import IndexDamaged, RepoSearchError, Unavailable
+from repo_search.errors import RepoSearchError, Unavailable
 
 _MOST_BYTES, _MOST_ACTIONS = 8 << 20, 500
 """Of one request; a record that is larger goes by itself."""
@@ -109,15 +109,14 @@ class Indexes:
         """Empty indexes of a new generation, and how to write to them."""
         aliases = {part: self.names.unfinished(part, generation) for part in PARTS}
         for part, alias in aliases.items():
-            try:
-                self._create(part, generation, alias, BM25_SINCE_3)
-            except IndexDamaged:  # a cluster of before knows no such name
+            if not self._create(part, generation, alias, BM25_SINCE_3):
                 self._create(part, generation, alias, BM25)
         return Sending(self._asking, aliases)
 
-    def _create(self, part: str, generation: int, alias: str, bm25: str) -> None:
+    def _create(self, part: str, generation: int, alias: str, bm25: str) -> bool:
+        """False if the cluster is of before that name of BM25."""
         body = index_body(part, self._cluster.shards, self._cluster.replicas, bm25)
-        self._asking.create(
+        return self._asking.create(
             self.names.index(part, generation),
             body | {"aliases": {alias: {}}},
             wait_for_active_shards="0",  # writing waits for them

@@ -35,6 +35,8 @@ _HOW = "Write s3://BUCKET/PREFIX, or s3://BUCKET/PREFIX?endpoint=https://HOST&re
 _STATUS = re.compile(r"status code: (\d{3})|\(code: (\w{1,40})\)")
 """The status of an answer, or what became of one of several that were to be deleted."""
 _REFUSED = ("401", "403", "AccessDenied")
+_OUTDATED = ("ExpiredToken", "InvalidToken", "TokenRefreshRequired")
+"""What AWS answers with status 400 to credentials that were good for a while."""
 _NOT_AS_SENT = ("BadDigest", "XAmzContentSHA256Mismatch", "IncompleteBody")
 _OWN_MACHINE = "169.254."
 """Where the cloud's own machines are asked for credentials if the environment has none."""
@@ -156,7 +158,7 @@ class Bucket:
             return self._no_bucket()
         if f"//{_OWN_MACHINE}" in said:
             return Unavailable(f"There are no credentials for the object storage {self.name}.")
-        if status in _REFUSED:
+        if status in _REFUSED or any(code in said for code in _OUTDATED):
             return self._refused()
         if status == "416":
             return FileDamaged(f"An object in {self.name} is not as long as it was.")

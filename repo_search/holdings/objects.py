@@ -45,9 +45,7 @@ class ObjectHoldings:
 
     def bring(self, staged: Staged) -> None:
         self.doubt([staged.sha256])
-        if fault := self.fault(staged.sha256):
-            if fault == _DAMAGED:  # some stores keep the parts of what something is put over
-                self._bucket.delete([_key(staged.sha256)])
+        if self.fault(staged.sha256):
             self._put(staged)
         self._brought.add(staged.sha256)
 

@@ -181,6 +181,8 @@ def test_what_is_never_taken_fails_and_is_not_acknowledged(
         (401, "security_exception", "user or the password.*REPO_SEARCH_ENGINE_PASSWORD"),
         (403, "security_exception", "refuses its user what is needed"),
         (403, "cluster_block_exception", "lets nobody write"),
+        (429, "cluster_block_exception", "lets nobody write"),
+        (403, "", "refuses its user what is needed"),
         (500, "null_pointer_exception", "a part of the index"),
         (502, "bad_gateway", "a part of the index"),
         (503, "cluster_block_exception", "a part of the index"),

@@ -55,17 +55,15 @@ def test_a_file_is_put_and_read_and_leaves_nothing_on_the_disk_when_it_is_remove
     assert not size or not swift.has_on_disk(content[:1000])
 
 
-def test_nothing_is_left_on_the_disk_of_what_a_file_takes_the_place_of(
-    tmp_path: Path, url: str
-) -> None:
+def test_a_damaged_file_is_put_right(tmp_path: Path, url: str) -> None:
     file, held = made(tmp_path, LARGE), held_in(tmp_path / "data", url)
-    content, spoilt = file.read_bytes(), os.urandom(LARGE)
+    content = file.read_bytes()
     staged = held.stage(file)
-    s3.replace(url, staged.sha256, spoilt)  # in parts, which this store keeps in a place of theirs
-    assert swift.has_on_disk(spoilt[:1000])
+    s3.replace(url, staged.sha256, os.urandom(LARGE))
+    assert held.fault(staged.sha256) == "is not what was kept"
     held.keep(staged)
+    assert held.fault(staged.sha256) == ""
     assert held.path(staged.sha256).read_bytes() == content
-    assert not swift.has_on_disk(spoilt[:1000])
 
 
 @pytest.mark.parametrize("by", ["signature", "checksum"])
@@ -188,16 +186,21 @@ def test_an_import_goes_on_when_its_store_is_started_again(
     for number in range(8):
         text(tmp_path / "documents" / f"{number:02}.txt", f"Said of word{number}")
 
+    is_over, was_over = threading.Event(), list[bool]()
+
     def stop_and_start() -> None:
         servers.wait(tmp_path / "own", store, lambda: len(s3.keys(url)) > 3)
         store.terminate()
         store.wait()
+        was_over.append(is_over.is_set())
         swift.started(tmp_path / "own", port)
 
     stopping = threading.Thread(target=stop_and_start)
     stopping.start()
     done = command("import", tmp_path / "documents", "--jobs", 1)
+    is_over.set()
     stopping.join()
+    assert was_over == [False]
     assert done.exit_code == 0, done.output
     assert command("verify").stdout == "8 records, 8 files: everything agrees.\n"
     assert len(s3.keys(url)) == 8

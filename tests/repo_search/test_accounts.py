@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from click.testing import Result
 
+from repo_search import passwords
 from repo_search.catalogue import Catalogue, accounts, publishers, tables
 from repo_search.catalogue.clock import now
 from repo_search.errors import BadInput, NotFound
@@ -95,6 +96,28 @@ def test_a_hash_of_too_little_work_is_made_anew_by_who_signs_in(catalogue: Catal
         assert accounts.find(connection, "Ann") == found
         assert found.password != weak
         assert accounts.begin_session(connection, found)
+
+
+def test_of_two_who_sign_in_at_once_so_both_are_signed_in(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(catalogue)
+    weak = PasswordHasher(1, 8, 1).hash(PASSWORD)
+    with catalogue.write() as connection:
+        accounts.put_password(connection, accounts.find(connection, "Ann").account_id, weak)
+    is_right, found = passwords._is_right, list[accounts.Account | None]()
+
+    def and_another(kept: str, password: str) -> bool:
+        monkeypatch.setattr(passwords, "_is_right", is_right)
+        found.append(checked(catalogue, "Ann", PASSWORD))
+        return is_right(kept, password)
+
+    monkeypatch.setattr(passwords, "_is_right", and_another)
+    found.append(checked(catalogue, "Ann", PASSWORD))
+    for account in found:
+        assert account is not None
+        with catalogue.write() as connection:
+            assert accounts.begin_session(connection, account)
 
 
 @pytest.mark.parametrize(("password", "said"), [("x" * 11, "at least 12"), ("x" * 201, "at most")])

@@ -1,12 +1,13 @@
 """What OpenSearch's engine says of a connection that is not as it should be."""
 
 import logging
+import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -118,3 +119,21 @@ def test_a_node_that_encrypts_and_is_asked_in_the_open_is_told_and_the_reverse(
     with serving(None) as port:
         found = refused(f"opensearch+https://ann:{SECRET}@localhost:{port}/x")
         assert "is it to be asked by opensearch+http://?" in found
+
+
+def test_who_breaks_an_encrypted_connection_off_is_not_said_to_want_none() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+        is_over = Event()
+
+        def answer() -> None:
+            while not is_over.is_set():
+                with suppress(TimeoutError):
+                    server.accept()[0].close()
+
+        thread = Thread(target=answer, daemon=True)
+        thread.start()
+        found = refused(f"opensearch+https://localhost:{server.getsockname()[1]}/x")
+        is_over.set()
+        thread.join()
+    assert "by an encrypted connection: it was broken off, or refused." in found

@@ -1,6 +1,7 @@
 """Did you mean: near words that visible records hold."""
 
 from collections.abc import Callable
+from math import inf
 from threading import Event, Thread
 
 import pytest
@@ -25,6 +26,12 @@ PAGES = (
     "The car was sold. Safety first, and no co-sleeping.",
 )
 Ask = Callable[..., DidYouMean | None]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are read again as soon as the index changes, however slow this machine is."""
+    monkeypatch.setattr(suggestions, "_AT_ONCE", inf)
 
 
 @pytest.fixture
@@ -151,6 +158,7 @@ def test_words_that_take_long_to_read_serve_for_a_while(
     catalogue: Catalogue, engine: Engine, held: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [0.0]
+    monkeypatch.setattr(suggestions, "_AT_ONCE", 0.5)
     monkeypatch.setattr(suggestions, "monotonic", lambda: now[0])
     read = engine.terms
 
@@ -166,6 +174,23 @@ def test_words_that_take_long_to_read_serve_for_a_while(
     assert vocabulary(engine) is before
     now[0] += 2
     assert "marimba" in vocabulary(engine).counts
+
+
+@pytest.mark.parametrize("text", ["xylophne", "xylophne neglect", "xylophne OR neglect"])
+def test_a_word_from_before_that_nothing_visible_holds_is_not_offered(
+    text: str, ask: Ask, catalogue: Catalogue, engine: Engine, held: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(suggestions, "_AT_ONCE", -1.0)
+    monkeypatch.setattr(suggestions, "_REST", 1e9)
+    before = ask(text)
+    assert before is not None
+    assert "xylophone" in before.text
+    with catalogue.write() as connection:
+        records.withdraw(connection, held, "A reason")
+    bring_up_to_date(catalogue, engine)
+    assert "xylophone" in vocabulary(engine).counts
+    assert ask(text) is None
 
 
 def test_nobody_waits_while_they_are_read_again(

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ FOLDER, RUN = "TEST_SERVERS", "TEST_RUN"
 as. The first process of a test run sets them."""
 KEEPER = Path(__file__).with_name("keeper.py")
 SECONDS = 120
+_GRACE = 15
 _RUNNING: list["subprocess.Popen[bytes]"] = []
 """So that none is given up while it runs, about which Python warns."""
 
@@ -48,15 +50,35 @@ def run(folder: Path, *command: object) -> subprocess.Popen[bytes]:
             start_new_session=True,
         )
     _RUNNING.append(server)
+    with _keepers().open("a") as keepers:
+        keepers.write(f"{server.pid}\n")
     return server
 
 
 def stop() -> None:
-    """Ends the servers that this process started."""
+    """Ends the servers that this process started, and those of other processes of its run."""
     for server in _RUNNING:
         server.terminate()
     for server in _RUNNING:
         server.wait()
+    started = _keepers().read_text().split() if _keepers().exists() else []
+    others = {int(pid) for pid in started} - {server.pid for server in _RUNNING}
+    for pid in filter(_is_keeper, others):
+        os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + _GRACE
+    while any(map(_is_keeper, others)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def _keepers() -> Path:
+    """Process ids of keepers, those of servers that have ended among them."""
+    return Path(os.environ[FOLDER]) / "keepers"
+
+
+def _is_keeper(pid: int) -> bool:
+    """Whether a process is one still, and not another that has its number by now."""
+    said = subprocess.run(["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True)
+    return KEEPER.name.encode() in said.stdout and not said.stdout.startswith(b"Z")
 
 
 def wait(folder: Path, server: subprocess.Popen[bytes], ready: Callable[[], bool]) -> None:

@@ -21,6 +21,8 @@ HERE = (PROGRAMS.parent / ".complete").exists()
 
 def _keeps_attributes(folder: str) -> bool:
     """Whether a file system keeps attributes of files, in which Swift describes objects."""
+    if not hasattr(os, "setxattr"):
+        return False
     try:
         with NamedTemporaryFile(dir=folder) as file:
             os.setxattr(file.name, "user.tried", b"1")
