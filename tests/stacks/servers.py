@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,8 @@ def stop() -> None:
     started = _keepers().read_text().split() if _keepers().exists() else []
     others = {int(pid) for pid in started} - {server.pid for server in _RUNNING}
     for pid in filter(_is_keeper, others):
-        os.kill(pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + _GRACE
     while any(map(_is_keeper, others)) and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -76,9 +78,11 @@ def _keepers() -> Path:
 
 
 def _is_keeper(pid: int) -> bool:
-    """Whether a process is one still, and not another that has its number by now."""
-    said = subprocess.run(["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True)
-    return KEEPER.name.encode() in said.stdout and not said.stdout.startswith(b"Z")
+    """Whether a process is one still, and not another that has its number by now. Where there is no
+    telling, keepers end by themselves when they see that the test run has."""
+    with suppress(OSError):
+        return KEEPER.name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
 
 
 def wait(folder: Path, server: subprocess.Popen[bytes], ready: Callable[[], bool]) -> None:
