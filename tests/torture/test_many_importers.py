@@ -38,7 +38,9 @@ def shared(tmp_path: Path) -> Shared:
 
 @pytest.fixture
 def folder(documents: Documents) -> Path:
-    return documents(20)
+    """So many that no import is over before something is done to it: who is killed as the last to
+    leave leaves its copies to the next import."""
+    return documents(60)
 
 
 def files(folder: Path) -> list[Path]:
