@@ -177,6 +177,7 @@ def test_themes_and_publishers_lead_to_their_findings(fetch: Fetch) -> None:
     assert not [a for a in without if "recommend" in a.text]
 
 
+@pytest.mark.embedded  # on a server to which others write names are read anew
 def test_a_page_of_findings_takes_a_fixed_number_of_statements(shelf: Shelf, fetch: Fetch) -> None:
     """However many results it shows."""
     seen: list[str] = []
