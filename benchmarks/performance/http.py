@@ -25,7 +25,7 @@ _PLAIN = ("one word", "two to five words")
 def results_page(scene: Scene) -> Iterator[Line]:
     """Start, results pages for eight clients, and memory after many of them."""
     settings = scene.collection()
-    asked = [_address(request) for request in _requests(settings, scene.sizes.requests)]
+    asked = [address_of(request) for request in requests_of(settings, scene.sizes.requests)]
     with ours(settings.data) as server:
         yield Line("first answer after the start", server.began, "s", at_most(1.5))
         told = load(server, asked, _CLIENTS)
@@ -56,9 +56,9 @@ def datasette(scene: Scene) -> Iterator[Line]:
     """Datasette's page of ten records for the same words, at the same number of clients."""
     what = f"results pages a second, {_CLIENTS} clients, words only"
     settings, program = scene.collection(), rival.found()
-    texts = [one.text for one in _requests(settings, scene.sizes.requests // 10, plain=True)]
+    texts = [one.text for one in requests_of(settings, scene.sizes.requests // 10, plain=True)]
     with ours(settings.data) as server:
-        rate = load(server, [_address(SearchRequest(text)) for text in texts], _CLIENTS).rate
+        rate = load(server, [address_of(SearchRequest(text)) for text in texts], _CLIENTS).rate
     if program is None:
         yield Line(what, rate, "pages/s", at_least(1), absent="Datasette is not installed")
         return
@@ -69,13 +69,15 @@ def datasette(scene: Scene) -> Iterator[Line]:
     yield more(what, rate, "pages/s", "Datasette, without facets, pages, snippets", other, 1)
 
 
-def _requests(settings: Settings, number: int, *, plain: bool = False) -> list[SearchRequest]:
+def requests_of(settings: Settings, number: int, *, plain: bool = False) -> list[SearchRequest]:
+    """Searches of the mix; `plain` ones have words alone."""
     with opened(settings) as repository, repository.catalogue.read() as connection:
         asked = mix(number, SEED + 3, authorities(connection))
     return [one.request for one in asked if not plain or one.kind in _PLAIN]
 
 
-def _address(request: SearchRequest) -> str:
+def address_of(request: SearchRequest) -> str:
+    """Where its results page stands on the site."""
     chosen = [(facet, value) for facet, values in request.selection.items() for value in values]
     pairs = [("q", request.text), *chosen, ("from", request.published_from)]
     return f"/search?{urlencode([pair for pair in pairs if pair[1]])}"

@@ -1,6 +1,7 @@
 """All planted reports, made anew each time."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from benchmarks.planted import CONTACT, PARAGRAPHS, Planted, Suffix, pdf, pdf_clean, web_page, word
 from benchmarks.planted.pdf_pages import HEIGHT, WIDTH, report, turned, with_attachment
@@ -74,8 +75,8 @@ def _pdf() -> Iterator[Planted]:
     ):
         data = report(way, crop=(0, 50, WIDTH, HEIGHT))
         yield Planted(f"{name} (pdf)", kind, "pdf", data, _PAGE if kind else None, kind is None)
-    for held_out, way in ((False, None), (True, pdf.BOXES["black box"])):
-        data = with_attachment(report(way))
+    for held_out, attached_to in ((False, None), (True, pdf.BOXES["black box"])):
+        data = with_attachment(report(attached_to))
         yield Planted("attachment (pdf)", "embedded file", "pdf", data, None, held_out)
 
 
@@ -113,7 +114,7 @@ def _web() -> Iterator[Planted]:
 
 def _properties() -> Iterator[Planted]:
     named = f"Serious case review {_NAME}"
-    for held_out, kind, about in (
+    said: list[tuple[bool, str | None, dict[str, Any]]] = [
         (False, "properties", {"title": named}),
         (False, "properties", {"subject": f"Re: {_NAME}, aged 4 months"}),
         (False, "properties", {"keywords": f"{_NAME}; neglect"}),
@@ -125,7 +126,9 @@ def _properties() -> Iterator[Planted]:
         (False, None, {"subject": "Serious Case Review", "keywords": "neglect, injury"}),
         (True, None, {"title": "Overview Report Template", "author": "Northmere Council"}),
         (True, None, {"keywords": "Safeguarding; Child Protection; Northmere"}),
-    ):
+    ]
+    for held_out, kind, about in said:
         title = ", ".join(f"{key} “{value}”" for key, value in about.items())
-        for suffix, data in (("pdf", report(None, **about)), ("docx", word.report(**about))):
-            yield Planted(f"{title} ({suffix})", kind, suffix, data, None, held_out)
+        of = report(None, **about)
+        yield Planted(f"{title} (pdf)", kind, "pdf", of, None, held_out)
+        yield Planted(f"{title} (docx)", kind, "docx", word.report(**about), None, held_out)

@@ -52,6 +52,13 @@ def white_on_white(canvas: Canvas) -> None:
     sentence(canvas)
 
 
+def white_in_a_form(canvas: Canvas) -> None:
+    canvas.beginForm("w", 0, 0, WIDTH, HEIGHT)
+    white_on_white(canvas)
+    canvas.endForm()
+    canvas.doForm("w")
+
+
 def invisible(canvas: Canvas) -> None:
     text = canvas.beginText(60, 600)
     text.setFont("Helvetica", SIZE)
@@ -276,12 +283,7 @@ INVISIBLE: dict[str, Way] = {
 }
 INVISIBLE_HELD_OUT: dict[str, Way] = {
     "white on a white box": under(white, white),
-    "white in a form": lambda canvas: (
-        canvas.beginForm("w", 0, 0, WIDTH, HEIGHT),
-        white_on_white(canvas),
-        canvas.endForm(),
-        canvas.doForm("w"),
-    )[1],
+    "white in a form": white_in_a_form,
 }
 COMMENTS: dict[str, Way] = {
     "note": annotation("Text", Contents="Is this the real school?"),

@@ -13,15 +13,14 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.collection import fill, made, write_pdfs
 from benchmarks.performance import machine
-from benchmarks.performance.bring_in import _pages as pages_in
-from benchmarks.performance.http import _address as address_of
-from benchmarks.performance.http import _requests as requests_of
+from benchmarks.performance.bring_in import pages_of
+from benchmarks.performance.http import address_of, requests_of
 from benchmarks.performance.processes import repo_search, resident
 from benchmarks.performance.serving import HOST, free_port, load, serving
 from repo_search.indexing import rebuild
@@ -123,7 +122,7 @@ def files(given: argparse.Namespace, place: Path) -> Iterator[Figure]:
     for name, folder in (("file_page", place / "pdf"), ("real_file_page", given.folder)):
         if folder and folder.is_dir():
             held = sum(path.stat().st_size for path in folder.rglob("*.pdf"))
-            pages, kind = pages_in(folder), "generated" if name == "file_page" else "real"
+            pages, kind = pages_of(folder), "generated" if name == "file_page" else "real"
             number = sum(1 for _ in folder.rglob("*.pdf"))
             yield name, held / pages, "bytes", f"{number} {kind} PDF files, {pages:,} pages"
 
@@ -131,7 +130,8 @@ def files(given: argparse.Namespace, place: Path) -> Iterator[Figure]:
 KINDS = {"embedded": embedded, "catalogue": catalogue, "engine": engine, "files": files}
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
+    """`arguments` are those of the command line unless others are given."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--records", type=int, default=1_000)
@@ -140,7 +140,7 @@ def main() -> None:
     parser.add_argument("--url", default="", help="of an empty database, or of an engine")
     parser.add_argument("--folder", type=Path, help="of real PDF files")
     parser.add_argument("--out", type=Path, default=MEASURED)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     known: dict[str, Any] = json.loads(given.out.read_text()) if given.out.is_file() else {}
     on = machine.described()
     with tempfile.TemporaryDirectory(prefix="scale-") as place:

@@ -1,6 +1,7 @@
 """OpenSearch from Maven Central: a cluster of one node, and one of three with a replica."""
 
 import shutil
+import subprocess
 import uuid
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def started(
     numbers: tuple[int, ...],
     classes: str = f"{JARS}/*",
     security: tuple[Path, ...] = (),
-):
+) -> "subprocess.Popen[bytes]":
     """Starts a process with these nodes of a cluster, and waits until they have joined unless more
     are to come. `security` is a file of the security plugin's settings, if it is to be loaded from
     `classes`. Gives the process of its keeper."""

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -75,7 +76,7 @@ def _as_other(folder: Path) -> list[object]:
     return ["setpriv", *ids, "--clear-groups", "--"]
 
 
-def _answers(url: str):
+def _answers(url: str) -> Callable[[], bool]:
     def answers() -> bool:
         with suppress(psycopg.OperationalError):
             do(url, "SELECT 1")

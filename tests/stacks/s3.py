@@ -5,6 +5,7 @@ import os
 import subprocess
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import obstore
@@ -13,6 +14,9 @@ from obstore.store import S3Store
 
 from . import swift
 from .servers import absent, free_ports, listens, run, shared, wait
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 SERVER = Path(__file__).parents[2] / ".venv/s3/bin/moto_server"
 BUCKET = "holdings"
@@ -56,7 +60,7 @@ def behind(url: str) -> S3Store:
     return S3Store(
         parts.netloc,
         prefix=parts.path[1:],
-        config={**given, "access_key_id": KEY, "secret_access_key": SECRET},
+        config=cast("S3Config", given | {"access_key_id": KEY, "secret_access_key": SECRET}),
         client_options={"allow_http": True},
     )
 
