@@ -1,7 +1,7 @@
 """What the colour and the addresses of a site and of its store of limits may be."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 def contrast_with_white(colour: str) -> float:
@@ -23,13 +23,10 @@ def is_web_address(value: str) -> bool:
 
 def is_root(value: str) -> bool:
     """Whether it is a web address of a host alone, without a path, user or query."""
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError:
-        return False
+    parts = _parts(value)
     return (
-        is_web_address(value)
+        parts is not None
+        and is_web_address(value)
         and value.isprintable()
         and "@" not in parts.netloc
         and value.removesuffix("/").lower() == f"{parts.scheme}://{parts.netloc}".lower()
@@ -38,9 +35,15 @@ def is_root(value: str) -> bool:
 
 def is_redis(value: str) -> bool:
     """Whether it is the address of a Redis: redis:// or rediss://, and a host."""
+    parts = _parts(value)
+    return parts is not None and parts.scheme in ("redis", "rediss") and bool(parts.hostname)
+
+
+def _parts(value: str) -> SplitResult | None:
+    """None where it is no address, or its port no number."""
     try:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
-        return False
-    return parts.scheme in ("redis", "rediss") and bool(parts.hostname)
+        return None
+    return parts

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -89,7 +89,8 @@ class Bucket:
                 obstore.put(
                     self._store, key, content, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE
                 )
-        except FileNotFoundError:  # the upload, of which the store's last answer was lost
+        except FileNotFoundError:  # the bucket, or the upload, whose last answer was lost
+            self._look_for_it()
             raise self._in_words("") from None
 
     def find(self, key: str) -> Object | None:
@@ -108,9 +109,13 @@ class Bucket:
         while start < stop:
             until = min(stop, start + PIECE)
             asked["range"] = (start, until)
-            with self._asked():
-                found = obstore.get(self._store, key, options=asked)
-                piece = found.bytes().to_bytes()
+            try:
+                with self._asked():
+                    found = obstore.get(self._store, key, options=asked)
+                    piece = found.bytes().to_bytes()
+            except FileNotFoundError:
+                self._be_there()
+                raise
             if found.meta["size"] != size or len(piece) != until - start:
                 raise FileDamaged(f"{self.name}/{key} is not as long as it was.")
             if tag := found.meta["e_tag"]:
@@ -121,8 +126,11 @@ class Bucket:
     def delete(self, keys: Sequence[str]) -> None:
         """Deletes objects; it is no fault if there is none."""
         for at in range(0, len(keys), _DELETED_AT_ONCE):
-            with suppress(FileNotFoundError), self._asked():
-                obstore.delete(self._store, keys[at : at + _DELETED_AT_ONCE])
+            try:
+                with self._asked():
+                    obstore.delete(self._store, keys[at : at + _DELETED_AT_ONCE])
+            except FileNotFoundError:
+                self._look_for_it()
 
     def everything(self, below: str = "") -> Iterator[Object]:
         """The objects whose keys begin with this folder."""
@@ -131,10 +139,14 @@ class Bucket:
                 yield from map(_object, some)
 
     def _be_there(self) -> None:
-        """Tells a bucket without the object from one that is not there: both are answered 404."""
         if not self._is_there:
-            next(self.everything(), None)
+            self._look_for_it()
             self._is_there = True
+
+    def _look_for_it(self) -> None:
+        """Tells a bucket without the object from one that is not there: both are answered 404, and
+        not every store says which."""
+        next(self.everything(), None)
 
     @contextmanager
     def _asked(self) -> Iterator[None]:
@@ -154,7 +166,7 @@ class Bucket:
 
     def _in_words(self, said: str) -> Unavailable | FileDamaged:
         status = (found[1] or found[2]) if (found := _STATUS.search(said)) else ""
-        if "NoSuchBucket" in said:
+        if "NoSuchBucket" in said or status == "404":
             return self._no_bucket()
         if f"//{_OWN_MACHINE}" in said:
             return Unavailable(f"There are no credentials for the object storage {self.name}.")
@@ -178,7 +190,10 @@ class Bucket:
         )
 
     def _no_bucket(self) -> Unavailable:
-        return Unavailable(f"There is no bucket for {self.name} in the object storage.")
+        return Unavailable(
+            f"There is no bucket for {self.name} in the object storage: look at its name and at "
+            "the endpoint."
+        )
 
 
 def _object(meta: "ObjectMeta") -> Object:

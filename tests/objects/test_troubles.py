@@ -208,13 +208,14 @@ class _Refusing(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(params=[403, 401, 500])
+@pytest.fixture(params=[403, 401, 404, 500])
 def refusing(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """The address of a store that answers everything with a status, and what is said then."""
     handler = type("Answering", (_Refusing,), {"status": request.param})
+    words = {404: "There is no bucket", 500: "answers with an error"}
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        said = "answers with an error" if request.param == 500 else "refuses access"
+        said = words.get(request.param, "refuses access")
         yield f"http://127.0.0.1:{server.server_port}", said
         server.shutdown()
 

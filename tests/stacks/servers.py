@@ -1,5 +1,6 @@
 """Starting servers, sharing them among test processes, and telling what is not there."""
 
+import atexit
 import fcntl
 import os
 import signal
@@ -70,6 +71,13 @@ def stop() -> None:
     deadline = time.monotonic() + _GRACE
     while any(map(_is_keeper, others)) and time.monotonic() < deadline:
         time.sleep(0.1)
+
+
+@atexit.register
+def _leave() -> None:
+    """A worker may end before the servers that it started, of which others make use still."""
+    for server in _RUNNING:
+        server.returncode = server.poll() or 0
 
 
 def _keepers() -> Path:
