@@ -110,6 +110,7 @@ pictures: test-setup assets  ## Take the pictures of the sample collection that 
 	$(BIN)/python scripts/pictures
 
 wheel: assets  ## Build the wheel, style sheet and script included
+	rm -rf build dist
 	$(PIP) build && $(BIN)/python -m build --wheel
 
 clean:  ## Remove what set-up and builds made

@@ -1,6 +1,7 @@
 """deploy/compose.yaml, which was not run, says nothing that cannot be."""
 
 import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +50,41 @@ def test_whatever_is_named_is_there() -> None:
         for volume in service.get("volumes", ()):
             kept = volume.partition(":")[0]
             assert kept.startswith("./") or kept in COMPOSE["volumes"], volume
-    address = SERVICES["nginx"]["networks"]["default"]["ipv4_address"]
-    assert given("web-1")["REPO_SEARCH_PROXY"] == address
-    for written in (DEPLOY / "nginx.conf").read_text(encoding="utf-8").split():
-        if written.startswith("127.0.0.1:80"):
-            assert written.rstrip(";") in WRITTEN
+
+
+def test_addresses_that_are_written_are_given_to_nobody_else_and_are_those_that_are_asked() -> None:
+    own = {
+        name: ip_address(service["networks"]["default"]["ipv4_address"])
+        for name, service in SERVICES.items()
+        if "networks" in service
+    }
+    assert own.keys() == {"nginx", "web-1", "web-2"}
+    assert len({*own.values()}) == 3
+    (config,) = COMPOSE["networks"]["default"]["ipam"]["config"]
+    network, given_away = ip_network(config["subnet"]), ip_network(config["ip_range"])
+    assert all(one in network and one not in given_away for one in own.values())
+    assert given("web-1")["REPO_SEARCH_PROXY"] == str(own["nginx"])
+    (changed,) = (part for part in SERVICES["nginx"]["command"] if "sed" in part)
+    asked = re.findall(r"server (127[\d.:]+)", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
+    became = {dict(re.findall(r"s/(127[\d.:]+)/([\d.:]+)/", changed))[one] for one in asked}
+    assert became == {f"{own['web-1']}:8000", f"{own['web-2']}:8000"}
+
+
+def test_opensearch_is_told_to_keep_no_searches() -> None:
+    settings, docs = given("opensearch"), (DEPLOY.parent / "docs/opensearch.md").read_text("utf-8")
+    for metric in ("latency", "cpu", "memory"):
+        setting = f"search.insights.top_queries.{metric}.enabled"
+        assert settings[setting] == "false"
+        assert f'"{setting}": false' in docs
+    assert settings["plugins.security.audit.type"] == "noop"
+
+
+def test_the_image_gets_what_it_copies_and_nothing_else() -> None:
+    copied = re.findall(
+        r"^COPY (.+) \S+$", (DEPLOY / "Dockerfile").read_text("utf-8"), re.MULTILINE
+    )
+    ignored = (DEPLOY.parent / ".dockerignore").read_text("utf-8").splitlines()[1:]
+    assert ignored == ["*", *(f"!{name}" for line in copied for name in line.split())]
 
 
 def test_no_password_is_written_in_it() -> None:
