@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from repo_search.claims import Source
 from repo_search.dates import parse_date
 from repo_search.errors import BadInput, RepoSearchError, Unreadable
 from repo_search.jail import MEBIBYTE, Jail, make_ready
@@ -33,6 +34,16 @@ def test_a_function_is_run_in_another_process(jail: Jail) -> None:
 
 def test_values_of_our_own_come_back_as_they_are(jail: Jail) -> None:
     assert jail.run("repo_search.dates:parse_date", "April 2018") == parse_date("April 2018")
+
+
+def test_enums_come_back_from_a_python_that_would_have_them_looked_up(jail: Jail) -> None:
+    """As that of Debian 12 would, 3.11.2."""
+    looked_up = """[
+        claims := __import__('repo_search.claims').claims,
+        setattr(claims.Source, '__reduce_ex__', lambda e, _: (getattr, (type(e), e.name))),
+        claims.Claim('title', ('Child A',), claims.Source.MANIFEST, 'row 1'),
+    ][-1]"""
+    assert jail.run("builtins:eval", looked_up).source is Source.MANIFEST
 
 
 def test_each_job_has_a_process_of_its_own() -> None:
