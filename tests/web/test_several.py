@@ -171,6 +171,7 @@ def test_nginx_spreads_requests_outlives_a_process_and_writes_nothing_down(
     assert ask("/search", "POST", body=b"x" * 20_000).status == 413
     assert ask("/search?q=" + "x" * 20_000).status == 200
     assert ask("/health/live").headers.get("Server") == "nginx"
+    assert ask("/desk").headers["Location"].startswith("/desk/sign-in"), "the desk itself answered"
 
     stop, statuses = Event(), list[int]()
 
