@@ -1,10 +1,11 @@
 """The repository opened from its settings: catalogue, engine and holdings together."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from repo_search import places
 from repo_search.catalogue import Catalogue, alone, file_of, holdings, leases
 from repo_search.clearing import clear
 from repo_search.engine import Engine
@@ -30,9 +31,12 @@ class Repository:
         self.catalogue.close()
 
 
-def open_repository(settings: Settings, *, create: bool = False) -> Repository:
+def open_repository(
+    settings: Settings, *, create: bool = False, moving: Collection[str] = ()
+) -> Repository:
     """Opens what the settings name, and ends erasures that were cut off. Raises BadInput if there
-    is no repository there, unless it may be created."""
+    is no repository there, unless it may be created, and if its index or its files are elsewhere,
+    unless they are `moving`: INDEX_AT, FILES_AT."""
     file = file_of(settings.catalogue_url)
     if create:
         make_directory(settings.data)
@@ -46,9 +50,15 @@ def open_repository(settings: Settings, *, create: bool = False) -> Repository:
         open_engine(*settings.engine_location),
         open_holdings(settings),
     )
+    try:
+        elsewhere = places.elsewhere(opened.catalogue, settings, moving)
+    except RepoSearchError:
+        opened.close()
+        raise
     opened.engine.hidden = hidden(opened.catalogue, opened.engine)
-    with suppress(RepoSearchError, OSError):  # what may be read is read; the next one tries again
-        clear(opened.catalogue, opened.engine, opened.holdings, settings)
+    if not elsewhere:
+        with suppress(RepoSearchError, OSError):  # what may be read is read; the next tries again
+            clear(opened.catalogue, opened.engine, opened.holdings, settings)
     return opened
 
 
@@ -61,9 +71,11 @@ def make_directory(directory: Path) -> None:
 
 
 @contextmanager
-def opened(settings: Settings, *, create: bool = False) -> Iterator[Repository]:
+def opened(
+    settings: Settings, *, create: bool = False, moving: Collection[str] = ()
+) -> Iterator[Repository]:
     """The repository for the length of a block."""
-    repository = open_repository(settings, create=create)
+    repository = open_repository(settings, create=create, moving=moving)
     try:
         yield repository
     finally:

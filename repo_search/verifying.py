@@ -7,13 +7,16 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from repo_search import places
 from repo_search.catalogue import findings, fixities, outbox, records, texts
 from repo_search.catalogue.fixities import Fault, Kept
+from repo_search.catalogue.rows import FILES_AT
 from repo_search.engine import Engine, Indexed
-from repo_search.errors import IndexDamaged
+from repo_search.errors import BadInput, IndexDamaged
 from repo_search.holdings import Holdings
 from repo_search.index_documents import authorities, index_document
 from repo_search.repository import Repository, let_go
+from repo_search.settings import Settings
 
 _REINDEX = "repo-search reindex"
 _TOGETHER = 50
@@ -55,6 +58,23 @@ def check_files(
             fixities.put(connection, found)
     with repository.catalogue.read() as connection:
         return len(wanted), fixities.faults(connection)
+
+
+def check_moved(repository: Repository, settings: Settings) -> None:
+    """Has the files be where the settings name from now on, if they were elsewhere. Raises BadInput
+    if some are not there that were not missing before: nothing of that is noted."""
+    if not places.elsewhere(repository.catalogue, settings, (FILES_AT,)):
+        return
+    with repository.catalogue.read() as connection:
+        wanted = {kept.sha256 for kept in fixities.due(connection)}
+        wanted -= {fault.sha256 for fault in fixities.faults(connection)}
+    if lacking := wanted - {sha256 for sha256, _ in repository.holdings.everything()}:
+        raise BadInput(
+            f"Of {len(wanted):,} files of this repository {len(lacking):,} are not where "
+            "REPO_SEARCH_HOLDINGS says. Copy them there, or use the settings of its other "
+            "processes."
+        )
+    places.moved(repository.catalogue, settings, FILES_AT)
 
 
 def verify(repository: Repository) -> Verified:

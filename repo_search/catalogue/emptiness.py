@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
 from repo_search.catalogue import outbox, publishers, tables, theme_changes
+from repo_search.catalogue.rows import OF_ITSELF
 from repo_search.errors import BadInput
 
 _AUTHORITIES = (
@@ -23,7 +24,9 @@ def check(connection: Connection) -> None:
     """Raises BadInput for a catalogue in which anybody has done anything but name people who may
     sign in. To tell it, its authority files are written anew: leave these or go back."""
     for table in tables.metadata.sorted_tables:
-        if table not in _MAY_BE and connection.execute(select(table).limit(1)).first():
+        of_it = table.c.key.not_in(OF_ITSELF) if table is tables.repository else true()
+        held = select(table).where(of_it).limit(1)
+        if table not in _MAY_BE and connection.execute(held).first():
             raise _in_use(f"it has a {table.name}")
     if outbox.revision(connection):
         raise _in_use("it has had records")

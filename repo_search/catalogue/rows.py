@@ -31,6 +31,10 @@ from repo_search.findings import KINDS, Stretch, Verdict
 
 LIMITS_KEY = "limits_key"
 """The fact that web processes count by for a day, which concerns nobody else."""
+INDEX_AT, FILES_AT = "index_at", "files_at"
+"""The facts of a catalogue that many machines share that say where the rest of it is."""
+OF_ITSELF = (outbox.REACHED, LIMITS_KEY, INDEX_AT, FILES_AT)
+"""Facts about a catalogue, and not about what it holds."""
 LEFT_OUT: Mapping[Table, str] = {
     tables.account: "people who sign in, and their passwords",
     tables.session: "who is signed in",
@@ -61,7 +65,7 @@ _DEPOSIT = tables.deposit.c
 _UNREAD = _DEPOSIT.record_id.is_(None) & (_DEPOSIT.refused == "") & (_DEPOSIT.sha256 != "")
 _ONLY: Mapping[Table, ColumnElement[bool]] = {
     tables.deposit: not_(_UNREAD),
-    tables.repository: tables.repository.c.key.not_in((outbox.REACHED, LIMITS_KEY)),
+    tables.repository: tables.repository.c.key.not_in(OF_ITSELF),
 }
 _JSON: Mapping[Column[Any], type] = {
     tables.claim.c["values"]: list,

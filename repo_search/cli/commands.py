@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from repo_search.catalogue import claims as asserted
 from repo_search.catalogue import holdings, records
+from repo_search.catalogue.rows import FILES_AT, INDEX_AT
 from repo_search.clearing import clear_pictures
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.runs import this_person
@@ -18,6 +19,7 @@ from repo_search.errors import Moved
 from repo_search.formats import jsonable
 from repo_search.indexing import rebuild
 from repo_search.jail import PARTS, permitted
+from repo_search.places import moved
 from repo_search.records import Record, visible
 from repo_search.repository import opened
 from repo_search.search import SearchRequest, search
@@ -126,8 +128,9 @@ def stats(settings: Settings, as_json: bool) -> None:
 @common_options
 def reindex(settings: Settings, as_json: bool) -> None:
     """Build the index anew from the catalogue; the old one answers meanwhile."""
-    with opened(settings) as repository:
+    with opened(settings, moving=(INDEX_AT, FILES_AT)) as repository:
         indexed = rebuild(repository.catalogue, repository.engine)
+        moved(repository.catalogue, settings, INDEX_AT)
         make_current(repository)
     if as_json:
         answer_json({"records": indexed})

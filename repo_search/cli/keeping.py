@@ -9,11 +9,12 @@ import click
 
 from repo_search import backups
 from repo_search.catalogue.clock import now
+from repo_search.catalogue.rows import FILES_AT
 from repo_search.cli.options import common_options, json_option
 from repo_search.cli.terminal import answer_json, plain
 from repo_search.repository import only_import, opened
 from repo_search.settings import Settings
-from repo_search.verifying import Verified, check_files
+from repo_search.verifying import Verified, check_files, check_moved
 from repo_search.verifying import verify as verified
 
 
@@ -23,7 +24,8 @@ from repo_search.verifying import verify as verified
 def verify(settings: Settings, as_json: bool) -> None:
     """Check that catalogue, index and files agree, record by record, and that every file is what
     it was when it came in. Exit code 1 if anything differs."""
-    with only_import(settings), opened(settings) as repository:
+    with only_import(settings), opened(settings, moving=(FILES_AT,)) as repository:
+        check_moved(repository, settings)
         found = verified(repository)
     tell(found, as_json)
 
