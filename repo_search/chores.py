@@ -1,7 +1,7 @@
 """Jobs of the core: what a worker does for the desk that is not an import."""
 
 from repo_search.catalogue import runs
-from repo_search.editing import By, take_back
+from repo_search.editing import By, came_to_nothing, take_back
 from repo_search.indexing import bring_up_to_date
 from repo_search.repository import opened, opened_alone
 from repo_search.texts import plural
@@ -30,4 +30,6 @@ def undo(task: Task) -> Result:
     left = [line for line in lines if line["outcome"] == "left"]
     more = f" {len(left)} were left as they are." if left else ""
     said = f"Run {run_id} is taken back: {counted}.{more}"
+    if came_to_nothing(lines):
+        said = f"Nothing of run {run_id} could be taken back."
     return Result(said, {"run_id": mine, "address": f"/desk/runs/{mine}", "link": "See the run"})

@@ -1,7 +1,7 @@
 """What people do to records: each deed is a run, written down so that it can be told and taken
 back. Commands and pages do it by the same functions; the index is told by who calls them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -195,7 +195,8 @@ class Deed:
             for one in done
         ]
         runs.put_report(self.connection, self.run_id, told)
-        runs.mark_undone(self.connection, run_id)
+        if not came_to_nothing(told):
+            runs.mark_undone(self.connection, run_id)
         return done, unused
 
 
@@ -218,6 +219,12 @@ def rehearsed(repository: Repository, kind: str, by: By) -> Iterator[Deed]:
 
 class _Rehearsed(Exception):
     pass
+
+
+def came_to_nothing(lines: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a run that was to be taken back, of which this is the report, had to be left as it
+    is. It does not count as taken back then."""
+    return bool(lines) and all(line["outcome"] == "left" for line in lines)
 
 
 def take_back(

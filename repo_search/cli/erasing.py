@@ -1,11 +1,20 @@
 """Erasing records on the command line, and what was erased so far."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 from sqlalchemy import Connection
 
-from repo_search.catalogue import backups, erasures, likenesses, records, texts, traces
+from repo_search.catalogue import (
+    backups,
+    erasures,
+    is_shared_at,
+    likenesses,
+    records,
+    texts,
+    traces,
+)
 from repo_search.catalogue.backups import Backup
 from repo_search.catalogue.erasures import CATEGORIES
 from repo_search.cli.options import common_options, json_option
@@ -19,8 +28,13 @@ _OUT_OF_REACH = (
     "the place it was imported from, and copies that others have",
     "e-mails that were sent, feeds that were read, search engines of the web",
     "logs and caches of a proxy in front of the site, snapshots of the disk",
-    "earlier versions of files, where files are in object storage and its bucket keeps such",
 )
+_OF_POSTGRESQL = (
+    "PostgreSQL: its write-ahead log and archives of it, standbys until they have followed",
+    "dumps and base backups of PostgreSQL. Restoring one brings back what is erased",
+)
+_OF_CLUSTER = "snapshots of OpenSearch: delete those made until now"
+_OF_STORE = "earlier versions of files, if the bucket keeps versions, and copies of the bucket"
 _REASONS = "; ".join(f"{word}: {meaning}" for word, meaning in CATEGORIES.items())
 
 
@@ -46,7 +60,7 @@ def erase_command(
             going = list(_going(connection, record_id))
             made = backups.all_backups(connection)
         if not yes:
-            _say([*going, *_left(made), "This cannot be taken back."])
+            _say([*going, *_left(settings, made), "This cannot be taken back."])
             click.confirm("Erase it?", abort=True, err=True)
         try:
             erase(repository, settings, record_id, category)
@@ -66,7 +80,7 @@ def erase_command(
         answer_json({**erasures.as_json(kept), "outcome": "erased", "backups": left})
         return
     click.echo(f"Record {record_id} is erased.")
-    _say(_left(made))
+    _say(_left(settings, made))
 
 
 def _going(connection: Connection, record_id: str) -> Iterator[str]:
@@ -93,10 +107,10 @@ def _counted(number: int, what: str) -> str:
     return f"1 {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _left(made: Sequence[Backup]) -> Iterator[str]:
+def _left(settings: Settings, made: Sequence[Backup]) -> Iterator[str]:
     """What an erasure does not reach, and what to do about it."""
     yield "What this does not reach:"
-    for thing in _OUT_OF_REACH:
+    for thing in out_of_reach(settings):
         yield f"  {thing}"
     for backup in made:
         where = f"the backup of {backup.made:%Y-%m-%d %H:%M} in {backup.directory}"
@@ -105,6 +119,17 @@ def _left(made: Sequence[Backup]) -> Iterator[str]:
             if backup.directory.is_dir()
             else f"  {where}, which is not there now: find it and delete it."
         )
+
+
+def out_of_reach(settings: Settings) -> Iterator[str]:
+    """What an erasure never reaches where catalogue, index and files are kept as in settings."""
+    yield from _OUT_OF_REACH
+    if is_shared_at(settings.catalogue_url):
+        yield from _OF_POSTGRESQL
+    if not isinstance(settings.engine_location[1], Path):
+        yield _OF_CLUSTER
+    if settings.holdings_directory is None:
+        yield _OF_STORE
 
 
 def _say(lines: Sequence[str] | Iterator[str]) -> None:

@@ -12,7 +12,7 @@ from repo_search.cli.options import common_options, json_option, this_command, t
 from repo_search.cli.searching import make_current
 from repo_search.cli.terminal import answer_json, plain, show_changes
 from repo_search.dates import parse_date
-from repo_search.editing import By, Deed, deed, take_back
+from repo_search.editing import By, Deed, came_to_nothing, deed, take_back
 from repo_search.logbook import entries
 from repo_search.repository import Repository, opened, opened_alone
 from repo_search.settings import Settings
@@ -103,7 +103,8 @@ def show_run(settings: Settings, run_id: int, as_json: bool) -> None:
 @json_option
 @common_options
 def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
-    """Take back what a run added or changed, and nothing that was changed since."""
+    """Take back what a run added or changed, and nothing that was changed since. Withdrawals are
+    not taken back. Exit code 1 if nothing could be taken back."""
     with opened_alone(settings) as repository:
         _by, lines = take_back(repository, settings, run_id, this_person())
     for line in lines:
@@ -113,6 +114,9 @@ def undo_run(settings: Settings, run_id: int, as_json: bool) -> None:
             click.echo(
                 plain(f"{line['outcome']}  {line['record_id']} {line['title']}: {line['reason']}")
             )
+    if came_to_nothing(lines):
+        click.echo(f"Nothing of run {run_id} could be taken back.", err=True)
+        click.get_current_context().exit(1)
     if not as_json:
         counts = {
             name: sum(line["outcome"] == name for line in lines)

@@ -12,15 +12,22 @@ from .conftest import Import, files, rows, run
 
 
 @pytest.mark.parametrize(
-    "before",
+    ("before", "why"),
     [
-        ("import", "FILE"),
-        ("publishers", "import", "AUTHORITY"),
-        pytest.param(("backup", "BACKUP"), marks=pytest.mark.long),
+        (("import", "FILE"), "it has 1 record."),
+        (("publishers", "import", "AUTHORITY"), "its publishers or themes were changed."),
+        pytest.param(
+            ("backup", "BACKUP"), "something is in its table “backup”.", marks=pytest.mark.long
+        ),
     ],
 )
 def test_a_repository_in_use_is_refused(
-    before: tuple[str, ...], a_bag: Path, bring: Import, settings: Settings, tmp_path: Path
+    before: tuple[str, ...],
+    why: str,
+    a_bag: Path,
+    bring: Import,
+    settings: Settings,
+    tmp_path: Path,
 ) -> None:
     places = {"FILE": tmp_path / "a.txt", "AUTHORITY": tmp_path / "a.csv", "BACKUP": tmp_path / "b"}
     places["FILE"].write_text("A review that is held\n")
@@ -29,7 +36,8 @@ def test_a_repository_in_use_is_refused(
     assert run(*given, "--data", settings.data).exit_code == 0
     held_before, there = rows(settings.data), files(settings.data)
     done = bring(a_bag)
-    assert (done.exit_code, "The repository is not empty" in done.stderr) == (2, True)
+    assert done.exit_code == 2
+    assert f"The repository is not empty: {why} Name a new data directory" in done.stderr
     assert (rows(settings.data), files(settings.data)) == (held_before, there)
 
 

@@ -20,9 +20,9 @@ def runs(command: Command) -> list[dict[str, Any]]:
     return [json.loads(line) for line in command("runs", "--json").stdout.splitlines()]
 
 
-def undo(command: Command, run_id: int) -> list[dict[str, Any]]:
+def undo(command: Command, run_id: int, code: int = 0) -> list[dict[str, Any]]:
     done = command("runs", "undo", run_id, "--json")
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == code, done.output
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -171,11 +171,23 @@ def test_a_withdrawn_record_stays_withdrawn(
     text(folder / "a.txt")
     record_id = outcomes(bring_in())["a.txt"]["record_id"]
     command("withdraw", record_id, "--reason", "Asked by the family")
-    (one,) = undo(command, 1)
+    (one,) = undo(command, 1, code=1)
     assert (one["outcome"], one["reason"]) == ("left", "It has been withdrawn since.")
-    (one,) = undo(command, 2)
+    (one,) = undo(command, 2, code=1)
     assert one["reason"] == "A withdrawal is not taken back."
     assert "withdrawn" in command("show", record_id).stderr
+
+
+def test_a_run_of_which_nothing_could_be_taken_back_does_not_count_as_taken_back(
+    folder: Path, bring_in: Command, command: Command
+) -> None:
+    text(folder / "a.txt")
+    record_id = outcomes(bring_in())["a.txt"]["record_id"]
+    command("withdraw", record_id, "--reason", "Asked by the family")
+    done = command("runs", "undo", 2)
+    assert (done.exit_code, done.stderr) == (1, "Nothing of run 2 could be taken back.\n")
+    assert "A withdrawal is not taken back." in done.stdout
+    assert [run["undone"] for run in runs(command)] == [None, None, None]
 
 
 def test_the_history_of_a_record_tells_who_changed_what(
@@ -247,7 +259,7 @@ def test_runs_taken_back_in_the_order_they_were_made_leave_no_entry_without_a_na
 ) -> None:
     bring_in("--manifest", rows(row("a.txt", publisher="Oldtown LSCB", themes="Weird theme")))
     bring_in("--manifest", rows(row("a.txt", publisher="Newtown LSCB")))
-    undo(command, 1)
+    undo(command, 1, code=1)
     undo(command, 2)
     shown = json.loads(command("records", "list", "--json").stdout)
     assert [p["name"] for p in shown["publishers"]] == ["Oldtown LSCB"]

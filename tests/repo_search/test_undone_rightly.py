@@ -38,7 +38,7 @@ def test_what_was_made_a_draft_anew_stays_one(settings: Settings, command: Comma
     record_id = add(catalogue, title=("First",))
     first = did(settings, lambda by: by.draft(record_id, "proof-reading"))
     did(settings, lambda by: by.draft(record_id, "injunction"))
-    assert "1 left" in command("runs", "undo", first).output
+    assert "Nothing of run" in command("runs", "undo", first).output
     with catalogue.read() as connection:
         draft = records.find(connection, record_id).draft
     assert draft is not None
@@ -52,7 +52,7 @@ def test_records_whose_files_are_gone_are_not_given_back(
     (tmp_path / "a.txt").write_text("The review of Child A.")
     assert command("import", tmp_path / "a.txt").exit_code == 0
     assert "1 removed" in command("runs", "undo", 1).output
-    assert "1 left" in command("runs", "undo", 2).output
+    assert "Nothing of run" in command("runs", "undo", 2).output
     assert command("verify").exit_code == 0
 
 

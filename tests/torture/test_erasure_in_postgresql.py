@@ -52,7 +52,8 @@ def test_what_is_erased_is_in_no_file_of_the_database(
 
     run("withdraw", ids["row"], "--reason", f"It names {WORDS['case']}")
     run("erase", ids[f"{WORDS['file name']}.pdf"], "--reason", "court-order", "--yes")
-    run("erase", ids["row"], "--reason", "court-order", "--yes")
+    said = run("erase", ids["row"], "--reason", "court-order", "--yes")
+    assert "write-ahead log" in said
     assert all(one["cleared"] for one in found(run, "erasures"))
     postgres.do(at, "CHECKPOINT", database=name)
     assert standing(folder) == {}
