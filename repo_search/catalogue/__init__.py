@@ -6,7 +6,7 @@ Modules hold one aggregate each; their functions take a connection of a transact
 import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import (
@@ -159,13 +159,18 @@ def alone(url: str, lock: Path) -> Iterator[bool]:
 
 
 def _parts(url: str) -> URL:
-    try:
-        return make_url(url)
-    except (ArgumentError, ValueError):
-        raise BadInput(
-            "The URL of the catalogue cannot be understood. In a password, “@”, “/” and “:” are "
-            "written as “%40”, “%2F” and “%3A”."
-        ) from None  # what is wrong may be a part of the password
+    """Raises BadInput, which repeats nothing of the URL: what is wrong may be a part of the
+    password. So may be what is taken for a host or a database, if a sign “@” has nothing to part
+    or there are several."""
+    with suppress(ArgumentError, ValueError):
+        parts = make_url(url)
+        signs = url.count("@")
+        if parts.get_backend_name() == "sqlite" or signs == (parts.username is not None):
+            return parts
+    raise BadInput(
+        "The URL of the catalogue (REPO_SEARCH_CATALOGUE) cannot be understood. In a user, a "
+        "password and an option, “@”, “/” and “:” are written as “%40”, “%2F” and “%3A”."
+    )
 
 
 def file_of(url: str) -> Path | None:
