@@ -53,6 +53,7 @@ _LOCK = (
     "SELECT set_config('idle_in_transaction_session_timeout', "
     f"'{_IDLE_WRITING_SECONDS}s', true), pg_advisory_xact_lock({_WRITING})"
 )
+_REVISION = "revision"
 _ALONE = 0x416C6F6E
 """The first number of locks that are held by name."""
 _NUL, _STAND_IN = "\0", "\ufdd0"
@@ -125,8 +126,15 @@ class Postgresql:
     def writing(self) -> Connection:
         """READ COMMITTED, so that what each statement sees is of after the lock."""
         return self.engine.connect().execution_options(
-            isolation_level="READ COMMITTED", writes=True
+            isolation_level="READ COMMITTED", writes=f"{_LOCK}; {database.REVISION_OF_TABLES}"
         )
+
+    def changing(self) -> Connection:
+        return self.writing().execution_options(writes=_LOCK)
+
+    def revision(self, connection: Connection) -> str | None:
+        found: str | None = connection.info.pop(_REVISION)
+        return found
 
     def take_time(self, connection: Connection) -> None:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -221,8 +229,11 @@ def _check(raw: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql(_LOCK)
+    """Takes the lock, and sees afterwards which revision there is: both are sent at once."""
+    if statements := connection.get_execution_options().get("writes"):
+        cursor = connection.exec_driver_sql(statements).cursor
+        if cursor and cursor.nextset():
+            connection.info[_REVISION] = next(iter(cursor.fetchone() or ()), None)
 
 
 class Locks:
