@@ -14,7 +14,7 @@ _SCHEMES = ("opensearch+https:", "opensearch+http:")
 _SHAPE = "opensearch+https://USER@HOST:9200/PREFIX"
 _URL = re.compile(
     r"opensearch\+(?P<scheme>https?)://(?:(?P<user>[^/]*)@)?(?P<nodes>[^/@?#]+)"
-    r"/(?P<prefix>[^/?#]*)(?:\?(?P<options>[^#]*))?"
+    r"/(?P<prefix>[^/?#]*)/?(?:\?(?P<options>[^#]*))?"
 )
 _NODE = re.compile(r"(?P<host>[\w.-]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>\d{1,5}))?", re.ASCII)
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")

@@ -6,7 +6,7 @@ Modules hold one aggregate each; their functions take a connection of a transact
 import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import (
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from repo_search.catalogue import publishers, tables, theme_changes
-from repo_search.catalogue.database import Database
+from repo_search.catalogue.database import REVISION_OF_TABLES, Database
 from repo_search.catalogue.sqlite import Sqlite
 from repo_search.errors import BadInput, Damaged
 
@@ -64,8 +64,9 @@ class Catalogue:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that may write, the only one: all of it happens or none. Raises Busy after
-        30 s, NoSpace for a full disk."""
+        30 s, NoSpace for a full disk, Damaged if another version has changed the tables."""
         with self._plain_errors(), self._database.writing() as connection, connection.begin():
+            _be_ours(self._database.revision(connection))
             yield connection
 
     @contextmanager
@@ -78,6 +79,7 @@ class Catalogue:
             return
         aside = self._database.engine.connect().execution_options(isolation_level="READ COMMITTED")
         with self._plain_errors(), aside as connection, connection.begin():
+            _be_ours(_noted_revision(connection))
             yield connection
 
     @property
@@ -118,7 +120,8 @@ class Catalogue:
                 "There is no repository in this database. Bring in documents first with "
                 "“repo-search import PATH”."
             )
-        with self.write() as connection:
+        changing = self._database.changing()
+        with self._plain_errors(), changing as connection, connection.begin():
             self._database.take_time(connection)
             earlier = _revision_of(connection)
             if earlier is None:
@@ -159,13 +162,18 @@ def alone(url: str, lock: Path) -> Iterator[bool]:
 
 
 def _parts(url: str) -> URL:
-    try:
-        return make_url(url)
-    except (ArgumentError, ValueError):
-        raise BadInput(
-            "The URL of the catalogue cannot be understood. In a password, “@”, “/” and “:” are "
-            "written as “%40”, “%2F” and “%3A”."
-        ) from None  # what is wrong may be a part of the password
+    """Raises BadInput, which repeats nothing of the URL: what is wrong may be a part of the
+    password. So may be what is taken for a host or a database, if a sign “@” has nothing to part
+    or there are several."""
+    with suppress(ArgumentError, ValueError):
+        parts = make_url(url)
+        signs = url.count("@")
+        if parts.get_backend_name() == "sqlite" or signs == (parts.username is not None):
+            return parts
+    raise BadInput(
+        "The URL of the catalogue (REPO_SEARCH_CATALOGUE) cannot be understood. In a user, a "
+        "password and an option, “@”, “/” and “:” are written as “%40”, “%2F” and “%3A”."
+    )
 
 
 def file_of(url: str) -> Path | None:
@@ -191,10 +199,21 @@ def _database(url: str) -> Database:
 def _revision_of(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    version: str | None = connection.exec_driver_sql(
-        "SELECT version_num FROM alembic_version"
-    ).scalar()
-    return version
+    return _noted_revision(connection)
+
+
+def _noted_revision(connection: Connection) -> str | None:
+    noted: str | None = connection.exec_driver_sql(REVISION_OF_TABLES).scalar()
+    return noted
+
+
+def _be_ours(revision: str | None) -> None:
+    """Raises Damaged if the tables are not what this version made of them when it opened them."""
+    if revision != REVISION:
+        raise Damaged(
+            "Another version of repo-search has changed the catalogue since this one was started, "
+            "which writes nothing any more: end it, and start the version that is to be used."
+        )
 
 
 def _create(connection: Connection) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine
 
 from repo_search.errors import RepoSearchError
 
+REVISION_OF_TABLES = "SELECT version_num FROM alembic_version"
 WAIT_SECONDS = 30.0
 """For whoever else is writing."""
 
@@ -20,6 +21,12 @@ class Database(Protocol):
 
     def writing(self) -> Connection:
         """A connection whose transaction will be the only one that writes."""
+
+    def changing(self) -> Connection:
+        """As `writing`, for a transaction that makes tables or changes them."""
+
+    def revision(self, connection: Connection) -> str | None:
+        """The revision of the tables, as a transaction of `writing` has found it."""
 
     def take_time(self, connection: Connection) -> None:
         """Lets the statements of this transaction take as long as they need."""

@@ -26,8 +26,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.pool import NullPool
 
 from repo_search.catalogue import database, tables
-from repo_search.catalogue.sqlstates import LOCKED, LOST, plainly
-from repo_search.errors import BadInput, RepoSearchError, Unavailable
+from repo_search.catalogue.sqlstates import LOCKED, lost, place, plainly
+from repo_search.errors import BadInput, RepoSearchError
 
 _OLDEST = 13
 """The version of PostgreSQL from which on `pg_current_snapshot` is there."""
@@ -53,6 +53,7 @@ _LOCK = (
     "SELECT set_config('idle_in_transaction_session_timeout', "
     f"'{_IDLE_WRITING_SECONDS}s', true), pg_advisory_xact_lock({_WRITING})"
 )
+_REVISION = "revision"
 _ALONE = 0x416C6F6E
 """The first number of locks that are held by name."""
 _NUL, _STAND_IN = "\0", "\ufdd0"
@@ -99,7 +100,8 @@ registry.register("postgresql.repo_search", __name__, "Dialect")
 
 
 class Postgresql:
-    """A database by URL. Raises BadInput where psycopg is not installed."""
+    """A database by URL. Raises BadInput where psycopg is not installed, and for an option that
+    the URL cannot have."""
 
     def __init__(self, url: URL) -> None:
         self.engine = create_engine(
@@ -112,6 +114,7 @@ class Postgresql:
             pool_timeout=database.WAIT_SECONDS,
             pool_use_lifo=True,
         )
+        self._at = place(url, _defaults())
         event.listen(self.engine, "connect", _check)
         event.listen(self.engine, "begin", _begin)
 
@@ -123,8 +126,15 @@ class Postgresql:
     def writing(self) -> Connection:
         """READ COMMITTED, so that what each statement sees is of after the lock."""
         return self.engine.connect().execution_options(
-            isolation_level="READ COMMITTED", writes=True
+            isolation_level="READ COMMITTED", writes=f"{_LOCK}; {database.REVISION_OF_TABLES}"
         )
+
+    def changing(self) -> Connection:
+        return self.writing().execution_options(writes=_LOCK)
+
+    def revision(self, connection: Connection) -> str | None:
+        found: str | None = connection.info.pop(_REVISION)
+        return found
 
     def take_time(self, connection: Connection) -> None:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -141,7 +151,7 @@ class Postgresql:
                 connection.exec_driver_sql(f'ALTER TABLE "{table.name}" {hidden}')
 
     def plainly(self, error: Exception) -> RepoSearchError | None:
-        return plainly(error)
+        return plainly(error, self._at)
 
     def forget(self) -> None:
         """Writes the tables anew that hold addresses of people, unless somebody reads them just
@@ -175,7 +185,19 @@ def _ours(url: URL) -> URL:
         raise BadInput('The catalogue needs psycopg: pip install "repo-search[large]".') from None
     if url.drivername not in ("postgresql", "postgresql+psycopg"):
         raise BadInput("The URL of the catalogue must begin with postgresql+psycopg://.")
+    if strange := sorted(url.query.keys() - _defaults().keys()):
+        raise BadInput(
+            f"The URL of the catalogue (REPO_SEARCH_CATALOGUE) has no option “{strange[0][:40]}”."
+        )
     return url.set(drivername="postgresql+repo_search")
+
+
+def _defaults() -> dict[str, str]:
+    """What a connection has of itself and of the environment, by the name of the option."""
+    from psycopg.pq import Conninfo
+
+    options = {one.keyword.decode(): one.val for one in Conninfo.get_defaults()}
+    return {name: value.decode() if value else "" for name, value in options.items()}
 
 
 def _options(url: URL) -> dict[str, Any]:
@@ -207,8 +229,11 @@ def _check(raw: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql(_LOCK)
+    """Takes the lock, and sees afterwards which revision there is: both are sent at once."""
+    if statements := connection.get_execution_options().get("writes"):
+        cursor = connection.exec_driver_sql(statements).cursor
+        if cursor and cursor.nextset():
+            connection.info[_REVISION] = next(iter(cursor.fetchone() or ()), None)
 
 
 class Locks:
@@ -223,27 +248,35 @@ class Locks:
             poolclass=NullPool,
             pool_reset_on_return=None,
         )
-        with _plain_errors():
+        self._at = place(url, _defaults())
+        with self._plain_errors():
             self._connection = self._engine.connect()
 
     def take(self, name: str, *, shared: bool = False) -> bool:
         """Whether the lock is had: alone, or beside others who share it. One connection may have
         it both ways."""
         asked = text(f"SELECT pg_try_advisory_lock{'_shared' * shared}({_ALONE}, hashtext(:name))")
-        with _plain_errors():
+        with self._plain_errors():
             return bool(self._connection.scalar(asked, {"name": name}))
 
     def let_go(self, name: str, *, shared: bool = False) -> None:
         asked = text(f"SELECT pg_advisory_unlock{'_shared' * shared}({_ALONE}, hashtext(:name))")
-        with _plain_errors():
+        with self._plain_errors():
             self._connection.execute(asked, {"name": name})
 
     def use(self, do: Callable[[Connection], None]) -> None:
         """Asks something over this connection, if it lasts still."""
-        with _plain_errors():
+        with self._plain_errors():
             if self._connection.closed or self._connection.invalidated:
-                raise Unavailable(LOST)
+                raise lost(self._at)
             do(self._connection)
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except exc.SQLAlchemyError as error:
+            raise plainly(error, self._at) or lost(self._at) from None
 
     def __enter__(self) -> "Locks":
         return self
@@ -256,11 +289,3 @@ def is_taken(connection: Connection, name: str) -> bool:
     """Whether somebody has a lock that only one takes."""
     asked = text(f"SELECT pg_try_advisory_xact_lock({_ALONE}, hashtext(:name))")
     return not connection.scalar(asked, {"name": name})
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except exc.SQLAlchemyError as error:
-        raise plainly(error) or Unavailable(LOST) from None

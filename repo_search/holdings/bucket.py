@@ -201,7 +201,8 @@ def _object(meta: "ObjectMeta") -> Object:
 
 
 def _parts(url: str) -> tuple[str, str, dict[str, str]]:
-    """Bucket, prefix and the ways to it. Raises BadInput, which repeats nothing of the URL."""
+    """Bucket, prefix and the ways to it. Raises BadInput, which repeats nothing of the URL but the
+    name of an option."""
     try:
         parts = urlsplit(url)
         given = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
@@ -213,7 +214,9 @@ def _parts(url: str) -> tuple[str, str, dict[str, str]]:
             "Credentials do not stand in the URL of the holdings. Give them as AWS_ACCESS_KEY_ID "
             "and AWS_SECRET_ACCESS_KEY in the environment."
         )
+    if strange := sorted(given.keys() - {*_WAYS}):
+        raise BadInput(f"The URL of the holdings has no option “{strange[0][:40]}”. {_HOW}")
     whole = endpoint.scheme in ("https", "http") and endpoint.hostname
-    if not parts.netloc or parts.fragment or not whole or not given.keys() <= {*_WAYS}:
+    if not parts.netloc or parts.fragment or not whole:
         raise BadInput(f"The URL of the holdings cannot be read. {_HOW}")
     return parts.netloc, parts.path.strip("/"), given

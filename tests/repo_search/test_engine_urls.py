@@ -67,6 +67,12 @@ def test_a_machine_that_is_gone_is_not_waited_for_as_long_as_an_answer() -> None
     asking.close()
 
 
+@pytest.mark.parametrize("rest", ["h/reviews", "h:9200/reviews/", "h/reviews/?shards=1"])
+def test_a_prefix_may_have_a_slash_after_it(rest: str) -> None:
+    read = engine_urls.read(f"opensearch+https://{rest}")
+    assert (read.nodes, read.prefix) == (("https://h:9200",), "reviews")
+
+
 @pytest.mark.parametrize(
     ("rest", "said"),
     [
@@ -76,6 +82,8 @@ def test_a_machine_that_is_gone_is_not_waited_for_as_long_as_an_answer() -> None
         ("u:hidden@h:9200/", "prefix"),
         ("u:hidden@h/Reviews", "small letters"),
         ("u:hidden@h/a/b", "Write opensearch"),
+        ("u:hidden@h/a//", "Write opensearch"),
+        ("u:hidden@h//", "prefix"),
         ("u:hidden@h/_a", "prefix"),
         ("u:hidden@h:0/a", "HOST:9200"),
         ("u:hidden@h:99999/a", "HOST:9200"),

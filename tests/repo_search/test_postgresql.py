@@ -26,7 +26,6 @@ from repo_search.catalogue import (
     tables,
 )
 from repo_search.catalogue.postgresql import Postgresql
-from repo_search.catalogue.sqlstates import LOST
 from repo_search.errors import BadInput, Busy, Damaged, RepoSearchError, Unavailable
 from tests.stacks import postgres
 
@@ -217,6 +216,11 @@ def test_a_database_without_a_catalogue_is_left_alone_unless_it_may_be_made() ->
         ("postgresql+psycopg://repo:SECRET@127.0.0.1:hunter2/postgres", BadInput),
         ("postgresql+psycopg2://repo:SECRET@127.0.0.1:PORT/postgres", BadInput),
         ("mysql://repo:SECRET@127.0.0.1:PORT/postgres", BadInput),
+        ("postgresql+psycopg://repo:hunter2@x@127.0.0.1:PORT/postgres", BadInput),
+        ("postgresql+psycopg://repo:x@hunter2/x@127.0.0.1:PORT/postgres", BadInput),
+        ("postgresql+psycopg://repo:x@hunter2?x@127.0.0.1:PORT/postgres", BadInput),
+        ("postgresql+psycopg://re/po:hunter2@127.0.0.1/postgres", BadInput),
+        ("postgresql+psycopg://repo@127.0.0.1:PORT/postgres?password=hunter2", Unavailable),
         ("hunter2", BadInput),
     ],
 )
@@ -234,18 +238,6 @@ def test_what_stands_in_the_url_is_in_no_message_and_no_log(
         pass
     said = [str(caught.value), repr(caught.value.__cause__), str(as_lock.value), caplog.text]
     assert "hunter2" not in "".join(said)
-
-
-def test_a_command_says_that_the_server_does_not_answer_and_no_more(tmp_path: Path) -> None:
-    url = "postgresql+psycopg://repo:hunter2@127.0.0.1:1/nothing"
-    done = subprocess.run(
-        [sys.executable, "-c", "from repo_search.cli import main; main()", "search", "review"],
-        env=os.environ | {"REPO_SEARCH_CATALOGUE": url, "REPO_SEARCH_DATA": str(tmp_path)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1
-    assert (done.stdout, done.stderr) == ("", f"Error: {LOST}\n")
 
 
 def test_a_value_that_an_error_of_the_database_names_is_in_no_message(there: Catalogue) -> None:
