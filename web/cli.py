@@ -17,6 +17,7 @@ from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from web.application import build
 from web.courier import courier
+from web.following import follower
 from web.foreman import foreman
 from web.gate import longest_body
 from web.mending import mender
@@ -51,6 +52,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             "(Ctrl+C stops it)"
         )
         foreman().start()
+        follower().start()
         signal.signal(signal.SIGTERM, _end)  # as Ctrl+C does
         try:
             server.run()
@@ -60,6 +62,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             if (out := courier()) is not None:
                 out.close()
             mender().close()
+            follower().close()
             site().pictures.close()
             site().repository.close()
 
