@@ -26,6 +26,7 @@ from web.logs import ExcInfo
 from web.mending import put_mender
 from web.pages.frame import service
 from web.pictures import Pictures
+from web.reach import put_reach
 from web.sharing import put_limits
 from web.site import Site, put_site
 from web.uploading import Request
@@ -71,6 +72,7 @@ def build(settings: Settings) -> Flask:
     limits = put_limits(app, settings, repository.catalogue)
     put_courier(app, settings, repository, limits)
     put_mender(app, settings, repository)
+    put_reach(app, repository.holdings)
     put_foreman(app, settings, repository.catalogue)
     put_follower(app, settings, repository, behind=not is_current)
     put_elsewhere(app, settings)

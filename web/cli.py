@@ -21,6 +21,7 @@ from web.following import follower
 from web.foreman import foreman
 from web.gate import longest_body
 from web.mending import mender
+from web.reach import reach
 from web.server import Longest, listen
 from web.site import site
 from web.wording import records as counted
@@ -51,6 +52,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             f"repo-search is serving {counted(held)} on http://{shown}:{listening} "
             "(Ctrl+C stops it)"
         )
+        reach().is_reached()  # the log says so if not
         foreman().start()
         follower().start()
         signal.signal(signal.SIGTERM, _end)  # as Ctrl+C does
