@@ -1,5 +1,6 @@
 """The repository opened from its settings: catalogue, engine and holdings together."""
 
+import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -35,11 +36,13 @@ def open_repository(
     settings: Settings, *, create: bool = False, moving: Collection[str] = ()
 ) -> Repository:
     """Opens what the settings name, and ends erasures that were cut off. Raises BadInput if there
-    is no repository there, unless it may be created, and if its index or its files are elsewhere,
-    unless they are `moving`: INDEX_AT, FILES_AT."""
+    is no repository there, unless it may be created, and then if it cannot be written to; and if
+    its index or its files are elsewhere, unless they are `moving`: INDEX_AT, FILES_AT."""
     file = file_of(settings.catalogue_url)
     if create:
         make_directory(settings.data)
+        for directory in _written(settings):
+            _check(directory)
     elif file is not None and not file.is_file():
         raise BadInput(
             f"There is no repository in {settings.data}. Bring in documents first with "
@@ -63,11 +66,29 @@ def open_repository(
 
 
 def make_directory(directory: Path) -> None:
-    """Makes a directory unless it is there. Raises BadInput saying why it cannot be had."""
+    """Makes a directory unless it is there. Raises BadInput saying why it cannot be had, or that
+    it cannot be written to."""
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadInput(f"{directory} cannot be used as a directory: {error.strerror}.") from error
+    _check(directory)
+
+
+def _written(settings: Settings) -> Iterator[Path]:
+    """The directories below that of the data to which the site writes; not all are there yet."""
+    yield settings.uploads_directory
+    yield from (settings.pictures_directory.parent, settings.pictures_directory)
+    yield settings.copies_directory
+
+
+def _check(directory: Path) -> None:
+    """Raises BadInput for a directory that is there and cannot be written to."""
+    if os.path.isdir(directory) and not os.access(directory, os.W_OK | os.X_OK):  # noqa: PTH112
+        raise BadInput(
+            f"{directory} cannot be written to. Let the user who runs this write there; the disk "
+            "may also be mounted read-only."
+        )
 
 
 @contextmanager

@@ -232,9 +232,8 @@ class Settings(BaseSettings):
     @classmethod
     def _store(cls, value: str) -> str:
         if value and not is_redis(value):
-            raise PydanticCustomError(
-                "limits", "write redis://HOST:6379/0, or rediss:// for a connection over TLS"
-            )
+            said = "write redis://HOST:6379/0, or rediss:// over TLS; in a password “@”, “/”, “?”, "
+            raise PydanticCustomError("limits", said + "“#” as “%40”, “%2F”, “%3F”, “%23”")
         return value
 
     @property

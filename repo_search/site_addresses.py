@@ -34,9 +34,16 @@ def is_root(value: str) -> bool:
 
 
 def is_redis(value: str) -> bool:
-    """Whether it is the address of a Redis: redis:// or rediss://, and a host."""
+    """Whether it is the address of a Redis: redis:// or rediss://, and a host. A password with “/”,
+    “?” or “#” in it would end up in other parts of it."""
     parts = _parts(value)
-    return parts is not None and parts.scheme in ("redis", "rediss") and bool(parts.hostname)
+    return (
+        parts is not None
+        and parts.scheme in ("redis", "rediss")
+        and bool(parts.hostname)
+        and "@" not in parts.path + parts.query
+        and not parts.fragment
+    )
 
 
 def _parts(value: str) -> SplitResult | None:

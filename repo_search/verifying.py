@@ -19,6 +19,7 @@ from repo_search.repository import Repository, let_go
 from repo_search.settings import Settings
 
 _REINDEX = "repo-search reindex"
+_FOLLOWS = "repo-search serve, which tells the index by itself, or the next import or search"
 _TOGETHER = 50
 """Files to a transaction that notes what was found."""
 
@@ -136,7 +137,7 @@ def _in_index(
         return
     waiting = set(outbox.all_waiting(connection))
     for record_id in sorted(waiting):
-        yield Difference("index", record_id, "waits to be indexed", "the next import or search")
+        yield Difference("index", record_id, "waits to be indexed", _FOLLOWS)
     known = authorities(connection)
     public = set[str]()
     for record in records.published(connection, everything):

@@ -16,6 +16,7 @@ from web.compression import compress_answers
 from web.courier import put_courier
 from web.elsewhere import put_elsewhere
 from web.faults import answer_faults, log_unforeseen
+from web.following import put_follower
 from web.foreman import put_foreman
 from web.gate import put_gate
 from web.headers import add_headers
@@ -25,6 +26,7 @@ from web.logs import ExcInfo
 from web.mending import put_mender
 from web.pages.frame import service
 from web.pictures import Pictures
+from web.reach import put_reach
 from web.sharing import put_limits
 from web.site import Site, put_site
 from web.uploading import Request
@@ -47,7 +49,7 @@ class _Application(Flask):
 def build(settings: Settings) -> Flask:
     """The application over the repository that the settings name."""
     repository = open_repository(settings, create=True)
-    _make_current(repository)
+    is_current = _make_current(repository)
     with suppress(OSError):  # of a withdrawal that was cut off
         clear_pictures(repository.catalogue, settings)
     app = _Application("web", static_folder="static", template_folder=None)
@@ -70,7 +72,9 @@ def build(settings: Settings) -> Flask:
     limits = put_limits(app, settings, repository.catalogue)
     put_courier(app, settings, repository, limits)
     put_mender(app, settings, repository)
+    put_reach(app, repository.holdings)
     put_foreman(app, settings, repository.catalogue)
+    put_follower(app, settings, repository, behind=not is_current)
     put_elsewhere(app, settings)
     speak_to_people(app, settings)
     add_headers(app, settings)
@@ -82,7 +86,8 @@ def build(settings: Settings) -> Flask:
     return app
 
 
-def _make_current(repository: Repository) -> None:
+def _make_current(repository: Repository) -> bool:
+    """Whether the index has everything now."""
     engine = repository.engine
     try:
         if engine.built() and (faults := engine.faults(thorough=True)):
@@ -95,6 +100,8 @@ def _make_current(repository: Repository) -> None:
         )
     except (Busy, NoSpace, Unavailable) as error:
         _log.warning("The index was not brought up to date: %s", error)
+        return False
+    return True
 
 
 def _stylesheet(folder: Path) -> str:

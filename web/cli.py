@@ -17,9 +17,11 @@ from repo_search.errors import BadInput
 from repo_search.settings import Settings
 from web.application import build
 from web.courier import courier
+from web.following import follower
 from web.foreman import foreman
 from web.gate import longest_body
 from web.mending import mender
+from web.reach import reach
 from web.server import Longest, listen
 from web.site import site
 from web.wording import records as counted
@@ -50,7 +52,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
             f"repo-search is serving {counted(held)} on http://{shown}:{listening} "
             "(Ctrl+C stops it)"
         )
+        reach().is_reached()  # the log says so if not
         foreman().start()
+        follower().start()
         signal.signal(signal.SIGTERM, _end)  # as Ctrl+C does
         try:
             server.run()
@@ -60,6 +64,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
             if (out := courier()) is not None:
                 out.close()
             mender().close()
+            follower().close()
             site().pictures.close()
             site().repository.close()
 

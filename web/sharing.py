@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Flask
 
@@ -34,6 +35,8 @@ _SECONDS = 0.1
 """In which the store must answer."""
 _REST = 5.0
 """Seconds after which a store that did not is asked again."""
+_OPTIONS = {"db", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile"}
+"""What may follow the “?” of its URL."""
 
 _TAKE = """
 local t = redis.call('TIME')
@@ -69,8 +72,11 @@ return made
 class Store:
     """Redis by its URL. Safe to use from many threads."""
 
-    def __init__(self, client: "Redis", key: DayKey) -> None:
+    def __init__(self, client: "Redis", url: str, key: DayKey) -> None:
         self._client = client
+        parts = urlsplit(url)
+        self._place = f"{parts.netloc.rpartition('@')[2]} (REPO_SEARCH_LIMITS)"
+        self._is_encrypted = parts.scheme == "rediss"
         self._day_key = key
         self._scripts: dict[str, Script] = {}
         self._lock = threading.Lock()
@@ -81,6 +87,8 @@ class Store:
         """What a script gives of a name; None where each process must count by itself."""
         from redis import RedisError
 
+        from web.redis_faults import why
+
         key = self._day_key.current()
         if key is None or not self._may_ask():
             return None
@@ -89,7 +97,7 @@ class Store:
                 [f"repo-search:{kind}:{digest(key, name).hex()}"], arguments
             )
         except (RedisError, OSError) as error:
-            self._note(silent=True, why=type(error).__name__)
+            self._note(silent=True, reason=why(error, is_encrypted=self._is_encrypted))
             return None
         self._note(silent=False)
         return found
@@ -110,14 +118,18 @@ class Store:
                 self._again = monotonic() + _REST
         return may
 
-    def _note(self, *, silent: bool, why: str = "") -> None:
+    def _note(self, *, silent: bool, reason: str = "") -> None:
         with self._lock:
             was, self._silent = self._silent, silent
             self._again = monotonic() + _REST
-        if silent and not was:  # the words of the error may hold where the store is
-            _log.warning("The shared limits cannot be had: %s. This process uses its own.", why)
+        if silent and not was:
+            _log.warning(
+                "The shared limits at %s cannot be had: %s This process uses its own.",
+                self._place,
+                reason,
+            )
         if was and not silent:
-            _log.warning("The shared limits are there again.")
+            _log.warning("The shared limits at %s are there again.", self._place)
 
 
 class SharedAllowances:
@@ -192,6 +204,12 @@ def _opened(url: str, catalogue: Catalogue) -> Store:
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
+    given = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    if unknown := sorted({name for name, _ in given} - _OPTIONS):
+        known = ", ".join(sorted(_OPTIONS))
+        raise BadInput(
+            f"REPO_SEARCH_LIMITS: “{unknown[0][:40]}” cannot stand in the URL. These can: {known}."
+        )
     try:
         client = Redis.from_url(
             url,
@@ -200,6 +218,7 @@ def _opened(url: str, catalogue: Catalogue) -> Store:
             # A connection that the store has closed meanwhile is opened anew, once.
             retry=Retry(NoBackoff(), 1, supported_errors=(Unreachable,)),
         )
-    except ValueError:
+        client.connection_pool.make_connection()  # which takes the options, and asks nobody
+    except (ValueError, TypeError):  # certificates without rediss://
         raise BadInput("REPO_SEARCH_LIMITS: what follows the “?” cannot be.") from None
-    return Store(client, DayKey(catalogue))
+    return Store(client, url, DayKey(catalogue))

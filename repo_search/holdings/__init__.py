@@ -27,6 +27,9 @@ __all__ = [
 class Holdings(Protocol):
     """Where the files are. Every method may raise Unavailable if they are on another machine."""
 
+    def check(self) -> None:
+        """Asks whether there is a place for files and it may be read. Raises Unavailable."""
+
     @property
     def from_the_web(self) -> Path:
         """Where files are put while they are fetched; swept with the copies."""

@@ -25,6 +25,9 @@ class DirectoryHoldings:
         self._directory = directory
         self._staging = Staging(directory / "incoming")
 
+    def check(self) -> None:
+        """Nothing: the directory is made with the first file."""
+
     @property
     def from_the_web(self) -> Path:
         return self._staging.folder / "from-the-web"

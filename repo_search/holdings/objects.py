@@ -33,6 +33,9 @@ class ObjectHoldings:
         self._copies = LocalCopies(copies)
         self._brought: set[str] = set()
 
+    def check(self) -> None:
+        next(self._bucket.everything(_IN_DOUBT), None)
+
     @property
     def from_the_web(self) -> Path:
         return self._staging.folder / "from-the-web"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from weakref import finalize
 
 from repo_search.disks import room_in, write_blocks
-from repo_search.errors import Unreadable
+from repo_search.errors import BadInput, Unreadable
 
 BLOCK = 1 << 20
 LARGEST_FILE = 500 << 20
@@ -60,17 +60,28 @@ class Staging:
 
     @property
     def folder(self) -> Path:
-        """The folder, made and locked when it is first asked for."""
+        """The folder, made and locked when it is first asked for. Raises BadInput where it cannot
+        be made: an OSError would be blamed on the file that is to be copied."""
         folder = self.directory / self.owner
         with self._beginning:
             if self._release is None:
-                hidden = self.directory / f".{self.owner}"
-                with room_in(self.directory):
-                    hidden.mkdir(parents=True, exist_ok=True)
-                    descriptor = _lock(hidden)
-                    hidden.rename(folder)  # locked already: nobody takes it for one that was left
+                try:
+                    descriptor = self._made(folder)
+                except OSError as error:
+                    raise BadInput(
+                        f"{self.directory} cannot be written to: {error.strerror}."
+                    ) from error
                 self._release = finalize(self, os.close, descriptor)
         return folder
+
+    def _made(self, folder: Path) -> int:
+        """The descriptor that keeps a new folder locked."""
+        hidden = self.directory / f".{self.owner}"
+        with room_in(self.directory):
+            hidden.mkdir(parents=True, exist_ok=True)
+            descriptor = _lock(hidden)
+            hidden.rename(folder)  # locked already: nobody takes it for one that was left
+        return descriptor
 
     def stage(self, source: Path, largest: int = LARGEST_FILE) -> Staged:
         """A synced private copy of a file, hashed as it is copied.

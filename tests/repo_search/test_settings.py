@@ -85,6 +85,9 @@ def test_white_can_be_read_on_the_colour_of_the_pages() -> None:
         ("LIMITS", "localhost:6379", "write redis://HOST"),
         ("LIMITS", "redis://:kept-to-itself@/0", "write redis://HOST"),
         ("LIMITS", "redis://:kept-to-itself@localhost:x/0", "write redis://HOST"),
+        ("LIMITS", "redis://ann:12/kept-to-itself@localhost/0", "in a password “@”"),
+        ("LIMITS", "redis://ann:12?kept-to-itself@localhost/0", "in a password “@”"),
+        ("LIMITS", "redis://ann:12#kept-to-itself@localhost/0", "in a password “@”"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_its_name(

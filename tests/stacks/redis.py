@@ -15,17 +15,26 @@ PASSWORD = "in-tests-only"  # noqa: S105 - of a server on loopback that ends wit
 
 
 @contextmanager
-def running(folder: Path, port: int) -> Iterator[str]:
-    """The URL of a server that keeps nothing on disk, for the length of a block."""
+def running(folder: Path, port: int, certificate: Path | None = None) -> Iterator[str]:
+    """The URL of a server that keeps nothing on disk, for the length of a block; over TLS if it has
+    a certificate, of the authority in its folder."""
     if PROGRAM is None:
         absent("no Redis on this machine")
+    listens: list[object] = ["--port", port]
+    if certificate is not None:
+        authority = certificate.with_name("authority.pem")
+        listens = ["--port", 0, "--tls-port", port, "--tls-auth-clients", "no"]
+        listens += ["--tls-cert-file", certificate, "--tls-ca-cert-file", authority]
+        listens += ["--tls-key-file", certificate.with_suffix(".key")]
     kept = run(
-        folder, PROGRAM, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+        folder, PROGRAM, *listens, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
         "--requirepass", PASSWORD, "--dir", folder,
     )  # fmt: skip
-    url = f"redis://:{PASSWORD}@127.0.0.1:{port}/0"
+    scheme = "redis" if certificate is None else "rediss"
+    url = f"{scheme}://:{PASSWORD}@127.0.0.1:{port}/0"
+    trusted = f"?ssl_ca_certs={authority}" if certificate is not None else ""
     try:
-        with Redis.from_url(url) as client:
+        with Redis.from_url(url + trusted) as client:
             wait(folder, kept, lambda: _answers(client))
         yield url
     finally:

@@ -10,6 +10,7 @@ from repo_search.errors import RepoSearchError, Unavailable
 from repo_search.indexing import is_current
 from web.faults import log_fault, reference
 from web.mending import mender
+from web.reach import reach
 from web.site import open_to_web_search, root, site
 
 views = Blueprint("health", __name__)
@@ -17,8 +18,8 @@ views = Blueprint("health", __name__)
 
 @views.get("/health")
 def health() -> Response:
-    """Answers 503 if the catalogue cannot be read, there is no index to search, or a file that is
-    held is damaged or missing.
+    """Answers 503 if the catalogue cannot be read, there is no index to search, the files cannot be
+    reached, or one of them is damaged or missing.
 
     An index that is behind the catalogue, as during an import, still answers.
     """
@@ -26,6 +27,8 @@ def health() -> Response:
     try:
         report |= _catalogue()
         report |= {"catalogue": "ok", "index": _index()}
+        if not reach().is_reached():
+            report["holdings"] = "unreachable"
     except RepoSearchError as error:
         log_fault(error)  # what it is, and where, is for the log alone
         report |= {"status": "failing", "catalogue": "failing", "reference": reference()}
