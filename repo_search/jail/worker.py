@@ -3,6 +3,7 @@
 import errno
 import gc
 import importlib
+import io
 import math
 import os
 import pickle
@@ -11,7 +12,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import NoReturn
+from enum import Enum
+from typing import Any, NoReturn
 
 from repo_search.errors import RepoSearchError
 from repo_search.jail.confinement import confine
@@ -77,9 +79,9 @@ def _answer(function: str, args: Sequence[object], memory_bytes: int) -> bytes:
     before = len(sys.modules)
     try:
         value = getattr(importlib.import_module(module), name)(*args)
-        return pickle.dumps((RESULT, value, _imported_since(before)))
+        return _pickled((RESULT, value, _imported_since(before)))
     except RepoSearchError as error:
-        return pickle.dumps((ERROR, error, _imported_since(before)))
+        return _pickled((ERROR, error, _imported_since(before)))
     except RecursionError:
         reason = "It is nested too deeply"
     except Exception as error:
@@ -88,7 +90,20 @@ def _answer(function: str, args: Sequence[object], memory_bytes: int) -> bytes:
             reason = f"It needs more memory than is allowed ({memory_bytes // MEBIBYTE} MiB)"
         elif getattr(error, "errno", 0) == errno.ENOSPC:
             reason = "It needs more room for temporary files than there is"
-    return pickle.dumps((ERROR, reason, []))
+    return _pickled((ERROR, reason, []))
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, given: Any) -> Any:
+        """Has members of enums named by their value. Until 3.11.2 is supported no more, which names
+        them by a call of `getattr`: whoever unpickles answers refuses that."""
+        return (type(given), (given.value,)) if isinstance(given, Enum) else NotImplemented
+
+
+def _pickled(answer: object) -> bytes:
+    written = io.BytesIO()
+    _Pickler(written).dump(answer)
+    return written.getvalue()
 
 
 def _imported_since(before: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import enum
 import os
 import pathlib
 import signal
@@ -235,6 +236,18 @@ class _Gadget:
 def gadget():
     """An answer that runs a command where it is unpickled."""
     return _Gadget()
+
+
+class _Known(enum.Enum):
+    ONE = 1
+
+    def __reduce_ex__(self, _):
+        return getattr, (type(self), self.name)
+
+
+def known():
+    """A member of an enum, which would be pickled as Python 3.11.2 does all of them."""
+    return _Known.ONE
 
 
 def answer_of_its_own(data):

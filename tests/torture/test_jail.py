@@ -172,6 +172,11 @@ def _children(pid: int) -> list[int]:
     return found
 
 
+def test_members_of_enums_come_back_whichever_python_pickles_them(attempts: None) -> None:
+    with Jail(workers=1) as jail:
+        assert jail.run("attempts:known").value == 1
+
+
 @pytest.mark.parametrize(
     ("job", "args", "why"),
     [
