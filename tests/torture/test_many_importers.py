@@ -167,7 +167,7 @@ def test_who_is_interrupted_gives_back_at_once_what_it_had_in_hand(
 def test_imports_go_on_side_by_side_and_nobody_rewrites_in_bulk_meanwhile(
     shared: Shared, documents: Documents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, other = documents(40), documents(8)
+    folder, other = documents(80), documents(8)  # many: it may take a while to be stopped rightly
     settings = Settings(data=shared.data, catalogue=shared.url)
     with shared.importing(folder) as one, shared.importing(other) as two:
         one.wait_for(1)
@@ -186,13 +186,13 @@ def test_imports_go_on_side_by_side_and_nobody_rewrites_in_bulk_meanwhile(
         desk.catalogue.close()
         assert [one.end(), two.end()] == [0, 0]
     runs = {len(shared.report(run_id)): run_id for run_id in range(1, 5)}
-    assert runs.keys() == {40, 8, 2, 1}
-    assert shared.faults(runs[40], files(folder)) == []
+    assert runs.keys() == {80, 8, 2, 1}
+    assert shared.faults(runs[80], files(folder)) == []
     assert shared.unfinished() == []
     monkeypatch.setattr(importing, "_PATIENCE", 0.1)
     with only_import(settings), pytest.raises(Busy, match="being rewritten in bulk"):
         list(Run(settings, Plan([folder])).outcomes())
-    assert shared.run("runs", "undo", str(runs[40])).returncode == 0
+    assert shared.run("runs", "undo", str(runs[80])).returncode == 0
 
 
 def test_imports_go_on_when_the_database_was_restarted(tmp_path: Path, folder: Path) -> None:
