@@ -84,7 +84,8 @@ def _written(settings: Settings) -> Iterator[Path]:
 
 def _check(directory: Path) -> None:
     """Raises BadInput for a directory that is there and cannot be written to."""
-    if os.path.isdir(directory) and not os.access(directory, os.W_OK | os.X_OK):  # noqa: PTH112
+    is_there = os.path.isdir(directory)  # noqa: PTH112 - Path's raises below what cannot be entered
+    if is_there and not os.access(directory, os.W_OK | os.X_OK):
         raise BadInput(
             f"{directory} cannot be written to. Let the user who runs this write there; the disk "
             "may also be mounted read-only."
